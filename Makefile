@@ -1,0 +1,40 @@
+# Two commands on a fresh machine with Python 3.11: `make demo` runs the main job, `make test` the tests.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test fast lint build check bench clean
+
+demo: $(STAMP)
+	@$(BIN)/autograder build
+	@$(BIN)/autograder grade descent_recurrence tests/sample_class/submissions --out out/demo
+
+test: $(STAMP) lint
+	@$(BIN)/autograder build --check
+	$(BIN)/pytest -n 2 -q
+
+fast: $(STAMP)
+	$(BIN)/pytest -q -m "not slow"
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+build: $(STAMP)
+	$(BIN)/autograder build
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/grade.py
+
+clean:
+	rm -rf $(VENV) out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(STAMP): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "wanted Python 3.11 as '$(PYTHON)'; say make PYTHON=/path/to/python"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[build,dev]"
+	@touch $@

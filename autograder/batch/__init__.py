@@ -1,0 +1,13 @@
+"""Grading many submissions on one machine.
+
+- `controller`: which submissions are left, workers, retries of our own faults, stop signals.
+- `ancestor`: the process that loads the stack once and forks the workers.
+- `worker`: one examiner at work, submission after submission.
+- `jobs`: what controller and workers say to each other.
+
+Nothing here knows what is in a test.
+"""
+
+from autograder.batch.controller import Graded, Task, grade
+
+__all__ = ["Graded", "Task", "grade"]

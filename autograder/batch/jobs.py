@@ -1,0 +1,59 @@
+"""What controller and workers say to each other. Both are trusted; no submission speaks here."""
+
+from __future__ import annotations
+
+import msgspec
+
+from autograder.bundle import Bundle
+from autograder.result import Result
+from autograder.submission import Upload
+from autograder.wire import frames
+
+MAX_MESSAGE = 1 << 30
+
+
+class Cost(msgspec.Struct, frozen=True, kw_only=True):
+    """What grading one submission took: seconds on the clock and of CPU time. Measured, so never
+    part of a `Result`."""
+
+    seconds: float
+    cpu_examiner: float
+    cpu_candidate: float
+
+
+class Start(msgspec.Struct, frozen=True, tag=True):
+    """The bundle to grade with; sent once to each worker."""
+
+    bundle: Bundle
+
+
+class Job(msgspec.Struct, frozen=True, tag=True):
+    """Grade one submission."""
+
+    upload: Upload
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """The worker is there."""
+
+    pid: int
+
+
+class Done(msgspec.Struct, frozen=True, tag=True):
+    """One submission is graded."""
+
+    result: Result
+    cost: Cost
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """The worker could not grade it, through no fault of the submission's; it ends now."""
+
+    reason: str
+
+
+order = msgspec.msgpack.Decoder(Start | Job)
+news = msgspec.msgpack.Decoder(Ready | Done | Failed)
+encode = msgspec.msgpack.encode
+
+__all__ = ["MAX_MESSAGE", "Cost", "Done", "Failed", "Job", "Ready", "Start", "encode", "frames"]

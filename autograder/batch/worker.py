@@ -1,0 +1,98 @@
+"""One examiner at work: takes jobs, examines, reports; lives on from one submission to the next."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+
+from autograder import confine, submission
+from autograder.batch import jobs
+from autograder.batch.jobs import Cost, Done, Failed, Job, Ready, Start
+from autograder.bundle import Bundle
+from autograder.candidate.warm import Spawn, WarmServer
+from autograder.errors import AutograderError, Gone, Unreadable
+from autograder.examiner.dialogue import Dialogue
+from autograder.examiner.examine import examine, prepare
+from autograder.result import Result, Status
+from autograder.submission import Upload
+from autograder.wire import frames
+
+
+def work(controller: socket.socket, server: WarmServer) -> None:
+    """Serve the controller until its connection closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prepare()
+    frames.send(controller, jobs.encode(Ready(os.getpid())))
+    bundle: Bundle | None = None
+    with contextlib.suppress(Gone):
+        while True:
+            match jobs.order.decode(frames.receive(controller, jobs.MAX_MESSAGE)):
+                case Start(bundle):
+                    pass
+                case Job(upload) if bundle is not None:
+                    try:
+                        done = _grade(bundle, upload, server)
+                    except Exception as error:
+                        reason = f"{type(error).__name__}: {error}"
+                        frames.send(controller, jobs.encode(Failed(reason)))
+                        return
+                    frames.send(controller, jobs.encode(done))
+
+
+def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
+    started, cpu = time.perf_counter(), time.process_time()
+    spent = [0.0]
+    try:
+        loaded = submission.load(upload, bundle)
+    except Unreadable as error:
+        result = unreadable(bundle, upload.id, str(error))
+    else:
+        entropy = int(loaded.digest[:8], 16)
+
+        @contextlib.contextmanager
+        def candidates() -> Iterator[Dialogue]:
+            with confine.private_directory(bundle.files) as directory:
+                order = Spawn(
+                    str(directory), bundle.limits, entropy, bundle.seed, bundle.seed_variable
+                )
+                sock = server.spawn(order)
+                try:
+                    yield Dialogue(sock, bundle.limits)
+                finally:
+                    sock.close()
+                    spent[0] += server.end().seconds
+
+        result = examine(bundle, upload.id, loaded.notebook, candidates)
+    cost = Cost(
+        seconds=time.perf_counter() - started,
+        cpu_examiner=time.process_time() - cpu,
+        cpu_candidate=spent[0],
+    )
+    return Done(result, cost)
+
+
+def unreadable(bundle: Bundle, submission_id: str, reason: str) -> Result:
+    """The result of a submission that holds nothing to run."""
+    return Result(
+        submission=submission_id,
+        status=Status.UNREADABLE,
+        reason=reason,
+        max_score=bundle.max_score,
+    )
+
+
+def unexamined(bundle: Bundle, submission_id: str, reason: str) -> Result:
+    """The result of a submission that we failed to grade: it has no points."""
+    return Result(
+        submission=submission_id,
+        status=Status.UNEXAMINED,
+        reason=reason,
+        max_score=bundle.max_score,
+    )
+
+
+__all__ = ["AutograderError", "unexamined", "unreadable", "work"]

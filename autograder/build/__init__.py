@@ -1,0 +1,24 @@
+"""A master notebook becomes a student version, a solution and a bundle, and the build is proved.
+
+    folder -> cells -> master -> (Otter Assign) -> Built -> proofs -> files
+
+May know Otter (the only package that does, in `assign`, imported when first needed). Knows no
+submission and does not grade: results that the proofs need are handed in.
+"""
+
+from autograder.build.artefacts import Difference, compare, write
+from autograder.build.assemble import build_assignment, source_digest
+from autograder.build.built import Built
+from autograder.build.proofs import prove_no_leak, prove_solution, prove_untouched
+
+__all__ = [
+    "Built",
+    "Difference",
+    "build_assignment",
+    "compare",
+    "prove_no_leak",
+    "prove_solution",
+    "prove_untouched",
+    "source_digest",
+    "write",
+]

@@ -1,0 +1,146 @@
+"""The build as a list of steps: folder in, `Built` out. Writes nothing and runs no cell."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import autograder
+from autograder import bundle as bundles
+from autograder.build.assign import Assigned, assign
+from autograder.build.built import Built
+from autograder.build.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
+from autograder.build.master import Master, read_master
+from autograder.build.normalise import notebook_bytes
+from autograder.build.questions import MasterQuestion
+from autograder.build.secrets import secrets_of
+from autograder.build.settings import limits_in
+from autograder.errors import MasterError
+from autograder.limits import Limits
+
+NOT_BUILT = "answers"
+"""The folder of known answers: used by the audit, no part of a build."""
+
+
+def build_assignment(folder: Path, defaults: Limits) -> Built:
+    """Build one assignment; `defaults` are the course's limits.
+
+    Raises:
+        MasterError: the first mistake of the master.
+    """
+    folder = folder.resolve()
+    master = read_master(folder)
+    limits = limits_in(master.limits, defaults, master.config_cell)
+    data = read_data_files(folder, master)
+    assigned = assign(master)
+    return Built(
+        slug=master.slug,
+        bundle=bundles.sealed(_bundle(master, assigned, data, limits)),
+        student=_student(master, assigned, data),
+        solution=_solution(master, assigned, data),
+        secrets=secrets_of(master, assigned.public_sources),
+        cells={question.name: question.cell for question in master.questions},
+        notes=master.notes,
+        free_points=master.free_points,
+    )
+
+
+def source_digest(folder: Path) -> str:
+    """SHA-256 over all that can change a build of this folder, besides the course's limits."""
+    folder = folder.resolve()
+    digest = hashlib.sha256()
+    for line in (_version("otter-grader"), _version("jupytext"), platform.python_version()):
+        digest.update(line.encode() + b"\0")
+    digest.update(autograder.__version__.encode() + b"\0")
+    package = Path(autograder.__file__).parent
+    own = [
+        (path.relative_to(package).as_posix(), path)
+        for part in ("build", "bundle", "limits.py", "result.py")
+        for path in sorted((package / part).rglob("*.py") if "." not in part else [package / part])
+    ]
+    sources = [
+        (path.relative_to(folder).as_posix(), path)
+        for path in walk(folder)
+        if path.relative_to(folder).parts[0] != NOT_BUILT
+    ]
+    for name, path in own + sources:
+        content = path.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _bundle(master: Master, assigned: Assigned, data: DataFiles, limits: Limits) -> bundles.Bundle:
+    return bundles.Bundle(
+        slug=master.slug,
+        title=master.title,
+        questions=tuple(
+            _question(question, assigned, master.ok_format)
+            for question in master.questions
+            if question.manual or question.tests
+        ),
+        limits=limits,
+        files={**data.shared, **data.grading},
+        requirements=data.required,
+        seed=assigned.seed,
+        seed_variable=assigned.seed_variable,
+    )
+
+
+def _question(question: MasterQuestion, assigned: Assigned, ok_format: bool) -> bundles.Question:
+    if question.manual:
+        return bundles.Question(
+            name=question.name,
+            manual=True,
+            manual_points=float(question.config.get("points") or 0),
+        )
+    if question.name not in assigned.sources:
+        raise MasterError(f"Otter made no tests of {question.name}", cell=question.cell)
+    return bundles.Question(
+        name=question.name,
+        format="ok" if ok_format else "exception",
+        source=assigned.sources[question.name],
+        cases=tuple(
+            bundles.Case(
+                name=f"{question.name} - {number}",
+                points=points,
+                hidden=test.hidden,
+                success_message=test.success_message,
+                failure_message=test.failure_message,
+            )
+            for number, (test, points) in enumerate(
+                zip(question.tests, question.points, strict=True), start=1
+            )
+        ),
+        all_or_nothing=question.all_or_nothing,
+    )
+
+
+def _student(master: Master, assigned: Assigned, data: DataFiles) -> dict[str, bytes]:
+    files = {**data.shared, **_test_files(assigned)}
+    if data.requirements is not None:
+        files[REQUIREMENTS] = data.requirements
+    files[f"{master.slug}.ipynb"] = notebook_bytes(assigned.student)
+    return dict(sorted(files.items()))
+
+
+def _solution(master: Master, assigned: Assigned, data: DataFiles) -> dict[str, bytes]:
+    files = {**data.shared, **data.produced, **_test_files(assigned)}
+    files[f"{master.slug}.ipynb"] = notebook_bytes(assigned.solution)
+    return dict(sorted(files.items()))
+
+
+def _test_files(assigned: Assigned) -> dict[str, bytes]:
+    """Public tests as files, where the master asks for that instead of metadata."""
+    if not assigned.test_files:
+        return {}
+    return {f"tests/{name}.py": text.encode() for name, text in assigned.public_sources.items()}
+
+
+def _version(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} none"

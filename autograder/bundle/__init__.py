@@ -1,0 +1,29 @@
+"""The sealed package of an assignment and its digest: questions, tests, points, limits, files.
+
+A bundle is a zip. `bundle.json` describes it; the tests stand in Otter's layout as
+`tests/<question>.py`, data files under `files/`. A stock Otter autograder zip is read as well.
+Knows nothing of how a bundle is built, or of any submission; never runs a test.
+"""
+
+from __future__ import annotations
+
+from autograder.bundle.model import FORMAT, Bundle, Case, Question, TestFormat, digest_of, sealed
+from autograder.bundle.package import DESCRIPTION, pack, read
+from autograder.bundle.stock import from_student_notebook
+from autograder.bundle.testfile import ok_question, read_test_file
+
+__all__ = [
+    "DESCRIPTION",
+    "FORMAT",
+    "Bundle",
+    "Case",
+    "Question",
+    "TestFormat",
+    "digest_of",
+    "from_student_notebook",
+    "ok_question",
+    "pack",
+    "read",
+    "read_test_file",
+    "sealed",
+]

@@ -1,0 +1,236 @@
+"""A candidate's loop: run cells, answer what the examiner asks, until the socket closes.
+
+It runs in the same interpreter as the submission, which can therefore change anything here; that
+only changes what this process claims.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from autograder.candidate import shell as shells
+from autograder.candidate.lending import Lender, nearest_builtin
+from autograder.candidate.shell import CandidateShell, Kept, TimeLimit
+from autograder.errors import Gone, WireError
+from autograder.limits import MIB, Limits
+from autograder.wire import frames, messages, values
+from autograder.wire.messages import (
+    Absent,
+    Attribute,
+    Back,
+    Call,
+    Get,
+    Item,
+    Names,
+    Next,
+    Raised,
+    Ran,
+    Refused,
+    Returned,
+    Run,
+    TimedOut,
+    Value,
+)
+
+_MAX_QUESTION = 1 << 31
+
+
+class Servant:
+    """Answers one examiner over one socket, for one submission."""
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        shell: CandidateShell,
+        limits: Limits,
+        before_cell: Callable[[dict[str, Any]], None] = lambda names: None,
+    ) -> None:
+        self._sock = sock
+        self._shell = shell
+        self._message_limit = limits.message_mib * MIB
+        self._before_cell = before_cell
+        self._lender = Lender(self._ask_back)
+        self._output = Kept(int(limits.output_mib * MIB))
+        self._armed = False
+        self._pid = os.getpid()
+
+    def serve(self) -> None:
+        """Answer until the examiner closes the connection."""
+        sys.stdout = sys.stderr = self._output  # type: ignore[assignment]
+        signal.signal(signal.SIGPROF, self._time_is_up)
+        signal.signal(signal.SIGALRM, self._time_is_up)
+        with contextlib.suppress(Gone):
+            while True:
+                self._send(self._answer(self._next_question()))
+
+    # ------------------------------------------------------------- the conversation
+
+    def _next_question(self) -> Any:
+        if os.getpid() != self._pid:
+            os._exit(1)  # a fork of the submission's must not speak for it
+        return messages.question(frames.receive(self._sock, _MAX_QUESTION))
+
+    def _send(self, answer: Any) -> None:
+        payload = messages.pack(answer)
+        if len(payload) > self._message_limit:
+            text = f"the answer is larger than {self._message_limit // MIB} MiB"
+            payload = messages.pack(Raised("ValueError", "TooLarge", text))
+        frames.send(self._sock, payload)
+
+    def _answer(self, question: Any) -> Any:
+        try:
+            match question:
+                case Run():
+                    return self._run(question)
+                case Get(name):
+                    if name not in self._shell.user_ns:
+                        return Absent()
+                    return self._value(self._shell.user_ns[name])
+                case Names():
+                    return Value(values.encode(list(self._shell.user_ns), self._lender.lend))
+                case Attribute(ref, name):
+                    with self._limited(5.0, 15.0):
+                        return self._value(getattr(self._lender.at(ref), name))
+                case Item(ref, key):
+                    with self._limited(5.0, 15.0):
+                        return self._value(self._lender.at(ref)[self._decode(key)])
+                case Next(ref, seconds, clock):
+                    with self._limited(seconds, clock):
+                        return self._value(next(self._lender.at(ref)))
+                case Call():
+                    return self._call(question)
+            raise WireError("an answer where a question was due")
+        except TimeLimit:
+            return TimedOut()
+        except Gone:
+            raise
+        except BaseException as error:
+            return _raised(error)
+
+    def _run(self, question: Run) -> Ran:
+        ending = shells.Ending(TimeLimit())
+        try:
+            self._before_cell(self._shell.user_ns)
+            with self._limited(question.seconds, question.clock):
+                ending = shells.run(self._shell, question.number, question.source)
+        except TimeLimit:
+            pass
+        output = self._output.take()
+        if ending.error is None:
+            return Ran("passed", output=output)
+        if isinstance(ending.error, TimeLimit):
+            error = f"stopped after {question.seconds:g} seconds"
+            return Ran("timeout", error=error, line=ending.line, output=output)
+        error = shells.text_of(ending.error)
+        return Ran("error", error=error, line=ending.line, output=output)
+
+    def _call(self, question: Call) -> Value:
+        function = self._lender.at(question.ref)
+        args = [self._decode(form) for form in question.args]
+        kwargs = {name: self._decode(form) for name, form in question.kwargs.items()}
+        with self._limited(question.seconds, question.clock):
+            try:
+                value = self._encode(function(*args, **kwargs))
+            finally:
+                self._output.take()
+        changed: list[tuple[int | str, Any]] = []
+        given = [*enumerate(zip(args, question.args, strict=True))]
+        named = [(k, (kwargs[k], form)) for k, form in question.kwargs.items()]
+        for place, (argument, form) in [*given, *named]:
+            if values.is_mutable(argument):
+                now = self._encode(argument)
+                if now != form:
+                    changed.append((place, now))
+        return Value(value, changed)
+
+    def _ask_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a function of the examiner's from the middle of an answer."""
+        forms = [self._encode(argument) for argument in args]
+        named = {name: self._encode(argument) for name, argument in kwargs.items()}
+        armed, self._armed = self._armed, False
+        try:
+            self._send(Back(number, forms, named))
+            while True:
+                match self._next_question():
+                    case Returned(value):
+                        return self._decode(value)
+                    case Refused(kind, text):
+                        raise _builtin_exception(kind)(text)
+                    case question:
+                        self._send(self._answer(question))
+        finally:
+            self._armed = armed
+
+    # ------------------------------------------------------------- values
+
+    def _value(self, value: object) -> Value:
+        return Value(self._encode(value))
+
+    def _encode(self, value: object) -> values.Form:
+        return values.encode(value, self._lender.lend)
+
+    def _decode(self, form: values.Form) -> Any:
+        return values.decode(form, self._lender.resolve)
+
+    # ------------------------------------------------------------- time
+
+    @contextlib.contextmanager
+    def _limited(self, seconds: float, clock: float) -> Iterator[None]:
+        """Raise `TimeLimit` inside when the time is up; nests."""
+        outer = self._armed
+        computing = signal.setitimer(signal.ITIMER_PROF, seconds)
+        waiting = signal.setitimer(signal.ITIMER_REAL, clock)
+        self._armed = True
+        try:
+            yield
+        finally:
+            self._armed = outer
+            signal.setitimer(signal.ITIMER_PROF, computing[0] if outer else 0)
+            signal.setitimer(signal.ITIMER_REAL, waiting[0] if outer else 0)
+
+    def _time_is_up(self, number: int, frame: FrameType | None) -> None:
+        if self._armed and os.getpid() == self._pid:
+            # once more soon, in case the submission catches this one and goes on
+            signal.setitimer(signal.ITIMER_REAL, 0.2)
+            raise TimeLimit
+
+
+def _raised(error: BaseException) -> Raised:
+    line, cell = shells.place_of(error)
+    try:
+        text = str(error)[: shells.MAX_ERROR]
+    except Exception:
+        text = ""
+    return Raised(nearest_builtin(error), type(error).__name__[:100], text, line, cell)
+
+
+def _builtin_exception(name: str) -> type[Exception]:
+    import builtins
+
+    kind = getattr(builtins, name, RuntimeError)
+    return kind if isinstance(kind, type) and issubclass(kind, Exception) else RuntimeError
+
+
+def reseed(seed: int) -> None:
+    """Give the global random states a start of their own: a fork inherits its parent's."""
+    random.seed(seed)
+    np.random.seed(seed % (1 << 32))
+
+
+def seeder(seed: int | None, variable: str | None) -> Callable[[dict[str, Any]], None]:
+    """What Otter does before each cell where an assignment has a seed."""
+    if seed is None:
+        return lambda names: None
+    if variable:
+        return lambda names: names.__setitem__(variable, seed)
+    return lambda names: reseed(seed)

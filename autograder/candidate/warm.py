@@ -1,0 +1,215 @@
+"""The warm processes: one ancestor that loads the scientific stack, and warm servers forked from it.
+
+    controller ── ancestor (loads the stack once; holds no test, no answer)
+                     ├── examiner worker 1 ──control── warm server 1 ── candidate
+                     ├── examiner worker 2 ──control── warm server 2 ── candidate
+                     ...
+
+A warm server serves one examiner worker: told to `Spawn`, it forks a candidate that talks over the
+socket it was handed; told to `End`, it ends the candidate's whole tree and says what that cost. It
+has one candidate at a time, so that everything below it belongs to that candidate. It is forked
+before any test is loaded anywhere in its ancestry, so a candidate's memory holds none.
+
+When the control socket closes, the warm server ends the tree and itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+import tempfile
+
+import msgspec
+
+from autograder import confine
+from autograder.errors import Gone
+from autograder.limits import Limits
+from autograder.wire import frames
+
+STACK = (
+    "numpy",
+    "numpy.random",
+    "numpy.testing",
+    "pandas",
+    "scipy.differentiate",
+    "scipy.integrate",
+    "scipy.interpolate",
+    "scipy.linalg",
+    "scipy.optimize",
+    "scipy.spatial.distance",
+    "scipy.special",
+    "scipy.stats",
+    "matplotlib",
+    "matplotlib.figure",
+    "matplotlib.pyplot",
+    "mpl_toolkits.mplot3d",
+    "seaborn",
+    "sklearn",
+    "sklearn.linear_model",
+    "sklearn.metrics",
+    "sklearn.metrics.pairwise",
+    "sklearn.model_selection",
+    "sklearn.pipeline",
+    "sklearn.preprocessing",
+    "IPython.display",
+    "asyncio",
+)
+"""What a warm server has imported. A submission may import more; it then pays for that itself."""
+
+
+class Spawn(msgspec.Struct, frozen=True, tag=True):
+    """Fork a candidate in `directory`; its socket comes with this message."""
+
+    directory: str
+    limits: Limits
+    entropy: int
+    seed: int | None = None
+    seed_variable: str | None = None
+
+
+class End(msgspec.Struct, frozen=True, tag=True):
+    """End the candidate and all its processes."""
+
+
+class Spawned(msgspec.Struct, frozen=True, tag=True):
+    """A candidate runs."""
+
+    pid: int
+
+
+class Ended(msgspec.Struct, frozen=True, tag=True):
+    """Nothing of the candidate is left. `status` is its wait status, `seconds` its CPU time."""
+
+    status: int | None
+    seconds: float
+
+
+_order = msgspec.msgpack.Decoder(Spawn | End)
+_news = msgspec.msgpack.Decoder(Spawned | Ended)
+
+
+def load_stack(modules: tuple[str, ...] = STACK) -> None:
+    """Import the scientific stack, and do once what is slow the first time."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for module in modules:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(module)
+    if "matplotlib.pyplot" in sys.modules:
+        _warm_figures()
+
+
+def _warm_figures() -> None:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots()
+    axes.plot([0, 1], [0, 1], label="a")
+    axes.scatter([0, 1], [0, 1])
+    axes.set_title("a")
+    axes.legend()
+    plt.close(figure)
+
+
+def serve(control: socket.socket) -> None:
+    """Be a warm server until `control` closes. Called in a fresh fork of the ancestor."""
+    from autograder.candidate.shell import make_shell
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    confine.die_with_parent()
+    confine.become_subreaper()
+    with tempfile.TemporaryDirectory(prefix="warm-") as ipython_dir:
+        shell = make_shell(ipython_dir)
+        _replace_otter()
+        gc.collect()
+        gc.freeze()
+        pid = 0
+        try:
+            while True:
+                order, sockets = _receive_order(control)
+                match order:
+                    case Spawn():
+                        (question_socket,) = sockets
+                        pid = _fork(order, shell, question_socket, control)
+                        question_socket.close()
+                        frames.send(control, msgspec.msgpack.encode(Spawned(pid)))
+                    case End():
+                        status, seconds = confine.end_tree(pid) if pid else (None, 0.0)
+                        pid = 0
+                        frames.send(control, msgspec.msgpack.encode(Ended(status, seconds)))
+        except Gone:
+            if pid:
+                confine.end_tree(pid)
+
+
+def _replace_otter() -> None:
+    from autograder.candidate import stub
+
+    sys.modules.update(stub.modules())
+
+
+def _receive_order(control: socket.socket) -> tuple[Spawn | End, list[socket.socket]]:
+    try:
+        marker, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+    except OSError as error:
+        raise Gone("the examiner closed its connection") from error
+    if not marker:
+        raise Gone("the examiner closed its connection")
+    sockets = [socket.socket(fileno=descriptor) for descriptor in descriptors]
+    return _order.decode(frames.receive(control, 1 << 20)), sockets
+
+
+def _fork(order: Spawn, shell: object, question: socket.socket, control: socket.socket) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        from autograder.candidate import servant
+
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+            signal.signal(number, signal.SIG_DFL if number != signal.SIGPIPE else signal.SIG_IGN)
+        confine.enter(order.limits, order.directory, question.fileno())
+        servant.reseed(order.entropy)
+        before_cell = servant.seeder(order.seed, order.seed_variable)
+        servant.Servant(question, shell, order.limits, before_cell).serve()  # type: ignore[arg-type]
+    finally:
+        os._exit(0)
+
+
+class WarmServer:
+    """The examiner worker's end of a warm server."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+
+    def spawn(self, order: Spawn) -> socket.socket:
+        """Start a candidate and return the socket that it answers on. Raises `Gone`."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                raise Gone("the warm server ended") from error
+            frames.send(self._control, msgspec.msgpack.encode(order))
+        _news.decode(frames.receive(self._control, 1 << 20))
+        return ours
+
+    def end(self) -> Ended:
+        """End the candidate's whole tree; returns when nothing of it is left. Raises `Gone`."""
+        try:
+            self._control.settimeout(None)
+            self._control.sendall(b"+")
+        except OSError as error:
+            raise Gone("the warm server ended") from error
+        frames.send(self._control, msgspec.msgpack.encode(End()))
+        news = _news.decode(frames.receive(self._control, 1 << 20))
+        assert isinstance(news, Ended)
+        return news

@@ -1,0 +1,222 @@
+"""The command line: arguments in, exit codes and text out. Decides nothing else.
+
+Exit codes: 0 done (submissions that failed included), 1 something could not be examined or a check
+failed, 2 wrong use, 130 interrupted. Progress goes to standard error; `--json` prints one JSON
+document on standard output. Each command imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+import autograder
+from autograder.errors import AutograderError, Interrupted
+
+
+class _Group(click.Group):
+    """Turns our exceptions into one line and an exit code, with `--json` into a document."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AutograderError as error:
+            as_json = "--json" in sys.argv[1:]
+            fail(str(error), error.exit_code, as_json)
+        except KeyboardInterrupt:
+            fail("interrupted", Interrupted.exit_code, "--json" in sys.argv[1:])
+
+
+def fail(text: str, code: int, as_json: bool) -> None:
+    """Say what went wrong and end with `code`."""
+    if as_json:
+        _print_json({"error": text, "exit_code": code})
+    click.echo(f"autograder: {text}", err=True)
+    sys.exit(code)
+
+
+def _print_json(document: Any) -> None:
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(document), indent=1).decode())
+
+
+def _default_jobs() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print one JSON document on standard output."
+    )(command)
+
+
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=None,
+    help="How many submissions to run at once.  [default: number of cores]",
+)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(autograder.__version__, prog_name="autograder")
+def main() -> None:
+    """Autograded notebook assignments: verdicts that cannot be forged, a class in minutes."""
+
+
+@main.command()
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; fail where student/ or solutions/ are old."
+)
+@jobs_option
+@json_option
+def build(slugs: tuple[str, ...], check: bool, jobs: int | None, as_json: bool) -> None:
+    """Build student versions, solutions and bundles from the masters (all of them by default)."""
+    from autograder import config
+    from autograder.commands import build as command
+
+    course = config.load(Path.cwd())
+    with _reporter(as_json) as reporter:
+        outcomes = command.build_all(
+            course, slugs, check=check, workers=jobs or _default_jobs(), reporter=reporter
+        )
+    good = all(outcome.state in ("built", "unchanged") for outcome in outcomes)
+    if as_json:
+        _print_json({"assignments": outcomes, "ok": good})
+    else:
+        for outcome in outcomes:
+            click.echo(f"{outcome.slug}: {outcome.state}")
+            for line in (*outcome.notes, *outcome.differences):
+                click.echo(f"  {line}")
+            for name, points in outcome.free_points.items():
+                click.echo(f"  an untouched notebook gets {points:g} in {name}, as declared")
+            if outcome.error:
+                click.echo(f"autograder: {outcome.error}", err=True)
+        if check and not good:
+            click.echo("run `autograder build` and commit what it writes", err=True)
+    sys.exit(0 if good else 1)
+
+
+@main.command()
+@click.argument("bundle", metavar="BUNDLE")
+@click.argument("submissions", metavar="SUBMISSION...", nargs=-1, required=True)
+@click.option("--out", required=True, metavar="DIR", help="Folder that the results are kept in.")
+@jobs_option
+@click.option("--fresh", is_flag=True, help="Grade again what has been graded before.")
+@click.option("--roster", metavar="FILE", help="CSV with the columns submission and student.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster (not yet available).")
+@json_option
+def grade(
+    bundle: str,
+    submissions: tuple[str, ...],
+    out: str,
+    jobs: int | None,
+    fresh: bool,
+    roster: str | None,
+    scheduler: str | None,
+    as_json: bool,
+) -> None:
+    """Grade submissions with a bundle.
+
+    BUNDLE is the name of an assignment of this course or the path of an autograder zip. SUBMISSION
+    is a notebook, a script, a zip, or a folder of these.
+    """
+    from autograder import config, tables
+    from autograder.commands import grade as command
+    from autograder.errors import UsageError
+
+    if scheduler is not None:
+        raise UsageError("--scheduler is not available in this version", then="leave it out")
+    signal.signal(signal.SIGTERM, _interrupt)
+    course = config.load(Path.cwd())
+    found = command.find_bundle(course, bundle)
+    students = command.read_roster(Path(roster)) if roster else {}
+    with _reporter(as_json) as reporter:
+        run = command.grade(
+            course,
+            found,
+            [Path(path) for path in submissions],
+            Path(out),
+            workers=jobs or _default_jobs(),
+            fresh=fresh,
+            roster=students,
+            reporter=reporter,
+        )
+    if as_json:
+        _print_json(tables.run_document(run))
+    else:
+        click.echo(tables.class_table(run))
+    if run.interrupted:
+        click.echo(f"autograder: {command.interruption(run)}", err=True)
+        sys.exit(Interrupted.exit_code)
+    sys.exit(1 if tables.unexamined(run) else 0)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+@main.command()
+@click.argument("notebook", metavar="NOTEBOOK")
+@click.option("--question", metavar="NAME", help="Run the tests of this question only.")
+@json_option
+def check(notebook: str, question: str | None, as_json: bool) -> None:
+    """Run the public tests of a student notebook, as the student sees them."""
+    from autograder import tables
+    from autograder.commands import check as command
+    from autograder.result import Status
+
+    result = command.check(Path(notebook), question)
+    if as_json:
+        _print_json({"result": result, "passed": tables.all_passed(result)})
+    else:
+        click.echo(tables.check_text(result))
+    examined = result.status is Status.GRADED and result.score is not None
+    sys.exit(0 if examined and tables.all_passed(result) else 1)
+
+
+@main.command()
+@click.argument("slug", metavar="SLUG")
+@json_option
+def new(slug: str, as_json: bool) -> None:
+    """Write a master to start from, in the assignments folder."""
+    from autograder import config
+    from autograder.commands import new as command
+
+    path = command.new(config.load(Path.cwd()), slug)
+    if as_json:
+        _print_json({"master": str(path)})
+    else:
+        click.echo(f"{path} is a small complete master; next: autograder build {slug}")
+
+
+@main.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Say what this machine can enforce, after trying it for real."""
+    from autograder import doctor as command
+
+    findings = command.examine_machine()
+    good = all(finding.good for finding in findings if finding.required)
+    if as_json:
+        _print_json({"findings": findings, "ok": good})
+    else:
+        for finding in findings:
+            mark = "yes" if finding.good else ("NO " if finding.required else "no ")
+            detail = f" ({finding.detail})" if finding.detail else ""
+            click.echo(f"{mark}  {finding.what}{detail}")
+    sys.exit(0 if good else 1)
+
+
+def _reporter(as_json: bool) -> Any:
+    from autograder.tables import Bar
+
+    return Bar()

@@ -1,0 +1,242 @@
+"""`autograder grade`: a bundle and submissions become results, journal and class table.
+
+    find the bundle -> discover uploads -> open the journal -> grade what is left -> write the views
+
+Each result is durable as soon as it is there; the views (`results/`, `grades.csv`) are made from
+the journal, also where the run is interrupted.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+
+import autograder
+from autograder import batch, gradebook, gradescope, journal, submission
+from autograder import bundle as bundles
+from autograder.batch import Task
+from autograder.bundle import Bundle
+from autograder.commands.progress import Reporter
+from autograder.config import Config
+from autograder.errors import Interrupted, JournalError, Unreadable, UsageError
+from autograder.journal import Entry, Journal, Key
+from autograder.result import Result, Status
+from autograder.submission import Upload
+
+_LIBRARIES = ("ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """One grading of many submissions: what was asked for, and the results in order of id."""
+
+    bundle: Bundle
+    out: Path
+    uploads: tuple[Upload, ...]
+    results: tuple[Result, ...]
+    students: dict[str, str]
+    taken_over: int
+    """how many results were there from earlier runs"""
+    interrupted: bool = False
+
+
+def find_bundle(config: Config, name: str) -> Bundle:
+    """The bundle of a slug of this course, or at a path.
+
+    Raises:
+        BundleError: it cannot be read; UsageError: there is none of that name.
+    """
+    by_slug = config.folder("dist") / f"{name}.zip"
+    if Path(name).exists() or os.sep in name or name.endswith(".zip"):
+        return bundles.read(Path(name))
+    if by_slug.is_file():
+        return bundles.read(by_slug)
+    if (config.folder("assignments") / name).is_dir():
+        raise UsageError(f"{name} is not built yet", then=f"run `autograder build {name}` first")
+    known = sorted(path.stem for path in config.folder("dist").glob("*.zip"))
+    raise UsageError(
+        f"no bundle is called {name}",
+        "the path of an autograder zip, or one of: " + (", ".join(known) or "none built yet"),
+    )
+
+
+def grade(
+    config: Config,
+    bundle: Bundle,
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    workers: int,
+    fresh: bool,
+    roster: dict[str, str],
+    reporter: Reporter,
+) -> Run:
+    """Grade the submissions in `paths` into the folder `out`.
+
+    Raises:
+        UsageError: wrong paths, or an output folder that cannot be used; before any work.
+    """
+    uploads = submission.discover(paths)
+    students = {upload.id: roster.get(upload.id, upload.name) for upload in uploads}
+    interrupted = False
+    with journal.opened(out) as log:
+        _check_folder(out)
+        keys, hopeless = _keys(bundle, uploads)
+        wanted = {key: upload for upload, key in keys.items()}
+        left = {key: up for key, up in wanted.items() if fresh or key not in log.entries}
+        reporter.start("grading", len(left))
+        fleeting: dict[Key, Result] = {}
+        try:
+            for key, result, cost in _graded(bundle, left, workers):
+                if result.status is Status.UNEXAMINED or result.score is None:
+                    fleeting[key] = result  # never kept: the next run tries again
+                else:
+                    log.append(Entry(key, result, cost))
+                    fleeting.pop(key, None)
+                reporter.step(result.submission)
+        except KeyboardInterrupt:
+            interrupted = True
+        known = {key: entry.result for key, entry in log.entries.items()} | fleeting
+        results = _in_order(uploads, keys, hopeless, known)
+        _write_views(config, bundle, out, results, students)
+    return Run(
+        bundle=bundle,
+        out=out,
+        uploads=uploads,
+        results=results,
+        students=students,
+        taken_over=len(wanted) - len(left),
+        interrupted=interrupted,
+    )
+
+
+def _graded(
+    bundle: Bundle, left: dict[Key, Upload], workers: int
+) -> Iterator[tuple[Key, Result, dict[str, float]]]:
+    keys = {upload.id: key for key, upload in left.items()}
+    tasks = [Task(bundle, upload) for upload in left.values()]
+    with closing(batch.grade(tasks, workers)) as stream:
+        for graded in stream:
+            yield keys[graded.task.upload.id], graded.result, msgspec.to_builtins(graded.cost)
+
+
+def _keys(
+    bundle: Bundle, uploads: Sequence[Upload]
+) -> tuple[dict[Upload, Key], dict[str, Result]]:
+    """What each upload's result is kept under, and the results of those that cannot be read.
+
+    Equal bytes have one key: they are graded once.
+    """
+    version = grader_version()
+    keys: dict[Upload, Key] = {}
+    hopeless: dict[str, Result] = {}
+    for upload in uploads:
+        try:
+            keys[upload] = Key(bundle.digest, submission.digest_of(upload), version)
+        except Unreadable as error:
+            hopeless[upload.id] = Result(
+                submission=upload.id,
+                status=Status.UNREADABLE,
+                reason=str(error),
+                max_score=bundle.max_score,
+            )
+    return keys, hopeless
+
+
+def _in_order(
+    uploads: Sequence[Upload],
+    keys: dict[Upload, Key],
+    hopeless: dict[str, Result],
+    known: dict[Key, Result],
+) -> tuple[Result, ...]:
+    found = []
+    for upload in uploads:
+        if upload.id in hopeless:
+            found.append(hopeless[upload.id])
+        elif keys[upload] in known:
+            result = known[keys[upload]]
+            found.append(msgspec.structs.replace(result, submission=upload.id))
+    return tuple(found)
+
+
+def _check_folder(out: Path) -> None:
+    """Raises `JournalError` where `out` holds something else than a run."""
+    try:
+        (out / "results").mkdir(exist_ok=True)
+    except OSError as error:
+        raise JournalError(
+            f"{out / 'results'} cannot be made ({error.strerror})", then="give another --out"
+        ) from error
+
+
+def _write_views(
+    config: Config,
+    bundle: Bundle,
+    out: Path,
+    results: Sequence[Result],
+    students: dict[str, str],
+) -> None:
+    """`results/*.json` and `grades.csv`, made from results alone; each file is replaced whole."""
+    present = {path.stem for path in (out / "results").glob("*.json")}
+    for stale in present - {result.submission for result in results}:
+        (out / "results" / f"{stale}.json").unlink(missing_ok=True)
+    for result in results:
+        shown = gradescope.document(result, config.visibility)
+        data = msgspec.json.format(msgspec.json.encode(shown), indent=1) + b"\n"
+        _replace(out / "results" / f"{result.submission}.json", data)
+    names = [question.name for question in bundle.examined]
+    _replace(out / "grades.csv", gradebook.grades_csv(results, names, students).encode())
+
+
+def _replace(path: Path, data: bytes) -> None:
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return
+        temporary = path.with_name(f".{path.name}.new")
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        raise JournalError(
+            f"{path} cannot be written ({error.strerror})",
+            then="make room and run the same command again; what is graded is kept",
+        ) from error
+
+
+@functools.cache
+def grader_version() -> str:
+    """The version of all that decides a result: our own code, and the libraries tests stand on."""
+    digest = hashlib.sha256()
+    root = Path(autograder.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    for library in _LIBRARIES:
+        digest.update(importlib.metadata.version(library).encode())
+    return f"{autograder.__version__}+{digest.hexdigest()[:12]}"
+
+
+def interruption(run: Run) -> Interrupted:
+    """What to say where a run did not come to its end."""
+    return Interrupted(
+        f"interrupted; {len(run.results)} of {len(run.uploads)} submissions are graded and kept",
+        then="run the same command again to go on",
+    )
+
+
+def read_roster(path: Path) -> dict[str, str]:
+    """Submission to student, from a CSV file.
+
+    Raises:
+        UsageError: no such file, no text, or other columns.
+    """
+    try:
+        return gradebook.read_roster(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror})", "a CSV file") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8 text", then="save it as CSV UTF-8") from error

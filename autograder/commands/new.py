@@ -1,0 +1,169 @@
+"""`autograder new`: a master to start from, with one question of each kind."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from autograder.config import Config
+from autograder.errors import UsageError
+
+_CELLS: tuple[tuple[str, str], ...] = (
+    (
+        "raw",
+        """# ASSIGNMENT CONFIG
+name: {slug}
+requirements: requirements.txt
+tests:
+    ok_format: false
+export_cell:
+    pdf: false
+    run_tests: false
+check_all_cell: true
+show_question_points: true""",
+    ),
+    (
+        "markdown",
+        """# {title}
+
+Say here what students will have built at the end, and about how long it takes.""",
+    ),
+    ("code", "import numpy as np"),
+    ("raw", "# BEGIN QUESTION\nname: q1_mean\npoints: 2"),
+    (
+        "markdown",
+        """## 1 The mean
+
+Why it matters, in a few sentences; then the formula:
+
+$$\\bar x = \\frac{{1}}{{n}} \\sum_{{i=1}}^n x_i$$
+
+**Task.** Write `mean(values)`. For `[1, 2, 6]` it returns 3.""",
+    ),
+    ("raw", "# BEGIN SOLUTION"),
+    (
+        "code",
+        '''def mean(values):
+    """Arithmetic mean of a sequence of n numbers.
+
+    Raises ValueError for an empty sequence.
+    """
+    # BEGIN SOLUTION
+    if len(values) == 0:
+        raise ValueError("the mean of nothing is not defined")
+    return sum(values) / len(values)
+    # END SOLUTION''',
+    ),
+    ("raw", "# END SOLUTION"),
+    ("raw", "# BEGIN TESTS"),
+    (
+        "code",
+        '''""" # BEGIN TEST CONFIG
+points: 0
+failure_message: Look at the worked example again; mean returns one number
+""" # END TEST CONFIG
+def test_public_example(mean):
+    got = mean([1, 2, 6])
+    assert got is not None, "mean should return a number"
+    assert abs(float(got) - 3) < 1e-9''',
+    ),
+    (
+        "code",
+        '''""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+failure_message: Some list of numbers gives another mean than it should
+""" # END TEST CONFIG
+def test_hidden_random(mean):
+    import numpy as np
+    rng = np.random.default_rng(20)
+    for size in (1, 2, 7, 50):
+        values = rng.normal(size=size)
+        got = mean(values.tolist())
+        assert got is not None, "mean should return a number"
+        assert np.isclose(float(got), np.mean(values), rtol=1e-9, atol=1e-12)''',
+    ),
+    (
+        "code",
+        '''""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+failure_message: Read in the docstring what an empty sequence should do
+""" # END TEST CONFIG
+def test_hidden_empty(mean):
+    try:
+        mean([])
+    except ValueError:
+        return
+    assert False, "a ValueError was expected"''',
+    ),
+    ("raw", "# END TESTS"),
+    ("raw", "# END QUESTION"),
+    ("raw", "# BEGIN QUESTION\nname: q2_words\nmanual: true\npoints: 1"),
+    (
+        "markdown",
+        "## 2 In your own words\n\nWhen is the mean a poor summary? Answer in two or three sentences.",
+    ),
+    ("raw", "# BEGIN SOLUTION"),
+    (
+        "markdown",
+        """Where a few values lie far from the others, because each counts by its distance.
+
+*Rubric: 1 point for naming outliers or skew and saying why the mean moves; half for naming alone.*""",
+    ),
+    ("raw", "# END SOLUTION"),
+    ("raw", "# END QUESTION"),
+)
+
+
+def new(config: Config, slug: str) -> Path:
+    """Write a master of that name and return its path.
+
+    Raises:
+        UsageError: a name that is not one, or an assignment that is there already.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", slug):
+        raise UsageError(
+            f"{slug!r} is no name for an assignment",
+            "small letters, digits and underscores, a letter first",
+            "try something like week_1",
+        )
+    folder = config.folder("assignments") / slug
+    path = folder / f"{slug}.ipynb"
+    if folder.exists():
+        raise UsageError(f"{folder} is there already", then="choose another name, or edit it")
+    try:
+        folder.mkdir(parents=True)
+        path.write_text(json.dumps(master(slug), indent=1, ensure_ascii=False) + "\n", "utf-8")
+        (folder / "requirements.txt").write_text("numpy\notter-grader==7.0.0\n", "utf-8")
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror})") from error
+    return path
+
+
+def master(slug: str) -> dict[str, Any]:
+    """A complete small master in notebook format 4.5."""
+    title = slug.replace("_", " ").capitalize()
+    cells = []
+    for number, (kind, source) in enumerate(_CELLS, start=1):
+        text = source.format(slug=slug, title=title) if number <= 2 else source
+        if kind == "markdown" and number > 2:
+            text = text.replace("{{", "{").replace("}}", "}")
+        cell: dict[str, Any] = {
+            "cell_type": kind,
+            "id": f"cell-{number:03}",
+            "metadata": {},
+            "source": text.splitlines(keepends=True),
+        }
+        if kind == "code":
+            cell |= {"execution_count": None, "outputs": []}
+        cells.append(cell)
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }

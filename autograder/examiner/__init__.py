@@ -1,0 +1,10 @@
+"""The examiner: one bundle, one submission, one thing that answers; decides the `Result`.
+
+- `examine`: the course of an examination, cell by cell and question by question.
+- `dialogue`: asking a candidate, and what its silence, crash or nonsense means.
+- `remote`: what stands in the examiner for an object that stays in the candidate.
+- `cases`: test files as Otter writes them, as test cases that can be run.
+
+It knows neither the student's name nor the disk nor any output format. Test code runs here, in a
+process that no submission enters.
+"""

@@ -1,0 +1,181 @@
+"""Test files as Otter writes them, as test cases that can be run against a dialogue.
+
+Both formats are run as they stand: exception-based files are executed here, with a small module in
+the place of `otter.test_files` (importing the real one takes seconds); OK cases are doctests over a
+mapping that asks the candidate for the names it lacks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import inspect
+import io
+import sys
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from autograder.bundle import Question
+from autograder.examiner.dialogue import MISSING, Dialogue
+
+
+class BadTestFile(Exception):
+    """A test file that cannot be executed, or that does not hold what the bundle says."""
+
+
+class DoctestFailed(AssertionError):
+    """An OK case printed something else than it should."""
+
+
+class TestCaseFunction:
+    """Stands for `otter.test_files.test_case`: a decorator that keeps the function it is given.
+
+    The metadata is the bundle's; here only the function counts.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.function: Callable[..., None] = lambda: None
+
+    def __call__(self, function: Callable[..., None]) -> TestCaseFunction:
+        self.function = function
+        return self
+
+
+RunCase = Callable[["Names"], None]
+"""A test case: raises where the answer is wrong."""
+
+
+def stand_in_modules() -> dict[str, types.ModuleType]:
+    """`otter` and `otter.test_files` as far as test files need them."""
+    otter = types.ModuleType("otter")
+    test_files = types.ModuleType("otter.test_files")
+    otter.__dict__.update(test_files=test_files, __path__=[])
+    test_files.__dict__.update(test_case=TestCaseFunction)
+    return {"otter": otter, "otter.test_files": test_files}
+
+
+class Names(dict[str, Any]):
+    """The notebook's names as a test sees them: each is asked for when it is first used.
+
+    A value that was fetched is kept, so that a test which changes it sees its change; `missing`
+    collects names that were asked for and are not there.
+    """
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        super().__init__()
+        self._dialogue = dialogue
+        self.missing: list[str] = []
+
+    def __missing__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise KeyError(name)
+        value = self._dialogue.get(name)
+        if value is MISSING:
+            self.missing.append(name)
+            raise KeyError(name)
+        self[name] = value
+        return value
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a name, or `default`."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or name in self._dialogue.names()
+
+    def copy(self) -> Names:
+        """What doctest takes of the names: a view of its own, so that rebinding vanishes."""
+        copied = Names(self._dialogue)
+        copied.missing = self.missing
+        copied.update(self)
+        return copied
+
+
+def compile_question(question: Question) -> tuple[RunCase, ...]:
+    """The test cases of a question, in the bundle's order.
+
+    Raises:
+        BadTestFile: the file does not run, or holds another number of cases than the bundle says.
+    """
+    if question.format == "ok":
+        return tuple(_doctest(case.name, case.code) for case in question.cases)
+    names: dict[str, Any] = {}
+    try:
+        code = compile(question.source, f"<tests of {question.name}>", "exec")
+        exec(code, names)  # noqa: S102 - the instructor's own test file, from a sealed bundle
+    except Exception as error:
+        raise BadTestFile(f"{question.name}: {type(error).__name__}: {error}") from error
+    found = [value.function for value in names.values() if isinstance(value, TestCaseFunction)]
+    if len(found) != len(question.cases):
+        raise BadTestFile(f"{question.name}: {len(found)} cases, the bundle says otherwise")
+    return tuple(_called(function) for function in found)
+
+
+def _called(function: Callable[..., None]) -> RunCase:
+    parameters = list(inspect.signature(function).parameters)
+
+    def run(names: Names) -> None:
+        given = {name: names if name == "env" else names.get(name) for name in parameters}
+        function(**given)
+
+    run.__dict__["literals"] = literals_of(function.__code__)
+    return run
+
+
+def _doctest(name: str, source: str) -> RunCase:
+    examples = doctest.DocTestParser().get_examples(source, name)
+
+    def run(names: Names) -> None:
+        test = doctest.DocTest(examples, names, name, None, None, source)
+        said = io.StringIO()
+        runner = _Runner(verbose=False)
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            runner.run(test, out=said.write, clear_globs=False)
+        if runner.raised is not None:
+            raise runner.raised
+        if runner.failures:
+            raise DoctestFailed(said.getvalue()[:4000])
+
+    return run
+
+
+class _Runner(doctest.DocTestRunner):
+    """Remembers the exception that an example ended with, to tell an error from a wrong value."""
+
+    raised: BaseException | None = None
+    failures = 0
+
+    def report_failure(self, out: Any, test: Any, example: Any, got: str) -> None:
+        self.failures += 1
+        super().report_failure(out, test, example, got)
+
+    def report_unexpected_exception(self, out: Any, test: Any, example: Any, info: Any) -> None:
+        self.failures += 1
+        self.raised = self.raised or info[1]
+
+
+def literals_of(code: types.CodeType) -> frozenset[str]:
+    """The texts that stand in a test as literals: what its author wrote for others to read."""
+    found: set[str] = set()
+    for constant in code.co_consts:
+        if isinstance(constant, str):
+            found.add(constant)
+        elif isinstance(constant, types.CodeType):
+            found |= literals_of(constant)
+    return frozenset(found)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Throw away what a test prints."""
+    nowhere = io.StringIO()
+    out, err = sys.stdout, sys.stderr
+    sys.stdout = sys.stderr = nowhere
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = out, err

@@ -1,0 +1,286 @@
+"""Asking a candidate: questions out, values in, and what silence, a crash or nonsense means.
+
+A `Dialogue` is the examiner's end of one candidate, whatever answers at the other end: a confined
+process, or a thread in the tests. What ends an answer from outside the answer's own code
+(`Stopped`, `Lost`) derives from `BaseException`, so that no `except Exception` in a test can take
+it for an error of the answer.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import socket
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from autograder.errors import Gone, Overdue, WireError
+from autograder.examiner import remote
+from autograder.limits import MIB, Limits
+from autograder.notebook import Cell
+from autograder.result import CellRecord, Outcome
+from autograder.wire import frames, messages, values
+from autograder.wire.messages import (
+    Absent,
+    Attribute,
+    Back,
+    Call,
+    Get,
+    Item,
+    Names,
+    Next,
+    Raised,
+    Ran,
+    Refused,
+    Returned,
+    Run,
+    TimedOut,
+    Value,
+)
+
+MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
+"""Says that the notebook has no such name."""
+
+_GRACE = 2.0
+_MAX_DEPTH = 20
+_MODULES = (
+    *("collections", "datetime", "decimal", "fractions", "functools", "itertools", "math"),
+    *("matplotlib", "numpy", "pandas", "random", "re", "scipy", "seaborn", "sklearn"),
+    *("statistics", "string"),
+)
+
+
+class Stopped(BaseException):
+    """An answer used up its time and was stopped; the candidate lives."""
+
+
+class Lost(BaseException):
+    """The candidate is of no more use: it ended (`crashed`), or had to be given up (`timeout`)."""
+
+    def __init__(self, outcome: Outcome, why: str) -> None:
+        super().__init__(why)
+        self.outcome = outcome
+        self.why = why
+
+
+class NotLendable(Exception):
+    """A test passed something to an answer that cannot cross. Our trouble, not the student's."""
+
+
+class FromAnswer:
+    """Marks an exception that an answer raised; mixed into the built-in type it derives from."""
+
+    name: str
+    text: str
+    line: int | None
+    cell: int | None
+
+
+class Dialogue:
+    """One candidate, asked over `sock` under `limits`. Not to be shared between threads."""
+
+    def __init__(self, sock: socket.socket, limits: Limits) -> None:
+        self._sock = sock
+        self.limits = limits
+        self.call_seconds = limits.call
+        self._end = time.monotonic() + limits.submission * limits.patience
+        self._lent: list[Any] = []
+        self._lent_numbers: dict[int, int] = {}
+        self._depth = 0
+
+    # ------------------------------------------------------------- what can be asked
+
+    def run(self, cell: Cell) -> CellRecord:
+        """Execute one cell. Raises `Lost`."""
+        seconds = self.limits.cell
+        answer = self._ask(Run(cell.number, cell.source, seconds, self._clock(seconds)), seconds)
+        if not isinstance(answer, Ran):
+            raise self._nonsense(answer)
+        return CellRecord(
+            cell=cell.number,
+            outcome=_outcome_of(answer.outcome),
+            error=answer.error,
+            line=answer.line,
+            output=answer.output,
+        )
+
+    def get(self, name: str) -> Any:
+        """The value of a name, or `MISSING`. Raises `Lost`."""
+        answer = self._ask(Get(name), self.limits.call)
+        return MISSING if isinstance(answer, Absent) else self._value(answer)
+
+    def names(self) -> list[str]:
+        """All names of the notebook."""
+        found = self._value(self._ask(Names(), self.limits.call))
+        return [name for name in found if isinstance(name, str)]
+
+    def call(self, ref: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call an object of the candidate's; arguments that it changes in place are changed here.
+
+        Raises what the answer raises, `Stopped`, `Lost` or `NotLendable`.
+        """
+        forms = [self._encode(argument) for argument in args]
+        named = {name: self._encode(argument) for name, argument in kwargs.items()}
+        seconds = self.call_seconds
+        answer = self._ask(Call(ref, forms, named, seconds, self._clock(seconds)), seconds)
+        value = self._value(answer)
+        for place, form in answer.changed:
+            target = args[place] if isinstance(place, int) else kwargs.get(place)
+            values.overwrite(target, self._decode(form))
+        return value
+
+    def attribute(self, ref: int, name: str) -> Any:
+        """An attribute of an object of the candidate's."""
+        return self._value(self._ask(Attribute(ref, name), self.limits.call))
+
+    def item(self, ref: int, key: Any) -> Any:
+        """An element of an object of the candidate's."""
+        return self._value(self._ask(Item(ref, self._encode(key)), self.limits.call))
+
+    def next(self, ref: int) -> Any:
+        """The next value of an iterator of the candidate's."""
+        seconds = self.call_seconds
+        return self._value(self._ask(Next(ref, seconds, self._clock(seconds)), seconds))
+
+    # ------------------------------------------------------------- the conversation
+
+    def _clock(self, seconds: float) -> float:
+        return max(min(seconds * self.limits.patience, self._end - time.monotonic()), 0.001)
+
+    def _ask(self, question: messages.Question, seconds: float) -> Any:
+        if time.monotonic() > self._end:
+            raise Lost(Outcome.TIMEOUT, "the submission used up its time")
+        deadline = time.monotonic() + self._clock(seconds) + _GRACE
+        try:
+            frames.send(self._sock, messages.pack(question), deadline)
+            while True:
+                answer = self._receive(deadline)
+                if not isinstance(answer, Back):
+                    break
+                asked = time.monotonic()
+                reply = self._answer_back(answer)
+                deadline += time.monotonic() - asked
+                frames.send(self._sock, messages.pack(reply), deadline)
+        except Gone as error:
+            raise Lost(Outcome.CRASHED, "the process of the submission ended") from error
+        except Overdue as error:
+            raise Lost(Outcome.TIMEOUT, "no answer within the limit") from error
+        except WireError as error:
+            raise Lost(Outcome.CRASHED, str(error)) from error
+        if isinstance(answer, TimedOut):
+            raise Stopped
+        if isinstance(answer, Raised):
+            raise self._exception(answer)
+        return answer
+
+    def _receive(self, deadline: float) -> messages.Answer:
+        limit = self.limits.message_mib * MIB + 1024
+        return messages.answer(frames.receive(self._sock, limit, deadline))
+
+    def _answer_back(self, asked: Back) -> Returned | Refused:
+        """Call a function that was lent; what it raises goes back as a built-in type and text."""
+        if not 0 <= asked.ref < len(self._lent):
+            raise WireError("a call of nothing")
+        args = [self._decode(form) for form in asked.args]
+        kwargs = {name: self._decode(form) for name, form in asked.kwargs.items()}
+        if self._depth >= _MAX_DEPTH:
+            return Refused("RecursionError", "test and answer call each other too deeply")
+        self._depth += 1
+        try:
+            return Returned(self._encode(self._lent[asked.ref](*args, **kwargs)))
+        except Exception as error:
+            kind = next(
+                base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins"
+            )
+            return Refused(kind, str(error)[:1000] if isinstance(error, FromAnswer) else "")
+        finally:
+            self._depth -= 1
+
+    def _value(self, answer: Any) -> Any:
+        if not isinstance(answer, Value):
+            raise self._nonsense(answer)
+        return self._decode(answer.value)
+
+    @staticmethod
+    def _nonsense(answer: object) -> Lost:
+        return Lost(Outcome.CRASHED, f"an answer to another question ({type(answer).__name__})")
+
+    @staticmethod
+    def _exception(raised: Raised) -> Exception:
+        error = _exception_type(raised.kind)(raised.text)
+        assert isinstance(error, FromAnswer)
+        error.name, error.text = raised.name[:100], raised.text[:1000]
+        error.line, error.cell = raised.line, raised.cell
+        return error  # type: ignore[return-value]
+
+    # ------------------------------------------------------------- values
+
+    def _encode(self, value: object) -> values.Form:
+        try:
+            return values.encode(value, self._lend)
+        except values.NotPlain as error:
+            raise NotLendable(str(error)) from error
+
+    def _lend(self, value: Any) -> values.Form:
+        ref = getattr(value, "__dict__", {}).get("_ref")
+        if isinstance(ref, int):
+            return ["own", ref]
+        if not callable(value):
+            raise NotLendable(f"an object of class {type(value).__name__} cannot be passed on")
+        number = self._lent_numbers.get(id(value))
+        if number is None:
+            number = len(self._lent)
+            self._lent.append(value)
+            self._lent_numbers[id(value)] = number
+        name = getattr(value, "__name__", "function")
+        return ["lent", number, name if name.isidentifier() else "function"]
+
+    def _decode(self, form: values.Form) -> Any:
+        try:
+            return values.decode(form, self._resolve)
+        except WireError as error:
+            raise Lost(Outcome.CRASHED, str(error)) from error
+
+    def _resolve(self, form: values.Form) -> Any:
+        match form:
+            case ["lent", int(number), *_] if 0 <= number < len(self._lent):
+                return self._lent[number]
+            case ["own", int(ref), "module", {"name": str(name)}]:
+                loaded = name.partition(".")[0] in _MODULES and sys.modules.get(name)
+                return loaded or remote.RemoteObject(self, ref, {"name": "module"})
+            case ["own", int(), "class", {"module": "builtins", "name": str(name)}] if (
+                name in remote.PLAIN_CLASSES
+            ):
+                return remote.PLAIN_CLASSES[name]
+            case ["own", int(ref), "iterator", dict()]:
+                return remote.RemoteIterator(self, ref)
+            case ["own", int(ref), "function", dict(facts)]:
+                return remote.remote_function(self, ref, facts)
+            case ["own", int(ref), str(), dict(facts)]:
+                return remote.RemoteObject(self, ref, facts)
+        raise WireError("a reference to nothing")
+
+
+def _outcome_of(text: str) -> Outcome:
+    known = {"passed": Outcome.PASSED, "error": Outcome.ERROR, "timeout": Outcome.TIMEOUT}
+    return known.get(text, Outcome.ERROR)
+
+
+@functools.cache
+def _exception_type(name: str) -> type[Exception]:
+    kind = getattr(builtins, name, None)
+    plain: type[Exception] = RuntimeError
+    if isinstance(kind, type) and issubclass(kind, Exception):
+        plain = kind
+    try:
+        made = type(plain.__name__, (FromAnswer, plain), {})
+        made("text")
+    except TypeError:  # a type that wants more than a text, such as UnicodeDecodeError
+        made = type(plain.__name__, (FromAnswer, ValueError), {})
+    return made
+
+
+Open = Callable[[], Dialogue]
+"""Starts a fresh candidate."""

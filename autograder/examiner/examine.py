@@ -1,0 +1,255 @@
+"""The course of an examination: run the cells, ask at each check cell, decide.
+
+Examiner and candidate go in lockstep: the cells up to a question's check cell are run, the
+question's tests ask the candidate itself, then the next cells are run. Where the candidate is lost
+(a crash, a hang that cannot be interrupted), a fresh one runs the cells again without the one that
+lost it, and the examination goes on where it stood: marks already earned are kept, and the loss
+costs the one test case or the one cell.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import random
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+
+import msgspec
+import numpy as np
+
+from autograder.bundle import Bundle, Case, Question
+from autograder.examiner import cases as test_cases
+from autograder.examiner.cases import Names, RunCase
+from autograder.examiner.dialogue import Dialogue, FromAnswer, Lost, NotLendable, Stopped
+from autograder.examiner.remote import OpaqueAnswer
+from autograder.notebook import Cell, Notebook
+from autograder.result import (
+    CaseResult,
+    CellRecord,
+    Outcome,
+    Result,
+    Status,
+    question_result,
+)
+
+MAX_CANDIDATES = 40
+"""How many candidates one submission may lose before the rest is given up."""
+
+AFTER_TIMEOUT = 1.0
+"""Seconds a call may take in a question where one has already used up its time."""
+
+Candidates = Callable[[], AbstractContextManager[Dialogue]]
+"""Starts a fresh candidate; leaving the context ends it and all its processes."""
+
+
+class _Progress(msgspec.Struct):
+    """What is known so far of one submission."""
+
+    records: dict[int, CellRecord] = {}
+    skipped: set[int] = set()
+    outcomes: dict[str, list[CaseResult]] = {}
+    slow: set[str] = set()
+
+
+def examine(
+    bundle: Bundle, submission: str, notebook: Notebook, candidates: Candidates
+) -> Result:
+    """Grade one notebook. `submission` is its id, which no test and no candidate sees.
+
+    Raises nothing for whatever the submission does; trouble of ours (a candidate that cannot be
+    started) is raised as the error it is.
+    """
+    progress = _Progress()
+    schedule = _schedule(bundle, notebook.cells)
+    for _ in range(MAX_CANDIDATES):
+        with candidates() as dialogue:
+            try:
+                _attempt(dialogue, notebook.cells, schedule, progress)
+            except Lost:
+                continue
+        break
+    questions = []
+    for question in bundle.questions:
+        if question.manual or not question.cases:
+            continue
+        done = progress.outcomes.get(question.name, [])
+        rest = [
+            _case_result(case, Outcome.CRASHED, "the submission crashed too often")
+            for case in question.cases[len(done) :]
+        ]
+        questions.append(question_result(question.name, [*done, *rest], question.all_or_nothing))
+    return Result(
+        submission=submission,
+        status=Status.GRADED,
+        questions=tuple(questions),
+        cells=tuple(
+            progress.records[place]
+            for place in sorted(progress.records)
+            if _is_worth_keeping(progress.records[place])
+        ),
+        notes=notebook.notes,
+        max_score=sum(question.max_points for question in questions),
+    )
+
+
+def _is_worth_keeping(record: CellRecord) -> bool:
+    return bool(record.output or record.error or record.outcome is not Outcome.PASSED)
+
+
+Schedule = dict[int, list[Question]]
+
+
+def _schedule(bundle: Bundle, cells: Sequence[Cell]) -> Schedule:
+    """After which cell (by place) each question is examined: at its last check cell, else at the
+    end, as Otter does."""
+    last: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        for name in cell.checks:
+            last[name] = place
+    schedule: Schedule = {}
+    at_end = len(cells)
+    for question in bundle.questions:
+        if question.cases:
+            schedule.setdefault(last.get(question.name, at_end), []).append(question)
+    return schedule
+
+
+def _attempt(
+    dialogue: Dialogue, cells: Sequence[Cell], schedule: Schedule, progress: _Progress
+) -> None:
+    """Run everything that is left with one candidate. Raises `Lost` when that candidate is."""
+    for place, cell in enumerate(cells):
+        if _all_done(schedule, progress, place):
+            return
+        if place not in progress.skipped:
+            _run_cell(dialogue, place, cell, progress)
+        for question in schedule.get(place, ()):
+            _examine_question(dialogue, question, progress)
+    for question in schedule.get(len(cells), ()):
+        _examine_question(dialogue, question, progress)
+
+
+def _all_done(schedule: Schedule, progress: _Progress, place: int) -> bool:
+    """Whether a repeated run has nothing left to learn from `place` on."""
+    if place not in progress.records:
+        return False
+    later_cells_known = max(schedule, default=0) < place or all(
+        len(progress.outcomes.get(question.name, ())) == len(question.cases)
+        for when, questions in schedule.items()
+        if when >= place
+        for question in questions
+    )
+    return later_cells_known and place + 1 in progress.records
+
+
+def _run_cell(dialogue: Dialogue, place: int, cell: Cell, progress: _Progress) -> None:
+    try:
+        record = dialogue.run(cell)
+    except Lost as lost:
+        record = CellRecord(cell=cell.number, outcome=lost.outcome, error=lost.why)
+        progress.records.setdefault(place, record)
+        progress.skipped.add(place)
+        raise
+    progress.records.setdefault(place, record)
+    if record.outcome is Outcome.TIMEOUT:
+        progress.skipped.add(place)
+
+
+def _examine_question(dialogue: Dialogue, question: Question, progress: _Progress) -> None:
+    done = progress.outcomes.setdefault(question.name, [])
+    if len(done) == len(question.cases):
+        return
+    try:
+        runs = _compiled(question)
+    except test_cases.BadTestFile as error:
+        done[:] = [_case_result(c, Outcome.UNEXAMINED, str(error)) for c in question.cases]
+        return
+    for place in range(len(done), len(question.cases)):
+        slow = question.name in progress.slow
+        dialogue.call_seconds = min(
+            dialogue.limits.call, AFTER_TIMEOUT if slow else dialogue.limits.call
+        )
+        case = question.cases[place]
+        try:
+            result = _run_case(dialogue, case, runs[place])
+        except Lost as lost:
+            done.append(_case_result(case, lost.outcome, lost.why))
+            if lost.outcome is Outcome.TIMEOUT:
+                progress.slow.add(question.name)
+            raise
+        if result.outcome is Outcome.TIMEOUT:
+            progress.slow.add(question.name)
+        done.append(result)
+
+
+@functools.lru_cache(maxsize=512)
+def _compiled(question: Question) -> tuple[RunCase, ...]:
+    return test_cases.compile_question(question)
+
+
+def _run_case(dialogue: Dialogue, case: Case, run: RunCase) -> CaseResult:
+    """One test case. Raises `Lost`."""
+    names = Names(dialogue)
+    random.seed(0)
+    np.random.seed(0)
+    with test_cases.quiet(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            run(names)
+        except Stopped:
+            return _case_result(case, Outcome.TIMEOUT, "stopped at the time limit")
+        except NotLendable as error:
+            return _case_result(case, Outcome.UNEXAMINED, str(error))
+        except Exception as error:
+            return _judge(case, names, error, run.__dict__.get("literals", frozenset()))
+    return _case_result(case, Outcome.PASSED)
+
+
+def _judge(case: Case, names: Names, error: Exception, literals: frozenset[str]) -> CaseResult:
+    """What an exception in a test says about the answer."""
+    if names.missing:
+        missing = ", ".join(dict.fromkeys(names.missing))
+        return _case_result(case, Outcome.MISSING, said=f"{missing} is not defined")
+    if isinstance(error, FromAnswer):
+        where = f" (cell {error.cell}, line {error.line})" if error.line else ""
+        kind = type(error).__name__
+        detail = f"{error.name}: {error.text}{where}"
+        said = f"your answer raised {kind}{where}" if case.hidden else f"your answer raised {detail}"
+        return _case_result(case, Outcome.ERROR, detail, said)
+    text = str(error)
+    detail = f"{type(error).__name__}: {text}"[:4000]
+    if isinstance(error, OpaqueAnswer):
+        return _case_result(case, Outcome.FAILED, detail, text)
+    said = text if text and (not case.hidden or text in literals) else ""
+    return _case_result(case, Outcome.FAILED, detail, said[:1000])
+
+
+def _case_result(case: Case, outcome: Outcome, detail: str = "", said: str = "") -> CaseResult:
+    """What a student reads is what the test's author wrote for it, and what kind of thing
+    happened; text that comes from the comparison itself stays in `detail`."""
+    if outcome is Outcome.PASSED:
+        message = case.success_message or ""
+    else:
+        authored = [case.failure_message, said or None]
+        message = " - ".join(text for text in authored if text)
+    return CaseResult(
+        name=case.name,
+        hidden=case.hidden,
+        points=case.points,
+        outcome=outcome,
+        message=message,
+        detail=detail,
+    )
+
+
+def prepare() -> None:
+    """Make this process able to run test files: a stand-in for `otter`, quiet libraries."""
+    import sys
+
+    sys.modules.update(test_cases.stand_in_modules())
+    with contextlib.suppress(ImportError):
+        import matplotlib
+
+        matplotlib.use("Agg")

@@ -1,0 +1,22 @@
+"""Notebook bytes in, frozen code cells out, within limits on size and depth.
+
+Never executes anything and knows nothing of grading, files or Otter's build. What is hostile
+here is the text itself: truncated JSON, nesting bombs, cells of the wrong kind, old formats.
+"""
+
+from __future__ import annotations
+
+from autograder.notebook.cells import Cell, Notebook, checks_in
+from autograder.notebook.ipynb import MAX_CELLS, read_notebook
+from autograder.notebook.script import read_script
+from autograder.notebook.text import MAX_BYTES
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CELLS",
+    "Cell",
+    "Notebook",
+    "checks_in",
+    "read_notebook",
+    "read_script",
+]

@@ -1,0 +1,165 @@
+"""What became of a submission: outcomes, results and the arithmetic of points.
+
+Plain frozen values and functions over them; knows no file, process, format or clock.
+Two endings never mix: what a submission did is an `Outcome`; trouble of ours is
+`Outcome.UNEXAMINED` and has no points (`None`), never a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+import msgspec
+
+SCHEMA = 1
+"""Version of `Result` as it stands in journals and results files."""
+
+ROUNDING = 5
+"""Decimal places of points that leave the grader, as in Otter."""
+
+
+class Outcome(StrEnum):
+    """What came of one test case."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    """The test looked at the answer and found it wrong."""
+    ERROR = "error"
+    """The answer raised an exception of its own."""
+    TIMEOUT = "timeout"
+    """The answer did not return within its limit."""
+    CRASHED = "crashed"
+    """The candidate process ended while the answer ran."""
+    MISSING = "missing"
+    """The name that the test asks for is not defined."""
+    UNEXAMINED = "unexamined"
+    """Our trouble; has no points."""
+
+
+class Status(StrEnum):
+    """What came of one submission."""
+
+    GRADED = "graded"
+    UNREADABLE = "unreadable"
+    """Nothing could be run: zero points, and the reason is in the result."""
+    UNEXAMINED = "unexamined"
+    """Our trouble: no points at all."""
+
+
+class CaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One test case of one submission.
+
+    `points` is what the case is worth; `message` may be shown to a student (it never holds an
+    expected value or test source); `detail` is for instructors only.
+    """
+
+    name: str
+    hidden: bool
+    points: float
+    outcome: Outcome
+    message: str = ""
+    detail: str = ""
+
+
+class QuestionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One question of one submission; `points` is `None` where it could not be examined."""
+
+    name: str
+    points: float | None
+    max_points: float
+    cases: tuple[CaseResult, ...] = ()
+
+
+class CellRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How one code cell of the submission went.
+
+    `cell` counts all cells of the notebook from 1; `outcome` is passed, error, timeout or crashed;
+    `error` is the exception's last line, `line` the line of the cell (from 1) where it arose.
+    """
+
+    cell: int
+    outcome: Outcome = Outcome.PASSED
+    error: str = ""
+    line: int | None = None
+    output: str = ""
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All that is known about one submission after grading. Holds no time and no path."""
+
+    submission: str
+    status: Status
+    reason: str = ""
+    questions: tuple[QuestionResult, ...] = ()
+    cells: tuple[CellRecord, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What had to be assumed, one line each."""
+    max_score: float = 0.0
+    schema: int = SCHEMA
+
+    @property
+    def score(self) -> float | None:
+        """Sum of the points of all questions, or `None` if any question is unexamined."""
+        if self.status is Status.UNEXAMINED:
+            return None
+        if self.status is Status.UNREADABLE:
+            return 0.0
+        points = [question.points for question in self.questions]
+        if any(point is None for point in points):
+            return None
+        return rounded(sum(point for point in points if point is not None))
+
+
+def rounded(points: float) -> float:
+    """`points` as it leaves the grader."""
+    return round(float(points), ROUNDING)
+
+
+def resolve_points(
+    total: float | Sequence[float] | None, given: Sequence[float | None]
+) -> tuple[float, ...]:
+    """Points of each test case of a question, by Otter's rules.
+
+    `total` is the question's `points` (a number, a list with one number a case, or none) and
+    `given` what each case says of itself. Cases that say nothing share what remains of the total;
+    without a total they are worth nothing, unless no case is worth anything: then the question is
+    worth 1. Source: the rules of "Resolving Point Values" in Otter's documentation.
+
+    Raises:
+        ValueError: a list of another length, or cases worth more than the total.
+    """
+    if isinstance(total, Sequence):
+        if len(total) != len(given):
+            raise ValueError(f"{len(total)} points are given for {len(given)} test cases")
+        return tuple(float(points) for points in total)
+    stated = sum(points for points in given if points is not None)
+    open_cases = sum(points is None for points in given)
+    if total is not None:
+        if stated > total:
+            raise ValueError(f"the test cases are worth {stated}, the question only {total}")
+        rest = total - stated
+    else:
+        rest = 1.0 if stated == 0 else 0.0
+    share = rest / open_cases if open_cases else 0.0
+    return tuple(share if points is None else float(points) for points in given)
+
+
+def question_result(
+    name: str, cases: Iterable[CaseResult], all_or_nothing: bool = False
+) -> QuestionResult:
+    """Add up one question; a single unexamined case leaves the whole question without points."""
+    cases = tuple(cases)
+    possible = sum(case.points for case in cases)
+    earned = sum(case.points for case in cases if case.outcome is Outcome.PASSED)
+    points: float | None = earned
+    if any(case.outcome is Outcome.UNEXAMINED for case in cases):
+        points = None
+    elif all_or_nothing:
+        points = possible if all(case.outcome is Outcome.PASSED for case in cases) else 0.0
+    return QuestionResult(
+        name=name,
+        points=None if points is None else rounded(points),
+        max_points=rounded(possible),
+        cases=cases,
+    )

@@ -1,0 +1,192 @@
+"""The bytes of one upload, and the notebook in it.
+
+Zips are read in memory, within limits on size and number; names in them are only ever compared.
+Files beside the notebook are not handed on to the candidate.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from autograder.bundle import Bundle
+from autograder.errors import Unreadable
+from autograder.notebook import MAX_BYTES, Notebook, read_notebook, read_script
+from autograder.submission.discover import KINDS, NOTEBOOK, SCRIPT, ZIP, Upload, is_noise
+
+MAX_MEMBERS = 10_000
+MAX_TOTAL = 4 * MAX_BYTES
+_CHUNK = 1 << 20
+_WANTED = "one notebook (.ipynb) or script (.py)"
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """One upload, read: its digest is over the bytes handed in, whatever they are called."""
+
+    id: str
+    name: str
+    digest: str
+    notebook: Notebook
+
+
+def load(upload: Upload, bundle: Bundle) -> Submission:
+    """The notebook of an upload, chosen by `bundle` where there are several.
+
+    Raises:
+        Unreadable: nothing in it can be run; the text says why.
+    """
+    name, data = _chosen(upload, bundle)
+    notebook = read_script(data) if name.lower().endswith(SCRIPT) else read_notebook(data)
+    if notebook.assignment not in (None, bundle.slug, bundle.title):
+        said = f"the notebook says it belongs to {notebook.assignment!r:.60}"
+        notebook = msgspec.structs.replace(notebook, notes=(*notebook.notes, said))
+    return Submission(upload.id, upload.name, digest_of(upload), notebook)
+
+
+def digest_of(upload: Upload) -> str:
+    """SHA-256 (hex) over the kind and bytes of an upload; of a folder, over its files by name.
+
+    Raises:
+        Unreadable: a link, or a file that cannot be read.
+    """
+    path = Path(upload.path)
+    digest = hashlib.sha256(path.suffix.lower().encode())
+    try:
+        for name, file in _files(path):
+            digest.update(name.encode("utf-8", "surrogateescape") + b"\0")
+            with open(file, "rb") as opened:
+                while chunk := opened.read(_CHUNK):
+                    digest.update(chunk)
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read ({error.strerror})") from error
+    return digest.hexdigest()
+
+
+def _files(path: Path) -> Iterator[tuple[str, Path]]:
+    """The files of an upload by relative name; a single file has no name."""
+    if path.is_symlink():
+        raise Unreadable("a link", _WANTED, "hand in the file itself")
+    if path.is_file():
+        yield "", path
+        return
+    if not path.is_dir():
+        raise Unreadable("neither a file nor a folder", _WANTED)
+    count = 0
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not is_noise(name))
+        for name in sorted(names):
+            file = Path(folder) / name
+            if file.suffix.lower() in KINDS and not is_noise(name) and not file.is_symlink():
+                count += 1
+                if count > MAX_MEMBERS:
+                    raise Unreadable(f"more than {MAX_MEMBERS} files", _WANTED)
+                yield file.relative_to(path).as_posix(), file
+
+
+def _chosen(upload: Upload, bundle: Bundle) -> tuple[str, bytes]:
+    """The name and the bytes of the one notebook or script to run."""
+    path = Path(upload.path)
+    try:
+        files = list(_files(path))
+        if path.is_dir():
+            candidates = {name: _read(file) for name, file in files}
+        else:
+            candidates = {path.name: _read(path)}
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read ({error.strerror})") from error
+    for name in [name for name in candidates if name.lower().endswith(ZIP)]:
+        inside = _unzipped(candidates.pop(name))
+        candidates |= {f"{name}/{member}": data for member, data in inside.items()}
+    return _pick(candidates, bundle)
+
+
+def _read(file: Path) -> bytes:
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise Unreadable("a device or pipe", _WANTED)
+    with open(file, "rb") as opened:
+        return opened.read(MAX_BYTES + 1)
+
+
+def _unzipped(data: bytes, depth: int = 0) -> dict[str, bytes]:
+    """Notebooks and scripts in a zip, and in zips directly inside it."""
+    if not data:
+        raise Unreadable("the file is empty", "a zip with a notebook in it", "hand it in again")
+    members: dict[str, bytes] = {}
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if len(archive.infolist()) > MAX_MEMBERS:
+                raise Unreadable(f"a zip of more than {MAX_MEMBERS} files", _WANTED)
+            for info in archive.infolist():
+                if not _is_wanted(info):
+                    continue
+                with archive.open(info) as member:
+                    content = member.read(MAX_BYTES + 1)
+                total += len(content)
+                if total > MAX_TOTAL or len(content) > MAX_BYTES:
+                    raise Unreadable(
+                        "a zip that unpacks to far more than a notebook", _WANTED, "zip only that"
+                    )
+                if info.filename.lower().endswith(ZIP):
+                    if depth == 0:
+                        inside = _unzipped(content, 1)
+                        members |= {f"{info.filename}/{n}": c for n, c in inside.items()}
+                else:
+                    members[info.filename] = content
+    except Unreadable:
+        raise
+    except RuntimeError as error:  # what zipfile raises for an encrypted member
+        raise Unreadable("a zip with a password", _WANTED, "zip it without one") from error
+    except Exception as error:  # zipfile raises a dozen kinds of error for damaged archives
+        raise Unreadable("a damaged zip", "a zip with a notebook in it", "zip it again") from error
+    return members
+
+
+def _is_wanted(info: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(info.filename.replace("\\", "/")).parts
+    return (
+        not info.is_dir()
+        and bool(parts)
+        and not any(is_noise(part) for part in parts if part != "..")
+        and not stat.S_ISLNK(info.external_attr >> 16)
+        and info.filename.lower().endswith(KINDS)
+    )
+
+
+def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes]:
+    notebooks = [name for name in candidates if name.lower().endswith(NOTEBOOK)]
+    scripts = [name for name in candidates if name.lower().endswith(SCRIPT)]
+    choice = notebooks or scripts
+    if not choice and len(candidates) == 1:
+        choice = list(candidates)  # a file of another kind, given by name
+    if not choice:
+        raise Unreadable("nothing that could be run", _WANTED, "hand in the notebook you worked in")
+    if len(choice) > 1:
+        choice = [n for n in choice if _is_called(n, bundle.slug)] or choice
+    if len(choice) > 1:
+        choice = [n for n in choice if _belongs(candidates[n], bundle)] or choice
+    if len(choice) > 1:
+        names = ", ".join(sorted(PurePosixPath(name).name[:60] for name in choice)[:5])
+        raise Unreadable(f"{len(choice)} notebooks ({names})", "one", "hand in only that one")
+    return choice[0], candidates[choice[0]]
+
+
+def _is_called(name: str, slug: str) -> bool:
+    """Whether a file is called as it was handed out, or as a browser or system names a copy."""
+    stem = PurePosixPath(name).stem.lower()
+    return bool(re.fullmatch(rf"(copy of )?{re.escape(slug.lower())}([ _-]?(\(?\d+\)?|copy\d*))?", stem))
+
+
+def _belongs(data: bytes, bundle: Bundle) -> bool:
+    try:
+        return read_notebook(data).assignment in (bundle.slug, bundle.title)
+    except Unreadable:
+        return False

@@ -1,0 +1,176 @@
+"""What commands print: the class table, the verdicts of a check, and a progress bar.
+
+Readable without colour and without a terminal.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import time
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from autograder.commands.grade import Run
+from autograder.gradebook import number, status_of
+from autograder.result import Outcome, Result, Status
+
+MAX_ROWS = 60
+
+
+class Bar:
+    """A progress bar on standard error; plain lines now and then where that is no terminal."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._progress: Progress | None = None
+        self._what, self._total, self._done, self._told = "", 0, 0, 0.0
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def start(self, what: str, total: int) -> None:
+        self._what, self._total, self._done, self._told = what, total, 0, time.monotonic()
+        if total and self._console.is_terminal:
+            self._progress = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                TextColumn("{task.fields[note]}"),
+                console=self._console,
+                transient=True,
+            )
+            self._task = self._progress.add_task(what, total=total, note="")
+            self._progress.start()
+
+    def step(self, note: str = "") -> None:
+        self._done += 1
+        if self._progress is not None:
+            self._progress.update(self._task, advance=1, note=note[:40])
+        elif time.monotonic() - self._told > 5 or self._done == self._total:
+            self._told = time.monotonic()
+            print(f"{self._what}: {self._done} of {self._total}", file=sys.stderr, flush=True)
+
+    def say(self, line: str) -> None:
+        self._console.print(line, highlight=False, markup=False)
+
+
+def class_table(run: Run) -> str:
+    """The class, one row a submission, and where the results lie."""
+    names = [question.name for question in run.bundle.examined]
+    table = Table(title=f"{run.bundle.title}", title_justify="left", pad_edge=False)
+    table.add_column("submission", overflow="fold")
+    table.add_column("status")
+    table.add_column("score", justify="right")
+    for name in names:
+        table.add_column(name.partition("_")[0], justify="right")
+    for result in run.results[:MAX_ROWS]:
+        points = {question.name: question.points for question in result.questions}
+        score = number(result.score)
+        table.add_row(
+            result.submission,
+            status_of(result).value,
+            f"{score} / {number(result.max_score)}" if score else "",
+            *[number(points.get(name)) for name in names],
+        )
+    lines = [_rendered(table)]
+    if len(run.results) > MAX_ROWS:
+        lines.append(f"and {len(run.results) - MAX_ROWS} more, in grades.csv")
+    for result in run.results:
+        if result.status is not Status.GRADED:
+            lines.append(f"{result.submission}: {result.status.value}: {result.reason}")
+    lines += _summary(run)
+    return "\n".join(lines)
+
+
+def _summary(run: Run) -> list[str]:
+    scores = sorted(r.score for r in run.results if r.status is Status.GRADED and r.score is not None)
+    graded = f"{len(scores)} graded"
+    if scores:
+        middle = scores[len(scores) // 2]
+        if len(scores) % 2 == 0:
+            middle = (middle + scores[len(scores) // 2 - 1]) / 2
+        mean = sum(scores) / len(scores)
+        graded += f" (mean {mean:.2f}, median {middle:g} of {number(run.bundle.max_score)})"
+    unreadable = sum(result.status is Status.UNREADABLE for result in run.results)
+    return [
+        f"{len(run.results)} submissions: {graded}, {unreadable} unreadable, "
+        f"{len(unexamined(run))} unexamined; {run.taken_over} taken over from an earlier run",
+        f"results: {run.out}/grades.csv and {run.out}/results/",
+    ]
+
+
+def _rendered(table: Table) -> str:
+    wide = shutil.get_terminal_size((140, 40)).columns if sys.stdout.isatty() else 160
+    text = io.StringIO()
+    Console(file=text, width=wide, force_terminal=False).print(table)
+    return text.getvalue().rstrip()
+
+
+def unexamined(run: Run) -> list[str]:
+    """Ids of submissions that could not be graded, through no fault of theirs."""
+    return [r.submission for r in run.results if status_of(r) is Status.UNEXAMINED]
+
+
+def run_document(run: Run) -> dict[str, Any]:
+    """What `grade --json` prints."""
+    statuses = [status_of(result).value for result in run.results]
+    return {
+        "bundle": {"slug": run.bundle.slug, "digest": run.bundle.digest},
+        "out": str(run.out),
+        "grades": str(run.out / "grades.csv"),
+        "interrupted": run.interrupted,
+        "counts": {status.value: statuses.count(status.value) for status in Status},
+        "taken_over": run.taken_over,
+        "submissions": [
+            {
+                "submission": result.submission,
+                "student": run.students.get(result.submission, ""),
+                "status": status_of(result).value,
+                "reason": result.reason,
+                "score": result.score,
+                "max_score": result.max_score,
+                "questions": {question.name: question.points for question in result.questions},
+            }
+            for result in run.results
+        ],
+    }
+
+
+def all_passed(result: Result) -> bool:
+    """Whether every test case passed."""
+    cases = [case for question in result.questions for case in question.cases]
+    return bool(cases) and all(case.outcome is Outcome.PASSED for case in cases)
+
+
+def check_text(result: Result) -> str:
+    """The verdicts of `autograder check`, a line or two a test case."""
+    if result.status is not Status.GRADED:
+        return f"{result.status.value}: {result.reason}"
+    lines = [*result.notes]
+    for cell in result.cells:
+        if cell.outcome is not Outcome.PASSED:
+            where = f", line {cell.line}" if cell.line else ""
+            said = cell.error.splitlines()[-1] if cell.error else ""
+            lines.append(f"cell {cell.cell}{where}: {cell.outcome.value}: {said}")
+    for question in result.questions:
+        wrong = [case for case in question.cases if case.outcome is not Outcome.PASSED]
+        lines.append(f"{question.name}: {'all passed' if not wrong else 'not yet'}")
+        for case in wrong:
+            said = case.message or case.detail.splitlines()[0] if case.detail else case.message
+            lines.append(f"  {case.name}: {case.outcome.value}" + (f": {said}" if said else ""))
+    passed = sum(
+        all(case.outcome is Outcome.PASSED for case in question.cases)
+        for question in result.questions
+    )
+    lines.append(f"{passed} of {len(result.questions)} questions pass their public tests")
+    return "\n".join(lines)

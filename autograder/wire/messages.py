@@ -1,0 +1,161 @@
+"""The messages that cross between examiner and candidate: all of them, typed and strict.
+
+The conversation is one of question and answer. While the candidate runs a `Call` or a `Run` it may
+ask back (`Back`) for the value of a function that the examiner lent it; the examiner may ask
+again before it answers that. A field called `value` holds plain data in the form of `values`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from autograder.errors import WireError
+
+
+class _Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    pass
+
+
+# ------------------------------------------------------------------ examiner to candidate
+
+
+class Run(_Message, tag=1):
+    """Execute one cell; `seconds` of CPU time, `clock` seconds on the clock."""
+
+    number: int
+    source: str
+    seconds: float
+    clock: float
+
+
+class Get(_Message, tag=2):
+    """The value of a name in the notebook."""
+
+    name: str
+
+
+class Call(_Message, tag=3):
+    """Call a referenced object."""
+
+    ref: int
+    args: list[Any]
+    kwargs: dict[str, Any]
+    seconds: float
+    clock: float
+
+
+class Attribute(_Message, tag=4):
+    """An attribute of a referenced object."""
+
+    ref: int
+    name: str
+
+
+class Item(_Message, tag=5):
+    """An element of a referenced object."""
+
+    ref: int
+    key: Any
+
+
+class Next(_Message, tag=6):
+    """The next value of a referenced iterator; `StopIteration` at its end."""
+
+    ref: int
+    seconds: float
+    clock: float
+
+
+class Names(_Message, tag=7):
+    """All names of the notebook."""
+
+
+class Returned(_Message, tag=8):
+    """The value of a lent function."""
+
+    value: Any
+
+
+class Refused(_Message, tag=9):
+    """The lent function raised an exception of this built-in type."""
+
+    kind: str
+    text: str
+
+
+# ------------------------------------------------------------------ candidate to examiner
+
+
+class Ran(_Message, tag=20):
+    """A cell is done: `outcome` is passed, error or timeout; the rest as in `CellRecord`."""
+
+    outcome: str
+    error: str = ""
+    line: int | None = None
+    output: str = ""
+
+
+class Value(_Message, tag=21):
+    """An answer, and the arguments of the call that changed in place (position or name, value)."""
+
+    value: Any
+    changed: list[tuple[int | str, Any]] = []
+
+
+class Absent(_Message, tag=22):
+    """There is nothing of that name."""
+
+
+class Raised(_Message, tag=23):
+    """The answer raised: nearest built-in type, the name of its own type, its text, the line of
+    the cell and the cell's number where it arose."""
+
+    kind: str
+    name: str
+    text: str
+    line: int | None = None
+    cell: int | None = None
+
+
+class TimedOut(_Message, tag=24):
+    """The answer used up its time and was stopped; the candidate goes on."""
+
+
+class Back(_Message, tag=25):
+    """Call a function that the examiner lent."""
+
+    ref: int
+    args: list[Any]
+    kwargs: dict[str, Any]
+
+
+Question = Run | Get | Call | Attribute | Item | Next | Names | Returned | Refused
+Answer = Ran | Value | Absent | Raised | TimedOut | Back
+
+_encoder = msgspec.msgpack.Encoder()
+_questions: msgspec.msgpack.Decoder[Question] = msgspec.msgpack.Decoder(Question)
+_answers: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
+
+
+def pack(message: Question | Answer) -> bytes:
+    """The bytes of a message."""
+    return _encoder.encode(message)
+
+
+def question(payload: bytes) -> Question:
+    """What the examiner said. Raises `WireError` for anything else."""
+    return _decoded(_questions, payload)
+
+
+def answer(payload: bytes) -> Answer:
+    """What the candidate said. Raises `WireError` for anything else."""
+    return _decoded(_answers, payload)
+
+
+def _decoded(decoder: msgspec.msgpack.Decoder[Any], payload: bytes) -> Any:
+    try:
+        return decoder.decode(payload)
+    except (msgspec.MsgspecError, ValueError, RecursionError, MemoryError) as error:
+        raise WireError(f"bytes that are no message ({type(error).__name__})") from error

@@ -1,0 +1,409 @@
+"""Python values as plain data: the form in which they cross, and back.
+
+A form is what MessagePack holds: `None`, booleans, 64-bit integers, floats, text and bytes stand for
+themselves; everything else is a list that begins with a tag. `encode` reads a value by its built-in
+methods only, so that a subclass crosses as the plain value it extends; `decode` accepts no form but
+those written here, and what it returns is owned by the reader and can be changed.
+
+What is not plain data (a function, an object, a figure) is handed to `lend`, which makes a
+reference form; references are resolved by `resolve`. Both belong to the process that calls.
+Tables of pandas are in `tables`.
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import decimal
+import fractions
+import keyword
+import math
+import re
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.errors import WireError
+
+Form = Any
+Lend = Callable[[object], Form]
+Resolve = Callable[[Form], object]
+
+MAX_DEPTH = 150
+MAX_INTEGER_BITS = 1 << 20
+MAX_ITEMS = 2_000_000
+
+_DTYPE = re.compile(r"[<>|=]?(?:[biufcSUMm]\d*|\?)(?:\[\d*[a-zA-Z]+\])?")
+_INT64 = range(-(1 << 63), 1 << 63)
+_BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
+REFERENCE_TAGS = frozenset({"own", "lent"})
+"""Tags of reference forms: an object of the candidate's, a function that the examiner lent."""
+
+
+class NotPlain(Exception):
+    """A value that cannot cross: nested too deeply, or too large."""
+
+
+# ----------------------------------------------------------------------------- encode
+
+
+def encode(value: object, lend: Lend, depth: int = 0) -> Form:
+    """The form of `value`.
+
+    Raises:
+        NotPlain: nested more than `MAX_DEPTH` levels (or in itself).
+    """
+    if depth > MAX_DEPTH:
+        raise NotPlain(f"nested more than {MAX_DEPTH} levels deep, or inside itself")
+    plain = _ENCODERS.get(type(value))
+    if plain is not None:
+        return plain(value, lend, depth)
+    if isinstance(value, np.generic):
+        return _encode_scalar(value, lend, depth)
+    if isinstance(value, np.ndarray):
+        return _encode_array(value, lend, depth)
+    if "pandas" in sys.modules:
+        from autograder.wire import tables
+
+        form = tables.encode(value, lend, depth)
+        if form is not None:
+            return form
+    if isinstance(value, tuple) and hasattr(type(value), "_fields"):
+        return _encode_namedtuple(value, lend, depth)
+    for base, encoder in _BASES:
+        if isinstance(value, base):
+            return encoder(value, lend, depth)
+    return lend(value)
+
+
+def _encode_self(value: Any, lend: Lend, depth: int) -> Form:
+    return value
+
+
+def _encode_int(value: Any, lend: Lend, depth: int) -> Form:
+    value = int.__int__(value)
+    if value in _INT64:
+        return value
+    if value.bit_length() > MAX_INTEGER_BITS:
+        raise NotPlain(f"an integer of {value.bit_length()} bits")
+    return ["I", int.__format__(value, "x")]
+
+
+def _encode_list(value: Any, lend: Lend, depth: int) -> Form:
+    return ["l", *[encode(item, lend, depth + 1) for item in list.__iter__(value)]]
+
+
+def _encode_tuple(value: Any, lend: Lend, depth: int) -> Form:
+    return ["t", *[encode(item, lend, depth + 1) for item in tuple.__iter__(value)]]
+
+
+def _encode_set(value: Any, lend: Lend, depth: int) -> Form:
+    tag = "F" if isinstance(value, frozenset) else "s"
+    items = [encode(item, lend, depth + 1) for item in list(value)]
+    return [tag, *sorted(items, key=repr)]
+
+
+def _encode_dict(value: Any, lend: Lend, depth: int) -> Form:
+    form: list[Form] = ["d"]
+    for key, item in dict.items(value):
+        form += (encode(key, lend, depth + 1), encode(item, lend, depth + 1))
+    return form
+
+
+def _encode_view(value: Any, lend: Lend, depth: int) -> Form:
+    return ["l", *[encode(item, lend, depth + 1) for item in value]]
+
+
+def _encode_namedtuple(value: Any, lend: Lend, depth: int) -> Form:
+    fields = list(type(value)._fields)
+    items = [encode(item, lend, depth + 1) for item in tuple.__iter__(value)]
+    if len(fields) != len(items) or not all(_is_field(name) for name in fields):
+        return _encode_tuple(value, lend, depth)
+    return ["nt", type(value).__name__, fields, *items]
+
+
+def _encode_scalar(value: Any, lend: Lend, depth: int) -> Form:
+    if value.dtype.hasobject or value.dtype.names:
+        return lend(value)
+    return ["n", value.dtype.str, value.tobytes()]
+
+
+def _encode_array(value: Any, lend: Lend, depth: int) -> Form:
+    if isinstance(value, np.ma.MaskedArray):
+        mask = np.ma.getmaskarray(value)
+        value = np.ma.getdata(value)
+        if mask.any() and value.dtype.kind in "fc":
+            value = np.where(mask, np.nan, value)
+    value = np.asarray(value)
+    if value.dtype.hasobject:
+        items = [encode(item, lend, depth + 1) for item in value.ravel().tolist()]
+        return ["ao", list(value.shape), *items]
+    if value.dtype.names or value.dtype.subdtype:
+        return lend(value)
+    return ["a", value.dtype.str, list(value.shape), value.tobytes()]
+
+
+def _encode_generator(value: Any, lend: Lend, depth: int) -> Form:
+    bit_generator = value.bit_generator
+    return ["G", type(bit_generator).__name__, encode(bit_generator.state, lend, depth + 1)]
+
+
+def _encode_random_state(value: Any, lend: Lend, depth: int) -> Form:
+    return ["RS", encode(value.get_state(legacy=False), lend, depth + 1)]
+
+
+def _tagged(tag: str, parts: Callable[[Any], list[Form]]) -> Callable[[Any, Lend, int], Form]:
+    return lambda value, lend, depth: [tag, *parts(value)]
+
+
+def _encode_slice(value: Any, lend: Lend, depth: int) -> Form:
+    parts = (value.start, value.stop, value.step)
+    return ["sl", *[encode(part, lend, depth + 1) for part in parts]]
+
+
+_ENCODERS: dict[type, Callable[[Any, Lend, int], Form]] = {
+    type(None): _encode_self,
+    bool: _encode_self,
+    float: _encode_self,
+    str: _encode_self,
+    bytes: _encode_self,
+    int: _encode_int,
+    list: _encode_list,
+    tuple: _encode_tuple,
+    dict: _encode_dict,
+    set: _encode_set,
+    frozenset: _encode_set,
+    bytearray: _tagged("ba", lambda value: [bytes(value)]),
+    complex: _tagged("c", lambda value: [value.real, value.imag]),
+    range: _tagged("r", lambda value: [value.start, value.stop, value.step]),
+    slice: _encode_slice,
+    type(Ellipsis): _tagged("...", lambda value: []),
+    type(NotImplemented): _tagged("NI", lambda value: []),
+    type({}.keys()): _encode_view,
+    type({}.values()): _encode_view,
+    type({}.items()): _encode_view,
+    collections.deque: _encode_view,
+    np.ndarray: _encode_array,
+    np.random.Generator: _encode_generator,
+    np.random.RandomState: _encode_random_state,
+    datetime.datetime: _tagged("dt", lambda value: [value.isoformat()]),
+    datetime.date: _tagged("da", lambda value: [value.isoformat()]),
+    datetime.time: _tagged("ti", lambda value: [value.isoformat()]),
+    datetime.timedelta: _tagged("td", lambda v: [v.days, v.seconds, v.microseconds]),
+    decimal.Decimal: _tagged("D", lambda value: [str(value)]),
+    fractions.Fraction: _tagged("fr", lambda v: [hex(v.numerator), hex(v.denominator)]),
+}
+
+_BASES: tuple[tuple[type, Callable[[Any, Lend, int], Form]], ...] = (
+    (int, _encode_int),
+    (float, lambda value, lend, depth: float.__float__(value)),
+    (str, lambda value, lend, depth: str.__str__(value)),
+    (bytes, lambda value, lend, depth: bytes.__getitem__(value, slice(None))),
+    (list, _encode_list),
+    (tuple, _encode_tuple),
+    (dict, _encode_dict),
+    (set, _encode_set),
+    (frozenset, _encode_set),
+)
+
+
+# ----------------------------------------------------------------------------- decode
+
+
+def decode(form: Form, resolve: Resolve) -> Any:
+    """The value of a form.
+
+    Raises:
+        WireError: no form of these.
+    """
+    if not isinstance(form, list):
+        if form is None or isinstance(form, (bool, int, float, str, bytes)):
+            return form
+        raise WireError(f"a form of type {type(form).__name__}")
+    tag = form[0] if form else None
+    if not isinstance(tag, str):
+        raise WireError("a form without a tag")
+    if tag in REFERENCE_TAGS:
+        return resolve(form)
+    decoder = _DECODERS.get(tag)
+    try:
+        if decoder is not None:
+            return decoder(form, resolve)
+        from autograder.wire import tables
+
+        return tables.decode(form, resolve)
+    except WireError:
+        raise
+    except Exception as error:  # whatever a hostile form makes NumPy or pandas raise
+        raise WireError(f"a form {tag!r} that does not fit ({type(error).__name__})") from error
+
+
+def _items(form: Form, resolve: Resolve, start: int = 1) -> list[Any]:
+    if len(form) > MAX_ITEMS:
+        raise WireError(f"a container of {len(form)} items", f"at most {MAX_ITEMS}")
+    return [
+        item if type(item) in (float, int, str, bool) else decode(item, resolve)
+        for item in form[start:]
+    ]
+
+
+def _decode_dict(form: Form, resolve: Resolve) -> dict[Any, Any]:
+    items = _items(form, resolve)
+    return dict(zip(items[::2], items[1::2], strict=True))
+
+
+def _decode_integer(form: Form, resolve: Resolve) -> int:
+    (text,) = form[1:]
+    if len(text) > MAX_INTEGER_BITS // 4 + 2:
+        raise WireError("an integer that is too long")
+    return int(text, 16)
+
+
+def _decode_namedtuple(form: Form, resolve: Resolve) -> Any:
+    _, name, fields, *_ = form
+    if len(fields) > 256 or not all(_is_field(field) for field in (name, *fields)):
+        raise WireError("a named tuple with odd names")
+    return collections.namedtuple(name, fields)(*_items(form, resolve, 3))  # type: ignore[misc] # noqa: PYI024
+
+
+def dtype_of(text: object) -> np.dtype[Any]:
+    """A NumPy type without objects or fields, from its `str`. Raises `WireError`."""
+    if not isinstance(text, str) or not _DTYPE.fullmatch(text):
+        raise WireError(f"an array type {str(text)[:40]!r}")
+    return np.dtype(text)
+
+
+def _decode_scalar(form: Form, resolve: Resolve) -> Any:
+    _, dtype, data = form
+    kind = dtype_of(dtype)
+    if len(data) != kind.itemsize:
+        raise WireError("a scalar of the wrong size")
+    if kind.itemsize == 0:
+        return kind.type()
+    return np.frombuffer(data, dtype=kind)[0]
+
+
+def _decode_array(form: Form, resolve: Resolve) -> Any:
+    _, dtype, shape, data = form
+    kind = dtype_of(dtype)
+    if not all(isinstance(n, int) and n >= 0 for n in shape) or len(shape) > 32:
+        raise WireError("an array with an odd shape")
+    if kind.itemsize == 0 or math.prod(shape) == 0:
+        if data or math.prod(n for n in shape if n) > MAX_ITEMS:
+            raise WireError("an empty array that holds data")
+        return np.empty(tuple(shape), dtype=kind)
+    if math.prod(shape) * kind.itemsize != len(data):
+        raise WireError("an array of the wrong size")
+    return np.frombuffer(data, dtype=kind).reshape(tuple(shape)).copy()
+
+
+def _decode_objects(form: Form, resolve: Resolve) -> Any:
+    shape = form[1]
+    items = _items(form, resolve, 2)
+    array = np.empty(len(items), dtype=object)
+    array[:] = items if len(items) != 1 else None
+    if len(items) == 1:
+        array[0] = items[0]
+    return array.reshape(tuple(shape))
+
+
+def _decode_generator(form: Form, resolve: Resolve) -> Any:
+    _, name, state = form
+    if name not in _BIT_GENERATORS:
+        raise WireError(f"a bit generator {str(name)[:40]!r}")
+    bit_generator = getattr(np.random, name)(0)
+    bit_generator.state = decode(state, resolve)
+    return np.random.Generator(bit_generator)
+
+
+def _decode_random_state(form: Form, resolve: Resolve) -> Any:
+    state = np.random.RandomState(0)
+    state.set_state(decode(form[1], resolve))
+    return state
+
+
+def _is_field(name: object) -> bool:
+    return (
+        isinstance(name, str)
+        and name.isidentifier()
+        and not name.startswith("_")
+        and not keyword.iskeyword(name)
+        and len(name) <= 100
+    )
+
+
+_DECODERS: dict[str, Callable[[Form, Resolve], Any]] = {
+    "I": _decode_integer,
+    "l": _items,
+    "t": lambda form, resolve: tuple(_items(form, resolve)),
+    "s": lambda form, resolve: set(_items(form, resolve)),
+    "F": lambda form, resolve: frozenset(_items(form, resolve)),
+    "d": _decode_dict,
+    "nt": _decode_namedtuple,
+    "ba": lambda form, resolve: bytearray(bytes(form[1])),
+    "c": lambda form, resolve: complex(float(form[1]), float(form[2])),
+    "r": lambda form, resolve: range(*_items(form, resolve)),
+    "sl": lambda form, resolve: slice(*_items(form, resolve)),
+    "...": lambda form, resolve: Ellipsis,
+    "NI": lambda form, resolve: NotImplemented,
+    "n": _decode_scalar,
+    "a": _decode_array,
+    "ao": _decode_objects,
+    "G": _decode_generator,
+    "RS": _decode_random_state,
+    "dt": lambda form, resolve: datetime.datetime.fromisoformat(form[1]),
+    "da": lambda form, resolve: datetime.date.fromisoformat(form[1]),
+    "ti": lambda form, resolve: datetime.time.fromisoformat(form[1]),
+    "td": lambda form, resolve: datetime.timedelta(*form[1:4]),
+    "D": lambda form, resolve: decimal.Decimal(form[1]),
+    "fr": lambda form, resolve: fractions.Fraction(int(form[1], 16), int(form[2], 16)),
+}
+
+
+# ----------------------------------------------------------------------------- changes in place
+
+MUTABLE = (list, dict, set, bytearray, np.ndarray, np.random.Generator, np.random.RandomState)
+
+
+def overwrite(target: Any, source: Any) -> bool:
+    """Make `target` equal to `source` in place, as a function that changed its argument would.
+
+    Returns whether that was possible; an array that would change shape or type is not.
+    """
+    if isinstance(target, list) and isinstance(source, list):
+        if len(target) == len(source):
+            for index, (old, new) in enumerate(zip(target, source, strict=True)):
+                if not (isinstance(old, MUTABLE) and overwrite(old, new)):
+                    target[index] = new
+        else:
+            target[:] = source
+    elif isinstance(target, dict) and isinstance(source, dict):
+        target.clear()
+        target.update(source)
+    elif isinstance(target, set) and isinstance(source, set):
+        target.clear()
+        target |= source
+    elif isinstance(target, bytearray) and isinstance(source, bytearray):
+        target[:] = source
+    elif isinstance(target, np.ndarray) and isinstance(source, np.ndarray):
+        if target.shape != source.shape or target.dtype != source.dtype:
+            return False
+        target[...] = source
+    elif isinstance(target, np.random.Generator) and isinstance(source, np.random.Generator):
+        target.bit_generator.state = source.bit_generator.state
+    elif isinstance(target, np.random.RandomState) and isinstance(source, np.random.RandomState):
+        target.set_state(source.get_state(legacy=False))
+    elif "pandas" in sys.modules:
+        from autograder.wire import tables
+
+        return tables.overwrite(target, source)
+    else:
+        return False
+    return True
+
+
+def is_mutable(value: object) -> bool:
+    """Whether a call could change `value` in place."""
+    return isinstance(value, MUTABLE) or type(value).__module__.partition(".")[0] == "pandas"

@@ -1,0 +1,319 @@
+"""Whole builds with Otter's own code: what comes out, twice the same, and as Otter itself writes it.
+
+The tests that import Otter are all here, so that a test worker pays for the import once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.build import Built, build_assignment, prove_no_leak, settings, source_digest
+from autograder.build.assign import assign, otter_modules
+from autograder.build.cells import MasterCell
+from autograder.build.markers import split
+from autograder.build.master import read_master
+from autograder.bundle import pack
+from autograder.errors import MasterError
+from autograder.limits import Limits
+from build.masters import FILES, OK_FORMAT, PLAIN, changed, folder_of
+
+pytest.importorskip("otter")
+pytestmark = pytest.mark.slow
+
+AWKWARD = "Say \"three\" \\ or 'so', {{ curly }} {% raw %}, µ, \u2028 and\nanother line\ttab"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _otter() -> None:
+    otter_modules()
+
+
+def build(where: Path, text: str = PLAIN, **files: Any) -> Built:
+    return build_assignment(folder_of(where, text, **files), Limits())
+
+
+def notebook_of(files: dict[str, bytes], slug: str = "tiny") -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(files[f"{slug}.ipynb"])
+    return loaded
+
+
+def sources(notebook: dict[str, Any]) -> list[str]:
+    return ["".join(cell["source"]) for cell in notebook["cells"]]
+
+
+def test_bundle(tmp_path: Path) -> None:
+    built = build(tmp_path)
+    bundle = built.bundle
+    assert bundle.slug == built.slug == "tiny"
+    assert bundle.title == "Tiny things"
+    assert bundle.files == {"data.csv": FILES["data.csv"]}
+    assert bundle.requirements == ("otter-grader==7.0.0", "numpy")
+    assert len(bundle.digest) == 64
+    area, word, thought = bundle.questions
+    assert [case.name for case in area.cases] == ["q1_area - 1", "q1_area - 2", "q1_area - 3"]
+    assert [case.points for case in area.cases] == [0, 1, 2]
+    assert [case.hidden for case in area.cases] == [False, True, True]
+    assert area.cases[1].failure_message == "A degenerate ring has no area at all."
+    assert [case.points for case in word.cases] == [0.5, 0.5]
+    assert (thought.manual, thought.manual_points, thought.cases) == (True, 1.0, ())
+    assert built.cells == {"q1_area": 4, "q2_word": 15, "q3_thought": 25}
+    assert bundle.max_score == 4
+    assert pack(bundle) == pack(build(tmp_path / "again").bundle)
+
+
+def test_student_and_solution(tmp_path: Path) -> None:
+    built = build(tmp_path)
+    assert list(built.student) == ["data.csv", "requirements.txt", "tiny.ipynb"]
+    assert list(built.solution) == ["data.csv", "tiny.ipynb"]
+    student, solution = notebook_of(built.student), notebook_of(built.solution)
+    assert sources(student)[0] == (
+        '# Initialize Otter\nimport otter\ngrader = otter.Notebook("tiny.ipynb")'
+    )
+    assert 'def ring_area(inner, outer):\n    """Area between two circles."""\n    ...' in (
+        sources(student)
+    )
+    assert "word = ..." in sources(student)
+    assert "_Type your answer here, replacing this text._" in sources(student)
+    assert 'grader.check("q1_area")' in sources(student)
+    assert any("return whole - hole" in source for source in sources(solution))
+    assert set(student["metadata"]["otter"]["tests"]) == {"q1_area", "q2_word"}
+    assert "hidden" not in json.dumps(student).lower()
+    prove_no_leak(built)
+
+
+def test_notebooks_are_normal(tmp_path: Path) -> None:
+    import nbformat
+
+    built = build(tmp_path)
+    for files in (built.student, built.solution):
+        content = files["tiny.ipynb"]
+        notebook = json.loads(content)
+        nbformat.validate(nbformat.from_dict(notebook))
+        count = len(notebook["cells"])
+        assert [cell["id"] for cell in notebook["cells"]] == [
+            f"cell-{number:03}" for number in range(1, count + 1)
+        ]
+        code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+        again = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        assert again.encode() == content
+
+
+def test_rebuilds_are_identical(tmp_path: Path) -> None:
+    """The same master elsewhere, with other cell ids, outputs and editors' metadata."""
+    one = build(tmp_path / "one")
+    folder = folder_of(tmp_path / "two")
+    notebook = json.loads((folder / "tiny.ipynb").read_text())
+    for number, cell in enumerate(notebook["cells"]):
+        cell["id"] = f"other-{number}"
+        cell["metadata"] = {"ExecuteTime": {"end_time": "2031"}}
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = number
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "3.14159"}]
+    notebook["metadata"]["widgets"] = {"state": "753.9822368"}
+    (folder / "tiny.ipynb").write_text(json.dumps(notebook, indent=4))
+    two = build_assignment(folder, Limits())
+    assert two.student == one.student
+    assert two.solution == one.solution
+    assert two.bundle == one.bundle
+
+
+def test_test_files_agree_with_otter(tmp_path: Path) -> None:
+    """A master without awkward messages: to the byte what Otter writes."""
+    from otter.assign.assignment import Assignment
+    from otter.assign.notebook_transformer import NotebookTransformer
+    from otter.assign.tests_manager import AssignmentTestsManager
+
+    from autograder.build.assign import _notebook
+
+    for slug, text in (
+        ("tiny", PLAIN),
+        ("doctests", changed("failure_message: 'say", "# ", OK_FORMAT)),
+    ):
+        master = read_master(folder_of(tmp_path, text, slug=slug))
+        assignment = Assignment(require_valid_keys=True)
+        assignment.master, assignment.lang = Path(f"{slug}.ipynb"), "python"
+        manager = AssignmentTestsManager(assignment)
+        container = NotebookTransformer(assignment, manager).transform_notebook(
+            _notebook(master, list(master.cells))
+        )
+        tests = tmp_path / f"{slug}-tests"
+        tests.mkdir()
+        container.write_tests(str(tests), include_hidden=True, force_files=True)
+        assigned = assign(master)
+        assert {path.stem: path.read_text() for path in tests.iterdir()} == assigned.sources
+        container.write_tests(None, include_hidden=False, force_files=False)
+        assert container.nbmeta_config.tests == assigned.public
+
+
+def test_awkward_messages(tmp_path: Path) -> None:
+    """Quotes, backslashes and newlines reach a student as they were written."""
+    from otter.test_files.exception_test import ExceptionTestFile
+
+    text = changed("Look at the order of the radii.", json.dumps(AWKWARD))
+    text = changed("A degenerate ring has no area at all.", json.dumps(AWKWARD + "!"), text)
+    built = build(tmp_path, text)
+    area = built.bundle.questions[0]
+    graded = ExceptionTestFile.from_string(area.source)
+    assert [case.failure_message for case in graded.test_cases] == [AWKWARD, AWKWARD + "!", None]
+    assert [case.failure_message for case in area.cases] == [AWKWARD, AWKWARD + "!", None]
+    metadata = notebook_of(built.student)["metadata"]["otter"]["tests"]["q1_area"]
+    (shown,) = ExceptionTestFile.from_metadata(metadata, "tiny.ipynb").test_cases
+    assert shown.failure_message == AWKWARD
+    prove_no_leak(built)
+
+
+def test_ok_format(tmp_path: Path) -> None:
+    built = build(tmp_path, OK_FORMAT, slug="doctests", files={})
+    (question,) = built.bundle.questions
+    assert question.format == "ok"
+    assert question.source.startswith("OK_FORMAT = True\n\ntest = {")
+    assert [(case.points, case.hidden) for case in question.cases] == [(1, False), (2, True)]
+    assert question.cases[1].failure_message == 'say "three" \\ or so'
+    spec = notebook_of(built.student, "doctests")["metadata"]["otter"]["tests"]["q1"]
+    (case,) = spec["suites"][0]["cases"]
+    assert case["hidden"] is False
+    assert spec["points"] == [1]
+    prove_no_leak(built)
+
+
+def test_works_in_a_stock_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otter's own client reads the student version and runs its public tests."""
+    import warnings
+
+    built = build(tmp_path)
+    (tmp_path / "tiny.ipynb").write_bytes(built.student["tiny.ipynb"])
+    monkeypatch.chdir(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Otter's client warns outside a kernel
+        import otter
+
+        grader = otter.Notebook("tiny.ipynb")
+        right = grader.check(
+            "q1_area", global_env={"ring_area": lambda a, b: 3.1415926 * (b * b - a)}
+        )
+        wrong = grader.check("q1_area", global_env={"ring_area": lambda a, b: None})
+    assert right.passed_all
+    assert not wrong.passed_all
+    assert "Look at the order of the radii." in wrong.summary()
+
+
+def test_tests_as_files(tmp_path: Path) -> None:
+    built = build(tmp_path, changed("ok_format: false", "ok_format: false\n    files: true"))
+    assert "tests/q1_area.py" in built.student
+    assert b"hidden=True" not in built.student["tests/q1_area.py"]
+    assert "tests" not in notebook_of(built.student)["metadata"]["otter"]
+    prove_no_leak(built)
+
+
+def test_files_and_seeds(tmp_path: Path) -> None:
+    text = changed(
+        "files: [data.csv]",
+        "files: [data.csv, more]\nautograder_files: [only.csv]\nstudent_files: [made.csv]\n"
+        "seed: {variable: rng_seed, autograder_value: 90, student_value: 15}",
+    )
+    extra = {"more/deep/a.txt": b"a", "only.csv": b"b", "made.csv": b"c", "more/.DS_Store": b"d"}
+    built = build(tmp_path, text, files={**FILES, **extra})
+    assert sorted(built.bundle.files) == ["data.csv", "more/deep/a.txt", "only.csv"]
+    assert sorted(built.student) == [
+        "data.csv",
+        "more/deep/a.txt",
+        "requirements.txt",
+        "tiny.ipynb",
+    ]
+    assert sorted(built.solution) == ["data.csv", "made.csv", "more/deep/a.txt", "tiny.ipynb"]
+    assert (built.bundle.seed, built.bundle.seed_variable) == (90, "rng_seed")
+
+
+def test_requirements_as_a_list(tmp_path: Path) -> None:
+    text = changed("requirements: requirements.txt", "requirements: [numpy, scipy]")
+    built = build(tmp_path, text)
+    assert built.student["requirements.txt"] == b"numpy\nscipy\n"
+    assert built.bundle.requirements == ("numpy", "scipy")
+
+
+def test_limits_over_defaults(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, changed("check_all_cell: true", "limits: {cell: 60}"))
+    limits = build_assignment(folder, Limits(call=7)).bundle.limits
+    assert (limits.cell, limits.call) == (60, 7)
+
+
+def test_name_is_the_slug(tmp_path: Path) -> None:
+    built = build(tmp_path, changed("name: tiny", "name: Homework 1"))
+    assert notebook_of(built.student)["metadata"]["otter"]["assignment_name"] == "tiny"
+
+
+def test_digest_changes_with_its_sources(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    digest = source_digest(folder)
+    assert len(digest) == 64
+    (folder / "answers" / "q1_area.py").write_text("# %% wrong: another")
+    os.utime(folder / "tiny.ipynb", (0, 0))
+    assert source_digest(folder) == digest
+    assert source_digest(folder_of(tmp_path / "elsewhere")) == digest
+    (folder / "data.csv").write_text("inner,outer\n1,3\n")
+    assert source_digest(folder) != digest
+
+
+def test_otters_own_refusals_are_one_line(tmp_path: Path) -> None:
+    text = changed("check_all_cell: true", "runs_on: moon")
+    with pytest.raises(MasterError, match=r"^Otter Assign refuses this master: .*moon") as raised:
+        build(tmp_path, text)
+    assert "\n" not in str(raised.value)
+    assert "Error" in type(raised.value.__cause__).__name__ + "Error"
+
+
+def test_otters_cell_numbers_are_the_masters(tmp_path: Path) -> None:
+    """Ignored cells and fences shift what Otter counts."""
+    text = changed("=== md\n# Tiny", "=== md\n## Ignore ##\n=== md\n# Tiny")
+    text = changed("=== md\nName the", "=== code\nx = '''\n```otter\n'''\n=== md\nName the", text)
+    with pytest.raises(MasterError, match=r"^cell 17: Otter Assign refuses this master: Unclosed"):
+        build(tmp_path, text)
+
+
+def test_known_keys_are_otters() -> None:
+    from otter.assign.assignment import Assignment
+    from otter.assign.question_config import QuestionConfig
+    from otter.run import AutograderConfig
+
+    def keys(config: Any) -> set[str]:
+        return set(config({}, documentation_mode=True)._get_names_to_attrs())
+
+    known = settings.ASSIGNMENT_KEYS
+    assert set(known) == keys(Assignment)
+    for name, config in {
+        "export_cell": Assignment.ExportCellValue,
+        "seed": Assignment.SeedValue,
+        "tests": Assignment.TestsValue,
+        "generate": AutograderConfig,
+    }.items():
+        assert set(known[name] or ()) == keys(config), name
+    assert set(settings.QUESTION_KEYS) == keys(QuestionConfig)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 3 # SOLUTION",
+        "x = y['a'] = 3 #SOLUTION",
+        "def f():\n    # BEGIN SOLUTION\n    return 1\n    # END SOLUTION\nf()",
+        "# BEGIN SOLUTION NO PROMPT\nx = 1\n# END SOLUTION\ny = 2",
+        '""" # BEGIN PROMPT\nx = ...\n""" # END PROMPT\nx = 3 # SOLUTION NO PROMPT',
+        "rng_seed = 42 # SEED\nx = 1",
+        "print(1) # SOLUTION\nprint(2)",
+    ],
+)
+def test_kept_lines_are_otters(source: str) -> None:
+    """What we call kept is what Otter hands out, but for the dots that it puts in."""
+    from otter.assign.solutions import replace_solutions
+
+    cell = MasterCell(number=1, kind="code", source=source)
+    handed = [line for line in replace_solutions(source.split("\n"), "python")]
+    assert [line for line in handed if not line.rstrip().endswith("...") or line in source] == list(
+        split(cell).kept
+    )

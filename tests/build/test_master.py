@@ -1,0 +1,197 @@
+"""Mistakes of masters, each one line with the cell's number; and what a right master says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from autograder.build.datafiles import read_data_files
+from autograder.build.master import Master, read_master
+from autograder.build.settings import limits_in
+from autograder.errors import MasterError
+from autograder.limits import Limits
+from build.masters import FILES, OK_FORMAT, PLAIN, changed, folder_of, notebook
+from build.mistakes import MISTAKES
+
+
+def read(folder: Path) -> Master:
+    """All that is checked before Otter sees a master."""
+    master = read_master(folder)
+    limits_in(master.limits, Limits(), master.config_cell)
+    read_data_files(folder, master)
+    return master
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [pytest.param(old, new, line, id=name) for name, old, new, line in MISTAKES],
+)
+def test_mistake_is_one_line(tmp_path: Path, old: str, new: str, line: str) -> None:
+    with pytest.raises(MasterError) as raised:
+        read(folder_of(tmp_path, changed(old, new)))
+    assert str(raised.value) == line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"", "tiny.ipynb is not JSON"),
+        (b'{"cells": [', "tiny.ipynb is not JSON"),
+        (b"[" * 100_000, "tiny.ipynb is not JSON"),
+        (b"\xff\xfe", "tiny.ipynb is not JSON"),
+        (b"[]", "tiny.ipynb is not a notebook"),
+        (b'{"nbformat": 4, "cells": {}}', "tiny.ipynb is not a notebook"),
+        (b'{"nbformat": 4, "cells": []}', "tiny.ipynb is an empty notebook"),
+        (b'{"nbformat": 4, "cells": [3]}', "cell 1: this is no cell of a notebook"),
+        (
+            b'{"nbformat": 4, "cells": [{"cell_type": "markdown", "source": " \\n"}]}',
+            "tiny.ipynb is an empty notebook",
+        ),
+        (
+            b'{"nbformat": 4, "cells": [], "metadata": {"kernelspec": {"language": "R"}}}',
+            "tiny.ipynb is for the language 'r'",
+        ),
+    ],
+)
+def test_file_that_is_no_master(tmp_path: Path, content: bytes, line: str) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "tiny.ipynb").write_bytes(content)
+    with pytest.raises(MasterError) as raised:
+        read_master(folder)
+    assert str(raised.value).startswith(line)
+    assert "\n" not in str(raised.value)
+
+
+def test_folder_without_master(tmp_path: Path) -> None:
+    (tmp_path / "tiny").mkdir()
+    with pytest.raises(MasterError, match=r"no master in .*; wanted tiny.ipynb, or tiny.py"):
+        read_master(tmp_path / "tiny")
+
+
+def test_folder_that_is_no_slug(tmp_path: Path) -> None:
+    with pytest.raises(MasterError, match="'week one' cannot name an assignment"):
+        read_master(folder_of(tmp_path, slug="week one"))
+
+
+def test_no_questions(tmp_path: Path) -> None:
+    with pytest.raises(MasterError, match="no question in this notebook"):
+        read_master(folder_of(tmp_path, "=== raw\n# ASSIGNMENT CONFIG\n=== md\nhello"))
+
+
+def test_plain_master(tmp_path: Path) -> None:
+    master = read(folder_of(tmp_path))
+    assert master.slug == "tiny"
+    assert master.title == "Tiny things"
+    assert master.notes == ()
+    assert [question.name for question in master.questions] == ["q1_area", "q2_word", "q3_thought"]
+    assert [question.cell for question in master.questions] == [4, 15, 25]
+    assert [question.points for question in master.questions] == [(0, 1, 2), (0.5, 0.5), ()]
+    area = master.questions[0]
+    assert [test.hidden for test in area.tests] == [False, True, True]
+    assert [test.cell for test in area.tests] == [10, 11, 12]
+    assert area.tests[0].failure_message == "Look at the order of the radii."
+    assert [line.strip() for line in area.solutions[0].lines] == [
+        "whole = math.pi * outer ** 2",
+        "hole = math.pi * inner ** 2",
+        "return whole - hole",
+    ]
+
+
+def test_own_keys_are_taken_out(tmp_path: Path) -> None:
+    keys = "check_all_cell: true\nlimits: {cell: 60, memory_mib: 512}\nfree_points: {q2_word: 0.5}"
+    master = read(folder_of(tmp_path, changed("check_all_cell: true", keys)))
+    assert master.free_points == {"q2_word": 0.5}
+    assert not {"limits", "free_points"} & set(master.config)
+    limits = limits_in(master.limits, Limits(call=7), None)
+    assert (limits.cell, limits.memory_mib, limits.call) == (60.0, 512, 7.0)
+    assert isinstance(limits.cell, float)
+
+
+def test_config_file_below_the_cell(tmp_path: Path) -> None:
+    text = changed("check_all_cell: true", "config_file: more.yml")
+    more = b"check_all_cell: true\nexport_cell: {pdf: true, instructions: Hello}\n"
+    master = read(folder_of(tmp_path, text, {**FILES, "more.yml": more}))
+    assert master.config["check_all_cell"] is True
+    assert master.config["export_cell"] == {"pdf": False, "instructions": "Hello"}
+
+
+def test_fences_stand_for_raw_cells(tmp_path: Path) -> None:
+    fenced = "=== md\n```otter\n# BEGIN QUESTION\nname: q2_word\n```\nName the constant.\n"
+    text = changed("=== raw\n# BEGIN QUESTION\nname: q2_word\n=== md\nName the constant.\n", fenced)
+    master = read(folder_of(tmp_path, text))
+    assert [question.cell for question in master.questions] == [4, 15, 24]
+    assert "Name the constant." in [place.text for place in master.places]
+
+
+def test_ignored_cells_are_no_part(tmp_path: Path) -> None:
+    text = changed("=== md\n# Tiny", "=== md\n## Ignore ##\n# Not a title\n=== md\n# Tiny")
+    assert read(folder_of(tmp_path, text)).title == "Tiny things"
+
+
+def test_ok_format_is_the_default(tmp_path: Path) -> None:
+    master = read(folder_of(tmp_path, OK_FORMAT, {}))
+    assert master.ok_format
+    assert master.questions[0].points == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("config", "points"),
+    [
+        ("", (0.5, 0.5)),
+        ("points: 3\n", (1.5, 1.5)),
+        ("points: [1, 2]\n", (1, 2)),
+        ("points: [null, 2]\n", (0, 2)),
+        ("points: {each: 2}\n", (2, 2)),
+    ],
+)
+def test_points(tmp_path: Path, config: str, points: tuple[float, ...]) -> None:
+    text = changed("name: q2_word\n", f"name: q2_word\n{config}")
+    assert read(folder_of(tmp_path, text)).questions[1].points == points
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "note"),
+    [
+        ("name: tiny", "name: Homework 1", "the name 'Homework 1' of the configuration"),
+        ("name: tiny", "python_version: 3.12", "'python_version' of the configuration has no"),
+        (
+            '=== code\nword = "archimedes" # SOLUTION',
+            '=== code\nhint = 3\n=== code\nword = "archimedes" # SOLUTION',
+            "cell 18: nothing in it is marked as solution, so students get all of it",
+        ),
+    ],
+)
+def test_notes(tmp_path: Path, old: str, new: str, note: str) -> None:
+    (said,) = read(folder_of(tmp_path, changed(old, new))).notes
+    assert said.startswith(note)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".py", ".md"])
+def test_text_forms(tmp_path: Path, suffix: str) -> None:
+    jupytext = pytest.importorskip("jupytext")
+    nbformat = pytest.importorskip("nbformat")
+    folder = folder_of(tmp_path)
+    form = "py:percent" if suffix == ".py" else "md"
+    text = jupytext.writes(nbformat.from_dict(notebook(PLAIN)), form)
+    expected = read(folder)
+    (folder / "tiny.ipynb").unlink()
+    (folder / f"tiny{suffix}").write_text(text, encoding="utf-8")
+    got = read(folder)
+    assert got.questions == expected.questions
+    assert [(cell.kind, cell.source) for cell in got.cells] == [
+        (cell.kind, cell.source) for cell in expected.cells
+    ]
+
+
+def test_source_may_be_lines(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    expected = read(folder)
+    plain = notebook(PLAIN)
+    for cell in plain["cells"]:
+        cell["source"] = cell["source"].splitlines(keepends=True)
+    (folder / "tiny.ipynb").write_text(json.dumps(plain), encoding="utf-8")
+    assert read(folder) == expected
