@@ -106,6 +106,11 @@ class Archive:
         """Names of all files, sorted."""
         return tuple(sorted(self._infos))
 
+    @property
+    def comment(self) -> bytes:
+        """The comment of the zip as a whole."""
+        return self._zip.comment
+
     def read(self, name: str, limit: int) -> bytes:
         """The bytes of one entry.
 

@@ -77,9 +77,7 @@ def _tool(folder: Path) -> dict[str, Any]:
     return tool if isinstance(tool, dict) else {}
 
 
-def merged(
-    base: _T, table: Mapping[str, Any], where: str, skip: tuple[str, ...] = ()
-) -> _T:
+def merged(base: _T, table: Mapping[str, Any], where: str, skip: tuple[str, ...] = ()) -> _T:
     """`base` with the values of `table`; `where` names the table in messages.
 
     Raises:

@@ -1,6 +1,6 @@
 """Run, limit and end one process tree.
 
-Theory. A *warm server* (trusted code, no secret) forks one *candidate* at a time; the candidate runs
+Theory. A *warm server* (trusted code, no secret) forks one *candidate* at a time; that runs
 hostile code and may fork further. Three parties hold a rope on it:
 
     examiner ── control socket ── warm server ── candidate ── whatever it starts

@@ -73,8 +73,8 @@ def _question_output(question: QuestionResult) -> str:
     if hidden:
         passed = sum(case.outcome is Outcome.PASSED for case in hidden)
         lines.append(f"Hidden tests: {passed} of {len(hidden)} passed")
-        said = [case.message for case in hidden if case.outcome is not Outcome.PASSED]
-        lines += dict.fromkeys(f"- {message}" for message in said if message)
+        messages = [case.message for case in hidden if case.outcome is not Outcome.PASSED]
+        lines += dict.fromkeys(f"- {message}" for message in messages if message)
     return "\n".join(lines)
 
 

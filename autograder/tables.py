@@ -93,7 +93,9 @@ def class_table(run: Run) -> str:
 
 
 def _summary(run: Run) -> list[str]:
-    scores = sorted(r.score for r in run.results if r.status is Status.GRADED and r.score is not None)
+    scores = sorted(
+        r.score for r in run.results if r.status is Status.GRADED and r.score is not None
+    )
     graded = f"{len(scores)} graded"
     if scores:
         middle = scores[len(scores) // 2]

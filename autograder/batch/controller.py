@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -120,7 +120,7 @@ def _environment() -> dict[str, str]:
 
 def grade(
     work: Iterable[Task], workers: int, modules: Iterable[str] = ()
-) -> Iterator[Graded]:
+) -> Generator[Graded, None, None]:
     """Grade every upload of `work`, yielding each as it is done, in no particular order.
 
     Closing the iterator ends all processes. `modules` are what to import beforehand (the whole
@@ -193,9 +193,7 @@ def grade(
                 dismiss(worker)
 
 
-def _given_up(
-    worker: _Worker, todo: deque[tuple[Task, int]], reason: str
-) -> Iterator[Graded]:
+def _given_up(worker: _Worker, todo: deque[tuple[Task, int]], reason: str) -> Iterator[Graded]:
     """Put a lost worker's submission back, or give it up after `TRIES`."""
     task, worker.task = worker.task, None
     if task is None:

@@ -35,14 +35,15 @@ def build_assignment(folder: Path, defaults: Limits) -> Built:
     limits = limits_in(master.limits, defaults, master.config_cell)
     data = read_data_files(folder, master)
     assigned = assign(master)
+    secrets = secrets_of(master, assigned.public_sources)
     return Built(
         slug=master.slug,
         bundle=bundles.sealed(_bundle(master, assigned, data, limits)),
         student=_student(master, assigned, data),
         solution=_solution(master, assigned, data),
-        secrets=secrets_of(master, assigned.public_sources),
+        secrets=secrets,
         cells={question.name: question.cell for question in master.questions},
-        notes=master.notes,
+        notes=master.notes + secrets.notes,
         free_points=master.free_points,
     )
 

@@ -19,6 +19,7 @@ import yaml
 from autograder.build.cells import MasterCell
 from autograder.build.directives import CONFIG, directive_in
 from autograder.build.master import Master
+from autograder.build.testcells import MasterTest
 from autograder.errors import AutograderError, MasterError
 
 Spec = str | dict[str, Any]
@@ -93,11 +94,14 @@ def _assign(master: Master, handed: list[MasterCell]) -> Assigned:
     )
     ok_format = assignment.tests.ok_format
     test_files = bool(assignment.tests.files or assignment.tests.url_prefix)
-    if not ok_format:
-        for cases in manager._tests_by_question.values():
-            for case in cases:  # Otter's template puts messages between quotes as they are
-                case.success_message = _escaped(case.success_message)
-                case.failure_message = _escaped(case.failure_message)
+    for question in master.questions:
+        cases = manager._tests_by_question[question.name]
+        for case, test in zip(cases, question.tests, strict=True):
+            case.success_message, case.failure_message = (
+                # Otter's template puts messages between quotes as they are
+                message if ok_format else _escaped(message)
+                for message in (test.success_message, test.failure_message)
+            )
     names = [name for name, cases in manager._tests_by_question.items() if cases]
     every = {name: _rendered(manager, name, hidden=True) for name in names}
     public = {name: _rendered(manager, name, hidden=False) for name in names}
@@ -121,13 +125,15 @@ def _assign(master: Master, handed: list[MasterCell]) -> Assigned:
 
 
 def _notebook(master: Master, handed: list[MasterCell]) -> Any:
-    """The master as Otter's kind of notebook, our own keys taken out of its configuration."""
+    """The master as Otter's kind of notebook: our own keys are taken out of its configuration, and
+    messages out of its tests, where Otter would read them as part of a Python string."""
     import nbformat
 
     config = {**master.config, "name": master.slug}
+    tests = {test.cell: test for question in master.questions for test in question.tests}
     return nbformat.from_dict(
         {
-            "cells": [_otter_cell(cell, config) for cell in handed],
+            "cells": [_otter_cell(cell, config, tests.get(cell.number)) for cell in handed],
             "metadata": master.metadata,
             "nbformat": 4,
             "nbformat_minor": 5,
@@ -135,7 +141,9 @@ def _notebook(master: Master, handed: list[MasterCell]) -> Any:
     )
 
 
-def _otter_cell(cell: MasterCell, config: dict[str, Any]) -> dict[str, Any]:
+def _otter_cell(
+    cell: MasterCell, config: dict[str, Any], test: MasterTest | None
+) -> dict[str, Any]:
     directive = directive_in(cell)
     source = cell.source
     if directive is not None:
@@ -143,6 +151,11 @@ def _otter_cell(cell: MasterCell, config: dict[str, Any]) -> dict[str, Any]:
         if directive.edge == "config":
             lines = [CONFIG, yaml.safe_dump(config, sort_keys=False, allow_unicode=True)]
         source = "\n".join(lines)
+    if test is not None:
+        stated = {"hidden": test.hidden, "points": test.points}
+        source = (
+            f'""" # BEGIN TEST CONFIG\n{yaml.safe_dump(stated)}""" # END TEST CONFIG\n{test.source}'
+        )
     plain: dict[str, Any] = {
         "cell_type": cell.kind,
         "id": f"master-{cell.number}",

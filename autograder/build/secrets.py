@@ -26,7 +26,11 @@ _SHORTEST = 6
 """Characters, white space aside, from which on a line says something."""
 _TELLING = 12
 """Characters from which on a line that the master shows again is no coincidence."""
-_DULL = re.compile(r"(import|from|raise|return|pass|else:|try:|finally:|#|@|\"\"\"|''')")
+_DULL = re.compile(
+    r"(?:import|from|raise|return|pass|else|try|finally)\b|for \w+ in range\(\w+\):$"
+    r"|fig, ax = plt\.subplots\(|#|@|\"\"\"|'''"
+)
+"""How lines begin that many a solution shares; a `return` counts by what it returns."""
 
 
 class Secret(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,10 +45,12 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Secrets(msgspec.Struct, frozen=True, kw_only=True):
-    """All secrets of a master, and what it gives away by itself, one line each."""
+    """All secrets of a master, and what it gives away by itself: a cell and a line each, `notes`
+    where it is less than half of a solution."""
 
     secrets: tuple[Secret, ...] = ()
     given_away: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def squeezed(text: str) -> str:
@@ -71,7 +77,8 @@ def secrets_of(master: Master, public_sources: Mapping[str, str]) -> Secrets:
         found += _solution_lines(question, shown)
         found += _hidden_lines(question, shown, public_names)
         found += _values(question, prompt, public_sources.get(question.name, ""))
-    return Secrets(secrets=tuple(dict.fromkeys(found)), given_away=_given_away(master))
+    given_away, notes = _given_away(master)
+    return Secrets(secrets=tuple(dict.fromkeys(found)), given_away=given_away, notes=notes)
 
 
 def _public_messages(question: MasterQuestion) -> list[str]:
@@ -174,9 +181,11 @@ def _says_something(line: str, shown: str) -> bool:
     return len(text) >= _SHORTEST and letters >= 3 and text not in shown
 
 
-def _given_away(master: Master) -> tuple[tuple[int, str], ...]:
-    """Solutions of which a single cell that students see holds more than half."""
+def _given_away(master: Master) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
+    """Solutions of which a single cell that students see holds more than half; and, as notes,
+    those of which it holds some."""
     found: list[tuple[int, str]] = []
+    notes: list[str] = []
     for question in master.questions:
         lines = [
             squeezed(line)
@@ -187,18 +196,23 @@ def _given_away(master: Master) -> tuple[tuple[int, str], ...]:
         for place in master.places:
             text = squeezed(place.text)
             held = [line for line in lines if line in text]
-            if lines and len(held) * 2 > len(lines):
-                found.append((place.cell, _told(place, question, len(held), len(lines))))
-    return tuple(found)
+            told = _told(place, question, len(held), len(lines))
+            if held and len(held) * 2 > len(lines):
+                found.append((place.cell, told))
+            elif held:
+                notes.append(f"cell {place.cell}: {told} ('{held[0]}')")
+    return tuple(found), tuple(notes)
 
 
 def _is_telling(line: str) -> bool:
-    text = squeezed(line)
-    bare = _DULL.sub("", line.strip(), count=1) if line.strip().startswith("return") else line
-    dull = _DULL.match(line.strip()) and not line.strip().startswith("return")
-    return len(squeezed(bare)) >= _TELLING and not dull and text != ""
+    bare = line.strip()
+    if bare.startswith("return"):
+        bare = bare.removeprefix("return")
+    elif _DULL.match(bare):
+        return False
+    return len(squeezed(bare)) >= _TELLING
 
 
 def _told(place: Place, question: MasterQuestion, held: int, all_lines: int) -> str:
-    what = "line" if all_lines == 1 else f"{held} of {all_lines} lines"
-    return f"this {place.what} shows the {what} of the solution of {question.name}"
+    what = "the line" if all_lines == 1 else f"{held} of {all_lines} telling lines"
+    return f"this {place.what} shows {what} of the solution of {question.name}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from typing import Any
 
 import msgspec
@@ -72,7 +73,7 @@ def read_test(cell: MasterCell, question: str, ok_format: bool) -> MasterTest:
         source=body,
         name=name,
         hidden=hidden,
-        points=None if points is None else float(points),
+        points=points,
         success_message=config.get("success_message"),
         failure_message=config.get("failure_message"),
         output=_output(cell),
@@ -124,7 +125,9 @@ def _configured(cell: MasterCell, where: str) -> tuple[dict[str, Any], str]:
 
 def _parsed(cell: MasterCell, body: str, where: str) -> ast.Module:
     try:
-        return ast.parse(body)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes like '\\d', which are none of our business
+            return ast.parse(body)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         offset = cell.source.count("\n") - body.count("\n")

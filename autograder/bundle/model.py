@@ -87,10 +87,11 @@ def digest_of(bundle: Bundle) -> str:
     Not over the zip's bytes: the same bundle packed by another zlib is the same bundle.
     """
     files = {name: hashlib.sha256(data).hexdigest() for name, data in bundle.files.items()}
-    fields = {
-        name: getattr(bundle, name) for name in bundle.__struct_fields__ if name != "digest"
-    } | {"files": files, "format": FORMAT}
-    return hashlib.sha256(msgspec.json.encode(fields, order="sorted")).hexdigest()
+    plain = msgspec.to_builtins(msgspec.structs.replace(bundle, files={}, digest=""))
+    # Through the types once: an int where a float belongs must not be another bundle when read.
+    typed = msgspec.convert(plain, Bundle)
+    encoded = msgspec.json.encode([FORMAT, typed, files], order="sorted")
+    return hashlib.sha256(encoded).hexdigest()
 
 
 def sealed(bundle: Bundle) -> Bundle:

@@ -185,5 +185,7 @@ def _literal(path: str, node: ast.expr) -> Any:
 def _natural(name: str) -> list[tuple[int, str]]:
     """Sorting key that puts q2 before q10."""
     return [
-        (int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name) if part
+        (int(part), "") if part.isdigit() else (-1, part)
+        for part in re.split(r"(\d+)", name)
+        if part
     ]

@@ -25,6 +25,8 @@ DESCRIPTION = "bundle.json"
 MAX_BYTES = 1024 * 1024 * 1024
 
 _DATE = (1980, 1, 1, 0, 0, 0)
+_MARK = b"autograder bundle"
+"""The zip's comment: with it, a bundle that lost its description is not taken for a stock zip."""
 
 
 class _Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +81,7 @@ def pack(bundle: Bundle, extra: Mapping[str, bytes] | None = None) -> bytes:
         add(name, data)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        file.comment = _MARK
         for name in sorted(entries):
             info = zipfile.ZipInfo(name, _DATE)
             info.create_system = 3  # Unix, wherever this runs
@@ -102,6 +105,8 @@ def read(path: Path) -> Bundle:
         raise BundleError(f"{path}: {error.strerror or error}", "a bundle's zip file") from None
     archive = Archive(data, BundleError, path.name)
     if DESCRIPTION not in archive.names:
+        if archive.comment == _MARK:
+            raise BundleError(f"{path.name} lacks {DESCRIPTION}", "the whole bundle", "build it")
         return read_stock(archive, path.name, path.stem)
     return _read_ours(archive, path.name)
 

@@ -21,7 +21,7 @@ from autograder.notebook import Notebook
 MAX_TEST = 8 * 1024 * 1024
 MAX_FILE = 512 * 1024 * 1024
 
-_SUFFIX = re.compile(r"[-_]autograder(_\d{4}(_\d{2}){5}(_\d+)?)?$")
+_SUFFIX = re.compile(r"[-_]autograder(_[0-9_T]+)?$")
 _TEST = re.compile(r"tests/([^/]+)\.py")
 _MISSING = "a bundle, or an Otter autograder zip"
 

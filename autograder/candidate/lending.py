@@ -20,7 +20,7 @@ from autograder.wire.values import Form
 
 MAX_REFERENCES = 500_000
 MAX_DOC = 10_000
-_ITERATORS = (
+_ITERATORS: tuple[type, ...] = (
     types.GeneratorType,
     map,
     filter,

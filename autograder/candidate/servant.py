@@ -143,15 +143,8 @@ class Servant:
                 value = self._encode(function(*args, **kwargs))
             finally:
                 self._output.take()
-        changed: list[tuple[int | str, Any]] = []
-        given = [*enumerate(zip(args, question.args, strict=True))]
-        named = [(k, (kwargs[k], form)) for k, form in question.kwargs.items()]
-        for place, (argument, form) in [*given, *named]:
-            if values.is_mutable(argument):
-                now = self._encode(argument)
-                if now != form:
-                    changed.append((place, now))
-        return Value(value, changed)
+        forms = values.placed(question.args, question.kwargs)
+        return Value(value, values.changes(args, kwargs, forms, self._lender.lend))
 
     def _ask_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the examiner's from the middle of an answer."""
@@ -162,7 +155,8 @@ class Servant:
             self._send(Back(number, forms, named))
             while True:
                 match self._next_question():
-                    case Returned(value):
+                    case Returned(value, changed):
+                        values.apply_changes(changed, args, kwargs, self._lender.resolve)
                         return self._decode(value)
                     case Refused(kind, text):
                         raise _builtin_exception(kind)(text)

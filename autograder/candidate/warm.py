@@ -1,4 +1,4 @@
-"""The warm processes: one ancestor that loads the scientific stack, and warm servers forked from it.
+"""The warm processes: an ancestor that loads the scientific stack, and servers forked from it.
 
     controller ── ancestor (loads the stack once; holds no test, no answer)
                      ├── examiner worker 1 ──control── warm server 1 ── candidate
@@ -23,6 +23,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 
 import msgspec
 
@@ -83,7 +84,8 @@ class Spawned(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ended(msgspec.Struct, frozen=True, tag=True):
-    """Nothing of the candidate is left. `status` is its wait status, `seconds` its CPU time."""
+    """Nothing of the candidate is left. `status` is its wait status, `seconds` the CPU time of its
+    processes and of the warm server for starting and ending them."""
 
     status: int | None
     seconds: float
@@ -130,12 +132,13 @@ def serve(control: socket.socket) -> None:
         _replace_otter()
         gc.collect()
         gc.freeze()
-        pid = 0
+        pid, started = 0, time.process_time()
         try:
             while True:
                 order, sockets = _receive_order(control)
                 match order:
                     case Spawn():
+                        started = time.process_time()
                         (question_socket,) = sockets
                         pid = _fork(order, shell, question_socket, control)
                         question_socket.close()
@@ -143,6 +146,7 @@ def serve(control: socket.socket) -> None:
                     case End():
                         status, seconds = confine.end_tree(pid) if pid else (None, 0.0)
                         pid = 0
+                        seconds += time.process_time() - started
                         frames.send(control, msgspec.msgpack.encode(Ended(status, seconds)))
         except Gone:
             if pid:
@@ -211,5 +215,6 @@ class WarmServer:
             raise Gone("the warm server ended") from error
         frames.send(self._control, msgspec.msgpack.encode(End()))
         news = _news.decode(frames.receive(self._control, 1 << 20))
-        assert isinstance(news, Ended)
+        if not isinstance(news, Ended):
+            raise Gone("the warm server lost count")
         return news

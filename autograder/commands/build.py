@@ -1,7 +1,7 @@
 """`autograder build`: masters become student versions, solutions and bundles, and are proved.
 
-    which assignments -> which changed -> build -> grade solution and untouched version -> prove
-    -> write, or compare with what is there
+which assignments -> which changed -> build -> grade solution and untouched version -> prove
+-> write, or compare with what is there
 """
 
 from __future__ import annotations

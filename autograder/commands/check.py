@@ -1,6 +1,6 @@
 """`autograder check`: the public tests that a student notebook carries, as the student sees them.
 
-    read the notebook -> a bundle of its public tests -> grade it as any submission
+read the notebook -> a bundle of its public tests -> grade it as any submission
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from autograder.bundle import Bundle
 from autograder.commands.progress import Reporter
 from autograder.config import Config
 from autograder.errors import Interrupted, JournalError, Unreadable, UsageError
-from autograder.journal import Entry, Journal, Key
+from autograder.journal import Entry, Key
 from autograder.result import Result, Status
 from autograder.submission import Upload
 
@@ -126,9 +126,7 @@ def _graded(
             yield keys[graded.task.upload.id], graded.result, msgspec.to_builtins(graded.cost)
 
 
-def _keys(
-    bundle: Bundle, uploads: Sequence[Upload]
-) -> tuple[dict[Upload, Key], dict[str, Result]]:
+def _keys(bundle: Bundle, uploads: Sequence[Upload]) -> tuple[dict[Upload, Key], dict[str, Result]]:
     """What each upload's result is kept under, and the results of those that cannot be read.
 
     Equal bytes have one key: they are graded once.

@@ -104,14 +104,16 @@ def test_hidden_empty(mean):
     ("raw", "# BEGIN QUESTION\nname: q2_words\nmanual: true\npoints: 1"),
     (
         "markdown",
-        "## 2 In your own words\n\nWhen is the mean a poor summary? Answer in two or three sentences.",
+        """## 2 In your own words
+
+When is the mean a poor summary? Answer in two or three sentences.""",
     ),
     ("raw", "# BEGIN SOLUTION"),
     (
         "markdown",
         """Where a few values lie far from the others, because each counts by its distance.
 
-*Rubric: 1 point for naming outliers or skew and saying why the mean moves; half for naming alone.*""",
+*Rubric: 1 point for naming outliers or skew and saying why; half for naming alone.*""",
     ),
     ("raw", "# END SOLUTION"),
     ("raw", "# END QUESTION"),

@@ -126,9 +126,10 @@ class Dialogue:
         seconds = self.call_seconds
         answer = self._ask(Call(ref, forms, named, seconds, self._clock(seconds)), seconds)
         value = self._value(answer)
-        for place, form in answer.changed:
-            target = args[place] if isinstance(place, int) else kwargs.get(place)
-            values.overwrite(target, self._decode(form))
+        try:
+            values.apply_changes(answer.changed, args, kwargs, self._resolve)
+        except WireError as error:
+            raise Lost(Outcome.CRASHED, str(error)) from error
         return value
 
     def attribute(self, ref: int, name: str) -> Any:
@@ -189,7 +190,9 @@ class Dialogue:
             return Refused("RecursionError", "test and answer call each other too deeply")
         self._depth += 1
         try:
-            return Returned(self._encode(self._lent[asked.ref](*args, **kwargs)))
+            value = self._encode(self._lent[asked.ref](*args, **kwargs))
+            forms = values.placed(asked.args, asked.kwargs)
+            return Returned(value, values.changes(args, kwargs, forms, self._lend))
         except Exception as error:
             kind = next(
                 base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins"
@@ -209,11 +212,11 @@ class Dialogue:
 
     @staticmethod
     def _exception(raised: Raised) -> Exception:
-        error = _exception_type(raised.kind)(raised.text)
-        assert isinstance(error, FromAnswer)
+        error: Any = _exception_type(raised.kind)(raised.text)
         error.name, error.text = raised.name[:100], raised.text[:1000]
         error.line, error.cell = raised.line, raised.cell
-        return error  # type: ignore[return-value]
+        made: Exception = error
+        return made
 
     # ------------------------------------------------------------- values
 

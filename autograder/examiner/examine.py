@@ -53,9 +53,7 @@ class _Progress(msgspec.Struct):
     slow: set[str] = set()
 
 
-def examine(
-    bundle: Bundle, submission: str, notebook: Notebook, candidates: Candidates
-) -> Result:
+def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Candidates) -> Result:
     """Grade one notebook. `submission` is its id, which no test and no candidate sees.
 
     Raises nothing for whatever the submission does; trouble of ours (a candidate that cannot be
@@ -216,7 +214,9 @@ def _judge(case: Case, names: Names, error: Exception, literals: frozenset[str])
         where = f" (cell {error.cell}, line {error.line})" if error.line else ""
         kind = type(error).__name__
         detail = f"{error.name}: {error.text}{where}"
-        said = f"your answer raised {kind}{where}" if case.hidden else f"your answer raised {detail}"
+        said = (
+            f"your answer raised {kind}{where}" if case.hidden else f"your answer raised {detail}"
+        )
         return _case_result(case, Outcome.ERROR, detail, said)
     text = str(error)
     detail = f"{type(error).__name__}: {text}"[:4000]

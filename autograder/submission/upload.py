@@ -182,7 +182,9 @@ def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes]:
 def _is_called(name: str, slug: str) -> bool:
     """Whether a file is called as it was handed out, or as a browser or system names a copy."""
     stem = PurePosixPath(name).stem.lower()
-    return bool(re.fullmatch(rf"(copy of )?{re.escape(slug.lower())}([ _-]?(\(?\d+\)?|copy\d*))?", stem))
+    return bool(
+        re.fullmatch(rf"(copy of )?{re.escape(slug.lower())}([ _-]?(\(?\d+\)?|copy\d*))?", stem)
+    )
 
 
 def _belongs(data: bytes, bundle: Bundle) -> bool:

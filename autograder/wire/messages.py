@@ -21,7 +21,7 @@ class _Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
 # ------------------------------------------------------------------ examiner to candidate
 
 
-class Run(_Message, tag=1):
+class Run(_Message, frozen=True, tag=1):
     """Execute one cell; `seconds` of CPU time, `clock` seconds on the clock."""
 
     number: int
@@ -30,13 +30,13 @@ class Run(_Message, tag=1):
     clock: float
 
 
-class Get(_Message, tag=2):
+class Get(_Message, frozen=True, tag=2):
     """The value of a name in the notebook."""
 
     name: str
 
 
-class Call(_Message, tag=3):
+class Call(_Message, frozen=True, tag=3):
     """Call a referenced object."""
 
     ref: int
@@ -46,21 +46,21 @@ class Call(_Message, tag=3):
     clock: float
 
 
-class Attribute(_Message, tag=4):
+class Attribute(_Message, frozen=True, tag=4):
     """An attribute of a referenced object."""
 
     ref: int
     name: str
 
 
-class Item(_Message, tag=5):
+class Item(_Message, frozen=True, tag=5):
     """An element of a referenced object."""
 
     ref: int
     key: Any
 
 
-class Next(_Message, tag=6):
+class Next(_Message, frozen=True, tag=6):
     """The next value of a referenced iterator; `StopIteration` at its end."""
 
     ref: int
@@ -68,17 +68,18 @@ class Next(_Message, tag=6):
     clock: float
 
 
-class Names(_Message, tag=7):
+class Names(_Message, frozen=True, tag=7):
     """All names of the notebook."""
 
 
-class Returned(_Message, tag=8):
-    """The value of a lent function."""
+class Returned(_Message, frozen=True, tag=8):
+    """The value of a lent function, and the arguments that it changed in place."""
 
     value: Any
+    changed: list[tuple[int | str, Any]] = []
 
 
-class Refused(_Message, tag=9):
+class Refused(_Message, frozen=True, tag=9):
     """The lent function raised an exception of this built-in type."""
 
     kind: str
@@ -88,7 +89,7 @@ class Refused(_Message, tag=9):
 # ------------------------------------------------------------------ candidate to examiner
 
 
-class Ran(_Message, tag=20):
+class Ran(_Message, frozen=True, tag=20):
     """A cell is done: `outcome` is passed, error or timeout; the rest as in `CellRecord`."""
 
     outcome: str
@@ -97,18 +98,18 @@ class Ran(_Message, tag=20):
     output: str = ""
 
 
-class Value(_Message, tag=21):
+class Value(_Message, frozen=True, tag=21):
     """An answer, and the arguments of the call that changed in place (position or name, value)."""
 
     value: Any
     changed: list[tuple[int | str, Any]] = []
 
 
-class Absent(_Message, tag=22):
+class Absent(_Message, frozen=True, tag=22):
     """There is nothing of that name."""
 
 
-class Raised(_Message, tag=23):
+class Raised(_Message, frozen=True, tag=23):
     """The answer raised: nearest built-in type, the name of its own type, its text, the line of
     the cell and the cell's number where it arose."""
 
@@ -119,11 +120,11 @@ class Raised(_Message, tag=23):
     cell: int | None = None
 
 
-class TimedOut(_Message, tag=24):
+class TimedOut(_Message, frozen=True, tag=24):
     """The answer used up its time and was stopped; the candidate goes on."""
 
 
-class Back(_Message, tag=25):
+class Back(_Message, frozen=True, tag=25):
     """Call a function that the examiner lent."""
 
     ref: int
@@ -146,12 +147,14 @@ def pack(message: Question | Answer) -> bytes:
 
 def question(payload: bytes) -> Question:
     """What the examiner said. Raises `WireError` for anything else."""
-    return _decoded(_questions, payload)
+    decoded: Question = _decoded(_questions, payload)
+    return decoded
 
 
 def answer(payload: bytes) -> Answer:
     """What the candidate said. Raises `WireError` for anything else."""
-    return _decoded(_answers, payload)
+    decoded: Answer = _decoded(_answers, payload)
+    return decoded
 
 
 def _decoded(decoder: msgspec.msgpack.Decoder[Any], payload: bytes) -> Any:

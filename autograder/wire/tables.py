@@ -42,7 +42,12 @@ def encode(value: object, lend: Lend, depth: int) -> Form | None:
             _encode_array(value.iloc[:, place].array, lend, depth + 1)
             for place in range(value.shape[1])
         ]
-        return ["df", encode(value.columns, lend, depth), encode(value.index, lend, depth), *columns]
+        return [
+            "df",
+            encode(value.columns, lend, depth),
+            encode(value.index, lend, depth),
+            *columns,
+        ]
     if isinstance(value, pd.Series):
         index = encode(value.index, lend, depth)
         name = values.encode(value.name, lend, depth + 1)
@@ -75,7 +80,12 @@ def _encode_array(array: Any, lend: Lend, depth: int) -> Form:
     dtype = array.dtype
     if isinstance(dtype, pd.CategoricalDtype):
         categories = encode(array.categories, lend, depth)
-        return ["cat", values.encode(np.asarray(array.codes), lend), categories, bool(array.ordered)]
+        return [
+            "cat",
+            values.encode(np.asarray(array.codes), lend),
+            categories,
+            bool(array.ordered),
+        ]
     if isinstance(dtype, pd.DatetimeTZDtype):
         return ["tz", values.encode(np.asarray(array.asi8), lend), dtype.unit, str(dtype.tz)]
     if isinstance(dtype, np.dtype):

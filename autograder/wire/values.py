@@ -1,7 +1,7 @@
 """Python values as plain data: the form in which they cross, and back.
 
-A form is what MessagePack holds: `None`, booleans, 64-bit integers, floats, text and bytes stand for
-themselves; everything else is a list that begins with a tag. `encode` reads a value by its built-in
+A form is what MessagePack holds: `None`, booleans, 64-bit integers, floats, text and bytes stand
+for themselves; everything else is a list that begins with a tag. `encode` reads a value by its built-in
 methods only, so that a subclass crosses as the plain value it extends; `decode` accepts no form but
 those written here, and what it returns is owned by the reader and can be changed.
 
@@ -20,7 +20,7 @@ import keyword
 import math
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -265,7 +265,7 @@ def _decode_namedtuple(form: Form, resolve: Resolve) -> Any:
     _, name, fields, *_ = form
     if len(fields) > 256 or not all(_is_field(field) for field in (name, *fields)):
         raise WireError("a named tuple with odd names")
-    return collections.namedtuple(name, fields)(*_items(form, resolve, 3))  # type: ignore[misc] # noqa: PYI024
+    return collections.namedtuple(name, fields)(*_items(form, resolve, 3))  # type: ignore[misc]
 
 
 def dtype_of(text: object) -> np.dtype[Any]:
@@ -407,3 +407,49 @@ def overwrite(target: Any, source: Any) -> bool:
 def is_mutable(value: object) -> bool:
     """Whether a call could change `value` in place."""
     return isinstance(value, MUTABLE) or type(value).__module__.partition(".")[0] == "pandas"
+
+
+Place = int | str
+"""An argument of a call: its position, or its name."""
+
+
+def placed(args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[Place, Any]:
+    """The arguments of a call by their places."""
+    by_place: dict[Place, Any] = dict(enumerate(args))
+    by_place.update(kwargs)
+    return by_place
+
+
+def changes(
+    args: Sequence[Any], kwargs: Mapping[str, Any], forms: Mapping[Place, Form], lend: Lend
+) -> list[tuple[Place, Form]]:
+    """The arguments that a call has changed in place, in the form they have now.
+
+    `forms` are the forms they had before, by position and name.
+    """
+    changed: list[tuple[Place, Form]] = []
+    for place, argument in placed(args, kwargs).items():
+        if is_mutable(argument):
+            now = encode(argument, lend)
+            if now != forms[place]:
+                changed.append((place, now))
+    return changed
+
+
+def apply_changes(
+    changed: Sequence[tuple[Place, Form]],
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    resolve: Resolve,
+) -> None:
+    """Change arguments in place as the other process did; places that do not exist are ignored.
+
+    Raises:
+        WireError: a form that is none.
+    """
+    for place, form in changed:
+        if isinstance(place, str):
+            target = kwargs.get(place)
+        else:
+            target = args[place] if 0 <= place < len(args) else None
+        overwrite(target, decode(form, resolve))

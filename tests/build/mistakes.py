@@ -317,7 +317,7 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "points-do-not-add-up",
         "points: 3",
         "points: 2",
-        "cell 4: the points of q1_area do not add up: the test cases are worth 3.0, the "
+        "cell 4: the points of q1_area do not add up: the test cases are worth 3, the "
         "question only 2; change the question's points or the tests'",
     ),
     (

@@ -1,4 +1,4 @@
-"""Whole builds with Otter's own code: what comes out, twice the same, and as Otter itself writes it.
+"""Whole builds with Otter's own code: what comes out, twice the same, and as Otter writes it.
 
 The tests that import Otter are all here, so that a test worker pays for the import once.
 """
@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +25,12 @@ from autograder.errors import MasterError
 from autograder.limits import Limits
 from build.masters import FILES, OK_FORMAT, PLAIN, changed, folder_of
 
-pytest.importorskip("otter")
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("otter") is None, reason="needs otter-grader"),
+]
 
-AWKWARD = "Say \"three\" \\ or 'so', {{ curly }} {% raw %}, µ, \u2028 and\nanother line\ttab"
+AWKWARD = '"""Say "three" \\ or \\xi, {{ curly }} {% raw %}, µ \u2028 and\nanother line\ttab\''
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -82,7 +87,7 @@ def test_student_and_solution(tmp_path: Path) -> None:
     assert 'grader.check("q1_area")' in sources(student)
     assert any("return whole - hole" in source for source in sources(solution))
     assert set(student["metadata"]["otter"]["tests"]) == {"q1_area", "q2_word"}
-    assert "hidden" not in json.dumps(student).lower()
+    assert "hidden=True" not in json.dumps(student)
     prove_no_leak(built)
 
 
@@ -123,32 +128,33 @@ def test_rebuilds_are_identical(tmp_path: Path) -> None:
     assert two.bundle == one.bundle
 
 
-def test_test_files_agree_with_otter(tmp_path: Path) -> None:
-    """A master without awkward messages: to the byte what Otter writes."""
+@pytest.mark.parametrize(
+    ("slug", "text"),
+    [("tiny", PLAIN), ("doctests", changed('say "three" \\ or so', "say three", OK_FORMAT))],
+)
+def test_test_files_agree_with_otter(tmp_path: Path, slug: str, text: str) -> None:
+    """A master without awkward messages: to the byte what Otter makes of the file itself."""
+    import nbformat
     from otter.assign.assignment import Assignment
     from otter.assign.notebook_transformer import NotebookTransformer
     from otter.assign.tests_manager import AssignmentTestsManager
 
-    from autograder.build.assign import _notebook
-
-    for slug, text in (
-        ("tiny", PLAIN),
-        ("doctests", changed("failure_message: 'say", "# ", OK_FORMAT)),
-    ):
-        master = read_master(folder_of(tmp_path, text, slug=slug))
-        assignment = Assignment(require_valid_keys=True)
-        assignment.master, assignment.lang = Path(f"{slug}.ipynb"), "python"
-        manager = AssignmentTestsManager(assignment)
-        container = NotebookTransformer(assignment, manager).transform_notebook(
-            _notebook(master, list(master.cells))
-        )
-        tests = tmp_path / f"{slug}-tests"
-        tests.mkdir()
-        container.write_tests(str(tests), include_hidden=True, force_files=True)
-        assigned = assign(master)
-        assert {path.stem: path.read_text() for path in tests.iterdir()} == assigned.sources
-        container.write_tests(None, include_hidden=False, force_files=False)
-        assert container.nbmeta_config.tests == assigned.public
+    folder = folder_of(tmp_path, text, slug=slug)
+    assignment = Assignment(require_valid_keys=True)
+    assignment.master, assignment.lang = Path(f"{slug}.ipynb"), "python"
+    container = NotebookTransformer(
+        assignment, AssignmentTestsManager(assignment)
+    ).transform_notebook(nbformat.read(folder / f"{slug}.ipynb", 4))
+    tests = tmp_path / "tests"
+    tests.mkdir()
+    container.write_tests(str(tests), include_hidden=True, force_files=True)
+    assigned = assign(read_master(folder))
+    assert {path.stem: path.read_text() for path in tests.iterdir()} == assigned.sources
+    container.write_tests("", include_hidden=False, force_files=False)
+    assert container.nbmeta_config.tests == assigned.public
+    assert [cell["source"] for cell in container.transformed_nb["cells"]] == [
+        cell["source"] for cell in assigned.solution["cells"]
+    ]
 
 
 def test_awkward_messages(tmp_path: Path) -> None:
@@ -265,7 +271,6 @@ def test_otters_own_refusals_are_one_line(tmp_path: Path) -> None:
     with pytest.raises(MasterError, match=r"^Otter Assign refuses this master: .*moon") as raised:
         build(tmp_path, text)
     assert "\n" not in str(raised.value)
-    assert "Error" in type(raised.value.__cause__).__name__ + "Error"
 
 
 def test_otters_cell_numbers_are_the_masters(tmp_path: Path) -> None:
@@ -313,7 +318,17 @@ def test_kept_lines_are_otters(source: str) -> None:
     from otter.assign.solutions import replace_solutions
 
     cell = MasterCell(number=1, kind="code", source=source)
-    handed = [line for line in replace_solutions(source.split("\n"), "python")]
+    handed = list(replace_solutions(source.split("\n"), "python"))
     assert [line for line in handed if not line.rstrip().endswith("...") or line in source] == list(
         split(cell).kept
     )
+
+
+def test_import_is_cheap() -> None:
+    """Only a build pays for Otter and its friends."""
+    code = "import sys, autograder.build; print({'otter', 'nbformat', 'pandas'} & {*sys.modules})"
+    root = Path(settings.__file__).parents[2]
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "set()\n"

@@ -1,0 +1,147 @@
+# %% right: the sum over rows, in plain Python
+def descend_from_zero(X, y, alpha, n):
+    rows = [[float(v) for v in row] for row in X]
+    right = [float(v) for v in y]
+    if len(rows) != len(right):
+        raise ValueError("unequal numbers of rows")
+    if n < 0:
+        raise ValueError("a negative number of updates")
+    theta = [0.0] * len(rows[0])
+    for _ in range(n):
+        residuals = [sum(a * t for a, t in zip(row, theta)) - b for row, b in zip(rows, right)]
+        theta = [t - alpha * 2 / len(rows) * sum(r * row[j] for r, row in zip(residuals, rows)) for j, t in enumerate(theta)]
+    return theta
+# %% right: in-place updates of an array of its own
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    theta = np.zeros(A.shape[1])
+    for _ in range(n):
+        theta -= alpha * 2 * np.mean(A * (A @ theta - b)[:, None], axis=0)
+    return theta
+# %% right: the recurrence in closed form, by eigenvalues
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    left, s, right = np.linalg.svd(A, full_matrices=False)
+    shrink = 1 - (1 - alpha * 2 / len(b) * s**2) ** n
+    return right.T @ (np.divide(shrink, s, out=np.zeros_like(s), where=s > 1e-14) * (left.T @ b))
+# %% wrong: starts at random
+# hint: a random start keeps a part at a right angle to all rows, which no update can remove
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    theta = 0.1 * np.random.default_rng(0).standard_normal(A.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * 2 / len(b) * A.T @ (A @ theta - b)
+    return theta
+# %% wrong: starts at ones
+# hint: look at where the descent begins
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    theta = np.ones(A.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * 2 / len(b) * A.T @ (A @ theta - b)
+    return theta
+# %% wrong: climbs
+# hint: check the sign of the update
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    theta = np.zeros(A.shape[1])
+    for _ in range(n):
+        theta = theta + alpha * 2 / len(b) * A.T @ (A @ theta - b)
+    return theta
+# %% wrong: the factor 2 is missing
+# hint: the derivative of a square brings a factor with it
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    theta = np.zeros(A.shape[1])
+    for _ in range(n):
+        theta = theta - alpha / len(b) * A.T @ (A @ theta - b)
+    return theta
+# %% wrong: the sum instead of the mean
+# hint: the loss is a mean over the rows
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    theta = np.zeros(A.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * 2 * A.T @ (A @ theta - b)
+    return theta
+# %% wrong: divides by the number of columns
+# hint: the mean is over rows, not over parameters
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    theta = np.zeros(A.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * 2 / A.shape[1] * A.T @ (A @ theta - b)
+    return theta
+# %% wrong: one update too few
+# hint: n counts the updates here, not the guesses
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    theta = np.zeros(A.shape[1])
+    for _ in range(n - 1):
+        theta = theta - alpha * 2 / len(b) * A.T @ (A @ theta - b)
+    return theta
+# %% wrong: jumps to the limit
+# hint: the place after n updates is wanted, not the place where they lead in the end
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    return np.linalg.pinv(A) @ b
+# %% wrong: the whole path
+# hint: only the last theta is wanted
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    path = [np.zeros(A.shape[1])]
+    for _ in range(n):
+        path.append(path[-1] - alpha * 2 / len(b) * A.T @ (A @ path[-1] - b))
+    return np.array(path)
+# %% wrong: integers cut the fractions off
+# hint: zeros made like an integer array hold integers only
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.asarray(X), np.asarray(y)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    theta = np.zeros_like(A[0])
+    for _ in range(n):
+        theta[:] = theta - alpha * 2 / len(b) * A.T @ (A @ theta - b)
+    return theta
+# %% wrong: a y of length 1 is stretched
+# hint: NumPy stretches a single y over all rows; the docstring promises a ValueError
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if n < 0:
+        raise ValueError("n must be at least 0")
+    theta = np.zeros(A.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * 2 / len(A) * A.T @ (A @ theta - b)
+    return theta
+# %% wrong: a little weight decay
+# hint: no penalty is needed, and with one the equations are not met
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+    if A.shape[0] != b.shape[0] or n < 0:
+        raise ValueError("wanted a y for each row and n of at least 0")
+    theta = np.zeros(A.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * (2 / len(b) * A.T @ (A @ theta - b) + 0.01 * theta)
+    return theta

@@ -1,0 +1,90 @@
+# %% right: with the gradient
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    return scipy.optimize.minimize(lambda t: np.mean((X @ t - y_obs) ** 2), np.zeros(X.shape[1]), jac=lambda t: 2 * X.T @ (X @ t - y_obs) / len(X)).x
+
+# %% right: Nelder-Mead, list returned
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    found = scipy.optimize.minimize(lambda t: np.mean((y_obs - X @ t) ** 2), [0.0] * X.shape[1], method='Nelder-Mead', options={'maxiter': 5000, 'xatol': 1e-6, 'fatol': 1e-10})
+    return list(found.x)
+
+# %% right: sum of squares
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    return scipy.optimize.minimize(lambda t: np.sum((y_obs - X @ t) ** 2), np.zeros(X.shape[1])).x
+
+# %% wrong: the whole result
+# hint: The result object holds the parameters; return those alone.
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    res = scipy.optimize.minimize(lambda t: np.mean((X @ t - y_obs) ** 2), np.zeros(X.shape[1]))
+    return res
+
+# %% wrong: the least loss
+# hint: What is wanted is the place of the minimum, not its height.
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    res = scipy.optimize.minimize(lambda t: np.mean((X @ t - y_obs) ** 2), np.zeros(X.shape[1]))
+    return res.fun
+
+# %% wrong: stopped at once
+# hint: Let the optimiser run until it is done.
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    res = scipy.optimize.minimize(lambda t: np.mean((X @ t - y_obs) ** 2), np.zeros(X.shape[1]), options={'maxiter': 1})
+    return res.x
+
+# %% wrong: absolute errors
+# hint: The mean squared error is to be minimised; absolute errors give another line.
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    res = scipy.optimize.minimize(lambda t: np.mean(np.abs(X @ t - y_obs)), np.zeros(X.shape[1]))
+    return res.x
+
+# %% wrong: the notebook's own data
+# hint: Use the arguments, not the tips.
+def fit_with_scipy(rows, observations):
+    if len(rows) != len(observations):
+        raise ValueError("unequal numbers of rows")
+    return scipy.optimize.minimize(lambda t: np.mean((tips["tip"] - t[0] - t[1] * tips["total_bill"]) ** 2), [0, 0]).x
+
+# %% wrong: two columns only
+# hint: There is one parameter per column of X.
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    res = scipy.optimize.minimize(lambda t: np.mean((X @ t - y_obs) ** 2), np.zeros(2))
+    return res.x
+
+# %% wrong: no check of the rows
+# hint: One observation is stretched over all rows without complaint; compare the numbers yourself.
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    res = scipy.optimize.minimize(lambda t: np.mean((X @ t - y_obs) ** 2), np.zeros(X.shape[1]))
+    return res.x
+
+# %% wrong: arithmetic on labels
+# hint: pandas lines up labels in differences; turn everything into arrays first.
+def fit_with_scipy(X, y_obs):
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    d = np.shape(X)[1]
+    if isinstance(X, list):
+        X = np.array(X)
+    return scipy.optimize.minimize(lambda t: np.mean((X @ t - y_obs) ** 2), np.zeros(d)).x

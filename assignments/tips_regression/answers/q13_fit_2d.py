@@ -1,0 +1,184 @@
+# %% right: centred and divided by the range
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    low, high = X[:, 1:].min(axis=0), X[:, 1:].max(axis=0)
+    middle, width = (low + high) / 2, (high - low) / 2
+    Z = np.column_stack([np.ones(len(X)), (X[:, 1:] - middle) / width])
+    H, b = 2 / len(X) * Z.T @ Z, 2 / len(X) * Z.T @ y_obs
+    alpha = 1.9 / np.linalg.eigvalsh(H)[-1]
+    beta = np.zeros(X.shape[1])
+    while True:
+        new = beta - alpha * (H @ beta - b)
+        if np.max(np.abs(new - beta)) < tol:
+            break
+        beta = new
+    return [new[0] - np.sum(new[1:] * middle / width), *(new[1:] / width)]
+
+# %% right: columns divided by their norm, no centring
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    size = np.sqrt(np.mean(X ** 2, axis=0))
+    Z = X / size
+    H, b = Z.T @ Z / len(X), Z.T @ y_obs / len(X)
+    alpha = 1 / np.linalg.eigvalsh(H)[-1]
+    beta = np.zeros(X.shape[1])
+    for _ in range(200_000):
+        step = alpha * (H @ beta - b)
+        beta -= step
+        if np.linalg.norm(step) < tol:
+            break
+    return beta / size
+
+# %% wrong: theta in scaled units
+# hint: The parameters belong to the scaled features; map them back.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    means, scales = X[:, 1:].mean(axis=0), X[:, 1:].std(axis=0)
+    Z = np.column_stack([np.ones(len(X)), (X[:, 1:] - means) / scales])
+    alpha = 1 / np.linalg.eigvalsh(2 / len(X) * Z.T @ Z)[-1]
+    beta = np.zeros(X.shape[1])
+    for _ in range(20_000):
+        step = alpha * 2 / len(X) * Z.T @ (Z @ beta - y_obs)
+        beta = beta - step
+        if np.linalg.norm(step) < tol:
+            break
+    return beta
+
+# %% wrong: intercept not mapped back
+# hint: Each centred feature takes a share of the intercept with it.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    means, scales = X[:, 1:].mean(axis=0), X[:, 1:].std(axis=0)
+    Z = np.column_stack([np.ones(len(X)), (X[:, 1:] - means) / scales])
+    alpha = 1 / np.linalg.eigvalsh(2 / len(X) * Z.T @ Z)[-1]
+    beta = np.zeros(X.shape[1])
+    for _ in range(20_000):
+        step = alpha * 2 / len(X) * Z.T @ (Z @ beta - y_obs)
+        beta = beta - step
+        if np.linalg.norm(step) < tol:
+            break
+    slopes = beta[1:] / scales
+    return np.concatenate([[beta[0]], slopes])
+
+# %% wrong: sign of the share of the intercept
+# hint: Work out on paper what happens to the mean when the brackets are opened.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    means, scales = X[:, 1:].mean(axis=0), X[:, 1:].std(axis=0)
+    Z = np.column_stack([np.ones(len(X)), (X[:, 1:] - means) / scales])
+    alpha = 1 / np.linalg.eigvalsh(2 / len(X) * Z.T @ Z)[-1]
+    beta = np.zeros(X.shape[1])
+    for _ in range(20_000):
+        step = alpha * 2 / len(X) * Z.T @ (Z @ beta - y_obs)
+        beta = beta - step
+        if np.linalg.norm(step) < tol:
+            break
+    slopes = beta[1:] / scales
+    return np.concatenate([[beta[0] + slopes @ means], slopes])
+
+# %% wrong: slopes multiplied by the scales
+# hint: A feature that was divided by s gets its parameter divided too.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    means, scales = X[:, 1:].mean(axis=0), X[:, 1:].std(axis=0)
+    Z = np.column_stack([np.ones(len(X)), (X[:, 1:] - means) / scales])
+    alpha = 1 / np.linalg.eigvalsh(2 / len(X) * Z.T @ Z)[-1]
+    beta = np.zeros(X.shape[1])
+    for _ in range(20_000):
+        step = alpha * 2 / len(X) * Z.T @ (Z @ beta - y_obs)
+        beta = beta - step
+        if np.linalg.norm(step) < tol:
+            break
+    slopes = beta[1:] * scales
+    return np.concatenate([[beta[0] - slopes @ means], slopes])
+
+# %% wrong: too few steps
+# hint: Look at how far the last step was from zero; it has not arrived.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    means, scales = X[:, 1:].mean(axis=0), X[:, 1:].std(axis=0)
+    Z = np.column_stack([np.ones(len(X)), (X[:, 1:] - means) / scales])
+    alpha = 1 / np.linalg.eigvalsh(2 / len(X) * Z.T @ Z)[-1]
+    beta = np.zeros(X.shape[1])
+    for _ in range(3):
+        step = alpha * 2 / len(X) * Z.T @ (Z @ beta - y_obs)
+        beta = beta - step
+        if np.linalg.norm(step) < tol:
+            break
+    slopes = beta[1:] / scales
+    return np.concatenate([[beta[0] - slopes @ means], slopes])
+
+# %% wrong: raw features at a fixed rate
+# hint: A rate that suits the tips runs away or creeps on other scales.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    theta = np.zeros(X.shape[1])
+    with np.errstate(all="ignore"):
+        for _ in range(3_000):
+            theta = theta - 0.001 * 2 / len(X) * X.T @ (X @ theta - y_obs)
+    return theta
+
+# %% wrong: bias column scaled too
+# hint: The bias column has standard deviation zero; leave it alone.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    with np.errstate(all="ignore"):
+        Z = (X - X.mean(axis=0)) / X.std(axis=0)
+    beta = np.zeros(X.shape[1])
+    for _ in range(200):
+        beta = beta - 0.1 * 2 / len(X) * Z.T @ (Z @ beta - y_obs)
+    return beta / X.std(axis=0)
+
+# %% wrong: scales the caller's matrix
+# hint: Scaling in place changes the caller's array.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("unequal numbers of rows")
+    means, scales = X[:, 1:].mean(axis=0), X[:, 1:].std(axis=0)
+    X[:, 1:] -= means
+    X[:, 1:] /= scales
+    Z = X
+    alpha = 1 / np.linalg.eigvalsh(2 / len(X) * Z.T @ Z)[-1]
+    beta = np.zeros(X.shape[1])
+    for _ in range(20_000):
+        step = alpha * 2 / len(X) * Z.T @ (Z @ beta - y_obs)
+        beta = beta - step
+        if np.linalg.norm(step) < tol:
+            break
+    slopes = beta[1:] / scales
+    return np.concatenate([[beta[0] - slopes @ means], slopes])
+
+# %% wrong: no check of the rows
+# hint: One observation is stretched over all rows without complaint; compare the numbers yourself.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    means, scales = X[:, 1:].mean(axis=0), X[:, 1:].std(axis=0)
+    Z = np.column_stack([np.ones(len(X)), (X[:, 1:] - means) / scales])
+    alpha = 1 / np.linalg.eigvalsh(2 / len(X) * Z.T @ Z)[-1]
+    beta = np.zeros(X.shape[1])
+    for _ in range(20_000):
+        step = alpha * 2 / len(X) * Z.T @ (Z @ beta - y_obs)
+        beta = beta - step
+        if np.linalg.norm(step) < tol:
+            break
+    slopes = beta[1:] / scales
+    return np.concatenate([[beta[0] - slopes @ means], slopes])

@@ -1,0 +1,231 @@
+# %% right: variances and plain lists
+def r_squared(y_obs, y_hat):
+    left_over = residuals(y_obs, y_hat)
+    spread = float(np.var(np.asarray(y_obs, dtype=float)))
+    if spread == 0:
+        raise ValueError("nothing to explain")
+    return 1 - sum(r * r for r in left_over) / len(left_over) / spread
+
+
+def residuals(y_obs, y_hat):
+    seen, guessed = list(y_obs), list(y_hat)
+    if len(seen) != len(guessed):
+        raise ValueError("unequal lengths")
+    return [a - b for a, b in zip(seen, guessed)]
+
+# %% right: scikit-learn, and a Series
+from sklearn.metrics import r2_score
+
+
+def r_squared(y_obs, y_hat):
+    if len(set(y_obs)) < 2:
+        raise ValueError("nothing to explain")
+    return r2_score(np.asarray(y_obs), np.asarray(y_hat))
+
+
+def residuals(y_obs, y_hat):
+    if len(y_obs) != len(y_hat):
+        raise ValueError("unequal lengths")
+    return pd.Series(np.asarray(y_obs) - np.asarray(y_hat))
+
+# %% wrong: sign of the residuals
+# hint: Observed minus predicted.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return 1 - np.sum((y - p) ** 2) / np.sum((y - np.mean(y)) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    return p - y
+
+# %% wrong: absolute residuals
+# hint: Residuals keep their sign.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return 1 - np.sum((y - p) ** 2) / np.sum((y - np.mean(y)) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    return np.abs(y - p)
+
+# %% wrong: divides by the variance of the predictions
+# hint: The yardstick is how much the observations vary.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return 1 - np.sum((y - p) ** 2) / np.sum((p - np.mean(p)) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    return y - p
+
+# %% wrong: variance with n - 1 below, mean above
+# hint: Above and below the bar the same divisor, or none.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return 1 - np.mean((y - p) ** 2) / np.var(y, ddof=1)
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    return y - p
+
+# %% wrong: distances from zero
+# hint: The modest model predicts the mean, not zero.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return 1 - np.sum((y - p) ** 2) / np.sum(y ** 2)
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    return y - p
+
+# %% wrong: square of the correlation
+# hint: For arbitrary predictions the coefficient is not a squared correlation; it can be negative.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return np.corrcoef(y, p)[0, 1] ** 2
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    return y - p
+
+# %% wrong: one minus forgotten
+# hint: Perfect predictions score 1.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return np.sum((y - p) ** 2) / np.sum((y - np.mean(y)) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    return y - p
+
+# %% wrong: cut off at zero
+# hint: Predictions worse than the mean score below zero.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return max(0.0, 1 - np.sum((y - p) ** 2) / np.sum((y - np.mean(y)) ** 2))
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    return y - p
+
+# %% wrong: Series lined up by label
+# hint: Subtracting Series lines up labels; turn them into arrays first.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return 1 - np.sum((y - p) ** 2) / np.sum((y - np.mean(y)) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    if len(y_obs) != len(y_hat):
+        raise ValueError("unequal lengths")
+    if isinstance(y_obs, pd.Series):
+        return y_obs - y_hat
+    return np.asarray(y_obs, dtype=float) - np.asarray(y_hat, dtype=float)
+
+# %% wrong: lengths not checked
+# hint: One prediction is stretched over all observations without complaint.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return 1 - np.sum((y - p) ** 2) / np.sum((y - np.mean(y)) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    return y - p
+
+# %% wrong: equal observations unnoticed
+# hint: Where nothing varies there is nothing to explain; raise the promised error.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        return 0.0
+    return 1 - np.sum((y - p) ** 2) / np.sum((y - np.mean(y)) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    return y - p
+
+# %% wrong: subtracts in place
+# hint: An operator like -= changes the caller's array.
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    if np.all(y == y[0]):
+        raise ValueError("nothing to explain")
+    return 1 - np.sum((y - p) ** 2) / np.sum((y - np.mean(y)) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p):
+        raise ValueError("unequal lengths")
+    y -= p
+    return y

@@ -1,0 +1,170 @@
+"""How fast is grading? Ours, stock Otter and the unprotected floor, on the same notebooks.
+
+    python benchmarks/grade.py [--slug descent_recurrence] [--count 50] [--stock 4]
+
+Prints one table. *Stock* is `otter run` on a few of the notebooks, as many at once as there are
+cores. *Ours* is `autograder grade` on all of them, measured from the outside, start-up included.
+*Floor* runs the same cells and the same test functions in a fork of one warm process, without any
+protection: nothing that also runs them can cost less.
+
+CPU of ours is what examiner, candidate and warm server used for each submission, from the journal.
+The machine is shared and noisy: read the ratios, not the seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--slug", default="descent_recurrence")
+    arguments.add_argument("--count", type=int, default=50)
+    arguments.add_argument("--stock", type=int, default=4)
+    options = arguments.parse_args()
+    bundle = ROOT / "dist" / f"{options.slug}.zip"
+    if not bundle.exists():
+        subprocess.run([BIN / "autograder", "build", options.slug], cwd=ROOT, check=True)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        submissions = honest_submissions(options.slug, options.count, Path(folder) / "subs")
+        rows = [
+            stock(bundle, submissions[: options.stock], Path(folder) / "stock"),
+            ours(bundle, submissions, Path(folder) / "ours"),
+            floor(bundle, submissions),
+        ]
+    print_table(options.slug, rows)
+
+
+def honest_submissions(slug: str, count: int, folder: Path) -> list[Path]:
+    """Full solutions, each different in one harmless cell and with the data files beside them."""
+    solution = json.loads((ROOT / "solutions" / slug / f"{slug}.ipynb").read_text())
+    folder.mkdir()
+    paths = []
+    draw = random.Random(7)
+    for number in range(count):
+        cell = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+        cell |= {"id": "mine", "source": f"my_number = {draw.random()}"}
+        notebook = {**solution, "cells": [*solution["cells"], cell]}
+        path = folder / f"student-{number:03}.ipynb"
+        path.write_text(json.dumps(notebook))
+        paths.append(path)
+    return paths
+
+
+Row = tuple[str, int, float, float]
+"""What was measured, submissions, seconds on the clock, CPU seconds in all."""
+
+
+def stock(bundle: Path, submissions: list[Path], out: Path) -> Row:
+    """`otter run` in a loop on all cores."""
+    out.mkdir()
+
+    def run(path: Path) -> None:
+        folder = out / path.stem
+        folder.mkdir()
+        command = [BIN / "otter", "run", "-a", bundle, "-o", folder, path]
+        subprocess.run(command, check=True, capture_output=True, cwd=folder)
+        scored = json.loads((folder / "results.json").read_text())
+        wanted = sum(test.get("max_score", 0) for test in scored["tests"])
+        got = sum(test.get("score", 0) for test in scored["tests"])
+        if got != wanted:
+            raise SystemExit(f"stock Otter gives {path.name} {got} of {wanted}")
+
+    before, started = os.times(), time.perf_counter()
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        list(pool.map(run, submissions))
+    seconds = time.perf_counter() - started
+    after = os.times()
+    cpu = (after[2] + after[3]) - (before[2] + before[3])
+    return "stock otter run", len(submissions), seconds, cpu
+
+
+def ours(bundle: Path, submissions: list[Path], out: Path) -> Row:
+    """`autograder grade`, with all that is written."""
+    command = [BIN / "autograder", "grade", bundle, submissions[0].parent, "--out", out, "--json"]
+    started = time.perf_counter()
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    seconds = time.perf_counter() - started
+    for row in json.loads(done.stdout)["submissions"]:
+        if row["score"] != row["max_score"]:
+            raise SystemExit(f"ours gives {row['submission']} {row['score']}")
+    entries = [json.loads(line) for line in (out / "journal.jsonl").read_text().splitlines()]
+    cpu = sum(entry["cost"]["cpu_examiner"] + entry["cost"]["cpu_candidate"] for entry in entries)
+    return "autograder grade", len(submissions), seconds, cpu
+
+
+def floor(bundle: Path, submissions: list[Path]) -> Row:
+    """The same cells and tests in a fork of one warm process a submission, nothing in between."""
+    from autograder import bundle as bundles
+    from autograder.candidate import stub, warm
+    from autograder.confine import ENVIRONMENT
+    from autograder.examiner import cases
+
+    os.environ.update(ENVIRONMENT)
+    opened = bundles.read(bundle)
+    warm.load_stack()
+    sys.modules.update(cases.stand_in_modules())
+    compiled = [run for question in opened.questions for run in cases.compile_question(question)]
+    sys.modules.update(stub.modules())
+    cpu, started = 0.0, time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in opened.files.items():
+            (Path(folder) / name).write_bytes(data)
+        for path in submissions:
+            pid = os.fork()
+            if pid == 0:
+                os._exit(unprotected(path, compiled, folder))
+            _, status, usage = os.wait4(pid, 0)
+            if status:
+                raise SystemExit(f"the floor fails on {path.name}")
+            cpu += usage.ru_utime + usage.ru_stime
+    return "unprotected floor, one core", len(submissions), time.perf_counter() - started, cpu
+
+
+def unprotected(path: Path, compiled: list, folder: str) -> int:  # type: ignore[type-arg]
+    """Run one notebook and its tests right here; returns an exit status."""
+    import io
+    import traceback
+    from contextlib import redirect_stdout
+
+    try:
+        os.chdir(folder)
+        names: dict[str, object] = {"__name__": "__main__"}
+        with redirect_stdout(io.StringIO()):
+            for cell in json.loads(path.read_text())["cells"]:
+                if cell["cell_type"] == "code":
+                    exec(compile("".join(cell["source"]), "<cell>", "exec"), names)
+            for run in compiled:
+                run(names)
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def print_table(slug: str, rows: list[Row]) -> None:
+    """All rows, with ratios against stock and floor."""
+    base = rows[0][2] / rows[0][1]
+    lowest = rows[2][3] / rows[2][1]
+    print(f"\n{slug}, {len(os.sched_getaffinity(0))} cores")
+    print(f"{'':30}{'n':>5}{'s each':>10}{'per s':>9}{'CPU s each':>12}{'x stock':>9}{'x floor':>9}")
+    for name, count, seconds, cpu in rows:
+        each, used = seconds / count, cpu / count
+        ratios = f"{base / each:9.1f}{used / lowest:9.2f}"
+        print(f"{name:30}{count:5}{each:10.3f}{1 / each:9.2f}{used:12.3f}{ratios}")
+
+
+if __name__ == "__main__":
+    main()

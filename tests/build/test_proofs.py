@@ -1,0 +1,117 @@
+"""The proofs about results: the solution gets everything, an untouched notebook nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from autograder.build import Built, prove_solution, prove_untouched
+from autograder.build.secrets import Secrets
+from autograder.bundle import Bundle, Case, Question
+from autograder.errors import ProofError
+from autograder.result import CaseResult, Outcome, Result, Status, question_result
+
+BUILT = Built(
+    slug="tiny",
+    bundle=Bundle(
+        slug="tiny",
+        title="Tiny",
+        questions=(
+            Question(
+                name="q1",
+                cases=(
+                    Case(name="q1 - 1", points=0),
+                    Case(name="q1 - 2", points=2, hidden=True),
+                ),
+            ),
+            Question(name="q2", manual=True, manual_points=1),
+        ),
+    ),
+    student={},
+    solution={},
+    secrets=Secrets(),
+    cells={"q1": 4, "q2": 9},
+)
+
+
+def result(public: Outcome, hidden: Outcome, **more: Any) -> Result:
+    cases = (
+        CaseResult(name="q1 - 1", hidden=False, points=0, outcome=public, detail="seen\nhere"),
+        CaseResult(name="q1 - 2", hidden=True, points=2, outcome=hidden, message="look"),
+    )
+    return Result(
+        submission="solution",
+        status=more.pop("status", Status.GRADED),
+        questions=more.pop("questions", (question_result("q1", cases),)),
+        max_score=2,
+        **more,
+    )
+
+
+def test_solution_with_full_marks() -> None:
+    prove_solution(BUILT, result(Outcome.PASSED, Outcome.PASSED))
+
+
+@pytest.mark.parametrize(
+    ("got", "line"),
+    [
+        (
+            result(Outcome.PASSED, Outcome.FAILED),
+            "cell 4: the solution of q1 does not pass 'q1 - 2' (failed): look; correct the "
+            "solution or the test",
+        ),
+        (
+            result(Outcome.ERROR, Outcome.PASSED),
+            "cell 4: the solution of q1 does not pass 'q1 - 1' (error): seen here; correct the "
+            "solution or the test",
+        ),
+        (
+            result(Outcome.PASSED, Outcome.UNEXAMINED),
+            "cell 4: the solution of q1 does not pass 'q1 - 2' (unexamined): look; correct the "
+            "solution or the test",
+        ),
+        (
+            result(Outcome.PASSED, Outcome.PASSED, questions=()),
+            "cell 4: the result of the solution lacks q1; wanted every question",
+        ),
+        (
+            result(Outcome.PASSED, Outcome.PASSED, questions=(question_result("q1", ()),)),
+            "cell 4: the solution of q1 does not pass 'q1 - 1' (not examined); correct the "
+            "solution or the test",
+        ),
+        (
+            result(Outcome.PASSED, Outcome.PASSED, status=Status.UNREADABLE, reason="no\ncells"),
+            "the solution is unreadable: no cells; wanted a graded result",
+        ),
+    ],
+)
+def test_solution_without_full_marks(got: Result, line: str) -> None:
+    with pytest.raises(ProofError) as raised:
+        prove_solution(BUILT, got)
+    assert str(raised.value) == line
+
+
+def test_untouched_without_points() -> None:
+    assert prove_untouched(BUILT, result(Outcome.PASSED, Outcome.FAILED)) == {}
+
+
+def test_untouched_with_points() -> None:
+    with pytest.raises(ProofError) as raised:
+        prove_untouched(BUILT, result(Outcome.PASSED, Outcome.PASSED))
+    assert str(raised.value) == (
+        "cell 4: the untouched student version gets 2 points in q1 by 'q1 - 2'; wanted at most 0; "
+        "make the tests fail for an empty answer, or declare 'free_points: {q1: 2}' in the "
+        "configuration"
+    )
+
+
+def test_untouched_with_declared_points() -> None:
+    declared = msgspec.structs.replace(BUILT, free_points={"q1": 2.0})
+    assert prove_untouched(declared, result(Outcome.PASSED, Outcome.PASSED)) == {"q1": 2.0}
+
+
+def test_untouched_unexamined() -> None:
+    with pytest.raises(ProofError, match="q1 of the untouched student version could not be"):
+        prove_untouched(BUILT, result(Outcome.PASSED, Outcome.UNEXAMINED))
