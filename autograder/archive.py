@@ -52,7 +52,8 @@ class Archive:
     """A zip in memory whose table of contents has been checked; directories are left out.
 
     `tolerant` reads what students' programs write: a backslash counts as a slash, of two entries
-    of one name the last counts, and links and encryption are refused only when asked for.
+    of one name the last counts, entries with odd names are passed over (those that lead out of the
+    folder are refused always), and links and encryption are refused only when asked for.
     """
 
     def __init__(
@@ -83,6 +84,9 @@ class Archive:
         name = info.orig_filename
         if tolerant:
             name = name.replace("\\", "/").removeprefix("./")
+        leaves = ".." in name.split("/") or name.startswith("/") or name[1:2] == ":"
+        if tolerant and not leaves and not is_safe(name):
+            return  # such as macOS's 'Icon\r': odd, but nobody's notebook
         if not is_safe(name):
             raise self._bad(f"holds an entry with an unsafe name {name[:80]!r}", "a relative path")
         if name in self._infos and not tolerant:

@@ -159,7 +159,9 @@ def print_table(slug: str, rows: list[Row]) -> None:
     base = rows[0][2] / rows[0][1]
     lowest = rows[2][3] / rows[2][1]
     print(f"\n{slug}, {len(os.sched_getaffinity(0))} cores")
-    print(f"{'':30}{'n':>5}{'s each':>10}{'per s':>9}{'CPU s each':>12}{'x stock':>9}{'x floor':>9}")
+    print(
+        f"{'':30}{'n':>5}{'s each':>10}{'per s':>9}{'CPU s each':>12}{'x stock':>9}{'x floor':>9}"
+    )
     for name, count, seconds, cpu in rows:
         each, used = seconds / count, cpu / count
         ratios = f"{base / each:9.1f}{used / lowest:9.2f}"

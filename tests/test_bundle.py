@@ -163,7 +163,7 @@ def test_a_case_made_otherwise_is_refused() -> None:
     "change",
     [
         {"suites": []},
-        {"suites": [*OK["suites"], *OK["suites"]]},  # type: ignore[misc]
+        {"suites": [*OK["suites"], *OK["suites"]]},
         {"name": 3},
         {"points": "many"},
         {"suites": [{"cases": [{}]}]},

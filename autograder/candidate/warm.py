@@ -24,10 +24,12 @@ import socket
 import sys
 import tempfile
 import time
+import warnings
 
 import msgspec
 
 from autograder import confine
+from autograder.candidate import warmup
 from autograder.errors import Gone
 from autograder.limits import Limits
 from autograder.wire import frames
@@ -97,26 +99,12 @@ _news = msgspec.msgpack.Decoder(Spawned | Ended)
 
 def load_stack(modules: tuple[str, ...] = STACK) -> None:
     """Import the scientific stack, and do once what is slow the first time."""
-    import warnings
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for module in modules:
             with contextlib.suppress(ImportError):
                 importlib.import_module(module)
-    if "matplotlib.pyplot" in sys.modules:
-        _warm_figures()
-
-
-def _warm_figures() -> None:
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots()
-    axes.plot([0, 1], [0, 1], label="a")
-    axes.scatter([0, 1], [0, 1])
-    axes.set_title("a")
-    axes.legend()
-    plt.close(figure)
+    warmup.exercise()
 
 
 def serve(control: socket.socket) -> None:

@@ -112,7 +112,8 @@ def _identified(paths: list[Path]) -> tuple[Upload, ...]:
         chosen, number = base, 1
         while chosen.lower() in taken:
             number += 1
-            chosen = f"{base}-{number}"
+            tail = f"-{number}"
+            chosen = base[: MAX_ID - len(tail)] + tail
         taken.add(chosen.lower())
         uploads.append(Upload(chosen, _name(path), str(path)))
     return tuple(sorted(uploads, key=lambda upload: upload.id))

@@ -7,16 +7,15 @@ Files beside the notebook are not handed on to the candidate.
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 import stat
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from autograder.archive import Archive
 from autograder.bundle import Bundle
 from autograder.errors import Unreadable
 from autograder.notebook import MAX_BYTES, Notebook, read_notebook, read_script
@@ -97,6 +96,8 @@ def _chosen(upload: Upload, bundle: Bundle) -> tuple[str, bytes]:
     try:
         files = list(_files(path))
         if path.is_dir():
+            if sum(file.stat().st_size for _, file in files) > MAX_TOTAL:
+                raise Unreadable("a folder of far more than a notebook", _WANTED, "leave out data")
             candidates = {name: _read(file) for name, file in files}
         else:
             candidates = {path.name: _read(path)}
@@ -119,46 +120,25 @@ def _unzipped(data: bytes, depth: int = 0) -> dict[str, bytes]:
     """Notebooks and scripts in a zip, and in zips directly inside it."""
     if not data:
         raise Unreadable("the file is empty", "a zip with a notebook in it", "hand it in again")
+    archive = Archive(data, Unreadable, "the zip", tolerant=True)
     members: dict[str, bytes] = {}
     total = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if len(archive.infolist()) > MAX_MEMBERS:
-                raise Unreadable(f"a zip of more than {MAX_MEMBERS} files", _WANTED)
-            for info in archive.infolist():
-                if not _is_wanted(info):
-                    continue
-                with archive.open(info) as member:
-                    content = member.read(MAX_BYTES + 1)
-                total += len(content)
-                if total > MAX_TOTAL or len(content) > MAX_BYTES:
-                    raise Unreadable(
-                        "a zip that unpacks to far more than a notebook", _WANTED, "zip only that"
-                    )
-                if info.filename.lower().endswith(ZIP):
-                    if depth == 0:
-                        inside = _unzipped(content, 1)
-                        members |= {f"{info.filename}/{n}": c for n, c in inside.items()}
-                else:
-                    members[info.filename] = content
-    except Unreadable:
-        raise
-    except RuntimeError as error:  # what zipfile raises for an encrypted member
-        raise Unreadable("a zip with a password", _WANTED, "zip it without one") from error
-    except Exception as error:  # zipfile raises a dozen kinds of error for damaged archives
-        raise Unreadable("a damaged zip", "a zip with a notebook in it", "zip it again") from error
+    for name in archive.names:
+        if not _is_wanted(name):
+            continue
+        content = archive.read(name, MAX_BYTES)
+        total += len(content)
+        if total > MAX_TOTAL:
+            raise Unreadable("a zip that unpacks to far more than a notebook", _WANTED, "zip less")
+        if not name.lower().endswith(ZIP):
+            members[name] = content
+        elif depth == 0:
+            members |= {f"{name}/{inner}": c for inner, c in _unzipped(content, 1).items()}
     return members
 
 
-def _is_wanted(info: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(info.filename.replace("\\", "/")).parts
-    return (
-        not info.is_dir()
-        and bool(parts)
-        and not any(is_noise(part) for part in parts if part != "..")
-        and not stat.S_ISLNK(info.external_attr >> 16)
-        and info.filename.lower().endswith(KINDS)
-    )
+def _is_wanted(name: str) -> bool:
+    return name.lower().endswith(KINDS) and not any(is_noise(part) for part in name.split("/"))
 
 
 def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes]:

@@ -1,9 +1,9 @@
 """Python values as plain data: the form in which they cross, and back.
 
 A form is what MessagePack holds: `None`, booleans, 64-bit integers, floats, text and bytes stand
-for themselves; everything else is a list that begins with a tag. `encode` reads a value by its built-in
-methods only, so that a subclass crosses as the plain value it extends; `decode` accepts no form but
-those written here, and what it returns is owned by the reader and can be changed.
+for themselves; everything else is a list that begins with a tag. `encode` reads a value by its
+built-in methods only, so that a subclass crosses as the plain value it extends; `decode` accepts no
+form but those written here, and what it returns is owned by the reader and can be changed.
 
 What is not plain data (a function, an object, a figure) is handed to `lend`, which makes a
 reference form; references are resolved by `resolve`. Both belong to the process that calls.
