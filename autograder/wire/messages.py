@@ -141,8 +141,22 @@ _answers: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
 
 
 def pack(message: Question | Answer) -> bytes:
-    """The bytes of a message."""
-    return _encoder.encode(message)
+    """The bytes of a message; half characters in its texts become question marks."""
+    try:
+        return _encoder.encode(message)
+    except UnicodeEncodeError:
+        fields = {name: _whole(getattr(message, name)) for name in message.__struct_fields__}
+        return _encoder.encode(msgspec.structs.replace(message, **fields))
+
+
+def _whole(part: Any) -> Any:
+    if isinstance(part, str):
+        return part.encode("utf-8", "replace").decode()
+    if isinstance(part, list | tuple):
+        return [_whole(item) for item in part]
+    if isinstance(part, dict):
+        return {_whole(key): _whole(item) for key, item in part.items()}
+    return part
 
 
 def question(payload: bytes) -> Question:

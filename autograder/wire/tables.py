@@ -19,6 +19,9 @@ _EXTENSION = re.compile(
     r"U?Int(?:8|16|32|64)|Float(?:32|64)|boolean|str|string|string\[python\]|"
     r"period\[[A-Z]+(?:-[A-Z]{3})?\]"
 )
+_ZONE = re.compile(r"(?!dateutil)[A-Za-z0-9_+:-]+(?:/[A-Za-z0-9_+-]+){0,3}")
+"""Names of time zones; `dateutil/...` is pandas' way to name any file on this machine."""
+_UNITS = ("s", "ms", "us", "ns")
 
 
 _TABULAR = (
@@ -27,10 +30,13 @@ _TABULAR = (
     pd.Index,
     pd.Timestamp,
     pd.Timedelta,
+    pd.Period,
+    pd.Interval,
     type(pd.NaT),
     type(pd.NA),
     pd.api.extensions.ExtensionArray,
 )
+_EVENLY_SPACED = (pd.DatetimeIndex, pd.TimedeltaIndex)
 
 
 def encode(value: object, lend: Lend, depth: int) -> Form | None:
@@ -57,18 +63,27 @@ def encode(value: object, lend: Lend, depth: int) -> Form | None:
         return ["ri", value.start, value.stop, value.step, name]
     if isinstance(value, pd.MultiIndex):
         names = values.encode(list(value.names), lend, depth + 1)
-        return ["mi", names, values.encode(list(value), lend, depth + 1)]
+        levels = [encode(level, lend, depth) for level in value.levels]
+        codes = [values.encode(np.asarray(codes), lend) for codes in value.codes]
+        return ["mi", names, levels, codes]
     if isinstance(value, pd.Index):
         name = values.encode(value.name, lend, depth + 1)
-        return ["ix", name, _encode_array(value.array, lend, depth + 1)]
+        frequency = value.freqstr if isinstance(value, _EVENLY_SPACED) else None
+        return ["ix", name, _encode_array(value.array, lend, depth + 1), frequency]
     if value is pd.NaT:
         return ["NaT"]
     if value is pd.NA:
         return ["NA"]
     if isinstance(value, pd.Timestamp):
-        return ["ts", value.value, value.unit, str(value.tz) if value.tz is not None else None]
+        count = int(value.asm8.view("i8"))
+        return ["ts", count, value.unit, str(value.tz) if value.tz is not None else None]
     if isinstance(value, pd.Timedelta):
-        return ["tdl", value.value, value.unit]
+        return ["tdl", int(value.asm8.view("i8")), value.unit]
+    if isinstance(value, pd.Period):
+        return ["pe", value.ordinal, value.freqstr]
+    if isinstance(value, pd.Interval):
+        ends = [values.encode(end, lend, depth + 1) for end in (value.left, value.right)]
+        return ["iv", *ends, value.closed]
     if isinstance(value, pd.api.extensions.ExtensionArray):
         return ["ea", _encode_array(value, lend, depth + 1)]
     return None
@@ -88,6 +103,13 @@ def _encode_array(array: Any, lend: Lend, depth: int) -> Form:
         ]
     if isinstance(dtype, pd.DatetimeTZDtype):
         return ["tz", values.encode(np.asarray(array.asi8), lend), dtype.unit, str(dtype.tz)]
+    if isinstance(dtype, pd.IntervalDtype):
+        return [
+            "ivs",
+            encode(array.left, lend, depth),
+            encode(array.right, lend, depth),
+            array.closed,
+        ]
     if isinstance(dtype, np.dtype):
         return values.encode(np.asarray(array), lend, depth + 1)
     if _EXTENSION.fullmatch(str(dtype)):
@@ -109,22 +131,40 @@ def decode(form: Form, resolve: Resolve) -> Any:
             return pd.Series(_decode_array(array, resolve), index=rows, name=_plain(name, resolve))
         case ["ri", start, stop, step, name]:
             return pd.RangeIndex(start, stop, step, name=_plain(name, resolve))
-        case ["mi", names, items]:
-            rows = values.decode(items, resolve)
-            return pd.MultiIndex.from_tuples(rows, names=values.decode(names, resolve))
-        case ["ix", name, array]:
+        case ["mi", names, levels, codes]:
+            return pd.MultiIndex(
+                levels=[decode(level, resolve) for level in levels],
+                codes=[values.decode(code, resolve) for code in codes],
+                names=values.decode(names, resolve),
+            )
+        case ["ix", name, array, None]:
             return pd.Index(_decode_array(array, resolve), name=_plain(name, resolve))
+        case ["ix", name, array, str(frequency)] if len(frequency) <= 20:
+            spaced: Any = pd.Index(_decode_array(array, resolve), name=_plain(name, resolve))
+            spaced.freq = frequency
+            return spaced
         case ["NaT"]:
             return pd.NaT
         case ["NA"]:
             return pd.NA
-        case ["ts", value, unit, tz]:
-            return pd.Timestamp(value, unit="ns", tz=tz).as_unit(unit)
-        case ["tdl", value, unit]:
-            return pd.Timedelta(value, unit="ns").as_unit(unit)
+        case ["ts", int(count), unit, tz] if unit in _UNITS:
+            instant = pd.Timestamp(np.datetime64(count, unit))
+            return instant if tz is None else instant.tz_localize("UTC").tz_convert(_zone(tz))
+        case ["tdl", int(count), unit] if unit in _UNITS:
+            return pd.Timedelta(np.timedelta64(count, unit))
+        case ["pe", int(ordinal), str(frequency)] if len(frequency) <= 20:
+            return pd.Period(ordinal=ordinal, freq=frequency)
+        case ["iv", left, right, closed]:
+            return pd.Interval(_plain(left, resolve), _plain(right, resolve), closed)
         case ["ea", array]:
             return _decode_array(array, resolve)
     raise WireError(f"a form {str(form[0])[:40]!r} that nobody knows")
+
+
+def _zone(name: object) -> str:
+    if not isinstance(name, str) or not _ZONE.fullmatch(name):
+        raise WireError(f"a time zone {str(name)[:40]!r}")
+    return name
 
 
 def _plain(form: Form, resolve: Resolve) -> Any:
@@ -136,9 +176,12 @@ def _decode_array(form: Form, resolve: Resolve) -> Any:
         case ["cat", codes, categories, bool(ordered)]:
             numbers = values.decode(codes, resolve)
             return pd.Categorical.from_codes(numbers, decode(categories, resolve), ordered=ordered)
-        case ["tz", instants, str(unit), str(tz)] if unit in ("s", "ms", "us", "ns"):
+        case ["tz", instants, str(unit), tz] if unit in _UNITS:
             naive = values.decode(instants, resolve).view(f"M8[{unit}]")
-            return pd.DatetimeIndex(naive).tz_localize("UTC").tz_convert(tz).array
+            return pd.DatetimeIndex(naive).tz_localize("UTC").tz_convert(_zone(tz)).array
+        case ["ivs", left, right, closed]:
+            ends = (decode(left, resolve), decode(right, resolve))
+            return pd.arrays.IntervalArray.from_arrays(*ends, closed=closed)
         case ["ext", str(dtype), *items] if _EXTENSION.fullmatch(dtype):
             return pd.array([values.decode(item, resolve) for item in items], dtype=dtype)  # type: ignore[call-overload]
         case [("a" | "ao"), *_]:
@@ -148,16 +191,9 @@ def _decode_array(form: Form, resolve: Resolve) -> Any:
 
 def overwrite(target: Any, source: Any) -> bool:
     """Make a table or column equal to `source` in place; returns whether that was possible."""
-    if isinstance(target, pd.DataFrame) and isinstance(source, pd.DataFrame):
-        target.drop(index=target.index, columns=target.columns, inplace=True)
-        for place, label in enumerate(source.columns):
-            target[label] = source.iloc[:, place].array
-        target.index = source.index
-        return True
-    if isinstance(target, pd.Series) and isinstance(source, pd.Series):
-        if len(target) != len(source) or target.dtype != source.dtype:
-            return False
-        target.iloc[:] = source.to_numpy()
-        target.index = source.index
-        return True
+    for kind in (pd.DataFrame, pd.Series):
+        if isinstance(target, kind) and isinstance(source, kind):
+            replace: Any = target._update_inplace  # what pandas' own `inplace=True` does
+            replace(source)
+            return True
     return False

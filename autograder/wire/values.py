@@ -16,6 +16,7 @@ import collections
 import datetime
 import decimal
 import fractions
+import functools
 import keyword
 import math
 import re
@@ -34,9 +35,12 @@ Resolve = Callable[[Form], object]
 MAX_DEPTH = 150
 MAX_INTEGER_BITS = 1 << 20
 MAX_ITEMS = 2_000_000
+MAX_FRACTION_BITS = 1 << 16
+"""Smaller than for integers: the time that bringing to lowest terms takes grows with the square."""
 
 _DTYPE = re.compile(r"[<>|=]?(?:[biufcSUMm]\d*|\?)(?:\[\d*[a-zA-Z]+\])?")
 _INT64 = range(-(1 << 63), 1 << 63)
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 REFERENCE_TAGS = frozenset({"own", "lent"})
 """Tags of reference forms: an object of the candidate's, a function that the examiner lent."""
@@ -82,6 +86,13 @@ def _encode_self(value: Any, lend: Lend, depth: int) -> Form:
     return value
 
 
+def _encode_text(value: Any, lend: Lend, depth: int) -> Form:
+    text = str.__str__(value)
+    if text.isascii() or not _LONE_SURROGATE.search(text):
+        return text
+    return ["S", text.encode("utf-8", "surrogatepass")]
+
+
 def _encode_int(value: Any, lend: Lend, depth: int) -> Form:
     value = int.__int__(value)
     if value in _INT64:
@@ -112,8 +123,29 @@ def _encode_dict(value: Any, lend: Lend, depth: int) -> Form:
     return form
 
 
-def _encode_view(value: Any, lend: Lend, depth: int) -> Form:
-    return ["l", *[encode(item, lend, depth + 1) for item in value]]
+def _encode_items(tag: str) -> Callable[[Any, Lend, int], Form]:
+    return lambda value, lend, depth: [tag, *[encode(item, lend, depth + 1) for item in value]]
+
+
+def _encode_deque(value: Any, lend: Lend, depth: int) -> Form:
+    return ["dq", value.maxlen, *[encode(item, lend, depth + 1) for item in value]]
+
+
+def _encode_library_dict(value: Any, lend: Lend, depth: int) -> Form:
+    return [_DICTS[type(value)], _encode_dict(value, lend, depth)]
+
+
+def _encode_default_dict(value: Any, lend: Lend, depth: int) -> Form:
+    factory = value.default_factory
+    name = factory.__name__ if factory in _FACTORIES.values() else None
+    return ["dd", name, _encode_dict(value, lend, depth)]
+
+
+def _encode_fraction(value: Any, lend: Lend, depth: int) -> Form:
+    parts = (value.numerator, value.denominator)
+    if any(part.bit_length() > MAX_FRACTION_BITS for part in parts):
+        raise NotPlain("a fraction of very long numbers")
+    return ["fr", *[hex(part) for part in parts]]
 
 
 def _encode_namedtuple(value: Any, lend: Lend, depth: int) -> Form:
@@ -125,9 +157,9 @@ def _encode_namedtuple(value: Any, lend: Lend, depth: int) -> Form:
 
 
 def _encode_scalar(value: Any, lend: Lend, depth: int) -> Form:
-    if value.dtype.hasobject or value.dtype.names:
+    if value.dtype.hasobject or value.dtype.kind == "V":
         return lend(value)
-    return ["n", value.dtype.str, value.tobytes()]
+    return ["n", value.dtype.str, value.tobytes() if value.dtype.itemsize else b""]
 
 
 def _encode_array(value: Any, lend: Lend, depth: int) -> Form:
@@ -140,7 +172,7 @@ def _encode_array(value: Any, lend: Lend, depth: int) -> Form:
     if value.dtype.hasobject:
         items = [encode(item, lend, depth + 1) for item in value.ravel().tolist()]
         return ["ao", list(value.shape), *items]
-    if value.dtype.names or value.dtype.subdtype:
+    if value.dtype.kind == "V":
         return lend(value)
     return ["a", value.dtype.str, list(value.shape), value.tobytes()]
 
@@ -167,7 +199,7 @@ _ENCODERS: dict[type, Callable[[Any, Lend, int], Form]] = {
     type(None): _encode_self,
     bool: _encode_self,
     float: _encode_self,
-    str: _encode_self,
+    str: _encode_text,
     bytes: _encode_self,
     int: _encode_int,
     list: _encode_list,
@@ -181,10 +213,13 @@ _ENCODERS: dict[type, Callable[[Any, Lend, int], Form]] = {
     slice: _encode_slice,
     type(Ellipsis): _tagged("...", lambda value: []),
     type(NotImplemented): _tagged("NI", lambda value: []),
-    type({}.keys()): _encode_view,
-    type({}.values()): _encode_view,
-    type({}.items()): _encode_view,
-    collections.deque: _encode_view,
+    type({}.keys()): _encode_items("dk"),
+    type({}.values()): _encode_items("dv"),
+    type({}.items()): _encode_items("di"),
+    collections.deque: _encode_deque,
+    collections.Counter: _encode_library_dict,
+    collections.OrderedDict: _encode_library_dict,
+    collections.defaultdict: _encode_default_dict,
     np.ndarray: _encode_array,
     np.random.Generator: _encode_generator,
     np.random.RandomState: _encode_random_state,
@@ -193,13 +228,18 @@ _ENCODERS: dict[type, Callable[[Any, Lend, int], Form]] = {
     datetime.time: _tagged("ti", lambda value: [value.isoformat()]),
     datetime.timedelta: _tagged("td", lambda v: [v.days, v.seconds, v.microseconds]),
     decimal.Decimal: _tagged("D", lambda value: [str(value)]),
-    fractions.Fraction: _tagged("fr", lambda v: [hex(v.numerator), hex(v.denominator)]),
+    fractions.Fraction: _encode_fraction,
+}
+
+_DICTS: dict[type, str] = {collections.Counter: "dc", collections.OrderedDict: "od"}
+_FACTORIES: dict[str, Callable[[], Any]] = {
+    kind.__name__: kind for kind in (int, float, str, bool, list, dict, set, tuple)
 }
 
 _BASES: tuple[tuple[type, Callable[[Any, Lend, int], Form]], ...] = (
     (int, _encode_int),
     (float, lambda value, lend, depth: float.__float__(value)),
-    (str, lambda value, lend, depth: str.__str__(value)),
+    (str, _encode_text),
     (bytes, lambda value, lend, depth: bytes.__getitem__(value, slice(None))),
     (list, _encode_list),
     (tuple, _encode_tuple),
@@ -265,7 +305,26 @@ def _decode_namedtuple(form: Form, resolve: Resolve) -> Any:
     _, name, fields, *_ = form
     if len(fields) > 256 or not all(_is_field(field) for field in (name, *fields)):
         raise WireError("a named tuple with odd names")
-    return collections.namedtuple(name, fields)(*_items(form, resolve, 3))  # type: ignore[misc]
+    return _namedtuple(name, tuple(fields))(*_items(form, resolve, 3))
+
+
+@functools.lru_cache(maxsize=256)
+def _namedtuple(name: str, fields: tuple[str, ...]) -> Any:
+    return collections.namedtuple(name, fields)  # type: ignore[misc]
+
+
+def _decode_default_dict(form: Form, resolve: Resolve) -> Any:
+    _, name, items = form
+    factory = None if name is None else _FACTORIES[name]
+    return collections.defaultdict(factory, _decode_dict(items, resolve))
+
+
+def _decode_fraction(form: Form, resolve: Resolve) -> fractions.Fraction:
+    _, *parts = form
+    if any(len(part) > MAX_FRACTION_BITS // 4 + 3 for part in parts):
+        raise WireError("a fraction that is too long")
+    numerator, denominator = (int(part, 16) for part in parts)
+    return fractions.Fraction(numerator, denominator)
 
 
 def dtype_of(text: object) -> np.dtype[Any]:
@@ -303,9 +362,8 @@ def _decode_objects(form: Form, resolve: Resolve) -> Any:
     shape = form[1]
     items = _items(form, resolve, 2)
     array = np.empty(len(items), dtype=object)
-    array[:] = items if len(items) != 1 else None
-    if len(items) == 1:
-        array[0] = items[0]
+    for place, item in enumerate(items):  # all at once would unpack lists of one length
+        array[place] = item
     return array.reshape(tuple(shape))
 
 
@@ -314,13 +372,21 @@ def _decode_generator(form: Form, resolve: Resolve) -> Any:
     if name not in _BIT_GENERATORS:
         raise WireError(f"a bit generator {str(name)[:40]!r}")
     bit_generator = getattr(np.random, name)(0)
-    bit_generator.state = decode(state, resolve)
+    bit_generator.state = _checked_state(decode(state, resolve))
     return np.random.Generator(bit_generator)
+
+
+def _checked_state(state: Any) -> Any:
+    """NumPy takes any position in a buffer, and reads there: beyond the buffer, too."""
+    inner = state["state"]
+    if not 0 <= inner.get("pos", 0) <= 624 or not 0 <= state.get("buffer_pos", 0) <= 4:
+        raise WireError("a random state that points outside of itself")
+    return state
 
 
 def _decode_random_state(form: Form, resolve: Resolve) -> Any:
     state = np.random.RandomState(0)
-    state.set_state(decode(form[1], resolve))
+    state.set_state(_checked_state(decode(form[1], resolve)))
     return state
 
 
@@ -358,13 +424,24 @@ _DECODERS: dict[str, Callable[[Form, Resolve], Any]] = {
     "ti": lambda form, resolve: datetime.time.fromisoformat(form[1]),
     "td": lambda form, resolve: datetime.timedelta(*form[1:4]),
     "D": lambda form, resolve: decimal.Decimal(form[1]),
-    "fr": lambda form, resolve: fractions.Fraction(int(form[1], 16), int(form[2], 16)),
+    "fr": _decode_fraction,
+    "S": lambda form, resolve: bytes(form[1]).decode("utf-8", "surrogatepass"),
+    "dk": lambda form, resolve: dict.fromkeys(_items(form, resolve)).keys(),
+    "dv": lambda form, resolve: dict(enumerate(_items(form, resolve))).values(),
+    "di": lambda form, resolve: dict(_items(form, resolve)).items(),
+    "dq": lambda form, resolve: collections.deque(_items(form, resolve, 2), form[1]),
+    "dc": lambda form, resolve: collections.Counter(_decode_dict(form[1], resolve)),
+    "od": lambda form, resolve: collections.OrderedDict(_decode_dict(form[1], resolve)),
+    "dd": _decode_default_dict,
 }
 
 
 # ----------------------------------------------------------------------------- changes in place
 
-MUTABLE = (list, dict, set, bytearray, np.ndarray, np.random.Generator, np.random.RandomState)
+MUTABLE = (
+    *(list, dict, set, bytearray, collections.deque),
+    *(np.ndarray, np.random.Generator, np.random.RandomState),
+)
 
 
 def overwrite(target: Any, source: Any) -> bool:
@@ -375,13 +452,26 @@ def overwrite(target: Any, source: Any) -> bool:
     if isinstance(target, list) and isinstance(source, list):
         if len(target) == len(source):
             for index, (old, new) in enumerate(zip(target, source, strict=True)):
-                if not (isinstance(old, MUTABLE) and overwrite(old, new)):
+                if not (is_mutable(old) and overwrite(old, new)):
                     target[index] = new
         else:
             target[:] = source
     elif isinstance(target, dict) and isinstance(source, dict):
+        kept = {
+            key: old
+            for key, old in target.items()
+            if key in source and is_mutable(old) and overwrite(old, source[key])
+        }
         target.clear()
-        target.update(source)
+        target.update({**source, **kept})
+    elif isinstance(target, tuple) and isinstance(source, tuple):
+        pairs = list(zip(target, source, strict=False))
+        return len(target) == len(source) and all(
+            overwrite(old, new) for old, new in pairs if is_mutable(old)
+        )
+    elif isinstance(target, collections.deque) and isinstance(source, collections.deque):
+        target.clear()
+        target.extend(source)
     elif isinstance(target, set) and isinstance(source, set):
         target.clear()
         target |= source
@@ -392,6 +482,8 @@ def overwrite(target: Any, source: Any) -> bool:
             return False
         target[...] = source
     elif isinstance(target, np.random.Generator) and isinstance(source, np.random.Generator):
+        if type(target.bit_generator) is not type(source.bit_generator):
+            return False
         target.bit_generator.state = source.bit_generator.state
     elif isinstance(target, np.random.RandomState) and isinstance(source, np.random.RandomState):
         target.set_state(source.get_state(legacy=False))
@@ -406,6 +498,8 @@ def overwrite(target: Any, source: Any) -> bool:
 
 def is_mutable(value: object) -> bool:
     """Whether a call could change `value` in place."""
+    if type(value) is tuple:
+        return any(is_mutable(item) for item in value)
     return isinstance(value, MUTABLE) or type(value).__module__.partition(".")[0] == "pandas"
 
 

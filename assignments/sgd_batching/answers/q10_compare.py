@@ -1,0 +1,375 @@
+# %% right: filled contours, points on the lines
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    both = pd.concat([p[["theta0", "theta1"]] for p in paths.values()])
+    span = both.max() - both.min() + 0.1
+    a = np.linspace(both["theta0"].min() - 0.2 * span["theta0"], both["theta0"].max() + 0.2 * span["theta0"], 80)
+    b = np.linspace(both["theta1"].min() - 0.2 * span["theta1"], both["theta1"].max() + 0.2 * span["theta1"], 80)
+    T0, T1 = np.meshgrid(a, b)
+    G, h = X.T @ X / len(y), X.T @ y / len(y)
+    Z = G[0, 0] * T0**2 + 2 * G[0, 1] * T0 * T1 + G[1, 1] * T1**2 - 2 * h[0] * T0 - 2 * h[1] * T1 + np.mean(y**2)
+    fig, ax = plt.subplots()
+    ax.contourf(T0, T1, Z, levels=np.quantile(Z, np.linspace(0, 1, 12)))
+    for label in paths:
+        ax.plot(paths[label]["theta0"].to_numpy(), paths[label]["theta1"].to_numpy(), "o-", label=str(label))
+    ax.set(xlabel="theta 0 (intercept)", ylabel="theta 1 (slope)", title="loss")
+    plt.legend()
+    return plt.gca()
+# %% right: indexing ij, evenly spaced levels, scatter besides
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    best = np.linalg.lstsq(X, y, rcond=None)[0]
+    points = np.vstack([p[["theta0", "theta1"]].to_numpy() for p in paths.values()] + [best])
+    reach = np.ptp(points, axis=0) * 0.1 + 0.05
+    a, b = (np.linspace(lo, hi, 60) for lo, hi in zip(points.min(axis=0) - reach, points.max(axis=0) + reach))
+    T0, T1 = np.meshgrid(a, b, indexing="ij")
+    Z = np.mean((y - np.stack([T0, T1], axis=-1) @ X.T) ** 2, axis=-1)
+    fig, ax = plt.subplots()
+    for label, p in paths.items():
+        ax.scatter(p["theta0"], p["theta1"], s=8)
+        ax.plot(p["theta0"].tolist(), p["theta1"].tolist(), label=label)
+    ax.contour(T0, T1, Z, 20)
+    ax.plot(*best, "k*", label="least squares")
+    ax.set_xlabel(r"$\theta_0$")
+    ax.set_ylabel(r"$\theta_1$")
+    ax.set_title("A title")
+    ax.legend(loc="upper left")
+    return ax
+# %% wrong: unlabelled paths
+# hint: the legend does not name the paths
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"])
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend([])
+    return ax
+# %% wrong: no legend
+# hint: how does a reader tell the paths apart?
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    return ax
+# %% wrong: paths with theta0 and theta1 swapped
+# hint: theta0 goes across
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta1"], p["theta0"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: contours transposed
+# hint: follow one contour: is the loss the same along it?
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [t, s]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: grid of losses transposed
+# hint: which index of the grid runs across?
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z.T, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: no contours
+# hint: where is the loss surface?
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: contours of something else
+# hint: the contours are those of the mean squared error
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[s ** 2 + t ** 2 + 0.1 for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: one contour only
+# hint: one contour does not show a surface
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=[np.median(Z)])
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: the first path only
+# hint: every path is drawn
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in list(paths.items())[:1]:
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: ends of the paths only
+# hint: every guess belongs to the path
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"].iloc[[0, -1]], p["theta1"].iloc[[0, -1]], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: the loss against the update
+# hint: the picture is the plane of the parameters
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(range(len(p)), p["theta0"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: axes without names
+# hint: name the axes
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: names of the axes swapped
+# hint: which parameter goes across?
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta1")
+    ax.set_ylabel("theta0")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: no title
+# hint: set a title
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.legend()
+    return ax
+# %% wrong: returns nothing
+# hint: return the Axes
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+# %% wrong: returns the pyplot module's figure number
+# hint: return the Axes
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return fig.number
+# %% wrong: a fixed window
+# hint: other data has its minimum elsewhere
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    ax.set_xlim(0, 1)
+    ax.set_ylim(0, 0.2)
+    return ax
+# %% wrong: a fixed region of contours
+# hint: the contours must lie where the paths are
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(0, 1, 50)
+    upwards = np.linspace(0, 0.2, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: labels numbered
+# hint: the legend shows the labels of the dict
+def plot_paths(X, y_obs, paths):
+    A, b = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    t0 = np.concatenate([np.asarray(p["theta0"], dtype=float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], dtype=float) for p in paths.values()])
+    across = np.linspace(t0.min() - 1, t0.max() + 1, 50)
+    upwards = np.linspace(t1.min() - 1, t1.max() + 1, 50)
+    Z = np.array([[np.mean((b - A @ [s, t]) ** 2) for s in across] for t in upwards])
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, Z, levels=np.geomspace(Z.min() + 0.01, Z.max(), 12))
+    for label, p in paths.items():
+        ax.plot(p["theta0"], p["theta1"], label=f'path {len(label)}')
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
