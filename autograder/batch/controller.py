@@ -51,8 +51,9 @@ class Graded(msgspec.Struct, frozen=True):
 
 
 class _Worker:
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, slot: int) -> None:
         self.sock = sock
+        self.slot = slot
         self.pid: int | None = None
         self.bundle: Bundle | None = None
         self.task: Task | None = None
@@ -96,13 +97,13 @@ class Ancestor:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
 
-    def worker(self) -> socket.socket:
-        """The socket of a new worker. Raises `ConfinementError` if none can be had."""
+    def worker(self, slot: int) -> socket.socket:
+        """The socket of a new worker in `slot`. Raises `ConfinementError` if none can be had."""
         for _ in range(TRIES):
             ours, theirs = socket.socketpair()
             try:
                 with theirs:
-                    socket.send_fds(self._orders, [b"+"], [theirs.fileno()])
+                    socket.send_fds(self._orders, [bytes([slot % 256])], [theirs.fileno()])
                 return ours
             except OSError:
                 ours.close()
@@ -138,7 +139,8 @@ def grade(
         never_ready = 0
 
         def hire() -> None:
-            worker = _Worker(ancestor.worker())
+            slot = next(n for n in range(workers) if all(n != other.slot for other in alive))
+            worker = _Worker(ancestor.worker(slot), slot)
             alive.add(worker)
             selector.register(worker.sock, selectors.EVENT_READ, worker)
 

@@ -46,6 +46,7 @@ def work(controller: socket.socket, server: WarmServer) -> None:
 def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
     started, cpu = time.perf_counter(), time.process_time()
     spent = [0.0]
+    end = time.monotonic() + bundle.limits.submission * bundle.limits.patience
     try:
         loaded = submission.load(upload, bundle)
     except Unreadable as error:
@@ -61,7 +62,7 @@ def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
                 )
                 sock = server.spawn(order)
                 try:
-                    yield Dialogue(sock, bundle.limits)
+                    yield Dialogue(sock, bundle.limits, end)
                 finally:
                     sock.close()
                     spent[0] += server.end().seconds

@@ -11,16 +11,16 @@ import os
 import random
 import signal
 import socket
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from autograder.candidate import shell as shells
 from autograder.candidate.lending import Lender, nearest_builtin
-from autograder.candidate.shell import CandidateShell, Kept, TimeLimit
+from autograder.candidate.shell import Ending, Kept, TimeLimit
 from autograder.errors import Gone, WireError
 from autograder.limits import MIB, Limits
 from autograder.wire import frames, messages, values
@@ -45,30 +45,44 @@ from autograder.wire.messages import (
 _MAX_QUESTION = 1 << 31
 
 
+class Shell(Protocol):
+    """What runs cells: the names they share, and how one ends."""
+
+    user_ns: dict[str, Any]
+
+    def execute(self, number: int, source: str) -> Ending: ...
+
+
+class Clock(Protocol):
+    """What ends an answer whose time is up."""
+
+    def limited(self, seconds: float, clock: float) -> AbstractContextManager[None]: ...
+
+    def paused(self) -> AbstractContextManager[None]: ...
+
+
 class Servant:
     """Answers one examiner over one socket, for one submission."""
 
     def __init__(
         self,
         sock: socket.socket,
-        shell: CandidateShell,
+        shell: Shell,
         limits: Limits,
+        clock: Clock,
         before_cell: Callable[[dict[str, Any]], None] = lambda names: None,
     ) -> None:
-        self._sock = sock
+        self._channel = frames.Channel(sock)
         self._shell = shell
         self._message_limit = limits.message_mib * MIB
         self._before_cell = before_cell
         self._lender = Lender(self._ask_back)
-        self._output = Kept(int(limits.output_mib * MIB))
-        self._armed = False
+        self._clock = clock
+        self.output = Kept(int(limits.output_mib * MIB))
         self._pid = os.getpid()
 
     def serve(self) -> None:
         """Answer until the examiner closes the connection."""
-        sys.stdout = sys.stderr = self._output  # type: ignore[assignment]
-        signal.signal(signal.SIGPROF, self._time_is_up)
-        signal.signal(signal.SIGALRM, self._time_is_up)
         with contextlib.suppress(Gone):
             while True:
                 self._send(self._answer(self._next_question()))
@@ -76,16 +90,16 @@ class Servant:
     # ------------------------------------------------------------- the conversation
 
     def _next_question(self) -> Any:
-        if os.getpid() != self._pid:
-            os._exit(1)  # a fork of the submission's must not speak for it
-        return messages.question(frames.receive(self._sock, _MAX_QUESTION))
+        return messages.question(self._channel.receive(_MAX_QUESTION))
 
     def _send(self, answer: Any) -> None:
+        if os.getpid() != self._pid:
+            os._exit(1)  # a fork of the submission's must not speak for it
         payload = messages.pack(answer)
         if len(payload) > self._message_limit:
             text = f"the answer is larger than {self._message_limit // MIB} MiB"
             payload = messages.pack(Raised("ValueError", "TooLarge", text))
-        frames.send(self._sock, payload)
+        self._channel.send(payload)
 
     def _answer(self, question: Any) -> Any:
         try:
@@ -99,13 +113,13 @@ class Servant:
                 case Names():
                     return Value(values.encode(list(self._shell.user_ns), self._lender.lend))
                 case Attribute(ref, name):
-                    with self._limited(5.0, 15.0):
+                    with self._clock.limited(5.0, 15.0):
                         return self._value(getattr(self._lender.at(ref), name))
                 case Item(ref, key):
-                    with self._limited(5.0, 15.0):
+                    with self._clock.limited(5.0, 15.0):
                         return self._value(self._lender.at(ref)[self._decode(key)])
                 case Next(ref, seconds, clock):
-                    with self._limited(seconds, clock):
+                    with self._clock.limited(seconds, clock):
                         return self._value(next(self._lender.at(ref)))
                 case Call():
                     return self._call(question)
@@ -118,14 +132,14 @@ class Servant:
             return _raised(error)
 
     def _run(self, question: Run) -> Ran:
-        ending = shells.Ending(TimeLimit())
+        ending = Ending(TimeLimit())
         try:
             self._before_cell(self._shell.user_ns)
-            with self._limited(question.seconds, question.clock):
-                ending = shells.run(self._shell, question.number, question.source)
+            with self._clock.limited(question.seconds, question.clock):
+                ending = self._shell.execute(question.number, question.source)
         except TimeLimit:
             pass
-        output = self._output.take()
+        output = self.output.take()
         if ending.error is None:
             return Ran("passed", output=output)
         if isinstance(ending.error, TimeLimit):
@@ -138,11 +152,11 @@ class Servant:
         function = self._lender.at(question.ref)
         args = [self._decode(form) for form in question.args]
         kwargs = {name: self._decode(form) for name, form in question.kwargs.items()}
-        with self._limited(question.seconds, question.clock):
+        with self._clock.limited(question.seconds, question.clock):
             try:
                 value = self._encode(function(*args, **kwargs))
             finally:
-                self._output.take()
+                self.output.take()
         forms = values.placed(question.args, question.kwargs)
         return Value(value, values.changes(args, kwargs, forms, self._lender.lend))
 
@@ -150,8 +164,7 @@ class Servant:
         """Call a function of the examiner's from the middle of an answer."""
         forms = [self._encode(argument) for argument in args]
         named = {name: self._encode(argument) for name, argument in kwargs.items()}
-        armed, self._armed = self._armed, False
-        try:
+        with self._clock.paused():
             self._send(Back(number, forms, named))
             while True:
                 match self._next_question():
@@ -162,8 +175,6 @@ class Servant:
                         raise _builtin_exception(kind)(text)
                     case question:
                         self._send(self._answer(question))
-        finally:
-            self._armed = armed
 
     # ------------------------------------------------------------- values
 
@@ -176,10 +187,18 @@ class Servant:
     def _decode(self, form: values.Form) -> Any:
         return values.decode(form, self._lender.resolve)
 
-    # ------------------------------------------------------------- time
+
+class Timers:
+    """The clock of a real candidate: signals, so for the main thread only."""
+
+    def __init__(self) -> None:
+        self._armed = False
+        self._pid = os.getpid()
+        signal.signal(signal.SIGPROF, self._time_is_up)
+        signal.signal(signal.SIGALRM, self._time_is_up)
 
     @contextlib.contextmanager
-    def _limited(self, seconds: float, clock: float) -> Iterator[None]:
+    def limited(self, seconds: float, clock: float) -> Iterator[None]:
         """Raise `TimeLimit` inside when the time is up; nests."""
         outer = self._armed
         computing = signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -191,6 +210,15 @@ class Servant:
             self._armed = outer
             signal.setitimer(signal.ITIMER_PROF, computing[0] if outer else 0)
             signal.setitimer(signal.ITIMER_REAL, waiting[0] if outer else 0)
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Raise nothing inside: the examiner is at work, not the answer."""
+        armed, self._armed = self._armed, False
+        try:
+            yield
+        finally:
+            self._armed = armed
 
     def _time_is_up(self, number: int, frame: FrameType | None) -> None:
         if self._armed and os.getpid() == self._pid:

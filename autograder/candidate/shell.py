@@ -77,6 +77,14 @@ class _Publisher(DisplayPublisher):  # type: ignore[misc]
         pass
 
 
+class Ending(msgspec.Struct, frozen=True):
+    """How a cell ended: the exception, if there was one, and the cell's line that it came from."""
+
+    error: BaseException | None = None
+    line: int | None = None
+    cell: int | None = None
+
+
 class CandidateShell(InteractiveShell):  # type: ignore[misc]
     """IPython without history, pictures, sub-processes or rendered tracebacks."""
 
@@ -108,13 +116,19 @@ class CandidateShell(InteractiveShell):  # type: ignore[misc]
     def ask_exit(self) -> None:
         pass
 
-
-class Ending(msgspec.Struct, frozen=True):
-    """How a cell ended: the exception, if there was one, and the cell's line that it came from."""
-
-    error: BaseException | None = None
-    line: int | None = None
-    cell: int | None = None
+    def execute(self, number: int, source: str) -> Ending:
+        """Run one cell; a mistake in it is part of the answer, never an exception here, except
+        `TimeLimit` where that comes between the shell's own lines."""
+        self.compile.get_code_name = lambda raw, transformed, count: cell_name(number)
+        if source.lstrip().startswith("%%") and _is_foreign(source):
+            sys.stdout.write("[a cell in another language is not run while grading]\n")
+            return Ending()
+        done = self.run_cell(source, store_history=False, silent=False)
+        error = done.error_before_exec or done.error_in_exec
+        if error is None:
+            return Ending()
+        line, cell = place_of(error, number)
+        return Ending(error, line, cell)
 
 
 def make_shell(ipython_dir: str) -> CandidateShell:
@@ -131,25 +145,10 @@ def make_shell(ipython_dir: str) -> CandidateShell:
     shell: CandidateShell = CandidateShell.instance(config=config, ipython_dir=ipython_dir)
     shell.display_formatter.active_types = ["text/plain"]
     warnings.filterwarnings("ignore", message=".*non-interactive, and thus cannot be shown")
-    run(shell, 0, "1 + 1")
-    run(shell, 0, "def _warm(x):\n    return x\n_warm(2)")
+    shell.execute(0, "1 + 1")
+    shell.execute(0, "def _warm(x):\n    return x\n_warm(2)")
     shell.user_ns.pop("_warm")
     return shell
-
-
-def run(shell: CandidateShell, number: int, source: str) -> Ending:
-    """Execute one cell; a mistake in it is part of the answer, never an exception here, except
-    `TimeLimit` where that comes between the shell's own lines."""
-    shell.compile.get_code_name = lambda raw, transformed, count: cell_name(number)
-    if source.lstrip().startswith("%%") and _is_foreign(source):
-        sys.stdout.write("[a cell in another language is not run while grading]\n")
-        return Ending()
-    done = shell.run_cell(source, store_history=False, silent=False)
-    error = done.error_before_exec or done.error_in_exec
-    if error is None:
-        return Ending()
-    line, cell = place_of(error, number)
-    return Ending(error, line, cell)
 
 
 def _is_foreign(source: str) -> bool:

@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 import warnings
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -33,6 +34,9 @@ from autograder.candidate import warmup
 from autograder.errors import Gone
 from autograder.limits import Limits
 from autograder.wire import frames
+
+if TYPE_CHECKING:
+    from autograder.candidate.servant import Shell
 
 STACK = (
     "numpy",
@@ -158,7 +162,7 @@ def _receive_order(control: socket.socket) -> tuple[Spawn | End, list[socket.soc
     return _order.decode(frames.receive(control, 1 << 20)), sockets
 
 
-def _fork(order: Spawn, shell: object, question: socket.socket, control: socket.socket) -> int:
+def _fork(order: Spawn, shell: Shell, question: socket.socket, control: socket.socket) -> int:
     pid = os.fork()
     if pid:
         return pid
@@ -170,7 +174,9 @@ def _fork(order: Spawn, shell: object, question: socket.socket, control: socket.
         confine.enter(order.limits, order.directory, question.fileno())
         servant.reseed(order.entropy)
         before_cell = servant.seeder(order.seed, order.seed_variable)
-        servant.Servant(question, shell, order.limits, before_cell).serve()  # type: ignore[arg-type]
+        serving = servant.Servant(question, shell, order.limits, servant.Timers(), before_cell)
+        sys.stdout = sys.stderr = serving.output  # type: ignore[assignment]
+        serving.serve()
     finally:
         os._exit(0)
 

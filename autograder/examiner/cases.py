@@ -7,11 +7,15 @@ mapping that asks the candidate for the names it lacks.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import doctest
+import functools
 import inspect
 import io
+import signal
 import sys
+import threading
 import types
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -72,7 +76,8 @@ class Names(dict[str, Any]):
             raise KeyError(name)
         value = self._dialogue.get(name)
         if value is MISSING:
-            self.missing.append(name)
+            if not hasattr(builtins, name):
+                self.missing.append(name)
             raise KeyError(name)
         self[name] = value
         return value
@@ -85,7 +90,12 @@ class Names(dict[str, Any]):
             return default
 
     def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or name in self._dialogue.names()
+        if super().__contains__(name) or not isinstance(name, str):
+            return super().__contains__(name)
+        value = self._dialogue.get(name)
+        if value is not MISSING:
+            self[name] = value
+        return value is not MISSING
 
     def copy(self) -> Names:
         """What doctest takes of the names: a view of its own, so that rebinding vanishes."""
@@ -98,6 +108,9 @@ class Names(dict[str, Any]):
 def compile_question(question: Question) -> tuple[RunCase, ...]:
     """The test cases of a question, in the bundle's order.
 
+    A test file is executed anew each time: what one submission's tests leave in its variables is
+    no business of the next one's.
+
     Raises:
         BadTestFile: the file does not run, or holds another number of cases than the bundle says.
     """
@@ -105,14 +118,18 @@ def compile_question(question: Question) -> tuple[RunCase, ...]:
         return tuple(_doctest(case.name, case.code) for case in question.cases)
     names: dict[str, Any] = {}
     try:
-        code = compile(question.source, f"<tests of {question.name}>", "exec")
-        exec(code, names)  # noqa: S102 - the instructor's own test file, from a sealed bundle
+        exec(_code_of(question), names)  # noqa: S102 - the instructor's own test file, from a sealed bundle
     except Exception as error:
         raise BadTestFile(f"{question.name}: {type(error).__name__}: {error}") from error
     found = [value.function for value in names.values() if isinstance(value, TestCaseFunction)]
     if len(found) != len(question.cases):
         raise BadTestFile(f"{question.name}: {len(found)} cases, the bundle says otherwise")
     return tuple(_called(function) for function in found)
+
+
+@functools.lru_cache(maxsize=512)
+def _code_of(question: Question) -> types.CodeType:
+    return compile(question.source, f"<tests of {question.name}>", "exec")
 
 
 def _called(function: Callable[..., None]) -> RunCase:
@@ -134,7 +151,8 @@ def _doctest(name: str, source: str) -> RunCase:
         said = io.StringIO()
         runner = _Runner(verbose=False)
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            runner.run(test, out=said.write, clear_globs=False)
+            # flags given: else doctest asks the notebook for every name of __future__
+            runner.run(test, compileflags=0, out=said.write, clear_globs=False)
         if runner.raised is not None:
             raise runner.raised
         if runner.failures:
@@ -154,6 +172,8 @@ class _Runner(doctest.DocTestRunner):
         super().report_failure(out, test, example, got)
 
     def report_unexpected_exception(self, out: Any, test: Any, example: Any, info: Any) -> None:
+        if not isinstance(info[1], Exception):
+            raise info[1]
         self.failures += 1
         self.raised = self.raised or info[1]
 
@@ -179,3 +199,23 @@ def quiet() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = out, err
+
+
+@contextlib.contextmanager
+def bounded(seconds: float, stop: Callable[[], BaseException]) -> Iterator[None]:
+    """Raise `stop()` where the test itself computes for longer than that: an answer can be a range
+    that never ends. Only the main thread can be stopped; elsewhere nothing is."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def enough(number: int, frame: object) -> None:
+        raise stop()
+
+    before = signal.signal(signal.SIGPROF, enough)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

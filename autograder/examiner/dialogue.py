@@ -44,6 +44,7 @@ MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
 """Says that the notebook has no such name."""
 
 _GRACE = 2.0
+_MAX_ERROR = 1000
 _MAX_DEPTH = 20
 _MODULES = (
     *("collections", "datetime", "decimal", "fractions", "functools", "itertools", "math"),
@@ -57,16 +58,21 @@ class Stopped(BaseException):
 
 
 class Lost(BaseException):
-    """The candidate is of no more use: it ended (`crashed`), or had to be given up (`timeout`)."""
+    """The candidate is of no more use: it ended (`crashed`), or had to be given up (`timeout`);
+    `final` where the submission has used up all its time, so that another would be of none, too."""
 
-    def __init__(self, outcome: Outcome, why: str) -> None:
+    def __init__(self, outcome: Outcome, why: str, final: bool = False) -> None:
         super().__init__(why)
         self.outcome = outcome
         self.why = why
+        self.final = final
 
 
 class NotLendable(Exception):
     """A test passed something to an answer that cannot cross. Our trouble, not the student's."""
+
+
+Trouble = Stopped | Lost | NotLendable
 
 
 class FromAnswer:
@@ -79,13 +85,20 @@ class FromAnswer:
 
 
 class Dialogue:
-    """One candidate, asked over `sock` under `limits`. Not to be shared between threads."""
+    """One candidate, asked over `sock` under `limits`. Not to be shared between threads.
 
-    def __init__(self, sock: socket.socket, limits: Limits) -> None:
-        self._sock = sock
+    `end`, on the clock of `time.monotonic`, is when the submission's time is used up; all
+    candidates of one submission have the same.
+    """
+
+    def __init__(self, sock: socket.socket, limits: Limits, end: float | None = None) -> None:
+        self._channel = frames.Channel(sock)
         self.limits = limits
         self.call_seconds = limits.call
-        self._end = time.monotonic() + limits.submission * limits.patience
+        self._end = time.monotonic() + limits.submission * limits.patience if end is None else end
+        self._output_left = int(limits.output_mib * MIB)
+        self.trouble: Trouble | None = None
+        """what ended an answer from outside of it: remembered, because a test may catch all"""
         self._lent: list[Any] = []
         self._lent_numbers: dict[int, int] = {}
         self._depth = 0
@@ -95,19 +108,22 @@ class Dialogue:
     def run(self, cell: Cell) -> CellRecord:
         """Execute one cell. Raises `Lost`."""
         seconds = self.limits.cell
-        answer = self._ask(Run(cell.number, cell.source, seconds, self._clock(seconds)), seconds)
+        question = Run(cell.number, cell.source, seconds, self._clock(seconds))
+        answer = self._converse(question, seconds)
         if not isinstance(answer, Ran):
             raise self._nonsense(answer)
+        output = answer.output[: self._output_left]
+        self._output_left -= len(output)
         return CellRecord(
             cell=cell.number,
             outcome=_outcome_of(answer.outcome),
-            error=answer.error,
+            error=answer.error[:_MAX_ERROR],
             line=answer.line,
-            output=answer.output,
+            output=output,
         )
 
     def get(self, name: str) -> Any:
-        """The value of a name, or `MISSING`. Raises `Lost`."""
+        """The value of a name, or `MISSING`. Raises `Stopped` or `Lost`."""
         answer = self._ask(Get(name), self.limits.call)
         return MISSING if isinstance(answer, Absent) else self._value(answer)
 
@@ -129,7 +145,7 @@ class Dialogue:
         try:
             values.apply_changes(answer.changed, args, kwargs, self._resolve)
         except WireError as error:
-            raise Lost(Outcome.CRASHED, str(error)) from error
+            raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
         return value
 
     def attribute(self, ref: int, name: str) -> Any:
@@ -151,34 +167,46 @@ class Dialogue:
         return max(min(seconds * self.limits.patience, self._end - time.monotonic()), 0.001)
 
     def _ask(self, question: messages.Question, seconds: float) -> Any:
-        if time.monotonic() > self._end:
-            raise Lost(Outcome.TIMEOUT, "the submission used up its time")
-        deadline = time.monotonic() + self._clock(seconds) + _GRACE
-        try:
-            frames.send(self._sock, messages.pack(question), deadline)
-            while True:
-                answer = self._receive(deadline)
-                if not isinstance(answer, Back):
-                    break
-                asked = time.monotonic()
-                reply = self._answer_back(answer)
-                deadline += time.monotonic() - asked
-                frames.send(self._sock, messages.pack(reply), deadline)
-        except Gone as error:
-            raise Lost(Outcome.CRASHED, "the process of the submission ended") from error
-        except Overdue as error:
-            raise Lost(Outcome.TIMEOUT, "no answer within the limit") from error
-        except WireError as error:
-            raise Lost(Outcome.CRASHED, str(error)) from error
+        answer = self._converse(question, seconds)
         if isinstance(answer, TimedOut):
-            raise Stopped
+            raise self.noted(Stopped())
         if isinstance(answer, Raised):
             raise self._exception(answer)
         return answer
 
+    def _converse(self, question: messages.Question, seconds: float) -> messages.Answer:
+        if isinstance(self.trouble, Lost):
+            raise self.trouble
+        if time.monotonic() > self._end:
+            why = "the submission used up its time"
+            raise self.noted(Lost(Outcome.TIMEOUT, why, final=True))
+        deadline = time.monotonic() + self._clock(seconds) + _GRACE
+        try:
+            self._channel.send(messages.pack(question), deadline)
+            while True:
+                answer = self._receive(deadline)
+                if not isinstance(answer, Back):
+                    return answer
+                asked = time.monotonic()
+                reply = self._answer_back(answer)
+                deadline += time.monotonic() - asked
+                self._channel.send(messages.pack(reply), deadline)
+        except Gone as error:
+            why = "the process of the submission ended"
+            raise self.noted(Lost(Outcome.CRASHED, why)) from error
+        except Overdue as error:
+            raise self.noted(Lost(Outcome.TIMEOUT, "no answer within the limit")) from error
+        except WireError as error:
+            raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
+
+    def noted(self, trouble: Trouble) -> Trouble:
+        """`trouble`, which is now remembered."""
+        self.trouble = trouble
+        return trouble
+
     def _receive(self, deadline: float) -> messages.Answer:
         limit = self.limits.message_mib * MIB + 1024
-        return messages.answer(frames.receive(self._sock, limit, deadline))
+        return messages.answer(self._channel.receive(limit, deadline))
 
     def _answer_back(self, asked: Back) -> Returned | Refused:
         """Call a function that was lent; what it raises goes back as a built-in type and text."""
@@ -206,9 +234,9 @@ class Dialogue:
             raise self._nonsense(answer)
         return self._decode(answer.value)
 
-    @staticmethod
-    def _nonsense(answer: object) -> Lost:
-        return Lost(Outcome.CRASHED, f"an answer to another question ({type(answer).__name__})")
+    def _nonsense(self, answer: object) -> Trouble:
+        why = f"an answer to another question ({type(answer).__name__})"
+        return self.noted(Lost(Outcome.CRASHED, why))
 
     @staticmethod
     def _exception(raised: Raised) -> Exception:
@@ -224,14 +252,15 @@ class Dialogue:
         try:
             return values.encode(value, self._lend)
         except values.NotPlain as error:
-            raise NotLendable(str(error)) from error
+            raise self.noted(NotLendable(str(error))) from error
 
     def _lend(self, value: Any) -> values.Form:
         ref = getattr(value, "__dict__", {}).get("_ref")
         if isinstance(ref, int):
             return ["own", ref]
         if not callable(value):
-            raise NotLendable(f"an object of class {type(value).__name__} cannot be passed on")
+            what = f"an object of class {type(value).__name__} cannot be passed on"
+            raise self.noted(NotLendable(what))
         number = self._lent_numbers.get(id(value))
         if number is None:
             number = len(self._lent)
@@ -244,7 +273,7 @@ class Dialogue:
         try:
             return values.decode(form, self._resolve)
         except WireError as error:
-            raise Lost(Outcome.CRASHED, str(error)) from error
+            raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
 
     def _resolve(self, form: values.Form) -> Any:
         match form:
@@ -271,7 +300,7 @@ def _outcome_of(text: str) -> Outcome:
     return known.get(text, Outcome.ERROR)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=256)
 def _exception_type(name: str) -> type[Exception]:
     kind = getattr(builtins, name, None)
     plain: type[Exception] = RuntimeError

@@ -10,8 +10,8 @@ costs the one test case or the one cell.
 from __future__ import annotations
 
 import contextlib
-import functools
 import random
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -50,6 +50,7 @@ class _Progress(msgspec.Struct):
     records: dict[int, CellRecord] = {}
     skipped: set[int] = set()
     outcomes: dict[str, list[CaseResult]] = {}
+    compiled: dict[str, tuple[RunCase, ...]] = {}
     slow: set[str] = set()
 
 
@@ -61,22 +62,23 @@ def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Can
     """
     progress = _Progress()
     schedule = _schedule(bundle, notebook.cells)
+    given_up = (Outcome.CRASHED, "the submission crashed too often")
     for _ in range(MAX_CANDIDATES):
         with candidates() as dialogue:
             try:
                 _attempt(dialogue, notebook.cells, schedule, progress)
-            except Lost:
-                continue
+            except Lost as lost:
+                if not lost.final:
+                    continue
+                given_up = (lost.outcome, lost.why)
         break
+    _forget_figures()
     questions = []
     for question in bundle.questions:
         if question.manual or not question.cases:
             continue
         done = progress.outcomes.get(question.name, [])
-        rest = [
-            _case_result(case, Outcome.CRASHED, "the submission crashed too often")
-            for case in question.cases[len(done) :]
-        ]
+        rest = [_case_result(case, *given_up) for case in question.cases[len(done) :]]
         questions.append(question_result(question.name, [*done, *rest], question.all_or_nothing))
     return Result(
         submission=submission,
@@ -90,6 +92,13 @@ def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Can
         notes=notebook.notes,
         max_score=sum(question.max_points for question in questions),
     )
+
+
+def _forget_figures() -> None:
+    """What tests drew: this process examines many submissions."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close("all")
 
 
 def _is_worth_keeping(record: CellRecord) -> bool:
@@ -160,7 +169,9 @@ def _examine_question(dialogue: Dialogue, question: Question, progress: _Progres
     if len(done) == len(question.cases):
         return
     try:
-        runs = _compiled(question)
+        runs = progress.compiled.get(question.name)
+        if runs is None:
+            runs = progress.compiled[question.name] = test_cases.compile_question(question)
     except test_cases.BadTestFile as error:
         done[:] = [_case_result(c, Outcome.UNEXAMINED, str(error)) for c in question.cases]
         return
@@ -182,26 +193,31 @@ def _examine_question(dialogue: Dialogue, question: Question, progress: _Progres
         done.append(result)
 
 
-@functools.lru_cache(maxsize=512)
-def _compiled(question: Question) -> tuple[RunCase, ...]:
-    return test_cases.compile_question(question)
-
-
 def _run_case(dialogue: Dialogue, case: Case, run: RunCase) -> CaseResult:
     """One test case. Raises `Lost`."""
     names = Names(dialogue)
     random.seed(0)
     np.random.seed(0)
+    raised: BaseException | None = None
     with test_cases.quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            run(names)
-        except Stopped:
-            return _case_result(case, Outcome.TIMEOUT, "stopped at the time limit")
-        except NotLendable as error:
-            return _case_result(case, Outcome.UNEXAMINED, str(error))
-        except Exception as error:
-            return _judge(case, names, error, run.__dict__.get("literals", frozenset()))
+            with test_cases.bounded(dialogue.limits.cell, lambda: dialogue.noted(Stopped())):
+                run(names)
+        except BaseException as error:
+            raised = error
+    # First what the dialogue remembers: a test that catches everything must not hide a crash.
+    trouble, dialogue.trouble = dialogue.trouble or raised, None
+    if isinstance(trouble, Lost):
+        raise trouble
+    if isinstance(trouble, Stopped):
+        return _case_result(case, Outcome.TIMEOUT, "stopped at the time limit")
+    if isinstance(trouble, NotLendable):
+        return _case_result(case, Outcome.UNEXAMINED, str(trouble))
+    if isinstance(raised, Exception):
+        return _judge(case, names, raised, run.__dict__.get("literals", frozenset()))
+    if raised is not None:
+        raise raised
     return _case_result(case, Outcome.PASSED)
 
 
@@ -214,14 +230,14 @@ def _judge(case: Case, names: Names, error: Exception, literals: frozenset[str])
         where = f" (cell {error.cell}, line {error.line})" if error.line else ""
         kind = type(error).__name__
         detail = f"{error.name}: {error.text}{where}"
-        said = (
-            f"your answer raised {kind}{where}" if case.hidden else f"your answer raised {detail}"
-        )
+        # Of a hidden case neither line nor text: an answer could tell by them what it was asked.
+        said = f"your answer raised {kind if case.hidden else detail}"
         return _case_result(case, Outcome.ERROR, detail, said)
     text = str(error)
     detail = f"{type(error).__name__}: {text}"[:4000]
     if isinstance(error, OpaqueAnswer):
-        return _case_result(case, Outcome.FAILED, detail, text)
+        said = "an object was given where plain data was wanted"
+        return _case_result(case, Outcome.FAILED, detail, said if case.hidden else text)
     said = text if text and (not case.hidden or text in literals) else ""
     return _case_result(case, Outcome.FAILED, detail, said[:1000])
 
@@ -246,8 +262,6 @@ def _case_result(case: Case, outcome: Outcome, detail: str = "", said: str = "")
 
 def prepare() -> None:
     """Make this process able to run test files: a stand-in for `otter`, quiet libraries."""
-    import sys
-
     sys.modules.update(test_cases.stand_in_modules())
     with contextlib.suppress(ImportError):
         import matplotlib

@@ -54,11 +54,11 @@ class RemoteObject:
         self._ref = ref
         self._facts = facts
         self._kind = str(facts.get("name", "object"))[:100]
-        self._class = _library_class(facts.get("is"))
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
-        return object.__getattribute__(self, "_class") or RemoteObject
+        facts = object.__getattribute__(self, "_facts")
+        return _library_class(facts.get("is")) or RemoteObject
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
@@ -76,7 +76,7 @@ class RemoteObject:
         return self._asker.call(self._ref, args, kwargs)
 
     def __repr__(self) -> str:
-        return f"<{self._kind} in the submission>"
+        return "<an object in the submission>"  # a name of its class could be what a test wants
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -496,6 +496,9 @@ def overwrite(target: Any, source: Any) -> bool:
     return True
 
 
+_ATOMS = frozenset((type(None), bool, int, float, str, bytes, np.float64, np.int64, np.bool_))
+
+
 def is_mutable(value: object) -> bool:
     """Whether a call could change `value` in place."""
     if type(value) is tuple:
@@ -521,6 +524,8 @@ def changes(
 
     `forms` are the forms they had before, by position and name.
     """
+    if not any(map(is_mutable, args)) and not any(map(is_mutable, kwargs.values())):
+        return []
     changed: list[tuple[Place, Form]] = []
     for place, argument in placed(args, kwargs).items():
         if is_mutable(argument):

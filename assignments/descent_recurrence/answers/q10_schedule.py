@@ -1,0 +1,173 @@
+# %% right: the rates first, then the steps
+def descend_with_schedule(df, x0, schedule, n):
+    x = float(x0)
+    path = [x]
+    for rate in [schedule(k) for k in range(n - 1)]:
+        x -= rate * float(df(x))
+        path.append(x)
+    return path
+
+
+def halving(alpha, every):
+    return lambda k: alpha * 0.5 ** (k // every)
+
+
+# %% right: an array, and a rate by repeated halving
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = np.zeros(n)
+    guesses[0] = x0
+    for k in range(n - 1):
+        guesses[k + 1] = guesses[k] - schedule(k) * df(guesses[k])
+    return guesses
+
+
+def halving(alpha, every):
+    def rate_of(k):
+        rate, left = alpha, k
+        while left >= every:
+            rate, left = rate / 2, left - every
+        return rate
+
+    return rate_of
+
+
+# %% wrong: counts the steps from one
+# hint: The step from the initial guess has the number 0.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(1, n):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    return lambda k: alpha / 2 ** (k // every)
+
+
+# %% wrong: the first rate for every step
+# hint: Ask the schedule again at each step.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses, rate = [float(x0)], schedule(0)
+    for _ in range(n - 1):
+        guesses.append(guesses[-1] - rate * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    return lambda k: alpha / 2 ** (k // every)
+
+
+# %% wrong: n + 1 guesses
+# hint: The initial guess is one of the n.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    return lambda k: alpha / 2 ** (k // every)
+
+
+# %% wrong: a smooth decay
+# hint: The number of halvings so far is a whole number: between two halvings the rate stays as it is.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    return lambda k: alpha / 2 ** (k / every)
+
+
+# %% wrong: halves one step late
+# hint: How many steps use the first rate? Count from step 0.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    return lambda k: alpha / 2 ** (max(k - 1, 0) // every)
+
+
+# %% wrong: a number instead of a function
+# hint: halving should return something that can be called with the number of a step.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    return alpha / 2**every
+
+
+# %% wrong: the schedule counts its calls
+# hint: Your schedule remembers how often it was called; its answer should depend on the step alone.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    state = {"rate": alpha}
+
+    def schedule(k):
+        if k and k % every == 0:
+            state["rate"] /= 2
+        return state["rate"]
+
+    return schedule
+
+
+# %% wrong: divides by the number of halvings
+# hint: Halving twice makes a quarter; halving three times makes an eighth.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    return lambda k: alpha / (1 + k // every)
+
+
+# %% wrong: the rates multiply up
+# hint: schedule(k) is the rate of step k, not a factor by which the last rate shrinks.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses, rate = [float(x0)], 1.0
+    for k in range(n - 1):
+        rate *= schedule(k)
+        guesses.append(guesses[-1] - rate * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    return lambda k: alpha / 2 ** (k // every)
+
+
+# %% wrong: two schedules share their numbers
+# hint: Global names are shared by all schedules; each should keep its own.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+_shared = {}
+
+
+def halving(alpha, every):
+    _shared.update(alpha=alpha, every=every)
+    return lambda k: _shared["alpha"] / 2 ** (k // _shared["every"])

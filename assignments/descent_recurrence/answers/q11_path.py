@@ -1,0 +1,155 @@
+# %% right: scatter on a figure of its own
+def plot_descent(f, df, x0, alpha, n):
+    guesses = [float(x0)]
+    while len(guesses) < n:
+        guesses.append(guesses[-1] - alpha * df(guesses[-1]))
+    fig, ax = plt.subplots()
+    xs = np.linspace(min(guesses), max(guesses), 200)
+    ax.plot(xs, f(xs), color="black", label="curve")
+    ax.scatter(guesses, [f(x) for x in guesses], color="red", label="guesses")
+    ax.set_title("Descent")
+    ax.legend()
+    return ax
+
+
+# %% right: one dot at a time, joined by arrows
+def plot_descent(f, df, x0, alpha, n):
+    guesses = walk(df, x0, alpha, n)
+    plt.figure()
+    ax = plt.gca()
+    margin = 0.1 * (max(guesses) - min(guesses)) + 0.1
+    xs = np.linspace(min(guesses) - margin, max(guesses) + margin, 150)
+    for x in guesses:
+        ax.plot(x, f(x), "ro")
+    for here, there in zip(guesses, guesses[1:]):
+        ax.annotate("", (there, f(there)), (here, f(here)), arrowprops={"arrowstyle": "->"})
+    ax.plot(xs, np.array([f(x) for x in xs]))
+    return ax
+
+
+# %% right: a dashed path and markers apart
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    ax = labelled_axes("path")
+    heights = f(guesses)
+    ax.plot(guesses, heights, linestyle="--", color="grey")
+    ax.plot(guesses, heights, marker="x", linestyle="none")
+    xs = np.arange(guesses.min() - 1, guesses.max() + 1, (np.ptp(guesses) + 2) / 120)
+    ax.plot(xs, f(xs))
+    return ax
+
+
+# %% wrong: plots the slopes
+# hint: The second coordinate of a guess on the curve is the height there, not the slope.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    ax = labelled_axes("path")
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax.plot(xs, f(xs))
+    ax.plot(guesses, df(guesses), "o")
+    return ax
+
+
+# %% wrong: the curve of the slope
+# hint: You were asked for the curve of f, and drew that of its derivative.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    ax = labelled_axes("path")
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax.plot(xs, df(xs))
+    ax.plot(guesses, f(guesses), "o")
+    return ax
+
+
+# %% wrong: guesses against their number
+# hint: The horizontal axis is x, not the number of the guess.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    ax = labelled_axes("path")
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax.plot(xs, f(xs))
+    ax.plot(np.arange(n), guesses, "o")
+    return ax
+
+
+# %% wrong: one guess too many
+# hint: Count the dots: the initial guess is one of the n.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n + 1))
+    ax = labelled_axes("path")
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax.plot(xs, f(xs))
+    ax.plot(guesses, f(guesses), "o")
+    return ax
+
+
+# %% wrong: without the start
+# hint: The path begins with the initial guess.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    ax = labelled_axes("path")
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax.plot(xs, f(xs))
+    ax.plot(guesses[1:], f(guesses[1:]), "o")
+    return ax
+
+
+# %% wrong: draws into the current figure
+# hint: Drawing into whatever figure is open leaves the dots of earlier pictures in yours.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    plt.plot(xs, f(xs))
+    plt.plot(guesses, f(guesses), "o")
+    return plt.gca()
+
+
+# %% wrong: a fixed window
+# hint: The guesses may lie anywhere on the axis; let the curve follow them.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    ax = labelled_axes("path")
+    xs = np.linspace(1, 7, 300)
+    ax.plot(xs, f(xs))
+    ax.plot(guesses, f(guesses), "o")
+    return ax
+
+
+# %% wrong: always the same curve
+# hint: Draw the function that is handed in.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    ax = labelled_axes("path")
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax.plot(xs, (xs - 2) * (xs - 3) * (xs - 4) * (xs - 6) / 10)
+    ax.plot(guesses, f(guesses), "o")
+    return ax
+
+
+# %% wrong: no curve
+# hint: Dots alone do not show the landscape.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    ax = labelled_axes("path")
+    ax.plot(guesses, f(guesses), "o-")
+    return ax
+
+
+# %% wrong: returns nothing
+# hint: Drawing is not enough; return the Axes.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    ax = labelled_axes("path")
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax.plot(xs, f(xs))
+    ax.plot(guesses, f(guesses), "o")
+
+
+# %% right: a loop over plain numbers
+def plot_descent(f, df, x0, alpha, n):
+    guesses = walk(df, x0, alpha, n)
+    ax = labelled_axes("path")
+    xs = np.linspace(min(guesses) - 1, max(guesses) + 1, 101)
+    ax.plot(xs, [f(x) for x in xs], "k")
+    ax.plot(guesses, [f(x) for x in guesses], "o-")
+    return ax

@@ -1,0 +1,127 @@
+# %% right: compares with every minimum found so far
+def minima_from(df, f, starts, alpha, n):
+    found = []
+    for start in starts:
+        x = float(start)
+        for _ in range(n - 1):
+            x = x - alpha * df(x)
+        if all(abs(x - other) > 1e-3 for other in found):
+            found.append(x)
+    found.sort()
+    heights = [f(x) for x in found]
+    return found, found[heights.index(min(heights))]
+
+
+# %% right: gaps in a sorted array
+def minima_from(df, f, starts, alpha, n):
+    ends = np.sort([walk(df, start, alpha, n)[-1] for start in starts])
+    minima = ends[np.concatenate([[True], np.diff(ends) > 1e-3])]
+    return minima, minima[np.argmin([f(x) for x in minima])]
+
+
+# %% right: means of the groups, and a tuple
+def minima_from(df, f, starts, alpha, n):
+    groups = []
+    for end in sorted(walk(df, start, alpha, n)[-1] for start in starts):
+        if groups and end - groups[-1][0] <= 1e-3:
+            groups[-1].append(end)
+        else:
+            groups.append([end])
+    minima = tuple(sum(group) / len(group) for group in groups)
+    return minima, min((f(x), x) for x in minima)[1]
+
+
+# %% wrong: no merging
+# hint: Two descents into the same valley end at slightly different numbers.
+def minima_from(df, f, starts, alpha, n):
+    minima = sorted(set(walk(df, start, alpha, n)[-1] for start in starts))
+    return minima, min(minima, key=f)
+
+
+# %% wrong: merges by rounding
+# hint: Two numbers that are almost equal can round to different decimals.
+def minima_from(df, f, starts, alpha, n):
+    minima = sorted(set(round(walk(df, start, alpha, n)[-1], 3) for start in starts))
+    return minima, min(minima, key=f)
+
+
+# %% wrong: merges too much
+# hint: How far apart may two ends be and still count as the same minimum?
+def minima_from(df, f, starts, alpha, n):
+    minima = []
+    for end in sorted(walk(df, start, alpha, n)[-1] for start in starts):
+        if not minima or end - minima[-1] > 1e-2:
+            minima.append(end)
+    return minima, min(minima, key=f)
+
+
+# %% wrong: the height of the best
+# hint: The best minimum is a place; you return how low it is.
+def minima_from(df, f, starts, alpha, n):
+    minima = []
+    for end in sorted(walk(df, start, alpha, n)[-1] for start in starts):
+        if not minima or end - minima[-1] > 1e-3:
+            minima.append(end)
+    return minima, min(f(x) for x in minima)
+
+
+# %% wrong: the leftmost is called the best
+# hint: The smallest x need not have the smallest f.
+def minima_from(df, f, starts, alpha, n):
+    minima = []
+    for end in sorted(walk(df, start, alpha, n)[-1] for start in starts):
+        if not minima or end - minima[-1] > 1e-3:
+            minima.append(end)
+    return minima, min(minima)
+
+
+# %% wrong: the highest is called the best
+# hint: Best means lowest here.
+def minima_from(df, f, starts, alpha, n):
+    minima = []
+    for end in sorted(walk(df, start, alpha, n)[-1] for start in starts):
+        if not minima or end - minima[-1] > 1e-3:
+            minima.append(end)
+    return minima, max(minima, key=f)
+
+
+# %% wrong: in the order of the starts
+# hint: The minima are wanted in increasing order.
+def minima_from(df, f, starts, alpha, n):
+    minima = []
+    for start in starts:
+        end = walk(df, start, alpha, n)[-1]
+        if all(abs(end - other) > 1e-3 for other in minima):
+            minima.append(end)
+    return minima, min(minima, key=f)
+
+
+# %% wrong: only neighbours among the starts are merged
+# hint: Two starts that lead to the same minimum need not stand next to each other in the list.
+def minima_from(df, f, starts, alpha, n):
+    minima = []
+    for start in starts:
+        end = walk(df, start, alpha, n)[-1]
+        if not minima or abs(end - minima[-1]) > 1e-3:
+            minima.append(end)
+    return sorted(minima), min(minima, key=f)
+
+
+# %% wrong: the best of the starts
+# hint: The lowest start need not lie above the lowest minimum; let every start descend first.
+def minima_from(df, f, starts, alpha, n):
+    minima = []
+    for end in sorted(walk(df, start, alpha, n)[-1] for start in starts):
+        if not minima or end - minima[-1] > 1e-3:
+            minima.append(end)
+    return minima, walk(df, min(starts, key=f), alpha, n)[-1] if len(starts) > 9 else min(starts, key=f)
+
+
+# %% wrong: one step too many
+# hint: The end is the last of n guesses, and the start is one of them.
+def minima_from(df, f, starts, alpha, n):
+    minima = []
+    for end in sorted(walk(df, start, alpha, n + 1)[-1] for start in starts):
+        if not minima or end - minima[-1] > 1e-3:
+            minima.append(end)
+    return minima, min(minima, key=f)

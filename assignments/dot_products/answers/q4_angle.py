@@ -1,0 +1,151 @@
+# %% right: NumPy with clip
+def angle_between(u, v):
+    u, v = np.asarray(u, dtype=float), np.asarray(v, dtype=float)
+    if u.shape != v.shape or not u.any() or not v.any():
+        raise ValueError("no angle")
+    return np.arccos(np.clip(u @ v / np.linalg.norm(u) / np.linalg.norm(v), -1, 1))
+# %% right: two arctangents, without a cosine
+def angle_between(u, v):
+    if len(u) != len(v):
+        raise ValueError("no angle between vectors of different spaces")
+    a, b = given_magnitude(u), given_magnitude(v)
+    if a == 0 or b == 0:
+        raise ValueError("no angle")
+    p, q = [x / a for x in u], [x / b for x in v]
+    apart = math.sqrt(sum((x - y) ** 2 for x, y in zip(p, q)))
+    along = math.sqrt(sum((x + y) ** 2 for x, y in zip(p, q)))
+    return 2 * math.atan2(apart, along)
+# %% right: plain Python with cases
+def angle_between(u, v):
+    if len(u) != len(v):
+        raise ValueError("no angle")
+    top = sum(x * y for x, y in zip(u, v))
+    bottom = sum(x * x for x in u) ** 0.5 * sum(y * y for y in v) ** 0.5
+    if not bottom:
+        raise ValueError("no angle")
+    cosine = float(top / bottom)
+    if cosine >= 1:
+        return 0
+    if cosine <= -1:
+        return math.pi
+    return math.acos(cosine)
+# %% wrong: degrees
+# hint: the result is wanted in radians
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        raise ValueError("no angle")
+    return math.degrees(math.acos(max(-1, min(1, given_dot(u, v) / size))))
+# %% wrong: arccos out of its domain
+# hint: a rounded cosine may be a little more than 1
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        raise ValueError("no angle")
+    return math.acos(given_dot(u, v) / size)
+# %% wrong: NaN for parallel vectors
+# hint: np.arccos gives NaN where a rounded cosine leaves its range
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        raise ValueError("no angle")
+    with np.errstate(all="ignore"):
+        return np.arccos(given_dot(u, v) / size)
+# %% wrong: clips above only
+# hint: a rounded cosine may fall below -1 as well
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        raise ValueError("no angle")
+    with np.errstate(all="ignore"):
+        return np.arccos(min(1, given_dot(u, v) / size))
+# %% wrong: clips below only
+# hint: a rounded cosine may rise above 1 as well
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        raise ValueError("no angle")
+    with np.errstate(all="ignore"):
+        return np.arccos(max(-1, given_dot(u, v) / size))
+# %% wrong: NaN becomes 0 whatever the side
+# hint: parallel vectors may also point apart
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        raise ValueError("no angle")
+    with np.errstate(all="ignore"):
+        return float(np.nan_to_num(np.arccos(given_dot(u, v) / size)))
+# %% wrong: acute angles only
+# hint: an obtuse angle has a negative cosine; keep the sign
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        raise ValueError("no angle")
+    return math.acos(min(1, abs(given_dot(u, v)) / size))
+# %% wrong: arcsine
+# hint: the dot product holds the cosine, not the sine
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        raise ValueError("no angle")
+    return math.asin(max(-1, min(1, given_dot(u, v) / size)))
+# %% wrong: the cosine itself
+# hint: you stopped one step before the angle
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        raise ValueError("no angle")
+    return given_dot(u, v) / size
+# %% wrong: no division by the lengths
+# hint: the cosine is the dot product of unit vectors
+def angle_between(u, v):
+    if given_magnitude(u) * given_magnitude(v) == 0:
+        raise ValueError("no angle")
+    return math.acos(max(-1, min(1, given_dot(u, v))))
+# %% wrong: divides by one length only
+# hint: both lengths must go out of the dot product
+def angle_between(u, v):
+    if given_magnitude(u) * given_magnitude(v) == 0:
+        raise ValueError("no angle")
+    return math.acos(max(-1, min(1, given_dot(u, v) / given_magnitude(u))))
+# %% wrong: divides by the squared lengths
+# hint: look again at the denominator: lengths, not squares
+def angle_between(u, v):
+    size = given_dot(u, u) * given_dot(v, v)
+    if size == 0:
+        raise ValueError("no angle")
+    return math.acos(max(-1, min(1, given_dot(u, v) / size)))
+# %% wrong: plane angles only
+# hint: vectors may have any number of components
+def angle_between(u, v):
+    if given_magnitude(u) * given_magnitude(v) == 0 or len(u) != len(v):
+        raise ValueError("no angle")
+    turn = abs(math.atan2(u[1], u[0]) - math.atan2(v[1], v[0]))
+    return min(turn, 2 * math.pi - turn)
+# %% wrong: the angle of zero vectors is 0
+# hint: the docstring promises an error for the zero vector
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        return 0.0
+    return math.acos(max(-1, min(1, given_dot(u, v) / size)))
+# %% wrong: checks the first vector only
+# hint: either vector may be zero
+def angle_between(u, v):
+    if given_magnitude(u) == 0:
+        raise ValueError("no angle")
+    return math.acos(max(-1, min(1, given_dot(u, v) / given_magnitude(u) / max(given_magnitude(v), 1e-300))))
+# %% wrong: the longer vector is cut
+# hint: zip stops at the shorter vector
+def angle_between(u, v):
+    if given_magnitude(u) * given_magnitude(v) == 0:
+        raise ValueError("no angle")
+    cosine = sum(x * y for x, y in zip(u, v)) / given_magnitude(u) / given_magnitude(v)
+    return math.acos(max(-1, min(1, cosine)))
+# %% wrong: clips a little inside
+# hint: parallel vectors make an angle of 0, not a small one
+def angle_between(u, v):
+    size = given_magnitude(u) * given_magnitude(v)
+    if size == 0:
+        raise ValueError("no angle")
+    return math.acos(max(-0.999999, min(0.999999, given_dot(u, v) / size)))

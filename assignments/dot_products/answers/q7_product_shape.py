@@ -1,0 +1,87 @@
+# %% right: a list, by indices
+def product_shape(left, right):
+    if left[1] != right[0]:
+        return None
+    return [left[0], right[1]]
+# %% right: asks NumPy
+def product_shape(left, right):
+    try:
+        return (np.zeros(tuple(left)) @ np.zeros(tuple(right))).shape
+    except ValueError:
+        return None
+# %% right: an array
+def product_shape(left, right):
+    (rows, inner), (other, columns) = left, right
+    if inner == other:
+        return np.array([rows, columns])
+# %% wrong: multiplies rows by rows
+# hint: a row of the left meets a column of the right
+def product_shape(left, right):
+    return (left[0], right[0]) if left[1] == right[1] else None
+# %% wrong: columns by columns
+# hint: a row of the left meets a column of the right
+def product_shape(left, right):
+    return (left[1], right[1]) if left[0] == right[0] else None
+# %% wrong: equal shapes wanted
+# hint: equal shapes are for the element-wise product
+def product_shape(left, right):
+    return tuple(left) if tuple(left) == tuple(right) else None
+# %% wrong: outer numbers must agree
+# hint: the inner two numbers decide
+def product_shape(left, right):
+    return (left[1], right[0]) if left[0] == right[1] else None
+# %% wrong: transposed shape
+# hint: rows come first, and they are the rows of the left matrix
+def product_shape(left, right):
+    return (right[1], left[0]) if left[1] == right[0] else None
+# %% wrong: never None
+# hint: not every pair of matrices has a product
+def product_shape(left, right):
+    return (left[0], right[1])
+# %% wrong: the inner numbers
+# hint: the inner numbers vanish in the product
+def product_shape(left, right):
+    return (left[1], right[0]) if left[1] == right[0] else None
+# %% wrong: True or False
+# hint: wanted is the shape, not whether there is one
+def product_shape(left, right):
+    return True if left[1] == right[0] else None
+# %% wrong: raises instead of None
+# hint: the docstring promises None and no error
+def product_shape(left, right):
+    if left[1] != right[0]:
+        raise ValueError("no product")
+    return (left[0], right[1])
+# %% wrong: an empty tuple instead of None
+# hint: the docstring promises None
+def product_shape(left, right):
+    return (left[0], right[1]) if left[1] == right[0] else ()
+# %% wrong: fits if it is not too large
+# hint: the inner two must be equal, not just in order
+def product_shape(left, right):
+    return (left[0], right[1]) if left[1] <= right[0] else None
+# %% wrong: fits if it is large enough
+# hint: the inner two must be equal, not just in order
+def product_shape(left, right):
+    return (left[0], right[1]) if left[1] >= right[0] else None
+# %% wrong: a 1 fits everything
+# hint: that is broadcasting; the matrix product knows no such thing
+def product_shape(left, right):
+    return (left[0], right[1]) if left[1] == right[0] or 1 in (left[1], right[0]) else None
+# %% wrong: zero taken for missing
+# hint: a matrix without rows is still a matrix
+def product_shape(left, right):
+    if not (left[0] and left[1] and right[0] and right[1]):
+        return None
+    return (left[0], right[1]) if left[1] == right[0] else None
+# %% wrong: identity of numbers
+# hint: numbers are compared with ==
+def product_shape(left, right):
+    a, b = complex(left[1]), complex(right[0])
+    return (left[0], right[1]) if a is b else None
+# %% wrong: either order will do
+# hint: the order of the two matrices matters
+def product_shape(left, right):
+    if left[1] == right[0]:
+        return (left[0], right[1])
+    return (right[0], left[1]) if right[1] == left[0] else None

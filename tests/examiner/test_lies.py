@@ -1,0 +1,204 @@
+"""An object of the submission's decides nothing: it cannot be compared, counted or converted."""
+
+import math
+import operator
+import os
+
+import numpy as np
+import pytest
+from fakes import examined, make_bundle, outcomes, question
+
+from autograder.examiner.remote import OpaqueAnswer, RemoteObject, remote_function, signature_of
+
+LIAR = """\
+class Liar:
+    def __getattr__(self, name): return lambda *a, **k: True
+class Yes(Liar):
+    pass
+ANSWERS = {
+    "__bool__": True, "__len__": 1, "__contains__": True, "__hash__": 0, "__int__": 9,
+    "__float__": 9.0, "__index__": 9, "__complex__": 9j, "__round__": 9, "__str__": "9",
+    "__format__": "9", "__abs__": 9, "__array__": None, "__length_hint__": 1,
+}
+for name in "eq ne lt le gt ge add radd sub mul truediv pow mod floordiv and or xor".split():
+    setattr(Yes, f"__{name}__", lambda self, other: True)
+for name, value in ANSWERS.items():
+    setattr(Yes, name, lambda self, *a, value=value: value)
+Yes.__iter__ = lambda self: iter([0, 1, 4, 9])
+Yes.__name__ = "int"
+"""
+USES = {
+    "equality": "assert f() == 9",
+    "equality from the other side": "assert 9 == f()",
+    "inequality": "assert f() != 8",
+    "difference": "assert not f() != 9",
+    "order": "assert 8 < f()",
+    "truth": "assert f()",
+    "denied truth": "assert not f()",
+    "length": "assert len(f()) == 4",
+    "containment": "assert 9 in f()",
+    "containment in a list": "assert f() in [9]",
+    "a list of them": "assert [f()] == [9]",
+    "a dictionary of them": "assert {'a': f()} == {'a': 9}",
+    "iteration": "assert list(f()) == [0, 1, 4, 9]",
+    "conversion to int": "assert int(f()) == 9",
+    "conversion to float": "assert float(f()) == 9",
+    "rounding": "assert round(f()) == 9",
+    "absolute value": "assert abs(f() - 9) < 1e-9",
+    "arithmetic": "assert f() + 1 == 10",
+    "hashing": "assert f() in {9}",
+    "text": "assert str(f()) == '9'",
+    "formatted": "assert f'{f()}' == '9'",
+    "close": "import math\nassert math.isclose(f(), 9)",
+    "array": "import numpy as np\nassert np.allclose(f(), 9)",
+    "array equality": "import numpy as np\nassert np.array_equal(f(), 9)",
+    "numpy testing": "import numpy as np\nnp.testing.assert_allclose(f(), 9)",
+    "sum": "assert sum(f()) == 14",
+    "class": "assert isinstance(f(), int)",
+    "all": "assert all(f())",
+    "sorted": "assert sorted(f()) == [0, 1, 4, 9]",
+    "index": "assert list(range(20))[f()] == 9",
+}
+
+
+@pytest.mark.parametrize("body", USES.values(), ids=USES)
+def test_an_object_that_says_yes_to_everything_passes_nothing(answerer, body: str) -> None:
+    test = "def test(f):\n" + "\n".join(f"    {line}" for line in body.splitlines())
+    result = examined(answerer, make_bundle(question("q1", test)), LIAR, "def f(): return Yes()")
+    assert outcomes(result) == ["failed"]
+
+
+@pytest.mark.parametrize("base", ["int", "float", "str", "list", "tuple", "dict", "set"])
+def test_a_subclass_of_plain_data_is_what_it_holds(answerer, base: str) -> None:
+    liar = f"class L({base}):\n    __eq__ = __ne__ = lambda self, other: True\n    __hash__ = None"
+    equal = question("q1", f"def test(f):\n    assert f() != {base}() or type(f()) is not {base}")
+    assert outcomes(examined(answerer, make_bundle(equal), liar, "def f(): return L()")) == [
+        "failed"
+    ]
+    other = "[1]" if base in ("list", "tuple", "set") else "'x'" if base == "str" else "{1: 2}"
+    other = "9" if base in ("int", "float") else other
+    wrong = question("q1", f"def test(f):\n    assert f() == {base}({other})")
+    assert outcomes(examined(answerer, make_bundle(wrong), liar, "def f(): return L()")) == [
+        "failed"
+    ]
+
+
+def test_a_patched_library_changes_nothing(real) -> None:
+    patch = "import numpy as np\nnp.allclose = np.isclose = lambda *a, **k: True\nf = lambda: np.zeros(2)"
+    close = question("q1", "def test(f):\n    import numpy as np\n    assert np.allclose(f(), 1)")
+    assert outcomes(examined(real, make_bundle(close), patch)) == ["failed"]
+
+
+def test_names_of_the_notebook_do_not_replace_what_a_test_uses(answerer) -> None:
+    cells = ["def abs(x): return 0\nlen = abs = sum = lambda *a: 0\nf = lambda: 5"]
+    uses = question("q1", "def test(f):\n    assert abs(f() - 9) == 0")
+    assert outcomes(examined(answerer, make_bundle(uses), *cells)) == ["failed"]
+
+
+class Nobody:
+    """An asker that must not be asked."""
+
+    def call(self, *args):
+        raise AssertionError("asked")
+
+    attribute = item = next = call
+
+
+BINARY = (
+    *(operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge),
+    *(operator.add, operator.sub, operator.mul, operator.matmul, operator.truediv),
+    *(operator.floordiv, operator.mod, operator.pow, operator.and_, operator.or_, operator.xor),
+    *(operator.lshift, operator.rshift, divmod),
+)
+UNARY = (bool, len, iter, int, float, complex, round, abs, hash, bytes, list, sum, all, sorted)
+
+
+def swapped(operation):
+    return lambda thing, other: operation(other, thing)
+
+
+def alone(operation):
+    return lambda thing, other: operation(thing)
+
+
+MORE = {
+    **{operation.__name__: operation for operation in BINARY},
+    **{f"r{operation.__name__}": swapped(operation) for operation in BINARY},
+    **{operation.__name__: alone(operation) for operation in UNARY},
+    "in": lambda o, x: x in o,
+    "index": lambda o, x: operator.index(o),
+    "neg": lambda o, x: -o,
+    "pos": lambda o, x: +o,
+    "invert": lambda o, x: ~o,
+    "reversed": lambda o, x: list(reversed(o)),
+    "setitem": lambda o, x: operator.setitem(o, 0, x),
+    "delitem": lambda o, x: operator.delitem(o, 0),
+    "with": lambda o, x: o.__enter__(),
+    "trunc": lambda o, x: math.trunc(o),
+    "floor": lambda o, x: math.floor(o),
+    "ceil": lambda o, x: math.ceil(o),
+    "array": lambda o, x: np.asarray(o, dtype=float),
+    "array_equal": lambda o, x: bool(np.equal(o, x)),
+    "unpacking": lambda o, x: [*o],
+    "await": lambda o, x: o.__await__(),
+    "iadd": lambda o, x: operator.iadd(o, x),
+    "length hint": lambda o, x: operator.length_hint(o) or bool(o),
+    "path": lambda o, x: os.fspath(o),
+}
+
+
+@pytest.mark.parametrize("use", MORE.values(), ids=MORE)
+@pytest.mark.parametrize(
+    "other", [9, 1.5, "a", np.arange(3), [1]], ids=lambda other: type(other).__name__
+)
+def test_every_protocol_is_refused(use, other) -> None:
+    thing = RemoteObject(Nobody(), 1, {"name": "Liar", "callable": "f"})
+    if use is MORE["rmod"] and isinstance(other, str):
+        pytest.skip("formatting a text is the text's own affair")
+    with pytest.raises((OpaqueAnswer, TypeError, AttributeError)):
+        use(thing, other)
+
+
+def test_a_claimed_class_is_one_of_a_library_loaded_here_or_none() -> None:
+    for claim in (
+        "builtins",
+        "os",
+        "autograder.errors",
+        "autograder",
+        "posix",
+        "numpy.nowhere",
+        "",
+    ):
+        thing = RemoteObject(
+            Nobody(), 1, {"name": "x", "is": [[claim, "int"], [claim, "UsageError"]]}
+        )
+        assert isinstance(thing, RemoteObject)
+        assert not isinstance(thing, int)
+    for facts in ({}, {"is": 5}, {"is": [5, [1, 2], ["numpy", "sin"], ["numpy", "a.b"]]}):
+        assert type(RemoteObject(Nobody(), 1, facts)) is RemoteObject
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        5,
+        [5],
+        [["x"]],
+        [["x", 99]],
+        [["x y", 1]],
+        [["x", 1], ["x", 1]],
+        [["a", 4], ["b", 0]],
+        {},
+        [[1, 2, 3, 4]],
+    ],
+    ids=repr,
+)
+def test_a_signature_that_makes_no_sense_is_none(claim) -> None:
+    assert signature_of({"signature": claim}) is None
+    remote = remote_function(Nobody(), 1, {"signature": claim, "callable": 5, "doc": 7})
+    assert callable(remote)
+
+
+def test_facts_of_a_function_are_texts_of_moderate_length() -> None:
+    remote = remote_function(Nobody(), 1, {"callable": "f" * 5000})
+    assert len(remote.__name__) <= 100

@@ -1,0 +1,170 @@
+"""Something that answers: a plain namespace in a thread, or the real confined process.
+
+`in_thread` is the shipped fake: the real servant on a real socket, without process, IPython or
+clock, so it can neither hang nor crash. `Server` is the real thing: a warm server forked from this
+process with NumPy alone. Both are `Candidates` for `examine`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder import confine
+from autograder.bundle import Bundle, Case, Question, sealed
+from autograder.candidate import servant, warm
+from autograder.candidate.shell import Ending, cell_name, place_of
+from autograder.candidate.warm import Spawn, WarmServer
+from autograder.errors import Gone
+from autograder.examiner.dialogue import Dialogue
+from autograder.examiner.examine import examine
+from autograder.limits import Limits
+from autograder.notebook import Cell, Notebook
+from autograder.notebook.cells import checks_in
+from autograder.result import Result
+
+LIMITS = Limits(cell=1.0, call=0.5, submission=30.0, patience=2.0, message_mib=1, output_mib=0.01)
+
+
+class PlainShell:
+    """Runs cells with `exec`, nothing more."""
+
+    def __init__(self) -> None:
+        self.user_ns: dict[str, Any] = {"__name__": "__main__"}
+
+    def execute(self, number: int, source: str) -> Ending:
+        try:
+            exec(compile(source, cell_name(number), "exec"), self.user_ns)
+        except BaseException as error:
+            return Ending(error, *place_of(error, number))
+        return Ending()
+
+
+class NoClock:
+    """A clock that never strikes."""
+
+    def limited(self, seconds: float, clock: float) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+    def paused(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+
+@contextlib.contextmanager
+def in_thread(bundle: Bundle) -> Iterator[Dialogue]:
+    """A dialogue with a namespace in a thread of this process."""
+    ours, theirs = socket.socketpair()
+    before_cell = servant.seeder(bundle.seed, bundle.seed_variable)
+    answering = servant.Servant(theirs, PlainShell(), bundle.limits, NoClock(), before_cell)
+
+    def answer() -> None:
+        # the socket must not fall with the thread: a closed one is how the other end learns of it
+        with theirs:
+            answering.serve()
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    try:
+        with ours:
+            yield Dialogue(ours, bundle.limits)
+    finally:
+        thread.join()
+
+
+class Server:
+    """A real warm server, a child of this process; `spawned` counts its candidates."""
+
+    def __init__(self, folder: Path) -> None:
+        self.spawned = 0
+        self._folder = folder
+        ours, theirs = socket.socketpair()
+        self.pid = os.fork()
+        if not self.pid:
+            try:
+                ours.close()
+                os.environ.update(confine.ENVIRONMENT)
+                warm.serve(theirs)
+            finally:
+                os._exit(0)
+        theirs.close()
+        self._control = ours
+        self._server = WarmServer(ours)
+
+    def close(self) -> None:
+        self._control.close()
+        os.waitpid(self.pid, 0)
+
+    @contextlib.contextmanager
+    def candidate(self, bundle: Bundle) -> Iterator[Dialogue]:
+        self.spawned += 1
+        directory = self._folder / f"candidate-{self.spawned}"
+        directory.mkdir()
+        for name, data in bundle.files.items():
+            (directory / name).write_bytes(data)
+        order = Spawn(str(directory), bundle.limits, 7, bundle.seed, bundle.seed_variable)
+        sock = self._server.spawn(order)
+        try:
+            with sock:
+                yield Dialogue(sock, bundle.limits)
+        finally:
+            with contextlib.suppress(Gone):
+                self.ended = self._server.end()
+
+
+Answerer = Callable[[Bundle], contextlib.AbstractContextManager[Dialogue]]
+
+
+def question(name: str, *tests: str, **options: Any) -> Question:
+    """A question whose cases are functions, each worth a point; `hidden_...` ones are hidden."""
+    head = "from otter.test_files import test_case\nOK_FORMAT = False\n"
+    before = options.pop("before", "")
+    messages = options.pop("messages", {})
+    bodies, cases = [], []
+    for number, test in enumerate(tests, start=1):
+        case = f"{name}_{number}"
+        hidden = "hidden" in test.partition("(")[0]
+        named = test.replace("(", f"_{number}(", 1)  # a name used twice would be one case
+        bodies.append(f"@test_case(points=1, hidden={hidden})\n{named}\n")
+        cases.append(Case(name=case, points=1.0, hidden=hidden, **messages))
+    source = "\n".join([head, before, *bodies])
+    return Question(name=name, source=source, cases=tuple(cases), **options)
+
+
+def doctests(name: str, *tests: str, **options: Any) -> Question:
+    """A question in OK format, a point a case."""
+    cases = tuple(
+        Case(name=f"{name} - {number}", points=1.0, code=test)
+        for number, test in enumerate(tests, start=1)
+    )
+    return Question(name=name, format="ok", cases=cases, **options)
+
+
+def make_bundle(*questions: Question, **options: Any) -> Bundle:
+    return sealed(
+        Bundle(slug="hw", title="Homework", questions=questions, **{"limits": LIMITS, **options})
+    )
+
+
+def make_notebook(*sources: str) -> Notebook:
+    """A notebook of code cells; `grader.check("q1")` in a cell is a check cell."""
+    return Notebook(
+        cells=tuple(
+            Cell(number=number, source=source, checks=checks_in(source))
+            for number, source in enumerate(sources, start=1)
+        )
+    )
+
+
+def examined(answerer: Answerer, bundle: Bundle, *sources: str) -> Result:
+    """The result of a notebook of these cells."""
+    return examine(bundle, "s1", make_notebook(*sources), lambda: answerer(bundle))
+
+
+def outcomes(result: Result) -> list[str]:
+    """The outcome of each case, in order."""
+    return [case.outcome.value for question in result.questions for case in question.cases]
