@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.errors import UsageError
 from autograder.result import Result, Status
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 LEADING = ("submission", "student", "status", "score", "max_score")
 
@@ -58,8 +61,9 @@ def number(value: float | None) -> str:
 
 
 def _inert(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """Text on one line that no spreadsheet takes for a formula."""
+    text = _CONTROL.sub(" ", text).strip()
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def read_roster(text: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ import sys
 import time
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -67,7 +68,7 @@ class Bar:
 def class_table(run: Run) -> str:
     """The class, one row a submission, and where the results lie."""
     names = [question.name for question in run.bundle.examined]
-    table = Table(title=f"{run.bundle.title}", title_justify="left", pad_edge=False)
+    table = Table(title=run.bundle.title, title_justify="left", box=box.SIMPLE, pad_edge=False)
     table.add_column("submission", overflow="fold")
     table.add_column("status")
     table.add_column("score", justify="right")

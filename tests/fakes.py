@@ -8,6 +8,7 @@ process with NumPy alone. Both are `Candidates` for `examine`.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import threading
@@ -168,3 +169,28 @@ def examined(answerer: Answerer, bundle: Bundle, *sources: str) -> Result:
 def outcomes(result: Result) -> list[str]:
     """The outcome of each case, in order."""
     return [case.outcome.value for question in result.questions for case in question.cases]
+
+
+# ------------------------------------------------------------------ submissions as files
+
+RIGHT, WRONG = "def f(x): return x * x", "def f(x): return 2 * x"
+ASLEEP = "import time\ntime.sleep(0.6)\ndef f(x): return x * x"
+
+
+def write(folder: Path, name: str, *sources: str) -> Path:
+    """A notebook file of these cells."""
+    cells = [
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": code,
+        }
+        for code in sources
+    ]
+    path = folder / f"{name}.ipynb"
+    path.write_text(
+        json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8"
+    )
+    return path

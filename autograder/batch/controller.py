@@ -75,6 +75,8 @@ class Ancestor:
         self._stop()
 
     def _start(self) -> None:
+        self._folder = contextlib.ExitStack()
+        temporary = self._folder.enter_context(confine.private_directory({}))
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-P", "-m", "autograder.batch.ancestor"]
@@ -83,7 +85,7 @@ class Ancestor:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env={**_environment(), **confine.ENVIRONMENT},
+                env={**_environment(), **confine.ENVIRONMENT, "TMPDIR": str(temporary)},
                 start_new_session=True,
             )
         self._orders = ours
@@ -96,6 +98,7 @@ class Ancestor:
         for pid in below:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
+        self._folder.close()
 
     def worker(self, slot: int) -> socket.socket:
         """The socket of a new worker in `slot`. Raises `ConfinementError` if none can be had."""
@@ -115,7 +118,7 @@ class Ancestor:
 def _environment() -> dict[str, str]:
     """What the ancestor inherits: where programs are, and a place for font caches."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder"
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
     return {**kept, "HOME": str(cache), "MPLCONFIGDIR": str(cache / "matplotlib")}
 
 

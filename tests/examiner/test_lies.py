@@ -188,7 +188,6 @@ def test_a_claimed_class_is_one_of_a_library_loaded_here_or_none() -> None:
         [["x y", 1]],
         [["x", 1], ["x", 1]],
         [["a", 4], ["b", 0]],
-        {},
         [[1, 2, 3, 4]],
     ],
     ids=repr,

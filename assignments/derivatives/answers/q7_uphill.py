@@ -1,0 +1,358 @@
+# %% right: gradient and dot product
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% right: loops and lists
+def steepest_direction(f, point):
+    p = [float(v) for v in point]
+    g = []
+    for i in range(len(p)):
+        upper, lower = np.array(p), np.array(p)
+        upper[i] += 1e-5
+        lower[i] -= 1e-5
+        g.append((f(upper) - f(lower)) / 2e-5)
+    length = sum(v * v for v in g) ** 0.5
+    if length < 1e-6:
+        return [0.0] * len(g)
+    return [v / length for v in g]
+
+def directional_derivative(f, point, u):
+    if len(u) != len(point):
+        raise ValueError("lengths differ")
+    length = sum(float(v) ** 2 for v in u) ** 0.5
+    if length == 0:
+        raise ValueError("the zero vector")
+    h = 1e-5
+    ahead = np.array([float(v) + h * float(w) / length for v, w in zip(point, u)])
+    behind = np.array([float(v) - h * float(w) / length for v, w in zip(point, u)])
+    return float(f(ahead) - f(behind)) / (2 * h)
+# %% wrong: does not normalise the gradient
+# hint: the answer has length 1, whatever the slope
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    return g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% wrong: does not normalise u
+# hint: walking along u or along 5 u is the same direction
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u
+# %% wrong: downhill
+# hint: the gradient itself points uphill
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    n = np.linalg.norm(g)
+    return -g / n if n >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% wrong: divides by the sum of the components
+# hint: the length of a vector is not the sum of its components
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    n = np.abs(g).sum()
+    return g / n if n >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% wrong: divides by the squared length
+# hint: length, not squared length
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    n = g @ g
+    return g / n if n >= 1e-12 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% wrong: divides by the largest component
+# hint: length, not the largest component
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    n = np.abs(g).max()
+    return g / n if n >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% wrong: along the axis of the largest component only
+# hint: the steepest way is hardly ever along an axis
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    e = np.zeros(p.size)
+    if np.linalg.norm(g) < 1e-6:
+        return e
+    k = np.argmax(np.abs(g))
+    e[k] = np.sign(g[k])
+    return e
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% wrong: the signs of the components
+# hint: keep the proportions of the components
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    n = np.linalg.norm(g)
+    return np.sign(g) / np.sqrt(p.size) if n >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% wrong: tests for exactly zero
+# hint: a computed gradient is hardly ever exactly zero
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    n = np.linalg.norm(g)
+    return g / n if n != 0 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% wrong: calls gentle slopes flat
+# hint: a slope of 0.001 is gentle, but not flat
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    n = np.linalg.norm(g)
+    return g / n if n >= 1e-2 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% wrong: no zeros at a stationary point
+# hint: what is the answer where no direction is steepest?
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    with np.errstate(all='ignore'):
+        return g / np.linalg.norm(g)
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)
+# %% wrong: divides by the length of the gradient
+# hint: which of the two vectors has to be brought to length 1?
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(g)
+# %% wrong: divides by the squared length of u
+# hint: length, not squared length
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / (u @ u)
+# %% wrong: the angle is lost
+# hint: how much of the gradient lies in the direction of u?
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return np.linalg.norm(g)
+# %% wrong: absolute slope
+# hint: downhill the slope is negative
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return abs(g @ u) / np.linalg.norm(u)
+# %% wrong: the cosine of the angle only
+# hint: the slope depends on how steep the hill is, too
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u) / np.linalg.norm(g)
+# %% wrong: a vector instead of a number
+# hint: add the products up
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g * u / np.linalg.norm(u)
+# %% wrong: the zero vector is not refused
+# hint: read the last line of the docstring
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape:
+        raise ValueError('lengths differ')
+    return g @ u / max(np.linalg.norm(u), 1e-12)
+# %% wrong: a short vector is stretched
+# hint: does u have as many components as the point?
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if not u.any():
+        raise ValueError('the zero vector')
+    return float(np.sum(g * u)) / np.linalg.norm(u)
+# %% wrong: changes u
+# hint: work on a copy of u
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    length = np.linalg.norm(g)
+    return g / length if length >= 1e-6 else 0 * g
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    if len(u) != p.size or not np.any(u):
+        raise ValueError('no direction')
+    if not isinstance(u, np.ndarray) or u.dtype.kind != 'f':
+        u = np.array(u, dtype=float)
+    u /= np.linalg.norm(u)
+    return g @ u
+# %% wrong: two dimensions only
+# hint: a point may have any number of coordinates
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    n = np.hypot(g[0], g[-1])
+    return np.array([g[0], g[-1]]) / n if n >= 1e-6 else np.zeros(2)
+
+def directional_derivative(f, point, u):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(p.size)])
+    u = np.array(u, dtype=float)
+    if u.shape != p.shape or not u.any():
+        raise ValueError("no direction")
+    return g @ u / np.linalg.norm(u)

@@ -1,0 +1,77 @@
+"""Honest submissions get the same points from stock `otter run` and from us, each question."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import build
+from autograder.answers import read_answers, with_answer
+from autograder.bundle import pack
+from autograder.commands import grade
+from autograder.commands.progress import Silent
+from autograder.config import Config
+from autograder.limits import Limits
+
+ROOT = Path(__file__).resolve().parents[2]
+SLUG = "descent_recurrence"
+
+
+def submissions(built: build.Built, folder: Path) -> list[Path]:
+    """The solution, the untouched version, and two mixtures of right and wrong answers."""
+    solution = json.loads(built.solution[f"{SLUG}.ipynb"])
+    answers = read_answers(ROOT / "assignments" / SLUG)
+    right = {a.question: a.source for a in answers if a.right}
+    wrong = {a.question: a.source for a in answers if not a.right}
+    mixed, other = solution, solution
+    for number, question in enumerate(right):
+        mixed = with_answer(mixed, question, (wrong if number % 3 == 0 else right)[question])
+        other = with_answer(other, question, (wrong if number % 2 else right)[question])
+    made = {
+        "solution": solution,
+        "untouched": json.loads(built.student[f"{SLUG}.ipynb"]),
+        "mixed": mixed,
+        "other": other,
+    }
+    folder.mkdir()
+    for name, notebook in made.items():
+        (folder / f"{name}.ipynb").write_text(json.dumps(notebook))
+    return [folder / f"{name}.ipynb" for name in made]
+
+
+def by_otter(bundle: Path, submission: Path, folder: Path) -> dict[str, float]:
+    folder.mkdir()
+    command = [Path(sys.executable).parent / "otter", "run", "-a", bundle, "-o", folder, submission]
+    environment = {**os.environ, "MPLBACKEND": "Agg", "PYTHONWARNINGS": "ignore"}
+    subprocess.run(command, check=True, capture_output=True, cwd=folder, env=environment)
+    tests = json.loads((folder / "results.json").read_text())["tests"]
+    return {test["name"]: test["score"] for test in tests if "score" in test}
+
+
+@pytest.mark.slow
+def test_agreement(tmp_path: Path) -> None:
+    built = build.build_assignment(ROOT / "assignments" / SLUG, Limits())
+    zipped = tmp_path / "bundle.zip"
+    zipped.write_bytes(pack(built.bundle))
+    paths = submissions(built, tmp_path / "subs")
+    run = grade.grade(
+        Config(root=ROOT),
+        built.bundle,
+        [tmp_path / "subs"],
+        tmp_path / "out",
+        workers=2,
+        fresh=False,
+        roster={},
+        reporter=Silent(),
+    )
+    ours = {r.submission: {q.name: q.points for q in r.questions} for r in run.results}
+    scores = set()
+    for path in paths:
+        assert ours[path.stem] == by_otter(zipped, path, tmp_path / path.stem), path.stem
+        scores.add(sum(points or 0 for points in ours[path.stem].values()))
+    assert len(scores) == len(paths), "the submissions should differ in what they get"

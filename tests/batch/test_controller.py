@@ -1,0 +1,176 @@
+"""Many submissions on one machine: workers and ancestors may die, results stay the same."""
+
+import contextlib
+import itertools
+import os
+import select
+import signal
+import tempfile
+from pathlib import Path
+
+import msgspec
+import pytest
+from fakes import ASLEEP, LIMITS, RIGHT, WRONG, make_bundle, outcomes, question, write
+
+from autograder import batch, confine
+from autograder.batch import Task
+from autograder.bundle import Bundle
+from autograder.result import Status
+from autograder.submission import Upload
+
+pytestmark = pytest.mark.slow
+
+BUNDLE = make_bundle(
+    question(
+        "q1", "def test(f):\n    assert f(3) == 9", "def test_hidden(f):\n    assert f(2) == 4"
+    )
+)
+
+
+def tasks(folder: Path, bundle: Bundle, **sources: str) -> list[Task]:
+    paths = [write(folder, name, source) for name, source in sources.items()]
+    return [Task(bundle, Upload(path.stem, path.stem, str(path))) for path in paths]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(tmp_path, monkeypatch):
+    """No process and no file of a run is left after it."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    before = set(confine.descendants(os.getpid()))
+    yield
+    for pid in set(confine.descendants(os.getpid())) - before:
+        with contextlib.suppress(ProcessLookupError):
+            descriptor = os.pidfd_open(pid)
+            assert select.select([descriptor], [], [], 5)[0], f"process {pid} is left"
+            os.close(descriptor)
+    assert list(folder.iterdir()) == []
+
+
+def ancestors() -> list[int]:
+    """The ancestors of this process's runs."""
+    found = []
+    for pid in confine._children(os.getpid()):
+        with contextlib.suppress(OSError):
+            if b"autograder.batch.ancestor" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.append(pid)
+    return found
+
+
+def graded(work: list[Task], workers: int, at_first=lambda: None):
+    """Results by id; `at_first` is called when the first is there."""
+    results = {}
+    with contextlib.closing(batch.grade(work, workers, ("numpy",))) as stream:
+        for place, one in enumerate(stream):
+            assert one.task.upload.id not in results
+            results[one.task.upload.id] = one.result
+            if place == 0:
+                at_first()
+    return results
+
+
+def test_order_and_number_of_workers_change_nothing(tmp_path) -> None:
+    work = tasks(tmp_path, BUNDLE, a=RIGHT, b=WRONG, c="1/0", d="import os; os._exit(1)", e="")
+    wanted = graded(work, 1)
+    assert {name: outcomes(result) for name, result in wanted.items()} == {
+        "a": ["passed", "passed"],
+        "b": ["failed", "passed"],
+        **dict.fromkeys("cde", ["missing", "missing"]),
+    }
+    bytes_of = {name: msgspec.json.encode(result) for name, result in wanted.items()}
+    for order, workers in itertools.product((work[::-1], work[2:] + work[:2]), (1, 2)):
+        again = graded(order, workers)
+        assert {name: msgspec.json.encode(result) for name, result in again.items()} == bytes_of
+
+
+def test_no_work_starts_no_process() -> None:
+    assert graded([], 4) == {}
+
+
+def kill_workers() -> None:
+    for ancestor in ancestors():
+        for pid in confine._children(ancestor):
+            os.kill(pid, signal.SIGKILL)
+
+
+def kill_ancestor() -> None:
+    for ancestor in ancestors():
+        os.kill(ancestor, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("kill", [kill_workers, kill_ancestor])
+def test_a_killed_process_costs_nobody_anything(tmp_path, kill) -> None:
+    work = tasks(tmp_path, BUNDLE, slow=ASLEEP, quick=RIGHT, after=WRONG)
+    results = graded(work, 2, at_first=kill)
+    assert {name: result.score for name, result in results.items()} == {
+        "slow": 2.0,
+        "quick": 2.0,
+        "after": 1.0,
+    }
+
+
+def test_what_fails_again_and_again_is_unexamined_never_zero(tmp_path) -> None:
+    """These files cannot both be put into a candidate's directory: our trouble."""
+    bad = make_bundle(*BUNDLE.questions, files={"a": b"", "a/b": b""})
+    work = [*tasks(tmp_path, bad, one=RIGHT), *tasks(tmp_path, BUNDLE, two=RIGHT)]
+    results = graded(work, 1)
+    assert results["one"].status is Status.UNEXAMINED
+    assert results["one"].score is None
+    assert "nothing is wrong with the submission" in results["one"].reason
+    assert results["two"].score == 2.0
+
+
+def test_a_run_that_is_closed_early_leaves_nothing(tmp_path) -> None:
+    work = tasks(tmp_path, BUNDLE, quick=RIGHT, slow="while True: pass")
+    with contextlib.closing(batch.grade(work, 2, ("numpy",))) as stream:
+        assert next(stream).task.upload.id == "quick"
+
+
+def test_a_submission_that_scatters_processes_leaves_none(tmp_path) -> None:
+    scatter = (
+        "import os, time\n"
+        "for _ in range(5):\n"
+        "    if os.fork() == 0:\n"
+        "        os.setsid()\n"
+        "        if os.fork() == 0:\n"
+        "            time.sleep(100)\n"
+        "        os._exit(0)\n" + RIGHT
+    )
+    assert graded(tasks(tmp_path, BUNDLE, a=scatter, b=RIGHT), 1)["a"].score == 2.0
+
+
+def test_one_worker_grades_with_several_bundles(tmp_path) -> None:
+    other = make_bundle(question("q1", "def test(f):\n    assert f(1) == 2"), limits=LIMITS)
+    work = [
+        *tasks(tmp_path, BUNDLE, a=RIGHT),
+        *tasks(tmp_path, other, b=WRONG),
+        *tasks(tmp_path, BUNDLE, c=WRONG),
+    ]
+    scores = {name: result.score for name, result in graded(work, 1).items()}
+    assert scores == {"a": 2.0, "b": 1.0, "c": 1.0}
+
+
+UNREADABLE = {
+    "empty": b"",
+    "not JSON": b"hello",
+    "no notebook": b"{}",
+    "deep": b"[" * 100_000,
+    "null": b"null",
+    "a zip in disguise": b"PK\x03\x04rubbish",
+}
+
+
+def test_damaged_files_are_unreadable_and_the_others_graded(tmp_path) -> None:
+    work = tasks(tmp_path, BUNDLE, good=RIGHT)
+    for place, data in enumerate(UNREADABLE.values()):
+        path = tmp_path / f"bad{place}.ipynb"
+        path.write_bytes(data)
+        work.append(Task(BUNDLE, Upload(path.stem, path.stem, str(path))))
+    vanished = Task(BUNDLE, Upload("vanished", "vanished", str(tmp_path / "vanished.ipynb")))
+    results = graded([*work, vanished], 2)
+    assert results.pop("good").score == 2.0
+    for result in results.values():
+        assert (result.status, result.score) == (Status.UNREADABLE, 0.0), result
+        assert result.reason
+        assert "\n" not in result.reason

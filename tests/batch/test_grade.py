@@ -1,0 +1,276 @@
+"""`autograder grade` as a real process: killed, interrupted, repeated, contradicted."""
+
+import contextlib
+import csv
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fakes import ASLEEP, RIGHT, WRONG, make_bundle, question, write
+
+from autograder import bundle, journal
+
+BUNDLE = make_bundle(
+    question(
+        "q1", "def test(f):\n    assert f(3) == 9", "def test_hidden(f):\n    assert f(2) == 4"
+    ),
+    question("q2", "def test(g):\n    assert g() == 1"),
+)
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory) -> Path:
+    """A place for the font caches of all runs."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def course(tmp_path, cache) -> "Course":
+    made = Course(tmp_path, cache)
+    yield made
+    made.end()
+
+
+class Course:
+    """A folder with a bundle and submissions, and `autograder` run in it."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self.folder = folder
+        self.temporary = folder / "temporary"
+        self.temporary.mkdir()
+        (folder / "hw.zip").write_bytes(bundle.pack(BUNDLE))
+        self.submissions = folder / "submissions"
+        self.submissions.mkdir()
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self.environment = {
+            **kept,
+            "XDG_CACHE_HOME": str(cache),
+            "TMPDIR": str(self.temporary),
+        }
+        self.started: list[subprocess.Popen] = []
+
+    def class_of_six(self) -> None:
+        both = RIGHT + "\ndef g(): return 1"
+        for name, source in {
+            "ada": both,
+            "ben": RIGHT,
+            "cem": WRONG,
+            "dora": ASLEEP,
+            "eve": "import os\nos._exit(1)",
+            "fay": ASLEEP + "\ndef g(): return 1",
+        }.items():
+            write(self.submissions, name, source)
+        (self.submissions / "gus.ipynb").write_bytes(b"rubbish")
+
+    def start(self, *arguments: object) -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "autograder", *map(str, arguments)],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.started.append(process)
+        return process
+
+    def run(self, *arguments: object) -> tuple[int, str, str]:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=120)
+        return process.returncode, out, err
+
+    def grade(self, out: str, *arguments: object) -> tuple[int, str, str]:
+        return self.run("grade", "hw.zip", "submissions", "--out", out, *arguments)
+
+    def files(self, out: str) -> dict[str, bytes]:
+        """What a run wrote that must not differ from another's."""
+        folder = self.folder / out
+        paths = [folder / "grades.csv", *(folder / "results").glob("*")]
+        return {path.name: path.read_bytes() for path in paths}
+
+    def processes(self) -> list[int]:
+        """Processes that were started here: they inherited our folder for temporary files."""
+        mark, found = os.fsencode(f"TMPDIR={self.temporary}"), []
+        for entry in os.scandir("/proc"):
+            if entry.name.isdigit():
+                with contextlib.suppress(OSError):
+                    if mark in Path(f"/proc/{entry.name}/environ").read_bytes():
+                        found.append(int(entry.name))
+        return found
+
+    def end(self) -> None:
+        """Nothing may be left, also after a kill: what is dying gets five seconds."""
+        for process in self.started:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            process.stdout.close()
+            process.stderr.close()
+        for pid in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                descriptor = os.pidfd_open(pid)
+                ended = select.select([descriptor], [], [], 5)[0]
+                os.close(descriptor)
+                assert ended, f"process {pid} is left"
+
+    def when(self, process: subprocess.Popen, results: int) -> None:
+        """Wait until a run has kept that many results (-1: until it has made its folder)."""
+        path = self.folder / "out" / journal.NAME
+        descriptor = os.pidfd_open(process.pid)
+        while not select.select([descriptor], [], [], 0.005)[0]:
+            if path.exists() and path.read_bytes().count(b"\n") >= results:
+                break
+        os.close(descriptor)
+
+
+@pytest.mark.slow
+def test_a_class_is_graded_the_same_whatever_the_number_of_jobs(course) -> None:
+    course.class_of_six()
+    assert course.grade("one", "--jobs", 1)[0] == 0
+    assert course.grade("two", "--jobs", 2)[0] == 0
+    assert course.files("one") == course.files("two")
+    rows = list(csv.DictReader((course.folder / "one" / "grades.csv").open()))
+    assert [(row["submission"], row["status"], row["score"]) for row in rows] == [
+        ("ada", "graded", "3"),
+        ("ben", "graded", "2"),
+        ("cem", "graded", "1"),
+        ("dora", "graded", "2"),
+        ("eve", "graded", "0"),
+        ("fay", "graded", "3"),
+        ("gus", "unreadable", "0"),
+    ]
+    assert list(course.temporary.iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("results", [-1, 0, 1, 4])
+def test_a_run_that_is_killed_goes_on_to_the_same_bytes(course, results: int) -> None:
+    course.class_of_six()
+    if results >= 0:
+        process = course.start("grade", "hw.zip", "submissions", "--out", "out", "--jobs", 2)
+        course.when(process, results)
+    else:
+        process = course.start("grade", "hw.zip", "submissions", "--out", "out")
+    process.kill()
+    process.wait()
+    kept = len(journal.read(course.folder / "out")) if results >= 0 else 0
+    code, out, _ = course.grade("out", "--jobs", 2, "--json")
+    assert code == 0
+    assert json.loads(out)["taken_over"] == kept >= max(results, 0)
+    assert course.grade("whole", "--jobs", 1)[0] == 0
+    assert course.files("out") == course.files("whole")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_complete_files(course, number: signal.Signals) -> None:
+    course.class_of_six()
+    write(course.submissions, "zoe", "import time\ntime.sleep(100)")
+    process = course.start("grade", "hw.zip", "submissions", "--out", "out", "--jobs", 2, "--json")
+    course.when(process, 2)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in err
+    document = json.loads(out)
+    assert document["interrupted"] is True
+    done = {one["submission"] for one in document["submissions"]}
+    rows = list(csv.DictReader((course.folder / "out" / "grades.csv").open()))
+    assert {row["submission"] for row in rows} == done
+    for name in done:
+        json.loads((course.folder / "out" / "results" / f"{name}.json").read_bytes())
+    assert list(course.temporary.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_second_run_takes_over_what_still_holds(course) -> None:
+    for name, source in {"a": RIGHT, "b": WRONG}.items():
+        write(course.submissions, name, source)
+    assert course.grade("out")[0] == 0
+    before = course.files("out")
+
+    def taken_over(*arguments: object) -> int:
+        code, out, _ = course.grade("out", "--json", *arguments)
+        assert code == 0
+        return json.loads(out)["taken_over"]
+
+    assert taken_over() == 2
+    assert course.files("out") == before
+    assert taken_over("--fresh") == 0
+    assert course.files("out") == before
+    write(course.submissions, "b", RIGHT)
+    assert taken_over() == 1
+    assert b"b,b,graded,2,3" in course.files("out")["grades.csv"]
+    (course.submissions / "a.ipynb").rename(course.submissions / "c.ipynb")
+    assert taken_over() == 2  # the same bytes, whatever they are called
+    assert set(course.files("out")) == {"grades.csv", "b.json", "c.json"}
+
+
+@pytest.mark.slow
+def test_equal_submissions_are_graded_once_and_both_told(course) -> None:
+    for name in "ab":
+        write(course.submissions, name, RIGHT)
+    (course.folder / "roster.csv").write_text("submission,student\na,=Ada\nb,Ben\n")
+    code, out, _ = course.grade("out", "--json", "--roster", "roster.csv")
+    assert code == 0
+    assert [one["score"] for one in json.loads(out)["submissions"]] == [2.0, 2.0]
+    assert len(journal.read(course.folder / "out")) == 1
+    table = course.files("out")["grades.csv"].decode()
+    assert "a,'=Ada,graded,2,3,2,0" in table
+    assert (
+        json.loads(course.files("out")["b.json"])["extra_data"]["autograder"]["submission"] == "b"
+    )
+
+
+@pytest.mark.slow
+def test_two_runs_on_one_folder_exclude_each_other(course) -> None:
+    write(course.submissions, "a", RIGHT)
+    with journal.opened(course.folder / "out"):
+        code, _, err = course.grade("out")
+    assert code == 2
+    assert "another run" in err
+    assert not (course.folder / "out" / "grades.csv").exists()
+
+
+def refusals(course: Course) -> dict[str, list[str]]:
+    write(course.submissions, "a", RIGHT)
+    other = course.folder / "other"
+    other.mkdir()
+    write(other, "a", WRONG)
+    (course.folder / "empty").mkdir()
+    (course.folder / "file").write_text("here")
+    (course.folder / "bad.zip").write_bytes(b"rubbish")
+    (course.folder / "bad.csv").write_text("x,y\n")
+    return {
+        "an unknown bundle": ["nothing", "submissions", "--out", "out"],
+        "a bundle that is not there": ["no.zip", "submissions", "--out", "out"],
+        "a bundle that is none": ["bad.zip", "submissions", "--out", "out"],
+        "a submission that is not there": ["hw.zip", "nobody.ipynb", "--out", "out"],
+        "a folder with nothing in it": ["hw.zip", "empty", "--out", "out"],
+        "two of one name": ["hw.zip", "submissions", "other", "--out", "out"],
+        "a file in the place of the output": ["hw.zip", "submissions", "--out", "file"],
+        "a roster that is not there": ["hw.zip", "submissions", "--out", "out", "--roster", "no"],
+        "a roster of other columns": [
+            *("hw.zip", "submissions", "--out", "out", "--roster", "bad.csv")
+        ],
+        "no submission": ["hw.zip", "--out", "out"],
+        "no output": ["hw.zip", "submissions"],
+        "no jobs": ["hw.zip", "submissions", "--out", "out", "--jobs", "0"],
+        "an unknown option": ["hw.zip", "submissions", "--out", "out", "--fast"],
+    }
+
+
+@pytest.mark.slow
+def test_wrong_use_is_told_before_any_work(course) -> None:
+    for what, arguments in refusals(course).items():
+        code, out, err = course.run("grade", *arguments, "--json")
+        assert code == 2, (what, err)
+        document = json.loads(out)
+        assert document["exit_code"] == 2, what
+        assert "Traceback" not in err, what
+        assert not (course.folder / "out").exists(), what

@@ -1,0 +1,201 @@
+"""One process tree is run, limited and ended; nothing of it is left."""
+
+import contextlib
+import os
+import resource
+import select
+import stat
+from collections.abc import Iterator
+
+import pytest
+
+from autograder import confine
+from autograder.limits import MIB, Limits
+
+pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="Linux only")
+
+
+def in_child(task) -> bytes:
+    """What `task` returns (as text), run in a fork of this process."""
+    ours, theirs = os.pipe()
+    pid = os.fork()
+    if not pid:
+        said = b""
+        try:
+            said = repr(task(theirs)).encode()
+        except BaseException as error:
+            said = repr(error).encode()
+        finally:
+            with contextlib.suppress(OSError):
+                os.write(theirs, said)
+            os._exit(0)
+    os.close(theirs)
+    said = b""
+    while chunk := os.read(ours, 1 << 16):
+        said += chunk
+    os.close(ours)
+    os.waitpid(pid, 0)
+    return said
+
+
+LIMITS = Limits(cell=1, call=1, submission=10, memory_mib=64, file_mib=1)
+
+
+@pytest.fixture
+def entered(tmp_path):
+    """Runs a task in a confined child and returns what it said."""
+
+    def run(task) -> str:
+        def confined(keep: int):
+            confine.enter(LIMITS, str(tmp_path), keep)
+            return task()
+
+        return in_child(confined).decode()
+
+    return run
+
+
+def test_only_the_question_socket_stays_open(entered) -> None:
+    with open(os.devnull), open(os.devnull):
+        said = entered(
+            lambda: [
+                os.readlink(f"/proc/self/fd/{n}")
+                for n in os.listdir("/proc/self/fd")
+                if os.path.exists(f"/proc/self/fd/{n}")
+            ]
+        )
+    assert said.count("/dev/null") == 3
+    assert said.count("pipe:") == 1
+
+
+def test_it_stands_in_its_own_directory_and_session(entered, tmp_path) -> None:
+    assert entered(lambda: (os.getcwd(), os.environ["HOME"], os.getsid(0) == os.getpid())) == repr(
+        (str(tmp_path), str(tmp_path), True)
+    )
+
+
+def test_memory_is_limited(entered) -> None:
+    assert "MemoryError" in entered(lambda: bytearray(128 * MIB))
+    assert entered(lambda: len(bytearray(16 * MIB))) == str(16 * MIB)
+
+
+def test_files_are_limited(entered) -> None:
+    def write():
+        import signal
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        with open("big", "wb") as file:
+            file.write(bytes(2 * MIB))
+
+    assert "OSError" in entered(write)
+
+
+def test_limits_cannot_be_raised_again(entered) -> None:
+    def limits():
+        return [resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU)]
+
+    for soft, hard in eval(entered(limits)):
+        assert soft == hard != resource.RLIM_INFINITY
+
+
+def test_no_core_and_no_new_privileges(entered) -> None:
+    def state():
+        with open("/proc/self/status") as file:
+            return "NoNewPrivs:\t1" in file.read(), resource.getrlimit(resource.RLIMIT_CORE)[0]
+
+    assert entered(state) == "(True, 0)"
+
+
+def gone(pid: int, seconds: float = 5.0) -> bool:
+    """Whether a process ends within that time."""
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([descriptor], [], [], seconds)[0])
+    finally:
+        os.close(descriptor)
+
+
+def family(report: int) -> Iterator[None]:
+    """A child, a grandchild in a session of its own, and an orphan; each says its pid."""
+    for orphan in (False, True):
+        pid = os.fork()
+        if not pid:
+            os.setsid()
+            if orphan and os.fork():
+                os._exit(0)
+            os.write(report, f"{os.getpid()}\n".encode())
+            while True:
+                select.select([], [], [], 100)
+    os.write(report, f"{os.getpid()}\n".encode())
+    while True:
+        select.select([], [], [], 100)
+
+
+def test_a_whole_tree_is_ended() -> None:
+    ours, theirs = os.pipe()
+
+    def server(keep: int):
+        confine.become_subreaper()
+        first = os.fork()
+        if not first:
+            os.setsid()
+            family(theirs)
+        pids = b""
+        while pids.count(b"\n") < 3:
+            pids += os.read(ours, 100)
+        status, seconds = confine.end_tree(first)
+        return [int(pid) for pid in pids.split()], confine.descendants(os.getpid()), status, seconds
+
+    pids, left, status, seconds = eval(in_child(server))
+    assert len(set(pids)) == 3
+    assert left == []
+    assert os.WTERMSIG(status) == 9
+    assert seconds >= 0
+    assert all(gone(pid) for pid in pids)
+
+
+def test_descendants_of_nobody() -> None:
+    assert confine.descendants(2**22 + 1) == []
+    assert confine.cpu_seconds(2**22 + 1) is None
+    assert confine.cpu_seconds(os.getpid()) > 0
+
+
+def test_a_private_directory_holds_the_files_and_goes() -> None:
+    with confine.private_directory({"a.csv": b"1", "sub/b.csv": b"2"}) as directory:
+        assert (directory / "sub" / "b.csv").read_bytes() == b"2"
+        assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+    assert not directory.exists()
+
+
+def test_a_private_directory_goes_whatever_is_in_it(tmp_path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "kept").write_text("kept")
+    with confine.private_directory({}) as directory:
+        deep = directory
+        for _ in range(200):
+            deep = deep / "d"
+            deep.mkdir()
+        (directory / "link").symlink_to(outside)
+        (directory / "self").symlink_to(".")
+        os.mkfifo(directory / "pipe")
+        locked = directory / "locked"
+        locked.mkdir()
+        (locked / "file").write_text("x")
+        locked.chmod(0)
+        directory.chmod(0o500)
+    assert not directory.exists()
+    assert (outside / "kept").read_text() == "kept"
+
+
+def test_a_private_directory_that_is_gone_already() -> None:
+    with confine.private_directory({}) as directory:
+        directory.rmdir()
+    assert not directory.exists()
+
+
+def test_layers_are_told() -> None:
+    assert all(isinstance(good, bool) for good in confine.layers().values())
