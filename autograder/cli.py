@@ -29,6 +29,10 @@ class _Group(click.Group):
         except AutograderError as error:
             as_json = "--json" in sys.argv[1:]
             fail(str(error), error.exit_code, as_json)
+        except click.UsageError as error:
+            if "--json" not in sys.argv[1:]:
+                raise
+            fail(error.format_message(), error.exit_code, as_json=True)
         except KeyboardInterrupt:
             fail("interrupted", Interrupted.exit_code, "--json" in sys.argv[1:])
 

@@ -104,6 +104,16 @@ def enter(limits: Limits, directory: str, keep: int) -> None:
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
+def limit_memory(mib: int) -> None:
+    """Let the calling process take no more than that beyond what it holds now; can be changed."""
+    held = _address_space()
+    if held is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = held + mib * MIB
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
 def _most_descriptors() -> int:
     try:
         return max(int(name) for name in os.listdir("/proc/self/fd")) + 1

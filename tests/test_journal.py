@@ -79,9 +79,12 @@ def test_a_damaged_line_is_passed_over(tmp_path, line: bytes) -> None:
 
 
 def test_two_runs_exclude_each_other(tmp_path) -> None:
-    with journal.opened(tmp_path), pytest.raises(JournalError, match="another run") as caught:
-        with journal.opened(tmp_path):
-            pass
+    with (
+        journal.opened(tmp_path),
+        pytest.raises(JournalError, match="another run") as caught,
+        journal.opened(tmp_path),
+    ):
+        pass
     assert caught.value.exit_code == 2
     with journal.opened(tmp_path):
         pass

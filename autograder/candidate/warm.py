@@ -113,8 +113,11 @@ def load_stack(modules: tuple[str, ...] = STACK) -> None:
 
 def serve(control: socket.socket) -> None:
     """Be a warm server until `control` closes. Called in a fresh fork of the ancestor."""
+    from autograder.candidate import servant  # noqa: F401 - so that no fork imports it
     from autograder.candidate.shell import make_shell
 
+    if "pandas" in sys.modules:
+        importlib.import_module("autograder.wire.tables")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     confine.die_with_parent()

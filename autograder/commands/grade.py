@@ -111,7 +111,7 @@ def grade(
         uploads=uploads,
         results=results,
         students=students,
-        taken_over=len(wanted) - len(left),
+        taken_over=sum(key not in left for key in keys.values()),
         interrupted=interrupted,
     )
 

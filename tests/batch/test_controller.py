@@ -76,7 +76,7 @@ def test_order_and_number_of_workers_change_nothing(tmp_path) -> None:
     assert {name: outcomes(result) for name, result in wanted.items()} == {
         "a": ["passed", "passed"],
         "b": ["failed", "passed"],
-        **dict.fromkeys("cde", ["missing", "missing"]),
+        **{name: ["missing", "missing"] for name in "cde"},
     }
     bytes_of = {name: msgspec.json.encode(result) for name, result in wanted.items()}
     for order, workers in itertools.product((work[::-1], work[2:] + work[:2]), (1, 2)):
@@ -149,6 +149,13 @@ def test_one_worker_grades_with_several_bundles(tmp_path) -> None:
     ]
     scores = {name: result.score for name, result in graded(work, 1).items()}
     assert scores == {"a": 2.0, "b": 1.0, "c": 1.0}
+
+
+def test_a_small_answer_cannot_fill_the_memory_of_the_examiner(tmp_path) -> None:
+    bundle = make_bundle(question("q1", "def test(n):\n    assert len(b'1' * n) == 9"))
+    result = graded(tasks(tmp_path, bundle, a="n = 1 << 37"), 1)["a"]
+    assert outcomes(result) == ["failed"]
+    assert "MemoryError" in result.questions[0].cases[0].detail
 
 
 UNREADABLE = {

@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import io
 import json
 import os
 import select
@@ -27,6 +28,16 @@ BUNDLE = make_bundle(
 def cache(tmp_path_factory) -> Path:
     """A place for the font caches of all runs."""
     return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, cache) -> "Course":
+    """The class of six, graded without any trouble by one worker."""
+    made = Course(tmp_path_factory.mktemp("whole"), cache)
+    made.class_of_six()
+    assert made.grade("one", "--jobs", 1)[0] == 0
+    yield made
+    made.end()
 
 
 @pytest.fixture
@@ -93,6 +104,9 @@ class Course:
         paths = [folder / "grades.csv", *(folder / "results").glob("*")]
         return {path.name: path.read_bytes() for path in paths}
 
+    def table(self, out: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO((self.folder / out / "grades.csv").read_text())))
+
     def processes(self) -> list[int]:
         """Processes that were started here: they inherited our folder for temporary files."""
         mark, found = os.fsencode(f"TMPDIR={self.temporary}"), []
@@ -129,12 +143,11 @@ class Course:
 
 
 @pytest.mark.slow
-def test_a_class_is_graded_the_same_whatever_the_number_of_jobs(course) -> None:
-    course.class_of_six()
-    assert course.grade("one", "--jobs", 1)[0] == 0
+def test_a_class_is_graded_the_same_whatever_the_number_of_jobs(whole) -> None:
+    course = whole
     assert course.grade("two", "--jobs", 2)[0] == 0
     assert course.files("one") == course.files("two")
-    rows = list(csv.DictReader((course.folder / "one" / "grades.csv").open()))
+    rows = course.table("one")
     assert [(row["submission"], row["status"], row["score"]) for row in rows] == [
         ("ada", "graded", "3"),
         ("ben", "graded", "2"),
@@ -149,7 +162,7 @@ def test_a_class_is_graded_the_same_whatever_the_number_of_jobs(course) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("results", [-1, 0, 1, 4])
-def test_a_run_that_is_killed_goes_on_to_the_same_bytes(course, results: int) -> None:
+def test_a_run_that_is_killed_goes_on_to_the_same_bytes(course, whole, results: int) -> None:
     course.class_of_six()
     if results >= 0:
         process = course.start("grade", "hw.zip", "submissions", "--out", "out", "--jobs", 2)
@@ -162,8 +175,7 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes(course, results: int) ->
     code, out, _ = course.grade("out", "--jobs", 2, "--json")
     assert code == 0
     assert json.loads(out)["taken_over"] == kept >= max(results, 0)
-    assert course.grade("whole", "--jobs", 1)[0] == 0
-    assert course.files("out") == course.files("whole")
+    assert course.files("out") == whole.files("one")
 
 
 @pytest.mark.slow
@@ -180,7 +192,7 @@ def test_an_interrupted_run_leaves_complete_files(course, number: signal.Signals
     document = json.loads(out)
     assert document["interrupted"] is True
     done = {one["submission"] for one in document["submissions"]}
-    rows = list(csv.DictReader((course.folder / "out" / "grades.csv").open()))
+    rows = course.table("out")
     assert {row["submission"] for row in rows} == done
     for name in done:
         json.loads((course.folder / "out" / "results" / f"{name}.json").read_bytes())
@@ -203,7 +215,7 @@ def test_a_second_run_takes_over_what_still_holds(course) -> None:
     assert course.files("out") == before
     assert taken_over("--fresh") == 0
     assert course.files("out") == before
-    write(course.submissions, "b", RIGHT)
+    write(course.submissions, "b", RIGHT, "x = 1")
     assert taken_over() == 1
     assert b"b,b,graded,2,3" in course.files("out")["grades.csv"]
     (course.submissions / "a.ipynb").rename(course.submissions / "c.ipynb")

@@ -84,7 +84,10 @@ def test_a_subclass_of_plain_data_is_what_it_holds(answerer, base: str) -> None:
 
 
 def test_a_patched_library_changes_nothing(real) -> None:
-    patch = "import numpy as np\nnp.allclose = np.isclose = lambda *a, **k: True\nf = lambda: np.zeros(2)"
+    patch = (
+        "import numpy as np\nnp.allclose = np.isclose = lambda *a, **k: True\n"
+        "f = lambda: np.zeros(2)"
+    )
     close = question("q1", "def test(f):\n    import numpy as np\n    assert np.allclose(f(), 1)")
     assert outcomes(examined(real, make_bundle(close), patch)) == ["failed"]
 

@@ -12,7 +12,7 @@ from autograder import gradescope
 SECRETS = ("4711", "8.25", "secret_input", "assert", "test_hidden", "hidden_table")
 HIDDEN = {
     "a wrong value": "assert f(4711) == 8.25",
-    "a wrong value, shown": "value = f('secret_input')\nassert value == 8.25, f'{value} is not {8.25}'",
+    "a wrong value, shown": "value = f('secret_input')\nassert value == 8.25, f'{value}, {8.25}'",
     "a text made of a value": "assert f(4711) == 8.25, str(8.25)",
     "a comparison of arrays": "import numpy as np\nnp.testing.assert_allclose(f(4711), 8.25)",
     "an error of the test": "hidden_table = {4711: 8.25}\nhidden_table[f('secret_input')]",
@@ -28,7 +28,7 @@ ANSWERS = {
     "echo by class": "def f(x): return type(f'E{x}', (), {})()",
     "echo by output": "def f(x):\n    print(x)\n    return x",
     "calls": "def f(x):\n    return x() if callable(x) else x",
-    "looks around": "import sys\ndef f(x):\n    raise ValueError(str(sys._getframe(1).f_locals)[:9])",
+    "looks around": "import sys\ndef f(x): raise ValueError(str(sys._getframe(1).f_locals)[:9])",
 }
 
 

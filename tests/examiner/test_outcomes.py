@@ -125,13 +125,19 @@ def test_results_come_in_the_order_of_the_bundle(answerer) -> None:
     assert outcomes(result) == ["passed"] * 3
 
 
+SPEAK = """\
+import os
+for n in range(3, 50):
+    try: os.write(n, {})
+    except OSError: pass
+"""
 CELL_LOSSES = {
     "hangs": "while True: pass",
-    "hangs and catches all": "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+    "hangs and catches all": "while True:\n    try:\n        while True: pass\n    except: pass",
     "ends": "import os; os._exit(0)",
     "closes its socket": "import os; os.closerange(3, 99)",
-    "speaks for itself": "import os, socket\nfor n in range(3, 50):\n    try: os.write(n, b'\\0\\0\\0\\5hello')\n    except OSError: pass",
-    "announces 4 GiB": "import os\nfor n in range(3, 50):\n    try: os.write(n, b'\\xff' * 9)\n    except OSError: pass",
+    "speaks for itself": SPEAK.format("b'\\0\\0\\0\\5hello'"),
+    "announces 4 GiB": SPEAK.format("b'\\xff' * 9"),
 }
 
 

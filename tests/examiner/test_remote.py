@@ -24,7 +24,7 @@ WORKS = {
         "import numpy as np\nassert f(np.sum) == 3.0 and type(f(np.sum)) is np.float64",
     ),
     "a callback that raises": (
-        "def f(g):\n    try:\n        g()\n    except ValueError as error:\n        return str(error)",
+        "def f(g):\n    try: g()\n    except ValueError as error: return str(error)",
         "def g(): raise ValueError('the expected value is 42')\nassert f(g) == ''",
     ),
     "test and answer call each other": (
@@ -83,11 +83,13 @@ WORKS = {
         "assert f == (1, 2) and f.y == 2 and type(f).__name__ == 'P' and f._fields == ('x', 'y')",
     ),
     "dataclasses": (
-        "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n    y: list\nf = P(1, [2])",
+        "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n    y: list\n"
+        "f = P(1, [2])",
         "assert f.x == 1 and f.y == [2]",
     ),
     "classes of the notebook": (
-        "class f:\n    def __init__(self, x): self.x = x\n    def more(self, n=1): return self.x + n",
+        "class f:\n    def __init__(self, x): self.x = x\n"
+        "    def more(self, n=1): return self.x + n",
         "thing = f(2)\nassert thing.x == 2 and thing.more(n=5) == 7",
     ),
     "elements": (
@@ -111,7 +113,8 @@ WORKS = {
     "built-in exceptions": (
         "def f(x): raise IndexError(f'no {x}')",
         "try:\n    f(3)\nexcept LookupError as error:\n"
-        "    assert isinstance(error, IndexError) and str(error) == 'no 3'\nelse:\n    assert False",
+        "    assert isinstance(error, IndexError) and str(error) == 'no 3'\n"
+        "else:\n    assert False",
     ),
     "exceptions of the notebook are what they derive from": (
         "class Mine(KeyError): pass\ndef f(): raise Mine('k')",
@@ -165,10 +168,11 @@ first.set(title="Title", xlabel="x", ylabel="y", xlim=(0, 5))
 first.legend()
 """
 PLOTTED = {
-    "labels": "assert (first.get_title(), first.get_xlabel(), first.get_ylabel()) == ('Title', 'x', 'y')",
+    "labels": "assert first.get_title() == 'Title'\n"
+    "assert first.get_xlabel() + first.get_ylabel() == 'xy'",
     "limits": "assert tuple(first.get_xlim()) == (0, 5)",
     "lines": "line = first.lines[0]\nassert line.get_ydata().tolist() == [0, 1, 4]",
-    "listed lines": "assert len(first.get_lines()) == 1 and first.get_lines()[0].get_color() == 'red'",
+    "listed lines": "(line,) = first.get_lines()\nassert line.get_color() == 'red'",
     "offsets": "assert first.collections[0].get_offsets().tolist() == [[1, 3], [2, 4]]",
     "legend": "assert [t.get_text() for t in first.get_legend().get_texts()] == ['squares']",
     "axes of the figure": "assert len(figure.axes) == 2 and figure.axes[0].get_title() == 'Title'",

@@ -88,7 +88,7 @@ plain = st.recursive(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(plain)
 def test_plain_values_come_back(value: object) -> None:
     assert same(crossed(value), value)
@@ -432,6 +432,7 @@ def test_containers_inside_containers_keep_their_identity() -> None:
     assert inner == [5]  # the arguments crossed one by one: the last report of a shared one counts
 
 
+@settings(max_examples=25)
 @given(plain, plain)
 def test_overwriting_makes_equal_or_says_that_it_cannot(one: object, other: object) -> None:
     if values.is_mutable(one) and values.overwrite(one, other):
