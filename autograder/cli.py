@@ -116,6 +116,11 @@ def build(slugs: tuple[str, ...], check: bool, jobs: int | None, as_json: bool) 
 @jobs_option
 @click.option("--fresh", is_flag=True, help="Grade again what has been graded before.")
 @click.option("--roster", metavar="FILE", help="CSV with the columns submission and student.")
+@click.option(
+    "--allow-weak",
+    is_flag=True,
+    help="Grade even where this machine cannot confine submissions as it should.",
+)
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster (not yet available).")
 @json_option
 def grade(
@@ -125,6 +130,7 @@ def grade(
     jobs: int | None,
     fresh: bool,
     roster: str | None,
+    allow_weak: bool,
     scheduler: str | None,
     as_json: bool,
 ) -> None:
@@ -139,6 +145,8 @@ def grade(
 
     if scheduler is not None:
         raise UsageError("--scheduler is not available in this version", then="leave it out")
+    if not allow_weak:
+        command.refuse_weak_machine()
     signal.signal(signal.SIGTERM, _interrupt)
     course = config.load(Path.cwd())
     found = command.find_bundle(course, bundle)

@@ -107,16 +107,9 @@ def _platform() -> list[Finding]:
 
 
 def _layers() -> list[Finding]:
-    found = [Finding(what=name, good=good) for name, good in confine.layers().items()]
-    missing = "not in this version: grade classes you would let run on this machine"
     return [
-        *found,
-        Finding(
-            what="system-call filter, file-system rules, own user",
-            good=False,
-            detail=missing,
-            required=False,
-        ),
+        Finding(what=confine.DESCRIPTIONS[name], good=good, required=name in confine.REQUIRED)
+        for name, good in confine.available().items()
     ]
 
 

@@ -198,4 +198,5 @@ def test_a_private_directory_that_is_gone_already() -> None:
 
 
 def test_layers_are_told() -> None:
-    assert all(isinstance(good, bool) for good in confine.layers().values())
+    assert set(confine.available()) == set(confine.DESCRIPTIONS)
+    assert set(confine.REQUIRED) <= set(confine.DESCRIPTIONS)

@@ -127,6 +127,7 @@ def serve(control: socket.socket) -> None:
         _replace_otter()
         gc.collect()
         gc.freeze()
+        layers = [name for name, offered in confine.available().items() if offered]
         pid, started = 0, time.process_time()
         try:
             while True:
@@ -135,7 +136,7 @@ def serve(control: socket.socket) -> None:
                     case Spawn():
                         started = time.process_time()
                         (question_socket,) = sockets
-                        pid = _fork(order, shell, question_socket, control)
+                        pid = _fork(order, shell, question_socket, layers)
                         question_socket.close()
                         frames.send(control, msgspec.msgpack.encode(Spawned(pid)))
                     case End():
@@ -165,7 +166,8 @@ def _receive_order(control: socket.socket) -> tuple[Spawn | End, list[socket.soc
     return _order.decode(frames.receive(control, 1 << 20)), sockets
 
 
-def _fork(order: Spawn, shell: Shell, question: socket.socket, control: socket.socket) -> int:
+def _fork(order: Spawn, shell: Shell, question: socket.socket, layers: list[str]) -> int:
+    user = confine.USERS_FROM + os.getpid() % 1000
     pid = os.fork()
     if pid:
         return pid
@@ -174,7 +176,7 @@ def _fork(order: Spawn, shell: Shell, question: socket.socket, control: socket.s
 
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL if number != signal.SIGPIPE else signal.SIG_IGN)
-        confine.enter(order.limits, order.directory, question.fileno())
+        confine.enter(order.limits, order.directory, question.fileno(), layers, user)
         servant.reseed(order.entropy)
         before_cell = servant.seeder(order.seed, order.seed_variable)
         serving = servant.Servant(question, shell, order.limits, servant.Timers(), before_cell)

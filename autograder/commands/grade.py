@@ -19,13 +19,13 @@ from pathlib import Path
 import msgspec
 
 import autograder
-from autograder import batch, gradebook, gradescope, journal, submission
+from autograder import batch, confine, gradebook, gradescope, journal, submission
 from autograder import bundle as bundles
 from autograder.batch import Task
 from autograder.bundle import Bundle
 from autograder.commands.progress import Reporter
 from autograder.config import Config
-from autograder.errors import Interrupted, JournalError, Unreadable, UsageError
+from autograder.errors import ConfinementError, Interrupted, JournalError, Unreadable, UsageError
 from autograder.journal import Entry, Key
 from autograder.result import Result, Status
 from autograder.submission import Upload
@@ -224,6 +224,17 @@ def interruption(run: Run) -> Interrupted:
         f"interrupted; {len(run.results)} of {len(run.uploads)} submissions are graded and kept",
         then="run the same command again to go on",
     )
+
+
+def refuse_weak_machine() -> None:
+    """Raises `ConfinementError` where a required layer of confinement is missing here."""
+    lacking = confine.missing()
+    if lacking:
+        raise ConfinementError(
+            f"this machine does not offer: {'; '.join(lacking)}",
+            "a Linux with Landlock and seccomp",
+            "see `autograder doctor`; --allow-weak grades submissions that you trust all the same",
+        )
 
 
 def read_roster(path: Path) -> dict[str, str]:

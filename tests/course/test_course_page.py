@@ -13,6 +13,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "course.md").read_text("utf-8")
 SLUGS = sorted(path.name for path in (ROOT / "assignments").iterdir() if path.is_dir())
+HOURS = {"2.5": "two and a half hours", "3": "three hours", "4": "four hours"}
 CORRECTED = (
     "S0-chain",
     "S0-code",
@@ -37,13 +38,18 @@ CORRECTED = (
 
 
 @functools.cache
+def cells(slug: str) -> list[tuple[str, str]]:
+    """Kind and text of each cell of a master."""
+    master = json.loads((ROOT / "assignments" / slug / f"{slug}.ipynb").read_text("utf-8"))
+    return [(cell["cell_type"], "".join(cell["source"])) for cell in master["cells"]]
+
+
+@functools.cache
 def questions(slug: str) -> dict[str, tuple[float, bool]]:
     """Points of each question of a master, and whether a person marks it."""
-    master = json.loads((ROOT / "assignments" / slug / f"{slug}.ipynb").read_text("utf-8"))
     found = {}
-    for cell in master["cells"]:
-        text = "".join(cell["source"])
-        if cell["cell_type"] == "raw" and text.startswith("# BEGIN QUESTION"):
+    for kind, text in cells(slug):
+        if kind == "raw" and text.startswith("# BEGIN QUESTION"):
             config = yaml.safe_load(text)
             found[config["name"]] = (float(config["points"]), config.get("manual", False))
     return found
@@ -77,6 +83,13 @@ def test_every_assignment() -> None:
             total = sum(value for value, _ in points)
             stated = [float(cell) for cell in row[3:7]]
             assert stated == [len(points), total - by_hand, by_hand, total], row[1]
+
+
+def test_hours_are_those_of_the_notebooks() -> None:
+    for row in rows(section("## Overview")):
+        if row[0].isdigit():
+            prose = [text for kind, text in cells(row[1].strip("`")) if kind == "markdown"]
+            assert f"about {HOURS[row[7]]}" in " ".join(" ".join(prose).split()), row[1]
 
 
 def test_totals() -> None:

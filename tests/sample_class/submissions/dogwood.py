@@ -362,6 +362,7 @@ def draw_runs():
     for alpha, style in ((0.1, "o-"), (0.3, "o-"), (1, "s--"), (1.5, "^:")):
         ax.plot(gradient_descent(arbitrary_prime, 4, alpha, 20), style, markersize=4, label=f"learning rate {alpha}")
     ax.axhline(5.3263, color="grey", linewidth=0.8)
+    ax.set_xticks(range(0, 20, 5))
     ax.legend()
 
 
@@ -660,9 +661,9 @@ def draw_saddle():
     x, y = np.meshgrid(np.linspace(-0.7, 1.8, 80), np.linspace(-1.5, 1.5, 80))
     ax = labelled_axes("A pass between two valleys", "x", "y")
     ax.contour(x, y, x**2 / 2 + y**4 / 4 - y**2 / 2, levels=18, linewidths=0.8)
-    for start in ([1.5, 0.0], [1.5, 0.001]):
+    for start, width in (([1.5, 0.0], 6), ([1.5, 0.001], 1)):
         path = gradient_descent(gradient, start, 0.1, 150)
-        ax.plot(path[:, 0], path[:, 1], ".-", label=f"from ({start[0]}, {start[1]})")
+        ax.plot(path[:, 0], path[:, 1], ".-", linewidth=width, label=f"from ({start[0]}, {start[1]})")
     ax.legend()
 
 
@@ -727,7 +728,7 @@ def draw_strings():
     for ax, f, a, b, xs in ((panels[0], arbitrary, 2.0, 5.0, np.linspace(1.4, 6.2, 300)), (panels[1], loss, -0.1, 0.4, np.linspace(-0.2, 0.5, 300))):
         bad = np.array(convexity_violations(f, a, b, np.linspace(0, 1, 41)), dtype=float)
         places = bad * a + (1 - bad) * b
-        ax.plot(xs, f(xs))
+        ax.plot(xs, f(xs), color="tab:blue")
         ax.plot([a, b], [f(a), f(b)], "o-", color="black")
         ax.plot(places, f(places), ".", color="tab:red")
         ax.set_title(f"{len(bad)} of 41 places violate the inequality")
@@ -791,7 +792,7 @@ def halving(alpha, every):
 grader.check("q10_schedule")
 
 
-# **Look: a bounce, tamed.** The same start and the same first rate of 1, once kept and once halved every 5 steps. Halve too eagerly, though, and the steps shrink to nothing before you have arrived; try `halving(1.0, 1)`.
+# **Look: a bounce, tamed.** The same start and the same first rate of 1, once kept and once halved every 5 steps. Halve too eagerly, though, and the steps shrink to nothing before you have arrived: the dotted line, halved at each step, stops short of the bottom and will never reach it.
 
 # In[ ]:
 

@@ -1,0 +1,83 @@
+"""A process tree: adopted, looked at, and ended as a whole."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def prctl(option: int, argument: int) -> bool:
+    """Call `prctl`; returns whether the kernel agreed. Nothing happens where there is none."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    return bool(libc.prctl(option, argument, 0, 0, 0) == 0)
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to kill this process when its parent ends."""
+    prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def become_subreaper() -> bool:
+    """Adopt every descendant whose parent ends; returns whether the kernel agreed."""
+    return prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_tree(first: int) -> tuple[int | None, float]:
+    """Kill and reap every process below this one; `first` is the one that was forked.
+
+    Returns its wait status (`None` if it was reaped elsewhere) and the CPU seconds of all that was
+    reaped. Only a process with one tree below it may call this.
+    """
+    status: int | None = None
+    seconds = 0.0
+    while True:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(first, signal.SIGKILL)
+        for pid in descendants(os.getpid()):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        try:
+            pid, ended, usage = os.wait4(-1, 0)
+        except ChildProcessError:
+            return status, seconds
+        seconds += usage.ru_utime + usage.ru_stime
+        if pid == first:
+            status = ended
+
+
+def descendants(root: int) -> list[int]:
+    """Processes below `root`, parents before children."""
+    found: list[int] = []
+    todo = [root]
+    while todo:
+        for child in _children(todo.pop()):
+            found.append(child)
+            todo.append(child)
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    children: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/children") as file:
+                children += [int(child) for child in file.read().split()]
+    return children
+
+
+def cpu_seconds(pid: int) -> float | None:
+    """CPU time that one process has used so far, without its children."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            fields = file.read().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
