@@ -120,7 +120,7 @@ def _unzipped(data: bytes, depth: int = 0) -> dict[str, bytes]:
     """Notebooks and scripts in a zip, and in zips directly inside it."""
     if not data:
         raise Unreadable("the file is empty", "a zip with a notebook in it", "hand it in again")
-    archive = Archive(data, Unreadable, "the zip", tolerant=True)
+    archive = Archive(data, Unreadable, "the file", tolerant=True)
     members: dict[str, bytes] = {}
     total = 0
     for name in archive.names:

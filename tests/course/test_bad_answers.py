@@ -1,0 +1,105 @@
+"""Answers of the wrong kind: nothing, a text, not-a-number, a wrong shape, an exception.
+
+Each must lose points in its question alone, and get a message that a student can use: never a
+traceback, never a line of a test, never a value that the test computed.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import batch, build
+from autograder.answers import SOLUTION_TAG, with_answer
+from autograder.batch import Task
+from autograder.limits import Limits
+from autograder.notebook import checks_in
+from autograder.result import Outcome, Result
+from autograder.submission import Upload
+
+ROOT = Path(__file__).resolve().parents[2]
+SLUGS = sorted(path.name for path in (ROOT / "assignments").iterdir() if path.is_dir())
+BAD = {
+    "nothing": "return None",
+    "a text": "return 'forty-two'",
+    "not a number": "return float('nan')",
+    "a wrong shape": "return [[[1.0, 2.0]], [[3.0, 4.0]], [[5.0, 6.0]]]",
+    "an exception": "raise RuntimeError('something went wrong')",
+}
+
+
+def functions_of(solution: dict[str, Any]) -> dict[str, list[str]]:
+    """The functions that each question asks for, from the cells of its answer."""
+    found: dict[str, list[str]] = {}
+    waiting: list[str] = []
+    for cell in solution["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code" and SOLUTION_TAG in cell["metadata"].get("tags", ()):
+            tree = ast.parse(source)
+            waiting += [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+        elif cell["cell_type"] == "code" and checks_in(source):
+            found[checks_in(source)[0]] = waiting
+            waiting = []
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", SLUGS)
+def test_bad_answers(slug: str, tmp_path: Path) -> None:
+    built = build.build_assignment(ROOT / "assignments" / slug, Limits())
+    solution = json.loads(built.solution[f"{slug}.ipynb"])
+    made: dict[str, tuple[str, str]] = {}
+    tasks = []
+    for question, names in functions_of(solution).items():
+        for what, body in BAD.items():
+            answer = "\n".join(f"def {name}(*args, **kwargs):\n    {body}\n" for name in names)
+            number = str(len(made))
+            made[number] = (question, what)
+            path = tmp_path / f"{number}.ipynb"
+            path.write_text(json.dumps(with_answer(solution, question, answer)))
+            tasks.append(Task(built.bundle, Upload(number, number, str(path))))
+    with contextlib.closing(batch.grade(tasks, 2)) as stream:
+        results = {graded.task.upload.id: graded.result for graded in stream}
+    lines = test_lines(built)
+    found = [m for n, (q, what) in made.items() for m in faults(results[n], q, what, lines)]
+    assert not found, "\n".join(found)
+
+
+def test_lines(built: build.Built) -> set[str]:
+    """Whole lines of hidden tests, long enough to be told from chance."""
+    return {
+        line.strip()
+        for question in built.bundle.examined
+        for line in question.source.splitlines()
+        if len(line.strip()) > 20 and "failure_message" not in line
+    }
+
+
+test_lines.__test__ = False  # type: ignore[attr-defined]
+
+
+def faults(result: Result, name: str, what: str, lines: set[str]) -> list[str]:
+    said = []
+    for question in result.questions:
+        if question.name != name:
+            if question.points != question.max_points:
+                said.append(f"{name}, {what}: costs {question.name} points")
+            continue
+        if question.points is None or question.points >= question.max_points:
+            said.append(f"{name}, {what}: gets {question.points}")
+        for case in question.cases:
+            if case.outcome is Outcome.PASSED:
+                continue
+            if not case.message:
+                said.append(f"{case.name}, {what}: no message")
+            if "Traceback" in case.message or any(line in case.message for line in lines):
+                said.append(f"{case.name}, {what}: shows a test: {case.message}")
+            if case.hidden and re.search(r"\d\.\d{3,}", case.message):
+                said.append(f"{case.name}, {what}: shows a value: {case.message}")
+    return said
