@@ -509,6 +509,7 @@ grader.check("q6_rates")
 # **Look: one factor decides.** Each step multiplies the guess by $1 - 2\alpha$, so after $s$ steps $x = x_0 (1 - 2\alpha)^s$. On a logarithmic scale that is a straight line, down where
 # $|1 - 2\alpha| < 1$ and up where it is more. At $\alpha = 0.5$ the factor is 0: one step and you are there. At $\alpha = 0.99$ it is $-0.98$: the guess changes sides at every step and ends exactly as far away as with
 # $\alpha = 0.01$. At $\alpha = 1$ it bounces between 5 and $-5$ for ever without growing. At 1.01 it grows, gently: after 50 steps it is 13.4579.
+# The formula also settles by hand what a table may get wrong: from 4, twenty steps end at 2.670432 with $\alpha = 0.01$, at 0.046117 with 0.1, and at 4194304 with 1.5.
 
 # In[ ]:
 
@@ -581,7 +582,7 @@ grader.check("q7_basins")
 
 
 # **Look: where does each start end?** It is tempting to say that a descent finds the nearest minimum. The picture says otherwise. With $\alpha = 0.3$ the two basins meet at the hilltop, 3.5309, as one would hope. With
-# $\alpha = 0.5$ a start at 1 is on such steep ground that its first step carries it to 4.05, over the hill, and it ends in the far valley, the deeper one. Another trap: on $x^4 - 3x^2 + 2$ the slope at $-3$ is $-90$, so from there the first move is to the right.
+# $\alpha = 0.5$ a start at 1 is on such steep ground that its first step carries it to 4.05, over the hill, and it ends in the far valley, the deeper one. Another trap: on $x^4 - 3x^2 + 2$ the slope at $-3$ is $-90$, so from there the first move is to the right. And from $3$, with $\alpha = 0.01$, a single step lands at 2.1, where the height is 8.2181 after 56.
 
 # In[ ]:
 
@@ -602,7 +603,7 @@ demo(draw_basins)
 # ### Question 8: level ground that is no valley
 # 
 # Put a descent exactly on the hilltop of `arbitrary` and it stays there: the slope is zero, so the step is zero, and the rule of question 5 reports success. A zero gradient means only that the ground is level. In two dimensions
-# there is a third kind of level place besides bottom and top: the **saddle**, a mountain pass, lowest along the path over the range and highest across it. In high dimensions nearly all level places are saddles.
+# there is a third kind of level place besides bottom and top: the **saddle**, a mountain pass, lowest along the path over the range and highest across it. In high dimensions, where a bottom must be a bottom in every direction at once, saddles are far commoner than bottoms.
 # 
 # What tells them apart is how the gradient *changes* around the place, which is the matrix of second derivatives, the Hessian:
 # 
