@@ -139,13 +139,14 @@ def unprotected(path: Path, compiled: list, folder: str) -> int:  # type: ignore
     import traceback
     from contextlib import redirect_stdout
 
+    from autograder.notebook import read_notebook
+
     try:
         os.chdir(folder)
         names: dict[str, object] = {"__name__": "__main__"}
         with redirect_stdout(io.StringIO()):
-            for cell in json.loads(path.read_text())["cells"]:
-                if cell["cell_type"] == "code":
-                    exec(compile("".join(cell["source"]), "<cell>", "exec"), names)
+            for cell in read_notebook(path.read_bytes()).cells:
+                exec(compile(cell.source, "<cell>", "exec"), names)
             for run in compiled:
                 run(names)
     except BaseException:

@@ -5,9 +5,7 @@ read the notebook -> a bundle of its public tests -> grade it as any submission
 
 from __future__ import annotations
 
-import ast
 import contextlib
-from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -40,9 +38,9 @@ def check(path: Path, question: str | None) -> Result:
     if question is not None:
         bundle = _only(bundle, question)
     bundle = bundles.sealed(msgspec.structs.replace(bundle, files=_beside(path)))
-    sources = [cell.source for cell in notebook.cells] + [q.source for q in bundle.questions]
     upload = Upload(path.stem, path.stem, str(path))
-    with contextlib.closing(batch.grade([Task(bundle, upload)], 1, _imports(sources))) as stream:
+    modules = batch.modules_for(batch.texts_of(bundle, [upload]))
+    with contextlib.closing(batch.grade([Task(bundle, upload)], 1, modules)) as stream:
         return next(iter(stream)).result
 
 
@@ -65,23 +63,3 @@ def _beside(path: Path) -> dict[str, bytes]:
         and file.suffix not in (".ipynb", ".zip")
         and file.stat().st_size <= MAX_FILE
     }
-
-
-def _imports(sources: Iterable[str]) -> tuple[str, ...]:
-    """The modules that sources import, so that nothing else is loaded beforehand."""
-    found = {"numpy": None}
-    for source in sources:
-        plain = "\n".join(line for line in source.splitlines() if line.lstrip()[:1] not in "%!")
-        try:
-            tree = ast.parse(plain)
-        except (SyntaxError, ValueError, RecursionError):
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                found |= dict.fromkeys(alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found[node.module] = None
-    return tuple(name for name in found if name.partition(".")[0] in _PRELOADED)
-
-
-_PRELOADED = ("matplotlib", "mpl_toolkits", "numpy", "pandas", "scipy", "seaborn", "sklearn")
