@@ -88,34 +88,42 @@ class Channel:
 
     def send(self, payload: bytes, deadline: float | None = None) -> None:
         """As `send` above."""
-        left = memoryview(HEADER.pack(len(payload)) + payload)
-        while left:
+        left: bytes | memoryview = HEADER.pack(len(payload)) + payload
+        while True:
             try:
-                left = left[self._sock.send(left) :]
+                sent = self._sock.send(left)
             except BlockingIOError:
                 _check(deadline, "the other process stopped reading")
+                continue
             except OSError as error:
                 raise Gone("the other process closed its connection") from error
+            if sent == len(left):
+                return
+            left = memoryview(left)[sent:]
 
     def receive(self, limit: int, deadline: float | None = None) -> bytes:
         """As `receive` above."""
-        data = self._ahead
-        parts = [data]
-        have, need = len(data), -1
+        data = self._ahead or self._more(deadline)
+        while len(data) < HEADER.size:
+            data += self._more(deadline)
+        (length,) = HEADER.unpack_from(data)
+        if length > limit:
+            raise WireError(f"a message of {length} bytes is announced", f"at most {limit}")
+        end = HEADER.size + length
+        if len(data) < end:
+            parts, missing = [data], end - len(data)
+            while missing > 0:
+                parts.append(self._more(deadline, min(missing, _CHUNK)))
+                missing -= len(parts[-1])
+            data = b"".join(parts)
+        self._ahead = data[end:]
+        return data[HEADER.size : end]
+
+    def _more(self, deadline: float | None, size: int = 0) -> bytes:
+        """What can be read now, at least one byte."""
         while True:
-            if need < 0 and have >= HEADER.size:
-                data = b"".join(parts)
-                parts = [data]
-                (length,) = HEADER.unpack_from(data)
-                if length > limit:
-                    raise WireError(f"a message of {length} bytes is announced", f"at most {limit}")
-                need = HEADER.size + length
-            if 0 <= need <= have:
-                data = b"".join(parts)
-                self._ahead = data[need:]
-                return data[HEADER.size : need]
             try:
-                chunk = self._sock.recv(_READ if need < 0 else max(_READ, min(need - have, _CHUNK)))
+                chunk = self._sock.recv(max(size, _READ))
             except BlockingIOError:
                 _check(deadline, "the other process did not answer in time")
                 continue
@@ -123,8 +131,7 @@ class Channel:
                 raise Gone("the other process closed its connection") from error
             if not chunk:
                 raise Gone("the other process closed its connection")
-            parts.append(chunk)
-            have += len(chunk)
+            return chunk
 
 
 def _check(deadline: float | None, why: str) -> None:
