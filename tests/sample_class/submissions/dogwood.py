@@ -222,12 +222,12 @@ def draw_slopes():
     left.set_title("The curve is level where the slope is zero")
     left.legend()
     right.plot(xs, arbitrary(xs))
-    for x in (1.4, 3.0, 6.0):
+    for x, place in ((1.4, (16, 6)), (3.0, (-8, 16)), (6.0, (-92, 10))):
         slope = arbitrary_prime(x)
         near = np.array([x - 0.45, x + 0.45])
         right.plot(near, arbitrary(x) + slope * (near - x), color="tab:red")
         right.plot([x], [arbitrary(x)], "o", color="tab:red")
-        right.annotate(f"slope {slope:.2f}", (x, arbitrary(x)), textcoords="offset points", xytext=(-20, 22))
+        right.annotate(f"slope {slope:.2f}", (x, arbitrary(x)), textcoords="offset points", xytext=place)
     right.set_ylim(-1, 2.4)
     right.set_title("Tangent lines")
     for ax in (left, right):
@@ -363,7 +363,7 @@ def draw_runs():
         ax.plot(gradient_descent(arbitrary_prime, 4, alpha, 20), style, markersize=4, label=f"learning rate {alpha}")
     ax.axhline(5.3263, color="grey", linewidth=0.8)
     ax.set_xticks(range(0, 20, 5))
-    ax.legend()
+    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1))
 
 
 demo(draw_runs)
@@ -518,7 +518,7 @@ def draw_rates():
     ax = labelled_axes("Distance from the bottom of $x^2$", "step", "|x|")
     for alpha in (0.001, 0.01, 0.1, 0.99, 1.0, 1.01):
         word = rate_outcome(alpha)
-        ax.semilogy(5 * np.abs(1 - 2 * alpha) ** np.arange(51), label=f"{alpha}: {word.upper()}", linestyle="--" if alpha == 0.99 else "-")
+        ax.semilogy(5 * np.abs(1 - 2 * alpha) ** np.arange(51), label=f"{alpha}: {word.upper()}", linestyle="--" if alpha in (0.99, 1.0) else "-")
     ax.axhline(0.01, color="grey", linewidth=0.8)
     ax.set_ylim(1e-5, 30)
     ax.legend(fontsize=8)
