@@ -222,7 +222,7 @@ def draw_slopes():
     left.set_title("The curve is level where the slope is zero")
     left.legend()
     right.plot(xs, arbitrary(xs))
-    for x, place in ((1.4, (16, 6)), (3.0, (-8, 16)), (6.0, (-92, 10))):
+    for x, place in ((1.4, (16, 6)), (3.0, (-8, 16)), (6.0, (-56, 38))):
         slope = arbitrary_prime(x)
         near = np.array([x - 0.45, x + 0.45])
         right.plot(near, arbitrary(x) + slope * (near - x), color="tab:red")
