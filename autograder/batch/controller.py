@@ -24,7 +24,6 @@ import msgspec
 from autograder import confine
 from autograder.batch import jobs
 from autograder.batch.jobs import Cost, Done, Failed, Job, Ready, Start
-from autograder.batch.worker import unexamined
 from autograder.bundle import Bundle
 from autograder.errors import ConfinementError, Gone, Overdue, WireError
 from autograder.result import Result
@@ -208,4 +207,4 @@ def _given_up(worker: _Worker, todo: deque[tuple[Task, int]], reason: str) -> It
         return
     said = f"grading failed {TRIES} times ({reason}); nothing is wrong with the submission"
     nothing = Cost(seconds=0.0, cpu_examiner=0.0, cpu_candidate=0.0)
-    yield Graded(task, unexamined(task.bundle, task.upload.id, said), nothing)
+    yield Graded(task, jobs.unexamined(task.bundle, task.upload.id, said), nothing)

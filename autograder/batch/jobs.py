@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from autograder.bundle import Bundle
-from autograder.result import Result
+from autograder.result import Result, Status
 from autograder.submission import Upload
-from autograder.wire import frames
 
 MAX_MESSAGE = 1 << 30
 
@@ -56,4 +55,22 @@ order = msgspec.msgpack.Decoder(Start | Job)
 news = msgspec.msgpack.Decoder(Ready | Done | Failed)
 encode = msgspec.msgpack.encode
 
-__all__ = ["MAX_MESSAGE", "Cost", "Done", "Failed", "Job", "Ready", "Start", "encode", "frames"]
+
+def unreadable(bundle: Bundle, submission_id: str, reason: str) -> Result:
+    """The result of a submission that holds nothing to run."""
+    return Result(
+        submission=submission_id,
+        status=Status.UNREADABLE,
+        reason=reason,
+        max_score=bundle.max_score,
+    )
+
+
+def unexamined(bundle: Bundle, submission_id: str, reason: str) -> Result:
+    """The result of a submission that we failed to grade: it has no points."""
+    return Result(
+        submission=submission_id,
+        status=Status.UNEXAMINED,
+        reason=reason,
+        max_score=bundle.max_score,
+    )

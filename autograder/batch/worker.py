@@ -14,10 +14,9 @@ from autograder.batch import jobs
 from autograder.batch.jobs import Cost, Done, Failed, Job, Ready, Start
 from autograder.bundle import Bundle
 from autograder.candidate.warm import Spawn, WarmServer
-from autograder.errors import AutograderError, Gone, Unreadable
+from autograder.errors import Gone, Unreadable
 from autograder.examiner.dialogue import Dialogue
 from autograder.examiner.examine import examine, prepare
-from autograder.result import Result, Status
 from autograder.submission import Upload
 from autograder.wire import frames
 
@@ -51,7 +50,7 @@ def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
     try:
         loaded = submission.load(upload, bundle)
     except Unreadable as error:
-        result = unreadable(bundle, upload.id, str(error))
+        result = jobs.unreadable(bundle, upload.id, str(error))
     else:
         entropy = int(loaded.digest[:8], 16)
 
@@ -75,26 +74,3 @@ def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
         cpu_candidate=spent[0],
     )
     return Done(result, cost)
-
-
-def unreadable(bundle: Bundle, submission_id: str, reason: str) -> Result:
-    """The result of a submission that holds nothing to run."""
-    return Result(
-        submission=submission_id,
-        status=Status.UNREADABLE,
-        reason=reason,
-        max_score=bundle.max_score,
-    )
-
-
-def unexamined(bundle: Bundle, submission_id: str, reason: str) -> Result:
-    """The result of a submission that we failed to grade: it has no points."""
-    return Result(
-        submission=submission_id,
-        status=Status.UNEXAMINED,
-        reason=reason,
-        max_score=bundle.max_score,
-    )
-
-
-__all__ = ["AutograderError", "unexamined", "unreadable", "work"]

@@ -195,7 +195,15 @@ def _encode_slice(value: Any, lend: Lend, depth: int) -> Form:
     return ["sl", *[encode(part, lend, depth + 1) for part in parts]]
 
 
+_COMMON_SCALARS = {kind: np.dtype(kind).str for kind in (np.float64, np.int64, np.bool_)}
+
+
+def _encode_common_scalar(value: Any, lend: Lend, depth: int) -> Form:
+    return ["n", _COMMON_SCALARS[type(value)], value.tobytes()]
+
+
 _ENCODERS: dict[type, Callable[[Any, Lend, int], Form]] = {
+    **dict.fromkeys(_COMMON_SCALARS, _encode_common_scalar),
     type(None): _encode_self,
     bool: _encode_self,
     float: _encode_self,
@@ -327,6 +335,7 @@ def _decode_fraction(form: Form, resolve: Resolve) -> fractions.Fraction:
     return fractions.Fraction(numerator, denominator)
 
 
+@functools.lru_cache(maxsize=256)
 def dtype_of(text: object) -> np.dtype[Any]:
     """A NumPy type without objects or fields, from its `str`. Raises `WireError`."""
     if not isinstance(text, str) or not _DTYPE.fullmatch(text):
