@@ -551,7 +551,7 @@ def walk(df, start, alpha, n):
 # 
 # **Your task.** Write `minima_from(df, f, starts, alpha, n)`. It returns a tuple `(minima, best)`: the distinct ends in increasing order, and the one of them with the least value of `f`.
 # 
-# **Example.** For $f(x) = x^4 - 3x^2 + 2$ and the starts 2, 0.5 and -0.5 with `alpha=0.05` and `n=60` the minima are -1.2247 and 1.2247, and `best` is either of them: both have the value -0.25.
+# **Example.** For $f(x) = x^4 - 3x^2 + 2$ and the starts 2, 0.5 and -0.5 with `alpha=0.05` and `n=30` the minima are -1.2247 and 1.2247, and `best` is either of them: both have the value -0.25.
 # 
 # _Points:_ 4
 
