@@ -200,3 +200,45 @@ def test_a_private_directory_that_is_gone_already() -> None:
 def test_layers_are_told() -> None:
     assert set(confine.available()) == set(confine.DESCRIPTIONS)
     assert set(confine.REQUIRED) <= set(confine.DESCRIPTIONS)
+
+
+def test_removal_touches_nothing_outside(tmp_path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir(mode=0o755)
+    (outside / "kept").write_text("kept")
+    before = {path: path.stat().st_mode for path in (tmp_path, outside, outside / "kept")}
+    with confine.private_directory({}) as directory:
+        parent_mode = directory.parent.stat().st_mode
+        locked = directory / "locked" / "deeper"
+        locked.mkdir(parents=True)
+        (locked / "file").write_text("x")
+        (directory / "link").symlink_to(outside)
+        (locked / "link").symlink_to(outside / "kept")
+        locked.chmod(0)
+        locked.parent.chmod(0)
+        directory.chmod(0)
+    assert not directory.exists()
+    assert directory.parent.stat().st_mode == parent_mode
+    assert (outside / "kept").read_text() == "kept"
+    assert {path: path.stat().st_mode for path in before} == before
+
+
+def test_a_directory_that_is_already_gone_is_no_trouble() -> None:
+    with confine.private_directory({}) as directory:
+        parent_mode = directory.parent.stat().st_mode
+        directory.rmdir()
+    assert directory.parent.stat().st_mode == parent_mode
+
+
+def test_locked_folders_are_unlocked_for_an_ordinary_user(tmp_path) -> None:
+    from autograder.confine import directory
+
+    locked = tmp_path / "a" / "b"
+    locked.mkdir(parents=True)
+    outside = tmp_path / "outside"
+    outside.mkdir(mode=0o711)
+    (locked / "link").symlink_to(outside)
+    locked.chmod(0)
+    directory._unlock(str(tmp_path / "a"))
+    assert stat.S_IMODE(locked.stat().st_mode) == 0o700
+    assert stat.S_IMODE(outside.stat().st_mode) == 0o711

@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,17 +25,24 @@ def private_directory(files: dict[str, bytes]) -> Iterator[Path]:
 
 
 def _remove(directory: Path) -> None:
-    def unlock(function: object, path: str, error: BaseException) -> None:
-        with contextlib.suppress(OSError):
-            os.chmod(os.path.dirname(path), 0o700)
-            os.chmod(path, 0o700)
-            if os.path.isdir(path) and not os.path.islink(path):
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                os.unlink(path)
+    """Remove a folder whose owner may have locked parts of it. Nothing outside of it is touched:
+    links are neither followed nor changed."""
+    shutil.rmtree(directory, ignore_errors=True)
+    if os.path.lexists(directory):
+        _unlock(str(directory))
+        shutil.rmtree(directory, ignore_errors=True)
 
-    for _ in range(3):
-        shutil.rmtree(directory, onerror=lambda f, p, info: unlock(f, p, info[1]))
-        if not directory.exists():
-            return
-        time.sleep(0.01)
+
+def _unlock(top: str) -> None:
+    """Give the owner every right to each real folder from `top` downwards."""
+    todo = [top]
+    while todo:
+        folder = todo.pop()
+        with contextlib.suppress(OSError):
+            opened = os.open(folder, os.O_PATH | os.O_NOFOLLOW | os.O_DIRECTORY)
+            try:
+                os.chmod(f"/proc/self/fd/{opened}", 0o700)
+            finally:
+                os.close(opened)
+            with os.scandir(folder) as entries:
+                todo += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
