@@ -15,6 +15,7 @@ from fakes import ASLEEP, LIMITS, RIGHT, WRONG, make_bundle, outcomes, question,
 from autograder import batch, confine
 from autograder.batch import Task
 from autograder.bundle import Bundle
+from autograder.confine import tree
 from autograder.result import Status
 from autograder.submission import Upload
 
@@ -51,7 +52,7 @@ def nothing_left(tmp_path, monkeypatch):
 def ancestors() -> list[int]:
     """The ancestors of this process's runs."""
     found = []
-    for pid in confine._children(os.getpid()):
+    for pid in tree._children(os.getpid()):
         with contextlib.suppress(OSError):
             if b"autograder.batch.ancestor" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 found.append(pid)
@@ -90,7 +91,7 @@ def test_no_work_starts_no_process() -> None:
 
 def kill_workers() -> None:
     for ancestor in ancestors():
-        for pid in confine._children(ancestor):
+        for pid in tree._children(ancestor):
             os.kill(pid, signal.SIGKILL)
 
 

@@ -6,7 +6,7 @@ import pytest
 from autograder.examiner import examine
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def otter_stand_in():
     """Test files import otter; a worker gives them a stand-in, so do we, and take it back."""
     import sys
