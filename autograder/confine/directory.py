@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
-import shutil
+import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,24 +26,33 @@ def private_directory(files: dict[str, bytes]) -> Iterator[Path]:
 
 
 def _remove(directory: Path) -> None:
-    """Remove a folder whose owner may have locked parts of it. Nothing outside of it is touched:
-    links are neither followed nor changed."""
-    shutil.rmtree(directory, ignore_errors=True)
-    if os.path.lexists(directory):
-        _unlock(str(directory))
-        shutil.rmtree(directory, ignore_errors=True)
-
-
-def _unlock(top: str) -> None:
-    """Give the owner every right to each real folder from `top` downwards."""
-    todo = [top]
-    while todo:
-        folder = todo.pop()
-        with contextlib.suppress(OSError):
-            opened = os.open(folder, os.O_PATH | os.O_NOFOLLOW | os.O_DIRECTORY)
-            try:
-                os.chmod(f"/proc/self/fd/{opened}", 0o700)
-            finally:
-                os.close(opened)
-            with os.scandir(folder) as entries:
-                todo += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+    """Remove it however deep, locked or oddly named: folders are lifted to the top until none is
+    left, so that neither recursion nor a path that is too long can fail. Nothing outside of it is
+    touched: links are neither followed nor changed. Its owner's processes have ended before."""
+    top, mark, lifted = os.fsencode(directory), secrets.token_hex(8).encode(), itertools.count()
+    while True:
+        try:
+            os.chmod(top, 0o700)
+            entries = list(os.scandir(top))
+            if not entries:
+                os.rmdir(top)
+                return
+        except OSError:
+            return
+        gone = 0
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    os.chmod(entry.path, 0o700)
+                    for below in list(os.scandir(entry.path)):
+                        if below.is_dir(follow_symlinks=False):
+                            os.chmod(below.path, 0o700)
+                            os.rename(below.path, top + b"/%s-%d" % (mark, next(lifted)))
+                        else:
+                            os.unlink(below.path)
+                    os.rmdir(entry.path)
+                else:
+                    os.unlink(entry.path)
+                gone += 1
+        if not gone:
+            return

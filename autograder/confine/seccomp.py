@@ -25,12 +25,14 @@ _JEQ = 0x15
 _JGE = 0x35
 _JSET = 0x45
 _RET = 0x06
+_AND = 0x54
 _ALLOW = 0x7FFF0000
 _KILL = 0x80000000
 _ERRNO = 0x00050000
 
 _AT_NUMBER, _AT_ARCHITECTURE = 0, 4
 _ARGUMENT_0_LOW = 16
+_ARGUMENT_SIZE = 8
 _X32 = 0x40000000
 
 _CLONE_NEW_ANY = 0x7E020080  # all CLONE_NEW* flags that unshare a name space
@@ -97,8 +99,65 @@ REFUSED: dict[str, tuple[int, int]] = {
     "mq_open": (240, 180),
     "sched_setaffinity": (203, 122),
     "setpriority": (141, 140),
+    "sched_setscheduler": (144, 119),
+    "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274),
+    "ioprio_set": (251, 30),
+    "migrate_pages": (256, 238),
+    "move_pages": (279, 239),
+    "process_mrelease": (448, 448),
+    "fsconfig": (431, 431),
+    "fspick": (433, 433),
+    "open_tree_attr": (467, 467),
+    "quotactl_fd": (443, 443),
+    "inotify_init": (253, 26),
+    "inotify_init1": (294, 26),
+    "inotify_add_watch": (254, 27),
+    "fanotify_init": (300, 262),
+    "fanotify_mark": (301, 263),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
 }
-"""What is refused with `EPERM`, whatever its arguments."""
+"""What is refused with `EPERM`, whatever its arguments. Watching a folder needs no right that
+Landlock takes away and tells names in it; a file in memory counts towards no limit."""
+
+PRETENDED: dict[str, tuple[int, int]] = {
+    "chmod": (90, 53),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "chown": (92, 54),
+    "lchown": (94, 54),
+    "fchown": (93, 55),
+    "fchownat": (260, 54),
+    "utime": (132, 88),
+    "utimes": (235, 88),
+    "futimesat": (261, 88),
+    "utimensat": (280, 88),
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "setxattrat": (463, 463),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
+    "removexattrat": (466, 466),
+    "file_setattr": (469, 469),
+}
+"""What does nothing and says that it did: Landlock does not keep the owner of a file from changing
+its rights or times, and the owner of every file may be us; `shutil.copy` must not fail for it."""
+
+REFUSED_ARGUMENTS: dict[str, tuple[tuple[int, int], int, int, tuple[int, ...]]] = {
+    # F_SETOWN, F_SETSIG, F_SETOWN_EX and their twins: files that signal other processes
+    "fcntl": ((72, 25), 1, 0xFFFFFFFF, (8, 10, 15)),
+    "ioctl of owners": ((16, 29), 1, 0xFFFFFFFF, (0x8901, 0x8902)),
+    # kinds of request that change attributes of files opened for reading (ext4, xfs, btrfs)
+    "ioctl of file systems": ((16, 29), 1, 0xFF00, (0x6600, 0x5800, 0x9400)),
+    # datagrams: one end of a pair can send to any local address; streams cannot
+    "socketpair": ((53, 199), 1, 0xF, (2, 3, 4, 5)),
+    "prctl": ((157, 167), 0, 0xFFFFFFFF, (1,)),  # PR_SET_PDEATHSIG: to outlive the parent
+}
+"""Calls refused for a value of an argument: numbers, which argument, bits looked at, values."""
 
 TO_ITSELF: dict[str, tuple[int, int]] = {
     "kill": (62, 129),
@@ -139,6 +198,8 @@ def program(own_pid: int) -> bytes:
         code += [_jump(_JGE, _X32, 0, 1), _return(_ERRNO | errno.ENOSYS)]
     for numbers in REFUSED.values():
         code += [_jump(_JEQ, numbers[column], 0, 1), _return(refuse)]
+    for number in dict.fromkeys(numbers[column] for numbers in PRETENDED.values()):
+        code += [_jump(_JEQ, number, 0, 1), _return(_ERRNO)]
     code += [_jump(_JEQ, _TKILL[column], 0, 1), _return(refuse)]
     code += [_jump(_JEQ, _CLONE3[column], 0, 1), _return(_ERRNO | errno.ENOSYS)]
     for numbers in TO_ITSELF.values():
@@ -154,6 +215,14 @@ def program(own_pid: int) -> bytes:
         _CLONE[column],
         [_load(_ARGUMENT_0_LOW), _jump(_JSET, _CLONE_NEW_ANY, 0, 1), _return(refuse)],
     )
+    for numbers, place, bits, values in REFUSED_ARGUMENTS.values():
+        then = [
+            _load(_ARGUMENT_0_LOW + place * _ARGUMENT_SIZE),
+            struct.pack("HBBI", _AND, 0, 0, bits),
+        ]
+        for value in values:
+            then += [_jump(_JEQ, value, 0, 1), _return(refuse)]
+        code += _if_number(numbers[column], then)
     code += [_return(_ALLOW)]
     return b"".join(code)
 
