@@ -83,6 +83,8 @@ class CellRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     error: str = ""
     line: int | None = None
     output: str = ""
+    after_hidden: bool = False
+    """A hidden test had asked this candidate before: `output` is not for students."""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

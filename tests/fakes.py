@@ -108,10 +108,11 @@ class Server:
         for name, data in bundle.files.items():
             (directory / name).write_bytes(data)
         order = Spawn(str(directory), bundle.limits, 7, bundle.seed, bundle.seed_variable)
-        sock = self._server.spawn(order)
+        sock, spawned = self._server.spawn(order)
+        watch = confine.Watch(spawned.server, spawned.pid, str(directory), bundle.limits)
         try:
             with sock:
-                yield Dialogue(sock, bundle.limits)
+                yield Dialogue(sock, bundle.limits, watch=watch)
         finally:
             with contextlib.suppress(Gone):
                 self.ended = self._server.end()

@@ -242,3 +242,60 @@ def test_locked_folders_are_unlocked_for_an_ordinary_user(tmp_path) -> None:
     directory._remove(tmp_path / "a")
     assert not (tmp_path / "a").exists()
     assert stat.S_IMODE(outside.stat().st_mode) == 0o711
+
+
+def sizes(folder) -> confine.Watch:
+    """A look at this process's children and `folder`, with little room."""
+    limits = Limits(processes=3, file_mib=1, memory_mib=1024)
+    return confine.Watch(os.getpid(), os.getpid(), str(folder), limits)
+
+
+def test_a_look_from_outside_finds_files(tmp_path) -> None:
+    watch = sizes(tmp_path)
+    assert watch.excess() is None
+    assert watch.cpu_seconds() > 0
+    for number in range(5):
+        (tmp_path / f"{number}").mkdir()
+        (tmp_path / f"{number}" / "file").write_bytes(bytes(MIB))
+    assert watch.excess() == "more than 4 MiB of files"
+
+
+def test_a_look_from_outside_finds_processes(tmp_path) -> None:
+    def crowd(keep: int):
+        watch = sizes(tmp_path)
+        for _ in range(5):
+            if not os.fork():
+                select.select([], [], [], 100)
+        said = watch.excess()
+        confine.become_subreaper()
+        confine.end_tree(os.getpid() + 1_000_000)
+        return said
+
+    assert in_child(crowd) == b"'more than 3 processes'"
+
+
+@pytest.mark.slow
+def test_orphans_of_a_candidate_end_with_a_warm_server_that_is_killed(tmp_path) -> None:
+    import signal
+
+    import fakes
+
+    server = fakes.Server(tmp_path)
+    forks = """\
+import os, time
+for _ in range(2):
+    if os.fork() == 0:
+        if os.fork() == 0:
+            os.closerange(3, 256)
+            time.sleep(60)
+        os._exit(0)
+time.sleep(0.1)
+"""
+    bundle = fakes.make_bundle()
+    with server.candidate(bundle) as dialogue:
+        dialogue.run(fakes.make_notebook(forks).cells[0])
+        below = confine.descendants(server.pid)
+        assert len(below) >= 3
+        os.kill(server.pid, signal.SIGKILL)
+        assert all(gone(pid) for pid in below)
+    server.close()

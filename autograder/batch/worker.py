@@ -46,6 +46,7 @@ def work(controller: socket.socket, server: WarmServer) -> None:
 def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
     started, cpu = time.perf_counter(), time.process_time()
     spent = [0.0]
+    given = sum(map(len, bundle.files.values()))
     end = time.monotonic() + bundle.limits.submission * bundle.limits.patience
     try:
         loaded = submission.load(upload, bundle)
@@ -60,9 +61,12 @@ def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
                 order = Spawn(
                     str(directory), bundle.limits, entropy, bundle.seed, bundle.seed_variable
                 )
-                sock = server.spawn(order)
+                sock, spawned = server.spawn(order)
+                watch = confine.Watch(
+                    spawned.server, spawned.pid, str(directory), bundle.limits, given
+                )
                 try:
-                    yield Dialogue(sock, bundle.limits, end)
+                    yield Dialogue(sock, bundle.limits, end, watch)
                 finally:
                     sock.close()
                     spent[0] += server.end().seconds

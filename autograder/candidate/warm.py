@@ -84,9 +84,10 @@ class End(msgspec.Struct, frozen=True, tag=True):
 
 
 class Spawned(msgspec.Struct, frozen=True, tag=True):
-    """A candidate runs."""
+    """A candidate runs, below the process `server`."""
 
     pid: int
+    server: int
 
 
 class Ended(msgspec.Struct, frozen=True, tag=True):
@@ -138,7 +139,7 @@ def serve(control: socket.socket) -> None:
                         (question_socket,) = sockets
                         pid = _fork(order, shell, question_socket, layers)
                         question_socket.close()
-                        frames.send(control, msgspec.msgpack.encode(Spawned(pid)))
+                        frames.send(control, msgspec.msgpack.encode(Spawned(pid, os.getpid())))
                     case End():
                         status, seconds = confine.end_tree(pid) if pid else (None, 0.0)
                         pid = 0
@@ -166,17 +167,24 @@ def _receive_order(control: socket.socket) -> tuple[Spawn | End, list[socket.soc
     return _order.decode(frames.receive(control, 1 << 20)), sockets
 
 
+_lifeline: list[socket.socket] = []
+"""The warm server's end of a socket whose closing kills the candidate's tree; never written to."""
+
+
 def _fork(order: Spawn, shell: Shell, question: socket.socket, layers: list[str]) -> int:
     user = confine.USERS_FROM + os.getpid() % 1000
+    _lifeline[:] = socket.socketpair()  # the one before belonged to a tree that has been ended
     pid = os.fork()
     if pid:
+        _lifeline.pop().close()
         return pid
     try:
         from autograder.candidate import servant
 
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL if number != signal.SIGPIPE else signal.SIG_IGN)
-        confine.enter(order.limits, order.directory, question.fileno(), layers, user)
+        lifeline = _lifeline[1].fileno()
+        confine.enter(order.limits, order.directory, question.fileno(), layers, user, lifeline)
         servant.reseed(order.entropy)
         before_cell = servant.seeder(order.seed, order.seed_variable)
         serving = servant.Servant(question, shell, order.limits, servant.Timers(), before_cell)
@@ -192,8 +200,11 @@ class WarmServer:
     def __init__(self, control: socket.socket) -> None:
         self._control = control
 
-    def spawn(self, order: Spawn) -> socket.socket:
-        """Start a candidate and return the socket that it answers on. Raises `Gone`."""
+    def spawn(self, order: Spawn) -> tuple[socket.socket, Spawned]:
+        """Start a candidate; returns the socket that it answers on and which process it is.
+
+        Raises `Gone`.
+        """
         ours, theirs = socket.socketpair()
         with theirs:
             try:
@@ -202,8 +213,10 @@ class WarmServer:
                 ours.close()
                 raise Gone("the warm server ended") from error
             frames.send(self._control, msgspec.msgpack.encode(order))
-        _news.decode(frames.receive(self._control, 1 << 20))
-        return ours
+        news = _news.decode(frames.receive(self._control, 1 << 20))
+        if not isinstance(news, Spawned):
+            raise Gone("the warm server lost count")
+        return ours, news
 
     def end(self) -> Ended:
         """End the candidate's whole tree; returns when nothing of it is left. Raises `Gone`."""

@@ -15,7 +15,10 @@ hostile code and may fork further. Three parties hold a rope on it:
 - The warm server is a *subreaper*: a process whose parent ends becomes the warm server's child,
   wherever it hides. `tree.end_tree` kills everything below the warm server and reaps it, again and
   again until nothing is left; no function here returns while such a process lives.
-- Everybody asks to be killed when the parent dies, so that a killed grader leaves nothing behind.
+- The examiner looks at the whole tree while it waits (`watch`): computing time of a candidate that
+  ignores its timers, processes, memory and files that no limit of one process bounds.
+- Everybody asks to be killed when the parent dies, and a candidate's whole group hangs on a socket
+  of the warm server's (`lifeline`), so that a killed grader leaves nothing behind.
 
 Knows nothing of notebooks or marks. Linux is the reference; elsewhere what is missing is skipped
 and `layers` reports it.
@@ -31,12 +34,14 @@ from autograder.confine.tree import (
     die_with_parent,
     end_tree,
 )
+from autograder.confine.watch import Watch
 
 __all__ = [
     "DESCRIPTIONS",
     "ENVIRONMENT",
     "REQUIRED",
     "USERS_FROM",
+    "Watch",
     "available",
     "become_subreaper",
     "cpu_seconds",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import resource
+import signal
 import struct
 import sys
 import sysconfig
@@ -22,6 +24,9 @@ from autograder.limits import MIB, Limits
 _PR_SET_NO_NEW_PRIVS = 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITY_VERSION = 0x20080522
+_F_SETSIG = 10
+_LIFELINE = 255
+"""The descriptor of a candidate's lifeline: the last that its limit allows."""
 USERS_FROM = 61_000
 """Candidates of a grader that runs as root get user numbers from here on, one a warm server."""
 
@@ -43,13 +48,19 @@ parallel anyway."""
 
 
 def enter(
-    limits: Limits, directory: str, keep: int, layers: Collection[str] = (), user: int = USERS_FROM
+    limits: Limits,
+    directory: str,
+    keep: int,
+    layers: Collection[str] = (),
+    user: int = USERS_FROM,
+    lifeline: int | None = None,
 ) -> None:
     """Confine the calling process, a fresh fork, for good.
 
     `keep` is the one descriptor that stays open besides the standard three, which become the null
-    device; `layers` are those of `layers.available` to apply; `user` is who to become where
-    the layer `user` is among them.
+    device; `lifeline` is a socket: when its other end closes, this process and all that it has
+    started are killed; `layers` are those of `layers.available` to apply; `user` is who to become
+    where the layer `user` is among them.
 
     Raises:
         ConfinementError: a layer could not be applied.
@@ -60,8 +71,10 @@ def enter(
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)
-        os.closerange(3, keep)
-        os.closerange(keep + 1, _most_descriptors())
+        tied = lifeline is not None and sys.platform == "linux"
+        if lifeline is not None and tied:
+            _tie_to(lifeline)
+        _close_all_but({keep, _LIFELINE} if tied else {keep})
         os.chdir(directory)
         os.environ.update(
             HOME=directory, TMPDIR=directory, IPYTHONDIR=directory, MPLCONFIGDIR=directory
@@ -77,9 +90,26 @@ def enter(
         if "landlock" in layers:
             landlock.restrict(readable_paths(), (directory, os.devnull))
         if "seccomp" in layers:
-            seccomp.install(seccomp.program(os.getpid()))
+            seccomp.install(seccomp.program(os.getpid(), _LIFELINE if tied else None))
     except OSError as error:
         raise ConfinementError(f"a candidate could not be confined ({error})") from error
+
+
+def _tie_to(lifeline: int) -> None:
+    """Have the kernel kill this process's group when the other end of the socket `lifeline` closes,
+    which happens also to a grader that is killed itself: such a signal reaches orphans, too."""
+    os.dup2(lifeline, _LIFELINE)
+    fcntl.fcntl(_LIFELINE, fcntl.F_SETOWN, -os.getpid())
+    fcntl.fcntl(_LIFELINE, _F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(_LIFELINE, fcntl.F_SETFL, os.O_ASYNC)
+
+
+def _close_all_but(kept: set[int]) -> None:
+    start = 3
+    for descriptor in sorted(kept):
+        os.closerange(start, descriptor)
+        start = descriptor + 1
+    os.closerange(start, _most_descriptors())
 
 
 def become(user: int, directory: str) -> None:

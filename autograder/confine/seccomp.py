@@ -159,6 +159,15 @@ REFUSED_ARGUMENTS: dict[str, tuple[tuple[int, int], int, int, tuple[int, ...]]] 
 }
 """Calls refused for a value of an argument: numbers, which argument, bits looked at, values."""
 
+KEEPING: dict[str, tuple[tuple[int, int], int]] = {
+    "close": ((3, 57), 0),
+    "dup2": ((33, 24), 1),
+    "dup3": ((292, 24), 1),
+    "fcntl": ((72, 25), 0),
+    "ioctl": ((16, 29), 0),
+}
+"""Calls that could close or change a descriptor, and which argument names it."""
+
 TO_ITSELF: dict[str, tuple[int, int]] = {
     "kill": (62, 129),
     "tgkill": (234, 131),
@@ -170,6 +179,7 @@ TO_ITSELF: dict[str, tuple[int, int]] = {
 _TKILL = (200, 130)
 _CLONE = (56, 220)
 _CLONE3 = (435, 435)
+_CLOSE_RANGE = (436, 436)
 _PRLIMIT = (302, 261)
 
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
@@ -184,8 +194,9 @@ def is_supported() -> bool:
     return platform.machine() in _ARCHITECTURES and platform.system() == "Linux"
 
 
-def program(own_pid: int) -> bytes:
-    """The filter as BPF instructions, for a candidate whose process is `own_pid`."""
+def program(own_pid: int, kept: int | None = None) -> bytes:
+    """The filter as BPF instructions, for a candidate whose process is `own_pid`; the descriptor
+    `kept` can be neither closed nor changed."""
     architecture, column = _ARCHITECTURES[platform.machine()]
     refuse = _ERRNO | errno.EPERM
     code = [
@@ -215,6 +226,13 @@ def program(own_pid: int) -> bytes:
         _CLONE[column],
         [_load(_ARGUMENT_0_LOW), _jump(_JSET, _CLONE_NEW_ANY, 0, 1), _return(refuse)],
     )
+    if kept is not None:
+        for numbers, place in KEEPING.values():
+            then = [_load(_ARGUMENT_0_LOW + place * _ARGUMENT_SIZE)]
+            then += [_jump(_JEQ, kept, 0, 1), _return(refuse)]
+            code += _if_number(numbers[column], then)
+        # callers close one by one instead
+        code += [_jump(_JEQ, _CLOSE_RANGE[column], 0, 1), _return(_ERRNO | errno.ENOSYS)]
     for numbers, place, bits, values in REFUSED_ARGUMENTS.values():
         then = [
             _load(_ARGUMENT_0_LOW + place * _ARGUMENT_SIZE),

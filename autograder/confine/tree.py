@@ -44,13 +44,16 @@ def end_tree(first: int) -> tuple[int | None, float]:
         for pid in descendants(os.getpid()):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
+        wait = 0  # for one that ends, then for all that have ended: a tree can be large
         try:
-            pid, ended, usage = os.wait4(-1, 0)
+            while (reaped := os.wait4(-1, wait))[0]:
+                pid, ended, usage = reaped
+                wait = os.WNOHANG
+                seconds += usage.ru_utime + usage.ru_stime
+                if pid == first:
+                    status = ended
         except ChildProcessError:
             return status, seconds
-        seconds += usage.ru_utime + usage.ru_stime
-        if pid == first:
-            status = ended
 
 
 def descendants(root: int) -> list[int]:

@@ -14,7 +14,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from autograder.errors import Gone, Overdue, WireError
 from autograder.examiner import remote
@@ -44,6 +44,8 @@ MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
 """Says that the notebook has no such name."""
 
 _GRACE = 2.0
+_CPU_GRACE = 1.0
+_LOOK_EVERY = 0.2
 _MAX_ERROR = 1000
 _MAX_DEPTH = 20
 _MODULES = (
@@ -75,6 +77,14 @@ class NotLendable(Exception):
 Trouble = Stopped | Lost | NotLendable
 
 
+class Watch(Protocol):
+    """A look at the candidate from outside, which it cannot deceive."""
+
+    def cpu_seconds(self) -> float: ...
+
+    def excess(self) -> str | None: ...
+
+
 class FromAnswer:
     """Marks an exception that an answer raised; mixed into the built-in type it derives from."""
 
@@ -88,11 +98,21 @@ class Dialogue:
     """One candidate, asked over `sock` under `limits`. Not to be shared between threads.
 
     `end`, on the clock of `time.monotonic`, is when the submission's time is used up; all
-    candidates of one submission have the same.
+    candidates of one submission have the same. `watch` looks at the process that answers, if it
+    is one.
     """
 
-    def __init__(self, sock: socket.socket, limits: Limits, end: float | None = None) -> None:
+    def __init__(
+        self,
+        sock: socket.socket,
+        limits: Limits,
+        end: float | None = None,
+        watch: Watch | None = None,
+    ) -> None:
         self._channel = frames.Channel(sock)
+        self._watch = watch
+        self._looked = time.monotonic()
+        self._asking = False
         self.limits = limits
         self.call_seconds = limits.call
         self._end = time.monotonic() + limits.submission * limits.patience if end is None else end
@@ -102,6 +122,8 @@ class Dialogue:
         self._lent: list[Any] = []
         self._lent_numbers: dict[int, int] = {}
         self._depth = 0
+        self.has_heard = False
+        """whether a hidden test has asked here: what the candidate says later may tell of it"""
 
     # ------------------------------------------------------------- what can be asked
 
@@ -181,13 +203,18 @@ class Dialogue:
             why = "the submission used up its time"
             raise self.noted(Lost(Outcome.TIMEOUT, why, final=True))
         deadline = time.monotonic() + self._clock(seconds) + _GRACE
+        outer, self._asking = self._asking, True
         try:
+            self._look()
             self._channel.send(messages.pack(question), deadline)
             while True:
+                self._channel.meanwhile = self._looking(seconds)
                 answer = self._receive(deadline)
                 if not isinstance(answer, Back):
+                    self._asking = outer
                     return answer
                 asked = time.monotonic()
+                self._look()
                 reply = self._answer_back(answer)
                 deadline += time.monotonic() - asked
                 self._channel.send(messages.pack(reply), deadline)
@@ -198,6 +225,40 @@ class Dialogue:
             raise self.noted(Lost(Outcome.TIMEOUT, "no answer within the limit")) from error
         except WireError as error:
             raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
+
+    def stop(self) -> Stopped | Lost:
+        """The end of a test that computes too long, to be raised in its midst. A candidate that
+        has not answered yet is lost: its answer would be taken for the next one."""
+        lost = Lost(Outcome.TIMEOUT, "test and answer went on for too long")
+        trouble = lost if self._asking else Stopped()
+        self.trouble = trouble
+        return trouble
+
+    def _look(self) -> None:
+        """Raise `Lost` where the candidate's processes take more than their room."""
+        if self._watch is None or time.monotonic() - self._looked < _LOOK_EVERY:
+            return
+        excess = self._watch.excess()
+        self._looked = time.monotonic()
+        if excess:
+            raise self.noted(Lost(Outcome.CRASHED, excess))
+
+    def _looking(self, seconds: float) -> Callable[[], None]:
+        """A look that also raises `Overdue` for a candidate that computes beyond `seconds`: one
+        that ignores its timers need not be waited for as long as one that sleeps."""
+        last: float | None = None
+
+        def look() -> None:
+            nonlocal last
+            if self._watch is not None:
+                used = self._watch.cpu_seconds()
+                if last is None:
+                    last = used + seconds + _CPU_GRACE
+                if used > last:
+                    raise Overdue("the answer computes beyond its limit")
+                self._look()
+
+        return look
 
     def noted(self, trouble: Trouble) -> Trouble:
         """`trouble`, which is now remembered."""

@@ -5,6 +5,10 @@ question's tests ask the candidate itself, then the next cells are run. Where th
 (a crash, a hang that cannot be interrupted), a fresh one runs the cells again without the one that
 lost it, and the examination goes on where it stood: marks already earned are kept, and the loss
 costs the one test case or the one cell.
+
+A candidate that a hidden test has asked may put what it heard into anything it says later: an error
+in a later cell, the text of a later public test. Where such text is for students, it is had from
+candidates that no hidden test asks (`_retold`); honest work without errors pays nothing for that.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ import contextlib
 import random
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
 import msgspec
@@ -52,6 +56,9 @@ class _Progress(msgspec.Struct):
     outcomes: dict[str, list[CaseResult]] = {}
     compiled: dict[str, tuple[RunCase, ...]] = {}
     slow: set[str] = set()
+    public_only: bool = False
+    heard: set[int | tuple[str, int]] = set()
+    """cells, and cases of questions, whose text comes from a candidate that a hidden test asked"""
 
 
 def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Candidates) -> Result:
@@ -62,16 +69,11 @@ def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Can
     """
     progress = _Progress()
     schedule = _schedule(bundle, notebook.cells)
-    given_up = (Outcome.CRASHED, "the submission crashed too often")
-    for _ in range(MAX_CANDIDATES):
-        with candidates() as dialogue:
-            try:
-                _attempt(dialogue, notebook.cells, schedule, progress)
-            except Lost as lost:
-                if not lost.final:
-                    continue
-                given_up = (lost.outcome, lost.why)
-        break
+    given_up = _examine_all(candidates, notebook.cells, schedule, progress)
+    if _is_told(progress, schedule):
+        public = _Progress(public_only=True)
+        _examine_all(candidates, notebook.cells, schedule, public)
+        _retold(progress, public, schedule)
     _forget_figures()
     questions = []
     for question in bundle.questions:
@@ -92,6 +94,60 @@ def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Can
         notes=notebook.notes,
         max_score=sum(question.max_points for question in questions),
     )
+
+
+def _examine_all(
+    candidates: Candidates, cells: Sequence[Cell], schedule: Schedule, progress: _Progress
+) -> tuple[Outcome, str]:
+    """Examine with as many candidates as it takes; returns what became of that which is left."""
+    given_up = (Outcome.CRASHED, "the submission crashed too often")
+    for _ in range(MAX_CANDIDATES):
+        with candidates() as dialogue:
+            try:
+                _attempt(dialogue, cells, schedule, progress)
+            except Lost as lost:
+                if not lost.final:
+                    continue
+                given_up = (lost.outcome, lost.why)
+        break
+    return given_up
+
+
+def _cases(schedule: Schedule, progress: _Progress) -> Iterator[tuple[Question, int, CaseResult]]:
+    for questions in schedule.values():
+        for question in questions:
+            for place, result in enumerate(progress.outcomes.get(question.name, ())):
+                yield question, place, result
+
+
+def _is_told(progress: _Progress, schedule: Schedule) -> bool:
+    """Whether a student would read something that a candidate said after a hidden test."""
+    return any(
+        place in progress.heard and record.outcome is not Outcome.PASSED
+        for place, record in progress.records.items()
+    ) or any(
+        (question.name, place) in progress.heard
+        and result.message != _authored(question.cases[place], result.outcome)
+        for question, place, result in _cases(schedule, progress)
+    )
+
+
+def _retold(progress: _Progress, public: _Progress, schedule: Schedule) -> None:
+    """Put what candidates say that no hidden test asked in the place of what might tell of one."""
+    for place, record in progress.records.items():
+        if place in progress.heard and record.outcome is not Outcome.PASSED:
+            clean = public.records.get(place)
+            if clean is None or clean.outcome is not record.outcome:
+                clean = CellRecord(cell=record.cell, outcome=record.outcome)
+            progress.records[place] = clean
+    for question, place, result in _cases(schedule, progress):
+        if (question.name, place) in progress.heard:
+            other = public.outcomes.get(question.name, [])[place : place + 1]
+            message = _authored(question.cases[place], result.outcome)
+            if other and other[0].outcome is result.outcome:
+                message = other[0].message
+            told = msgspec.structs.replace(result, message=message)
+            progress.outcomes[question.name][place] = told
 
 
 def _forget_figures() -> None:
@@ -152,16 +208,20 @@ def _all_done(schedule: Schedule, progress: _Progress, place: int) -> bool:
 
 
 def _run_cell(dialogue: Dialogue, place: int, cell: Cell, progress: _Progress) -> None:
+    lost: Lost | None = None
     try:
         record = dialogue.run(cell)
-    except Lost as lost:
+    except Lost as error:
+        lost = error
         record = CellRecord(cell=cell.number, outcome=lost.outcome, error=lost.why)
-        progress.records.setdefault(place, record)
-        progress.skipped.add(place)
-        raise
+    if dialogue.has_heard and place not in progress.records:
+        progress.heard.add(place)
+        record = msgspec.structs.replace(record, after_hidden=True)
     progress.records.setdefault(place, record)
-    if record.outcome is Outcome.TIMEOUT:
+    if lost is not None or record.outcome is Outcome.TIMEOUT:
         progress.skipped.add(place)
+    if lost is not None:
+        raise lost
 
 
 def _examine_question(dialogue: Dialogue, question: Question, progress: _Progress) -> None:
@@ -181,6 +241,13 @@ def _examine_question(dialogue: Dialogue, question: Question, progress: _Progres
             dialogue.limits.call, AFTER_TIMEOUT if slow else dialogue.limits.call
         )
         case = question.cases[place]
+        if case.hidden and progress.public_only:
+            done.append(_case_result(case, Outcome.UNEXAMINED))
+            continue
+        if case.hidden:
+            dialogue.has_heard = True
+        elif dialogue.has_heard:
+            progress.heard.add((question.name, place))
         try:
             result = _run_case(dialogue, case, runs[place])
         except Lost as lost:
@@ -202,7 +269,7 @@ def _run_case(dialogue: Dialogue, case: Case, run: RunCase) -> CaseResult:
     with test_cases.quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with test_cases.bounded(dialogue.limits.cell, lambda: dialogue.noted(Stopped())):
+            with test_cases.bounded(dialogue.limits.cell, dialogue.stop):
                 run(names)
         except BaseException as error:
             raised = error
@@ -228,10 +295,10 @@ def _judge(case: Case, names: Names, error: Exception, literals: frozenset[str])
         return _case_result(case, Outcome.MISSING, said=f"{missing} is not defined")
     if isinstance(error, FromAnswer):
         where = f" (cell {error.cell}, line {error.line})" if error.line else ""
-        kind = type(error).__name__
         detail = f"{error.name}: {error.text}{where}"
-        # Of a hidden case neither line nor text: an answer could tell by them what it was asked.
-        said = f"your answer raised {kind if case.hidden else detail}"
+        # Of a hidden case neither line, text nor kind: an answer could tell by them what it was
+        # asked.
+        said = f"your answer raised {'an error' if case.hidden else detail}"
         return _case_result(case, Outcome.ERROR, detail, said)
     text = str(error)
     detail = f"{type(error).__name__}: {text}"[:4000]
@@ -242,14 +309,16 @@ def _judge(case: Case, names: Names, error: Exception, literals: frozenset[str])
     return _case_result(case, Outcome.FAILED, detail, said[:1000])
 
 
+def _authored(case: Case, outcome: Outcome) -> str:
+    return (case.success_message if outcome is Outcome.PASSED else case.failure_message) or ""
+
+
 def _case_result(case: Case, outcome: Outcome, detail: str = "", said: str = "") -> CaseResult:
     """What a student reads is what the test's author wrote for it, and what kind of thing
     happened; text that comes from the comparison itself stays in `detail`."""
-    if outcome is Outcome.PASSED:
-        message = case.success_message or ""
-    else:
-        authored = [case.failure_message, said or None]
-        message = " - ".join(text for text in authored if text)
+    message = _authored(case, outcome)
+    if outcome is not Outcome.PASSED and said:
+        message = f"{message} - {said}" if message else said
     return CaseResult(
         name=case.name,
         hidden=case.hidden,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import socket
 import struct
 import time
+from collections.abc import Callable
 
 from autograder.errors import Gone, Overdue, WireError
 
@@ -84,6 +85,8 @@ class Channel:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TICK)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _TICK)
         self._sock = sock
+        self.meanwhile: Callable[[], None] = lambda: None
+        """called each time that nothing came for 0.2 seconds"""
         self._ahead = b""
 
     def send(self, payload: bytes, deadline: float | None = None) -> None:
@@ -100,11 +103,13 @@ class Channel:
             if sent == len(left):
                 return
             left = memoryview(left)[sent:]
+            _check(deadline, "the other process reads too slowly")
 
     def receive(self, limit: int, deadline: float | None = None) -> bytes:
         """As `receive` above."""
         data = self._ahead or self._more(deadline)
         while len(data) < HEADER.size:
+            _check(deadline, "the other process answers too slowly")
             data += self._more(deadline)
         (length,) = HEADER.unpack_from(data)
         if length > limit:
@@ -113,6 +118,7 @@ class Channel:
         if len(data) < end:
             parts, missing = [data], end - len(data)
             while missing > 0:
+                _check(deadline, "the other process answers too slowly")
                 parts.append(self._more(deadline, min(missing, _CHUNK)))
                 missing -= len(parts[-1])
             data = b"".join(parts)
@@ -126,6 +132,7 @@ class Channel:
                 chunk = self._sock.recv(max(size, _READ))
             except BlockingIOError:
                 _check(deadline, "the other process did not answer in time")
+                self.meanwhile()
                 continue
             except OSError as error:
                 raise Gone("the other process closed its connection") from error

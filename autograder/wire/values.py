@@ -35,6 +35,8 @@ Resolve = Callable[[Form], object]
 MAX_DEPTH = 150
 MAX_INTEGER_BITS = 1 << 20
 MAX_ITEMS = 2_000_000
+MAX_RANGE = 10**8
+"""A sum over more takes longer than anybody waits, and nothing interrupts it."""
 MAX_FRACTION_BITS = 1 << 16
 """Smaller than for integers: the time that bringing to lowest terms takes grows with the square."""
 
@@ -190,6 +192,15 @@ def _tagged(tag: str, parts: Callable[[Any], list[Form]]) -> Callable[[Any, Lend
     return lambda value, lend, depth: [tag, *parts(value)]
 
 
+def _encode_range(value: Any, lend: Lend, depth: int) -> Form:
+    if value[MAX_RANGE:]:
+        raise NotPlain("a range of very many numbers")
+    return [
+        "r",
+        *[_encode_int(part, lend, depth) for part in (value.start, value.stop, value.step)],
+    ]
+
+
 def _encode_slice(value: Any, lend: Lend, depth: int) -> Form:
     parts = (value.start, value.stop, value.step)
     return ["sl", *[encode(part, lend, depth + 1) for part in parts]]
@@ -217,7 +228,7 @@ _ENCODERS: dict[type, Callable[[Any, Lend, int], Form]] = {
     frozenset: _encode_set,
     bytearray: _tagged("ba", lambda value: [bytes(value)]),
     complex: _tagged("c", lambda value: [value.real, value.imag]),
-    range: _tagged("r", lambda value: [value.start, value.stop, value.step]),
+    range: _encode_range,
     slice: _encode_slice,
     type(Ellipsis): _tagged("...", lambda value: []),
     type(NotImplemented): _tagged("NI", lambda value: []),
@@ -327,6 +338,13 @@ def _decode_default_dict(form: Form, resolve: Resolve) -> Any:
     return collections.defaultdict(factory, _decode_dict(items, resolve))
 
 
+def _decode_range(form: Form, resolve: Resolve) -> range:
+    numbers = range(*_items(form, resolve))
+    if numbers[MAX_RANGE:]:
+        raise WireError("a range of very many numbers")
+    return numbers
+
+
 def _decode_fraction(form: Form, resolve: Resolve) -> fractions.Fraction:
     _, *parts = form
     if any(len(part) > MAX_FRACTION_BITS // 4 + 3 for part in parts):
@@ -419,7 +437,7 @@ _DECODERS: dict[str, Callable[[Form, Resolve], Any]] = {
     "nt": _decode_namedtuple,
     "ba": lambda form, resolve: bytearray(bytes(form[1])),
     "c": lambda form, resolve: complex(float(form[1]), float(form[2])),
-    "r": lambda form, resolve: range(*_items(form, resolve)),
+    "r": _decode_range,
     "sl": lambda form, resolve: slice(*_items(form, resolve)),
     "...": lambda form, resolve: Ellipsis,
     "NI": lambda form, resolve: NotImplemented,

@@ -79,3 +79,24 @@ def test_a_failing_doctest_says_nothing_of_what_it_wanted_where_it_is_hidden(ans
     assert outcomes(result) == ["failed"]
     assert result.questions[0].cases[0].message == ""
     assert "8.25" in result.questions[0].cases[0].detail
+
+
+def test_errors_after_a_hidden_test_are_told_from_a_candidate_that_heard_none(real) -> None:
+    tell = "raise ValueError(f'heard {heard}')"
+    bundle = make_bundle(
+        question("q1", "def test(f):\n    assert f(3) == 3", "def test_hidden(f):\n    f(4711)"),
+        question("q2", "def test(g):\n    assert g() == 1"),
+    )
+    result = examined(
+        real, bundle,
+        "heard = []\ndef f(x):\n    heard.append(x)\n    return x\ngrader.check('q1')",
+        tell, "print(heard)", f"def g(): {tell}",
+    )  # fmt: skip
+    assert outcomes(result) == ["passed", "passed", "error"]
+    shown = gradescope.document(result)
+    shown.pop("extra_data")
+    assert "4711" not in str(shown)
+    assert "heard [3]" in shown["output"]
+    assert "heard [3]" in shown["tests"][1]["output"]
+    (printed,) = (record for record in result.cells if record.output)
+    assert printed.after_hidden

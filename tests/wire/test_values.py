@@ -236,8 +236,11 @@ def itself() -> list:
 
 @pytest.mark.parametrize(
     "value",
-    [nested(5000), itself(), 1 << (values.MAX_INTEGER_BITS + 1), fractions.Fraction(1, 3**99999)],
-    ids=["too deep", "inside itself", "long integer", "long fraction"],
+    [
+        *(nested(5000), itself(), 1 << (values.MAX_INTEGER_BITS + 1)),
+        *(fractions.Fraction(1, 3**99999), range(10**15)),
+    ],
+    ids=["too deep", "inside itself", "long integer", "long fraction", "long range"],
 )
 def test_what_is_too_large_is_not_plain(value: object) -> None:
     with pytest.raises(values.NotPlain):
@@ -326,6 +329,7 @@ REFUSED = {
     "unhashable key": ["d", ["l"], 1],
     "unhashable element": ["s", ["l"]],
     "odd dictionary": ["d", 1],
+    "long range": ["r", 0, 10**15, 1],
     "long integer": ["I", "f" * (values.MAX_INTEGER_BITS // 4 + 3)],
     "long fraction": ["fr", "0x" + "f" * 40_000, "0x1"],
     "fraction of nothing": ["fr", "0x1", "0x0"],

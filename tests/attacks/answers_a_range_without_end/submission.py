@@ -1,0 +1,31 @@
+# %%
+import numpy as np
+import pandas as pd
+import otter
+grader = otter.Notebook("hw.ipynb")
+# %%
+def square(n):
+    return n * n
+# %%
+grader.check("q1")
+# %%
+def total(values):
+    return float(np.sum(values))
+
+def countdown(n):
+    return range(10**15)
+# %%
+grader.check("q2")
+# %%
+def evens(table):
+    return table[table["n"] % 2 == 0]
+# %%
+grader.check("q3")
+# %%
+def twice(g, x):
+    return g(g(x))
+
+def shout(text):
+    return text.upper() + "!"
+# %%
+grader.check("q4")

@@ -1,0 +1,114 @@
+"""The assignment that the attacks are handed in for, an honest submission, and what must stay secret.
+
+Hidden tests hold values that stand nowhere else, so that one found in anything a student sees is
+a leak. A submission's question is worth its cases, one point each.
+"""
+
+from __future__ import annotations
+
+from fakes import make_bundle, question
+
+from autograder.limits import Limits
+
+LIMITS = Limits(
+    cell=1.0,
+    call=0.5,
+    submission=6.0,
+    patience=2.0,
+    memory_mib=256,
+    file_mib=4,
+    processes=16,
+    output_mib=0.02,
+    message_mib=4,
+)
+
+Q1 = (
+    "def test(square):\n    assert square(3) == 9, f'square(3) gave {square(3)}'",
+    "def test_hidden(square):\n    found = square(7919)\n    assert found == 62710561, f'{found} for 7919'",
+    "def test_hidden(square):\n    n = 86028121\n    assert square(n) == 7400837602790641",
+)
+Q2 = (
+    "def test(total, countdown):\n    assert total([1, 2, 3]) == 6\n    assert sum(countdown(4)) == 10",
+    """\
+def test_hidden(total):
+    import numpy as np
+    values = np.array([1031.5, 2063.25, 4127.125])
+    np.testing.assert_allclose(total(values), 7221.875)""",
+)
+Q3 = (
+    """\
+def test(evens):
+    import pandas as pd
+    found = evens(pd.DataFrame({'n': [1, 2, 4]}))
+    assert isinstance(found, pd.DataFrame)
+    assert list(found['n']) == [2, 4], f"{list(found['n'])}\"""",
+    """\
+def test_hidden(evens):
+    import pandas as pd
+    table = pd.DataFrame({'n': [60013, 60014, 60016], 'fruit': ['kumquat', 'nectarine', 'medlar']})
+    wanted = pd.DataFrame({'n': [60014, 60016], 'fruit': ['nectarine', 'medlar']}, index=[1, 2])
+    pd.testing.assert_frame_equal(evens(table), wanted)""",
+)
+Q4 = (
+    "def test(twice, shout):\n    assert twice(lambda x: x + 1, 1) == 3\n    assert shout('a') == 'A!'",
+    """\
+def test_hidden(twice):
+    seen = []
+    def triple(x):
+        seen.append(x)
+        return 3 * x
+    assert twice(triple, 30241) == 272169
+    assert seen == [30241, 90723]""",
+    "def test_hidden(shout):\n    assert shout('marzipan') == 'MARZIPAN!'",
+)
+
+BUNDLE = make_bundle(
+    question("q1", *Q1), question("q2", *Q2), question("q3", *Q3), question("q4", *Q4),
+    limits=LIMITS,
+    files={"data.csv": b"n\n1\n2\n"},
+)  # fmt: skip
+
+_NUMBERS = (7919, 62710561, 86028121, 7400837602790641, 30241, 90723, 272169, 60013, 60014, 60016)
+_TEXTS = ("1031.5", "2063.25", "4127.125", "7221.875", "kumquat", "nectarine", "medlar", "marzipan")
+SECRETS = frozenset(
+    form
+    for text in (*map(str, _NUMBERS), *_TEXTS, *(f"{number:x}" for number in _NUMBERS))
+    for form in (text, text[::-1], text.upper(), text.encode().hex())
+)
+"""Each also turned round, in capitals and in two kinds of hexadecimal."""
+
+FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0}
+
+HONEST = """\
+# %%
+import numpy as np
+import pandas as pd
+import otter
+grader = otter.Notebook("hw.ipynb")
+# %%
+def square(n):
+    return n * n
+# %%
+grader.check("q1")
+# %%
+def total(values):
+    return float(np.sum(values))
+
+def countdown(n):
+    return list(range(n, 0, -1))
+# %%
+grader.check("q2")
+# %%
+def evens(table):
+    return table[table["n"] % 2 == 0]
+# %%
+grader.check("q3")
+# %%
+def twice(g, x):
+    return g(g(x))
+
+def shout(text):
+    return text.upper() + "!"
+# %%
+grader.check("q4")
+"""

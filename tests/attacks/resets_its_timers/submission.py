@@ -1,0 +1,34 @@
+# %%
+import numpy as np
+import pandas as pd
+import otter
+grader = otter.Notebook("hw.ipynb")
+# %%
+import signal, time
+def square(n):
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    time.sleep(1000)
+# %%
+grader.check("q1")
+# %%
+def total(values):
+    return float(np.sum(values))
+
+def countdown(n):
+    return list(range(n, 0, -1))
+# %%
+grader.check("q2")
+# %%
+def evens(table):
+    return table[table["n"] % 2 == 0]
+# %%
+grader.check("q3")
+# %%
+def twice(g, x):
+    return g(g(x))
+
+def shout(text):
+    return text.upper() + "!"
+# %%
+grader.check("q4")

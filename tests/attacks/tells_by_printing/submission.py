@@ -1,0 +1,44 @@
+# %%
+import numpy as np
+import pandas as pd
+import otter
+grader = otter.Notebook("hw.ipynb")
+# %%
+from IPython.display import display
+heard = []
+# %%
+import sys
+def square(n):
+    heard.append(n)
+    print(n, heard, flush=True)
+    display(n)
+    sys.__stdout__.write(str(n))
+    sys.stderr.write(str(n))
+    return n * n
+# %%
+grader.check("q1")
+# %%
+def total(values):
+    return float(np.sum(values))
+
+def countdown(n):
+    return list(range(n, 0, -1))
+# %%
+grader.check("q2")
+# %%
+def evens(table):
+    return table[table["n"] % 2 == 0]
+# %%
+grader.check("q3")
+# %%
+def twice(g, x):
+    return g(g(x))
+
+def shout(text):
+    return text.upper() + "!"
+# %%
+grader.check("q4")
+# %%
+print(heard)
+display(heard)
+heard
