@@ -69,6 +69,10 @@ class QuestionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     points: float | None
     max_points: float
     cases: tuple[CaseResult, ...] = ()
+    misconception: str = ""
+    """Name of the known wrong answer, or mutant, that this one behaves like; for instructors."""
+    hint: str = ""
+    """What a student is told about it; never an input, an expected value or a test."""
 
 
 class CellRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
