@@ -1,7 +1,7 @@
 """Grading many submissions on one machine.
 
 - `controller`: which submissions are left, workers, retries of our own faults, stop signals.
-- `ancestor`: the process that loads the stack once and forks the workers.
+- `ancestor`: the two processes that load libraries once and fork workers and warm servers.
 - `worker`: one examiner at work, submission after submission.
 - `preload`: which libraries to load beforehand.
 - `jobs`: what controller and workers say to each other.
@@ -10,6 +10,6 @@ Nothing here knows what is in a test.
 """
 
 from autograder.batch.controller import Graded, Task, grade
-from autograder.batch.preload import modules_for, texts_of
+from autograder.batch.preload import modules_for
 
-__all__ = ["Graded", "Task", "grade", "modules_for", "texts_of"]
+__all__ = ["Graded", "Task", "grade", "modules_for"]

@@ -1,13 +1,16 @@
-"""The ancestor: loads the scientific stack once and forks pairs of warm server and worker.
+"""The ancestors: each loads libraries once and forks what works with them.
 
-Started by the controller as `python -m autograder.batch.ancestor DESCRIPTOR [MODULE...]`. Each
-descriptor that arrives on that socket becomes the socket of a new worker; the byte beside it is the
-worker's slot. It never loads a bundle
-or a test, and ends, with all its children, when the socket closes.
+Started by the controller as `python -m autograder.batch.ancestor ROLE DESCRIPTOR [MODULE...]`; the
+role is `examiners` or `candidates`. There are two, since tests and notebooks need different
+libraries: they load them at the same time, and a candidate is forked from a process that holds no
+more than notebooks use. Sockets for one more worker, or one more warm server, arrive on that
+descriptor; the byte beside them is the slot. An ancestor never loads a bundle or a test, and ends,
+with all its children, when its socket closes.
 """
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import signal
@@ -21,58 +24,52 @@ from autograder.candidate import warm
 
 
 def main() -> None:
+    role, descriptor, *modules = sys.argv[1:]
     confine.die_with_parent()
-    orders = socket.socket(fileno=int(sys.argv[1]))
+    orders = socket.socket(fileno=int(descriptor))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
-    warm.load_stack(tuple(sys.argv[2:]) or warm.STACK)
+    warm.load_stack(tuple(modules))
+    roles: dict[str, Callable[..., None]] = {"examiners": _examine, "candidates": _serve}
     gc.collect()
     gc.freeze()
     while True:
-        marker, descriptors, _, _ = socket.recv_fds(orders, 1, 1)
+        marker, descriptors, _, _ = socket.recv_fds(orders, 1, 2)
         if not marker:
             return
-        (descriptor,) = descriptors
-        _fork_pair(orders, socket.socket(fileno=descriptor), slot=marker[0])
+        sockets = [socket.socket(fileno=number) for number in descriptors]
+        _fork(functools.partial(roles[role], marker[0], *sockets), close=orders)
+        for sock in sockets:
+            sock.close()
 
 
-def _fork_pair(orders: socket.socket, to_controller: socket.socket, slot: int) -> None:
-    """Fork a warm server and its worker. The two and their candidates share one core: they take
-    turns, never work at the same time, and waking each other across cores costs five times as
-    much as the messages do."""
-    examiner_end, server_end = socket.socketpair()
+def _examine(slot: int, controller: socket.socket, server: socket.socket) -> None:
+    from autograder.batch import worker
 
-    def serve() -> None:
-        _stay_on_core(slot)
-        warm.serve(server_end)
+    _stay_on_core(slot)
+    worker.work(controller, warm.WarmServer(server))
 
-    _fork(serve, close=(orders, to_controller, examiner_end))
 
-    def work() -> None:
-        _stay_on_core(slot)
-        from autograder.batch import worker
-
-        worker.work(to_controller, warm.WarmServer(examiner_end))
-
-    _fork(work, close=(orders, server_end))
-    for sock in (to_controller, examiner_end, server_end):
-        sock.close()
+def _serve(slot: int, worker: socket.socket) -> None:
+    _stay_on_core(slot)
+    warm.serve(worker)
 
 
 def _stay_on_core(slot: int) -> None:
+    """A worker, its warm server and its candidates share one core: they take turns, never work at
+    the same time, and waking each other across cores costs five times as much as messages do."""
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {cores[slot % len(cores)]})
 
 
-def _fork(task: Callable[[], None], close: tuple[socket.socket, ...]) -> None:
+def _fork(task: Callable[[], None], close: socket.socket) -> None:
     if os.fork():
         return
     code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for sock in close:
-            sock.close()
+        close.close()
         confine.die_with_parent()
         task()
         code = 0

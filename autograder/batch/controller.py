@@ -24,6 +24,7 @@ import msgspec
 from autograder import confine
 from autograder.batch import jobs
 from autograder.batch.jobs import Cost, Done, Failed, Job, Ready, Start
+from autograder.batch.preload import Modules, modules_of
 from autograder.bundle import Bundle
 from autograder.errors import ConfinementError, Gone, Overdue, WireError
 from autograder.result import Result
@@ -60,13 +61,13 @@ class _Worker:
         self.deadline = float("inf")
 
 
-class Ancestor:
-    """The controller's end of the ancestor process; as a context, it ends everything below it."""
+class Ancestors:
+    """The controller's end of the two ancestors; as a context, it ends everything below them."""
 
-    def __init__(self, modules: Iterable[str] = ()) -> None:
-        self._modules = tuple(modules)
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules
 
-    def __enter__(self) -> Ancestor:
+    def __enter__(self) -> Ancestors:
         self._start()
         return self
 
@@ -76,20 +77,53 @@ class Ancestor:
     def _start(self) -> None:
         self._folder = contextlib.ExitStack()
         temporary = self._folder.enter_context(confine.private_directory({}))
-        ours, theirs = socket.socketpair()
+        environment = {**_environment(), **confine.ENVIRONMENT, "TMPDIR": str(temporary)}
+        self._candidates = _Ancestor("candidates", self._modules.candidate, environment)
+        self._examiners = _Ancestor("examiners", self._modules.examiner, environment)
+
+    def _stop(self) -> None:
+        for ancestor in (self._examiners, self._candidates):
+            ancestor.stop()
+        self._folder.close()
+
+    def worker(self, slot: int) -> socket.socket:
+        """The socket of a new worker in `slot`. Raises `ConfinementError` if none can be had."""
+        for _ in range(TRIES):
+            ours, theirs = socket.socketpair()
+            examiner_end, server_end = socket.socketpair()
+            try:
+                with theirs, examiner_end, server_end:
+                    self._candidates.order(slot, server_end)
+                    self._examiners.order(slot, theirs, examiner_end)
+                return ours
+            except OSError:
+                ours.close()
+                self._stop()
+                self._start()
+        raise ConfinementError("the processes that start workers cannot be kept alive")
+
+
+class _Ancestor:
+    """One of the two: a process, and the socket that takes orders for it."""
+
+    def __init__(self, role: str, modules: tuple[str, ...], environment: dict[str, str]) -> None:
+        self._orders, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-P", "-m", "autograder.batch.ancestor"]
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [*command, str(theirs.fileno()), *self._modules],
+                [*command, role, str(theirs.fileno()), *modules],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env={**_environment(), **confine.ENVIRONMENT, "TMPDIR": str(temporary)},
+                env=environment,
                 start_new_session=True,
             )
-        self._orders = ours
 
-    def _stop(self) -> None:
+    def order(self, slot: int, *sockets: socket.socket) -> None:
+        """Have one more child work in `slot` with these sockets. Raises `OSError`."""
+        socket.send_fds(self._orders, [bytes([slot % 256])], [sock.fileno() for sock in sockets])
+
+    def stop(self) -> None:
         self._orders.close()
         below = confine.descendants(self._process.pid)
         self._process.kill()
@@ -97,21 +131,6 @@ class Ancestor:
         for pid in below:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-        self._folder.close()
-
-    def worker(self, slot: int) -> socket.socket:
-        """The socket of a new worker in `slot`. Raises `ConfinementError` if none can be had."""
-        for _ in range(TRIES):
-            ours, theirs = socket.socketpair()
-            try:
-                with theirs:
-                    socket.send_fds(self._orders, [bytes([slot % 256])], [theirs.fileno()])
-                return ours
-            except OSError:
-                ours.close()
-                self._stop()
-                self._start()
-        raise ConfinementError("the process that starts workers cannot be kept alive")
 
 
 def _environment() -> dict[str, str]:
@@ -121,13 +140,10 @@ def _environment() -> dict[str, str]:
     return {**kept, "HOME": str(cache), "MPLCONFIGDIR": str(cache / "matplotlib")}
 
 
-def grade(
-    work: Iterable[Task], workers: int, modules: Iterable[str] = ()
-) -> Generator[Graded, None, None]:
+def grade(work: Iterable[Task], workers: int) -> Generator[Graded, None, None]:
     """Grade every upload of `work`, yielding each as it is done, in no particular order.
 
-    Closing the iterator ends all processes. `modules` are what to import beforehand (the whole
-    stack by default).
+    Closing the iterator ends all processes.
 
     Raises:
         ConfinementError: no worker can be started on this machine.
@@ -136,13 +152,14 @@ def grade(
     if not todo:
         return
     workers = max(1, min(workers, len(todo)))
-    with Ancestor(modules) as ancestor, selectors.DefaultSelector() as selector:
+    modules = modules_of((task.bundle, task.upload) for task, _ in todo)
+    with Ancestors(modules) as ancestors, selectors.DefaultSelector() as selector:
         alive: set[_Worker] = set()
         never_ready = 0
 
         def hire() -> None:
             slot = next(n for n in range(workers) if all(n != other.slot for other in alive))
-            worker = _Worker(ancestor.worker(slot), slot)
+            worker = _Worker(ancestors.worker(slot), slot)
             alive.add(worker)
             selector.register(worker.sock, selectors.EVENT_READ, worker)
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from autograder.bundle import Bundle
 from autograder.submission import Upload
 
@@ -17,7 +19,11 @@ _LIBRARIES = ("matplotlib", "mpl_toolkits", "numpy", "pandas", "scipy", "seaborn
 _NAME = rf"(?:{'|'.join(_LIBRARIES)})(?:\.\w+)*"
 _IMPORT = re.compile(rf"\bimport\s+({_NAME})")
 _FROM = re.compile(rf"\bfrom\s+({_NAME})\s+import\s+\(?((?:\w+(?:\s+as\s+\w+)?,\s*)*\w+)")
-_ALWAYS = ("numpy", "numpy.random", "IPython.display", "asyncio")
+_ALWAYS = ("numpy", "numpy.random")
+_SHELL = ("IPython.display", "asyncio")
+_ALIAS = re.compile(r"\bimport\s+[\w.]+\s+as\s+(\w+)|\bimport\s+(\w+)")
+_PARAMETERS = re.compile(r"^def \w+\(([^)]*)\)", re.MULTILINE)
+_WORD = re.compile(r"\w+")
 _UNWANTED = re.compile(r"\.(?:_|test|conftest)")
 _MOST = 60
 _SAMPLE = 20
@@ -38,14 +44,53 @@ def modules_for(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(module for module in found if not _UNWANTED.search(module))[:_MOST]
 
 
-def texts_of(bundle: Bundle, uploads: Iterable[Upload]) -> Iterator[str]:
-    """The tests of a bundle and some of the submissions as text, as far as they can be read."""
+class Modules(msgspec.Struct, frozen=True):
+    """What to load for the side that examines, and for the side that runs submissions."""
+
+    examiner: tuple[str, ...]
+    candidate: tuple[str, ...]
+
+
+def modules_of(work: Iterable[tuple[Bundle, Upload]]) -> Modules:
+    """Modules that the tests of these bundles import, and those that the submissions do, as far as
+    a sample shows. An examiner whose tests may look at the notebook's own modules has both."""
+    tests: dict[str, None] = {}
+    notebooks: dict[str, None] = {}
+    bundles: dict[str, Bundle] = {}
+    for seen, (bundle, upload) in enumerate(work):
+        new = bundle.digest not in bundles
+        bundles[bundle.digest] = bundle
+        if new or seen < _SAMPLE:
+            notebooks[_text_of(upload)] = None
+    for bundle in bundles.values():
+        tests |= dict.fromkeys(_tests_of(bundle))
+    examiner, candidate = modules_for(tests), modules_for(notebooks)
+    if any(_looks_at_modules(test, notebooks) for test in tests):
+        examiner = tuple(dict.fromkeys((*examiner, *candidate)))
+    return Modules(examiner, (*candidate, *_SHELL))
+
+
+def _tests_of(bundle: Bundle) -> Iterator[str]:
     for question in bundle.questions:
         yield question.source
         yield from (case.code for case in question.cases)
-    for _, upload in zip(range(_SAMPLE), uploads, strict=False):
-        try:
-            with Path(upload.path).open("rb") as file:
-                yield file.read(_MAX_BYTES).decode("utf-8", "replace")
-        except OSError:
-            continue
+
+
+def _looks_at_modules(test: str, notebooks: Iterable[str]) -> bool:
+    """Whether a test can see what a notebook has imported: a doctest always does, a function that
+    has a parameter for all names or for one that is a module's."""
+    if ">>>" in test:
+        return True
+    names = {"env"}
+    for notebook in notebooks:
+        names |= {alias or name for alias, name in _ALIAS.findall(notebook)}
+    parameters = {name for found in _PARAMETERS.findall(test) for name in _WORD.findall(found)}
+    return not names.isdisjoint(parameters)
+
+
+def _text_of(upload: Upload) -> str:
+    try:
+        with Path(upload.path).open("rb") as file:
+            return file.read(_MAX_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return ""

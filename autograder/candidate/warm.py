@@ -1,9 +1,9 @@
-"""The warm processes: an ancestor that loads the scientific stack, and servers forked from it.
+"""The warm processes: ancestors that load libraries, and what is forked from them.
 
-    controller ── ancestor (loads the stack once; holds no test, no answer)
-                     ├── examiner worker 1 ──control── warm server 1 ── candidate
-                     ├── examiner worker 2 ──control── warm server 2 ── candidate
-                     ...
+    controller ─┬─ ancestor of examiners            ancestor of candidates (never a test, an answer)
+                │    ├── examiner worker 1 ──control── warm server 1 ── candidate
+                │    ├── examiner worker 2 ──control── warm server 2 ── candidate
+                └─── ...                            ... (below the controller, too)
 
 A warm server serves one examiner worker: told to `Spawn`, it forks a candidate that talks over the
 socket it was handed; told to `End`, it ends the candidate's whole tree and says what that cost. It
@@ -103,7 +103,7 @@ _news = msgspec.msgpack.Decoder(Spawned | Ended)
 
 
 def load_stack(modules: tuple[str, ...] = STACK) -> None:
-    """Import the scientific stack, and do once what is slow the first time."""
+    """Import these libraries, and do once what is slow the first time."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for module in modules:

@@ -131,9 +131,7 @@ def _graded(
                 path = Path(folder) / f"{built.slug}-{kind}.ipynb"
                 path.write_bytes(files[f"{built.slug}.ipynb"])
                 tasks.append(Task(built.bundle, Upload(path.stem, path.stem, str(path))))
-        texts = (text for task in tasks for text in batch.texts_of(task.bundle, [task.upload]))
-        modules = batch.modules_for(texts)
-        with contextlib.closing(batch.grade(tasks, workers, modules)) as stream:
+        with contextlib.closing(batch.grade(tasks, workers)) as stream:
             for graded in stream:
                 kind = graded.task.upload.id.rpartition("-")[2]
                 results[graded.task.bundle.slug, kind] = graded.result

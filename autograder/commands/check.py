@@ -39,8 +39,7 @@ def check(path: Path, question: str | None) -> Result:
         bundle = _only(bundle, question)
     bundle = bundles.sealed(msgspec.structs.replace(bundle, files=_beside(path)))
     upload = Upload(path.stem, path.stem, str(path))
-    modules = batch.modules_for(batch.texts_of(bundle, [upload]))
-    with contextlib.closing(batch.grade([Task(bundle, upload)], 1, modules)) as stream:
+    with contextlib.closing(batch.grade([Task(bundle, upload)], 1)) as stream:
         return next(iter(stream)).result
 
 

@@ -121,8 +121,7 @@ def _graded(
 ) -> Iterator[tuple[Key, Result, dict[str, float]]]:
     keys = {upload.id: key for key, upload in left.items()}
     tasks = [Task(bundle, upload) for upload in left.values()]
-    modules = batch.modules_for(batch.texts_of(bundle, left.values()))
-    with closing(batch.grade(tasks, workers, modules)) as stream:
+    with closing(batch.grade(tasks, workers)) as stream:
         for graded in stream:
             yield keys[graded.task.upload.id], graded.result, msgspec.to_builtins(graded.cost)
 

@@ -13,7 +13,6 @@ candidates that no hidden test asks (`_retold`); honest work without errors pays
 
 from __future__ import annotations
 
-import contextlib
 import random
 import sys
 import warnings
@@ -332,7 +331,6 @@ def _case_result(case: Case, outcome: Outcome, detail: str = "", said: str = "")
 def prepare() -> None:
     """Make this process able to run test files: a stand-in for `otter`, quiet libraries."""
     sys.modules.update(test_cases.stand_in_modules())
-    with contextlib.suppress(ImportError):
-        import matplotlib
-
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is not None:
         matplotlib.use("Agg")

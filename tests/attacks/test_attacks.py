@@ -20,7 +20,7 @@ import msgspec
 import pytest
 
 import autograder
-from attacks.assignment import BUNDLE, FULL, HONEST, LIMITS, SECRETS
+from attacks.assignment import BUNDLE, FULL, HONEST, SECRETS
 from autograder import batch, confine, gradescope
 from autograder.batch import Task
 from autograder.notebook import read_script
@@ -33,14 +33,12 @@ pytestmark = [
 ]
 
 FOLDERS = sorted(path.parent for path in Path(__file__).parent.glob("*/attack.json"))
-SECONDS = LIMITS.submission * LIMITS.patience + 6
-"""On the clock, for one submission on a busy machine."""
 
 
 class Run(msgspec.Struct):
     """What one class run left behind."""
 
-    graded: dict[str, tuple[Result, float]] = {}
+    graded: dict[str, Result] = {}
     left_processes: list[str] = []
     changed: list[str] = []
 
@@ -118,9 +116,9 @@ def run(tmp_path_factory):
         service.bind(str(outside / "socket"))
         abstract.bind(f"\0{outside}")
         files, names = state_of(*watched), names_in(*shared)
-        with contextlib.closing(batch.grade(work, 2, ("numpy", "pandas"))) as stream:
+        with contextlib.closing(batch.grade(work, 2)) as stream:
             for one in stream:
-                made.graded[one.task.upload.id] = (one.result, one.cost.seconds)
+                made.graded[one.task.upload.id] = one.result
         after = state_of(*watched)
         made.changed = [p for p in files.keys() | after.keys() if files.get(p) != after.get(p)]
         made.changed += sorted(names_in(*shared) - names)
@@ -147,7 +145,8 @@ def told(result: Result) -> str:
 @pytest.mark.parametrize("attack", FOLDERS, ids=lambda path: path.name)
 def test_an_attack_gains_nothing(run, attack: Path) -> None:
     wanted = msgspec.json.decode((attack / "attack.json").read_bytes())
-    result, seconds = run.graded[attack.name]
+    result = run.graded[attack.name]
+    # in bounded time, too: a worker that hangs is given up, and then the status is another
     assert result.status is Status.GRADED, result.reason
     points = {question.name: question.points for question in result.questions}
     for name, honest in wanted["honest"].items():
@@ -158,12 +157,11 @@ def test_an_attack_gains_nothing(run, attack: Path) -> None:
     assert [secret for secret in sorted(SECRETS) if secret in seen] == [], seen
     if result.cells and result.cells[-1].outcome is Outcome.ERROR:
         assert not result.cells[-1].error.startswith("AssertionError"), result.cells[-1].error
-    assert seconds < SECONDS
 
 
 def test_honest_submissions_between_attacks_are_graded_right(run) -> None:
     wrong = {}
-    for name, (result, _) in run.graded.items():
+    for name, result in run.graded.items():
         if name.startswith("honest-"):
             points = {question.name: question.points for question in result.questions}
             if points != FULL or result.status is not Status.GRADED:

@@ -62,7 +62,7 @@ def ancestors() -> list[int]:
 def graded(work: list[Task], workers: int, at_first=lambda: None):
     """Results by id; `at_first` is called when the first is there."""
     results = {}
-    with contextlib.closing(batch.grade(work, workers, ("numpy",))) as stream:
+    with contextlib.closing(batch.grade(work, workers)) as stream:
         for place, one in enumerate(stream):
             assert one.task.upload.id not in results
             results[one.task.upload.id] = one.result
@@ -124,7 +124,7 @@ def test_what_fails_again_and_again_is_unexamined_never_zero(tmp_path) -> None:
 
 def test_a_run_that_is_closed_early_leaves_nothing(tmp_path) -> None:
     work = tasks(tmp_path, BUNDLE, quick=RIGHT, slow="while True: pass")
-    with contextlib.closing(batch.grade(work, 2, ("numpy",))) as stream:
+    with contextlib.closing(batch.grade(work, 2)) as stream:
         assert next(stream).task.upload.id == "quick"
 
 

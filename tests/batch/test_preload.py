@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fakes
 import pytest
 
 from autograder.batch import modules_for
+from autograder.batch.preload import modules_of
+from autograder.submission import Upload
 
 CASES = {
     "import numpy as np": ["numpy"],
@@ -31,3 +34,32 @@ def test_nothing_else_is(text: str) -> None:
 
 def test_it_is_bounded() -> None:
     assert len(modules_for([f"import numpy.m{n}" for n in range(1000)])) <= 60
+
+
+def upload(folder, *cells: str) -> Upload:
+    return Upload("s1", "s1", str(fakes.write(folder, "s1", *cells)))
+
+
+def test_each_side_loads_its_own(tmp_path) -> None:
+    tests = fakes.question("q1", "def test(f):\n    import scipy.optimize")
+    plotting = upload(tmp_path, "import matplotlib.pyplot as plt")
+    modules = modules_of([(fakes.make_bundle(tests), plotting)])
+    assert "scipy.optimize" in modules.examiner
+    assert "scipy.optimize" not in modules.candidate
+    assert "matplotlib.pyplot" in modules.candidate
+    assert "matplotlib.pyplot" not in modules.examiner
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        fakes.question("q1", "def test(env):\n    assert env['f']"),
+        fakes.question("q1", "def test(f, np):\n    assert np.isclose(f(1), 1)"),
+        fakes.doctests("q1", ">>> plt.gcf().axes\n[]"),
+    ],
+    ids=["all names", "a module", "doctest"],
+)
+def test_tests_that_look_at_modules_have_those_of_the_notebook(tmp_path, test) -> None:
+    notebook = upload(tmp_path, "import matplotlib.pyplot as plt", "import pandas as np")
+    modules = modules_of([(fakes.make_bundle(test), notebook)])
+    assert {"matplotlib.pyplot", "pandas"} <= set(modules.examiner)
