@@ -13,7 +13,7 @@ from autograder.limits import Limits
 LIMITS = Limits(
     cell=1.0,
     call=0.5,
-    submission=6.0,
+    submission=20.0,
     patience=2.0,
     memory_mib=256,
     file_mib=4,
