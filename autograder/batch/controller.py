@@ -196,8 +196,8 @@ def grade(work: Iterable[Task], workers: int) -> Generator[Graded, None, None]:
                                 assign(worker)
                             case Done(result, cost) if worker.task is not None:
                                 task, worker.task = worker.task, None
+                                assign(worker)  # first: what is done with a result takes time
                                 yield Graded(task, result, cost)
-                                assign(worker)
                             case Failed(reason):
                                 raise Gone(reason)
                     except (Gone, Overdue, WireError) as error:

@@ -50,6 +50,7 @@ class Lender:
         self._objects: list[object] = []
         self._numbers: dict[int, int] = {}
         self._lent: dict[int, Callable[..., Any]] = {}
+        self._signatures: dict[tuple[object, bool], list[list[Any]] | None] = {}
 
     def lend(self, value: object) -> Form:
         """The reference form of an object that is not plain data."""
@@ -116,6 +117,16 @@ class Lender:
         return "object", facts
 
     def _signature(self, value: Any) -> list[list[Any]] | None:
+        """The signature as forms, found out once for a function that many objects are bound to."""
+        is_method = isinstance(value, types.MethodType)
+        function = value.__func__ if is_method else value
+        if not isinstance(function, types.FunctionType):
+            return self._inspected(value)
+        if (function, is_method) not in self._signatures:
+            self._signatures[function, is_method] = self._inspected(value)
+        return self._signatures[function, is_method]
+
+    def _inspected(self, value: Any) -> list[list[Any]] | None:
         try:
             parameters = inspect.signature(value).parameters.values()
         except (TypeError, ValueError):

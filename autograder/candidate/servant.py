@@ -11,7 +11,7 @@ import os
 import random
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import FrameType
 from typing import Any, Protocol
@@ -157,8 +157,8 @@ class Servant:
                 value = self._encode(function(*args, **kwargs))
             finally:
                 self.output.take()
-        forms = values.placed(question.args, question.kwargs)
-        return Value(value, values.changes(args, kwargs, forms, self._lender.lend))
+        before = (question.args, question.kwargs)
+        return Value(value, values.changes(args, kwargs, before, self._lender.lend))
 
     def _ask_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the examiner's from the middle of an answer."""
@@ -192,39 +192,57 @@ class Timers:
     """The clock of a real candidate: signals, so for the main thread only."""
 
     def __init__(self) -> None:
-        self._armed = False
+        self.armed = False
         self._pid = os.getpid()
         signal.signal(signal.SIGPROF, self._time_is_up)
         signal.signal(signal.SIGALRM, self._time_is_up)
 
-    @contextlib.contextmanager
-    def limited(self, seconds: float, clock: float) -> Iterator[None]:
+    def limited(self, seconds: float, clock: float) -> _Limited:
         """Raise `TimeLimit` inside when the time is up; nests."""
-        outer = self._armed
-        computing = signal.setitimer(signal.ITIMER_PROF, seconds)
-        waiting = signal.setitimer(signal.ITIMER_REAL, clock)
-        self._armed = True
-        try:
-            yield
-        finally:
-            self._armed = outer
-            signal.setitimer(signal.ITIMER_PROF, computing[0] if outer else 0)
-            signal.setitimer(signal.ITIMER_REAL, waiting[0] if outer else 0)
+        return _Limited(self, seconds, clock)
 
-    @contextlib.contextmanager
-    def paused(self) -> Iterator[None]:
+    def paused(self) -> _Paused:
         """Raise nothing inside: the examiner is at work, not the answer."""
-        armed, self._armed = self._armed, False
-        try:
-            yield
-        finally:
-            self._armed = armed
+        return _Paused(self)
 
     def _time_is_up(self, number: int, frame: FrameType | None) -> None:
-        if self._armed and os.getpid() == self._pid:
+        if self.armed and os.getpid() == self._pid:
             # once more soon, in case the submission catches this one and goes on
             signal.setitimer(signal.ITIMER_REAL, 0.2)
             raise TimeLimit
+
+
+class _Limited:
+    """A class, not a generator: one is entered for every question."""
+
+    __slots__ = ("_clock", "_computing", "_outer", "_seconds", "_timers", "_waiting")
+
+    def __init__(self, timers: Timers, seconds: float, clock: float) -> None:
+        self._timers, self._seconds, self._clock = timers, seconds, clock
+
+    def __enter__(self) -> None:
+        self._outer = self._timers.armed
+        self._computing = signal.setitimer(signal.ITIMER_PROF, self._seconds)[0]
+        self._waiting = signal.setitimer(signal.ITIMER_REAL, self._clock)[0]
+        self._timers.armed = True
+
+    def __exit__(self, *details: object) -> None:
+        self._timers.armed = self._outer
+        signal.setitimer(signal.ITIMER_PROF, self._computing if self._outer else 0)
+        signal.setitimer(signal.ITIMER_REAL, self._waiting if self._outer else 0)
+
+
+class _Paused:
+    __slots__ = ("_armed", "_timers")
+
+    def __init__(self, timers: Timers) -> None:
+        self._timers = timers
+
+    def __enter__(self) -> None:
+        self._armed, self._timers.armed = self._timers.armed, False
+
+    def __exit__(self, *details: object) -> None:
+        self._timers.armed = self._armed
 
 
 def _raised(error: BaseException) -> Raised:

@@ -8,6 +8,7 @@ figures are not drawn as pictures, which nobody would see.
 from __future__ import annotations
 
 import io
+import re
 import sys
 import traceback
 import warnings
@@ -21,6 +22,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 MAX_ERROR = 1000
+_MAYBE_MAGIC = re.compile(r"[%!?\x0c]|>>>|\.\.\.|In \[|^\s*[,;/]|\A\s", re.MULTILINE)
+"""Found in every cell that IPython would read as anything else than plain Python."""
 
 
 class TimeLimit(BaseException):
@@ -115,6 +118,16 @@ class CandidateShell(InteractiveShell):  # type: ignore[misc]
 
     def ask_exit(self) -> None:
         pass
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """As IPython's, which tokenises the whole cell several times, at once for plain Python."""
+        if _MAYBE_MAGIC.search(raw_cell):
+            return str(super().transform_cell(raw_cell))
+        return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+
+    def should_run_async(self, raw_cell: str, **options: Any) -> bool:
+        """As IPython's, which compiles the cell to find out."""
+        return "await" in raw_cell and super().should_run_async(raw_cell, **options)
 
     def execute(self, number: int, source: str) -> Ending:
         """Run one cell; a mistake in it is part of the answer, never an exception here, except

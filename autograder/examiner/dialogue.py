@@ -110,7 +110,11 @@ class Dialogue:
         watch: Watch | None = None,
     ) -> None:
         self._channel = frames.Channel(sock)
+        self._channel.meanwhile = self._look_while_waiting
         self._watch = watch
+        self._computing_limit = limits.call
+        self._last_cpu: float | None = None
+        """how much the candidate may have computed before the answer that is waited for"""
         self._looked = time.monotonic()
         self._asking = False
         self.limits = limits
@@ -208,7 +212,7 @@ class Dialogue:
             self._look()
             self._channel.send(messages.pack(question), deadline)
             while True:
-                self._channel.meanwhile = self._looking(seconds)
+                self._computing_limit, self._last_cpu = seconds, None
                 answer = self._receive(deadline)
                 if not isinstance(answer, Back):
                     self._asking = outer
@@ -243,22 +247,17 @@ class Dialogue:
         if excess:
             raise self.noted(Lost(Outcome.CRASHED, excess))
 
-    def _looking(self, seconds: float) -> Callable[[], None]:
-        """A look that also raises `Overdue` for a candidate that computes beyond `seconds`: one
+    def _look_while_waiting(self) -> None:
+        """As `_look`; also raises `Overdue` for a candidate that computes beyond its limit: one
         that ignores its timers need not be waited for as long as one that sleeps."""
-        last: float | None = None
-
-        def look() -> None:
-            nonlocal last
-            if self._watch is not None:
-                used = self._watch.cpu_seconds()
-                if last is None:
-                    last = used + seconds + _CPU_GRACE
-                if used > last:
-                    raise Overdue("the answer computes beyond its limit")
-                self._look()
-
-        return look
+        if self._watch is None:
+            return
+        used = self._watch.cpu_seconds()
+        if self._last_cpu is None:
+            self._last_cpu = used + self._computing_limit + _CPU_GRACE
+        if used > self._last_cpu:
+            raise Overdue("the answer computes beyond its limit")
+        self._look()
 
     def noted(self, trouble: Trouble) -> Trouble:
         """`trouble`, which is now remembered."""
@@ -280,8 +279,9 @@ class Dialogue:
         self._depth += 1
         try:
             value = self._encode(self._lent[asked.ref](*args, **kwargs))
-            forms = values.placed(asked.args, asked.kwargs)
-            return Returned(value, values.changes(args, kwargs, forms, self._lend))
+            return Returned(
+                value, values.changes(args, kwargs, (asked.args, asked.kwargs), self._lend)
+            )
         except Exception as error:
             kind = next(
                 base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins"

@@ -528,6 +528,8 @@ _ATOMS = frozenset((type(None), bool, int, float, str, bytes, np.float64, np.int
 
 def is_mutable(value: object) -> bool:
     """Whether a call could change `value` in place."""
+    if type(value) in _ATOMS:
+        return False
     if type(value) is tuple:
         return any(is_mutable(item) for item in value)
     return isinstance(value, MUTABLE) or type(value).__module__.partition(".")[0] == "pandas"
@@ -545,14 +547,18 @@ def placed(args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[Place, Any]:
 
 
 def changes(
-    args: Sequence[Any], kwargs: Mapping[str, Any], forms: Mapping[Place, Form], lend: Lend
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    before: tuple[Sequence[Form], Mapping[str, Form]],
+    lend: Lend,
 ) -> list[tuple[Place, Form]]:
     """The arguments that a call has changed in place, in the form they have now.
 
-    `forms` are the forms they had before, by position and name.
+    `before` are the forms that `args` and `kwargs` had when the call began.
     """
     if not any(map(is_mutable, args)) and not any(map(is_mutable, kwargs.values())):
         return []
+    forms = placed(*before)
     changed: list[tuple[Place, Form]] = []
     for place, argument in placed(args, kwargs).items():
         if is_mutable(argument):

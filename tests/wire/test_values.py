@@ -391,15 +391,14 @@ def test_too_many_items_are_refused_before_they_are_read() -> None:
 
 def changed_by(function, *args, **kwargs):
     """Calls `function` with copies that crossed, then applies here what it changed there."""
-    forms = values.placed(
+    before = (
         [values.encode(arg, refuse) for arg in args],
         {name: values.encode(arg, refuse) for name, arg in kwargs.items()},
     )
-    theirs = {place: values.decode(form, refuse) for place, form in forms.items()}
-    there = [theirs[place] for place in range(len(args))]
-    named = {name: theirs[name] for name in kwargs}
+    there = [values.decode(form, refuse) for form in before[0]]
+    named = {name: values.decode(form, refuse) for name, form in before[1].items()}
     function(*there, **named)
-    changed = values.changes(there, named, forms, refuse)
+    changed = values.changes(there, named, before, refuse)
     values.apply_changes(changed, args, kwargs, refuse)
     return [place for place, _ in changed]
 
