@@ -49,8 +49,9 @@ def main() -> None:
         base = medians(found["otter run"])
         for name, rows in found.items():
             seconds, cpu, peak, own = medians(rows)
+            label = f"{name}, {len(cores)} core(s)"
             print(
-                f"{f'{name}, {len(cores)} core(s)':36}{seconds:8.2f}{seconds / base[0]:9.2f}{cpu:8.2f}"
+                f"{label:36}{seconds:8.2f}{seconds / base[0]:9.2f}{cpu:8.2f}"
                 f"{cpu / base[1]:9.2f}{peak:10.0f}{peak / base[2]:9.2f}{own:15.0f}",
                 flush=True,
             )
