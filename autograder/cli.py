@@ -172,6 +172,33 @@ def grade(
     sys.exit(1 if tables.unexamined(run) else 0)
 
 
+@main.command()
+@click.argument("folder", metavar="DIR")
+@click.option("--compare", metavar="DIR", help="Folder of an earlier run to compare with.")
+@json_option
+def report(folder: str, compare: str | None, as_json: bool) -> None:
+    """Write the class report and the feedback pages again, from the results in DIR."""
+    from autograder import config
+    from autograder.commands import report as command
+
+    written = command.report(
+        config.load(Path.cwd()), Path(folder), Path(compare) if compare else None
+    )
+    if as_json:
+        _print_json(
+            {
+                "report": str(written.index),
+                "feedback": written.feedback,
+                "trouble": written.trouble,
+            }
+        )
+    else:
+        for line in written.trouble:
+            click.echo(f"autograder: {line}", err=True)
+        click.echo(f"report: {written.index}")
+    sys.exit(1 if written.trouble else 0)
+
+
 def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
