@@ -64,14 +64,15 @@ def owners_of(cells: Iterable[Cell], questions: Collection[str]) -> dict[int, st
     """Which question each cell belongs to, by number: the one that is checked next.
 
     Where the notebook marks answer cells, those before the first marked one are the master's own.
-    A cell that only checks belongs to none, nor does what stands after the last check.
+    A cell that only checks, or sets Otter up, belongs to none; nor does what stands after the last
+    check.
     """
     owners: dict[int, str] = {}
     waiting: list[Cell] = []
     for cell in cells:
         checked = [name for name in cell.checks if name in questions]
         only_checks = checked and len(cell.source.strip().splitlines()) <= len(cell.checks)
-        if not only_checks:
+        if not only_checks and "otter.Notebook(" not in cell.source:
             waiting.append(cell)
         if checked:
             first = next((n for n, other in enumerate(waiting) if other.answer), 0)

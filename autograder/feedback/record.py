@@ -48,13 +48,14 @@ class Hidden(msgspec.Struct, frozen=True, kw_only=True):
 
 class CellFeedback(msgspec.Struct, frozen=True, kw_only=True):
     """A cell of the student's own. `saved` says whether `output` is what was handed in or what the
-    cell wrote when it was graded."""
+    cell wrote when it was graded; `wrong` are lines from which an error came."""
 
     cell: int
     source: str = ""
     output: str = ""
     saved: bool = True
     figures: tuple[bytes, ...] = ()
+    wrong: tuple[int, ...] = ()
     error: Explained | None = None
 
 

@@ -35,6 +35,7 @@ _HEADLINES = {
     "no points; your instructor sees it, too.",
     Status.UNREADABLE: "Nothing could be run: ",
 }
+_SAID_ALREADY = "your answer raised an error"
 MAX_SOURCE = 8_000
 MAX_OUTPUT = 4_000
 
@@ -80,7 +81,7 @@ def question_feedback(
         checks=checks,
         hidden=hidden,
         hint=shown(question.hint, 2000),
-        cells=tuple(_cell(record) for record in cells if record.question == question.name),
+        cells=tuple(_cell(record, checks) for record in cells if record.question == question.name),
     )
 
 
@@ -151,7 +152,8 @@ def _hidden(cases: list[CaseResult], degree: Degree) -> Hidden | None:
     if degree == "none" or not cases:
         return None
     lost = [case for case in cases if case.outcome is not Outcome.PASSED]
-    messages = dict.fromkeys(shown(case.message, 2000) for case in lost if case.message)
+    told = (case.message.removesuffix(_SAID_ALREADY).removesuffix(" - ") for case in lost)
+    messages = dict.fromkeys(shown(message, 2000) for message in told if message)
     return Hidden(
         passed=len(cases) - len(lost),
         total=len(cases),
@@ -160,7 +162,7 @@ def _hidden(cases: list[CaseResult], degree: Degree) -> Hidden | None:
     )
 
 
-def _cell(record: CellRecord) -> CellFeedback:
+def _cell(record: CellRecord, checks: Iterable[Check] = ()) -> CellFeedback:
     output, saved = record.saved, True
     if not output and not record.after_hidden:
         output, saved = record.output, False
@@ -174,4 +176,9 @@ def _cell(record: CellRecord) -> CellFeedback:
         saved=saved,
         figures=record.figures,
         error=error,
+        wrong=tuple(sorted(_lines_of(record.cell, [error, *(check.error for check in checks)]))),
     )
+
+
+def _lines_of(cell: int, errors: Iterable[Explained | None]) -> set[int]:
+    return {error.line for error in errors if error and error.cell == cell and error.line}

@@ -7,7 +7,7 @@ A file that cannot be used is one line of trouble, and the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -85,7 +85,7 @@ def read_run(folder: Path) -> Run:
     )
 
 
-def points_of(results: tuple[Result, ...]) -> Points:
+def points_of(results: Iterable[Result]) -> Points:
     """The points of each question of each submission."""
     return {
         result.submission: {question.name: question.points for question in result.questions}
@@ -126,8 +126,3 @@ def _read_about(folder: Path, trouble: list[str]) -> About:
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         trouble.append(f"{NAME} cannot be used, so names and times are missing: {error}")
     return About()
-
-
-def students_of(run: Run) -> Mapping[str, str]:
-    """Who handed in each submission, as far as that is known."""
-    return {name: student for name, student in run.about.students.items() if student}
