@@ -17,7 +17,7 @@ from autograder.report.overview import (
     flags,
     never_passed,
 )
-from autograder.report.statistics import FEWEST
+from autograder.report.statistics import FEWEST, Misconception
 from autograder.result import Outcome
 
 _FILTERS = (
@@ -61,6 +61,7 @@ def index_html(view: Overview) -> str:
         bar=outcome_bar,
         nobody=[case for question in figures.questions for case in never_passed(question)],
         everybody=[case for question in figures.questions for case in always_passed(question)],
+        misconceptions=_ranked(view),
         address=address,
         short_name=plots.short_name,
     )
@@ -88,6 +89,12 @@ def outcome_bar(outcomes: dict[Outcome, int]) -> Markup:
         '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img"'
         ' aria-label="{}"><title>{}</title>{}</svg>'
     ).format(said, said, parts)
+
+
+def _ranked(view: Overview) -> list[tuple[str, Misconception]]:
+    """The misconceptions of all questions, the commonest first."""
+    found = [(q.name, one) for q in view.figures.questions for one in q.misconceptions]
+    return sorted(found, key=lambda item: -len(item[1].submissions))
 
 
 def _question_plot(view: Overview) -> Markup | str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
-import numpy as np
 
 from autograder.feedback.text import one_line
 from autograder.gradebook import status_of
-from autograder.report.run import Points, Run, points_of
+from autograder.report.comparison import Comparison, compared
+from autograder.report.run import Points, Run
 from autograder.report.statistics import (
     CaseFigures,
     ClassFigures,
@@ -73,34 +73,6 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     said: str
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A submission whose points differ from the earlier run's."""
-
-    submission: str
-    student: str
-    before: float | None
-    now: float | None
-    questions: tuple[str, ...]
-
-    @property
-    def difference(self) -> float | None:
-        if self.before is None or self.now is None:
-            return None
-        return self.now - self.before
-
-
-class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """This run beside an earlier one; scores are of submissions that have one."""
-
-    with_what: str
-    before: tuple[float, ...]
-    now: tuple[float, ...]
-    added: int
-    gone: int
-    same: int
-    changes: tuple[Change, ...]
-
-
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page says."""
 
@@ -144,7 +116,7 @@ def overview(run: Run, earlier: tuple[str, Points] | None = None) -> Overview:
             incident for result in run.results for incident in _incidents(result, students)
         ),
         slowest=_slowest(run, students),
-        comparison=_compared(run, students, *earlier) if earlier else None,
+        comparison=compared(run, students, *earlier) if earlier else None,
         students=students,
     )
 
@@ -288,37 +260,3 @@ def _slowest(run: Run, students: dict[str, str]) -> tuple[Line, ...]:
         Line(submission=name, student=students[name], said=f"{seconds:.1f} s")
         for seconds, name in sorted(timed, reverse=True)[:5]
     )
-
-
-def _compared(run: Run, students: dict[str, str], with_what: str, before: Points) -> Comparison:
-    now = points_of(run.results)
-    changes = tuple(
-        Change(
-            submission=name,
-            student=students[name],
-            before=_total(before[name]),
-            now=_total(now[name]),
-            questions=tuple(
-                question
-                for question in dict.fromkeys((*now[name], *before[name]))
-                if before[name].get(question) != now[name].get(question)
-            ),
-        )
-        for name in now
-        if name in before and before[name] != now[name]
-    )
-    return Comparison(
-        with_what=with_what,
-        before=tuple(s for p in before.values() if p and (s := _total(p)) is not None),
-        now=tuple(s for p in now.values() if p and (s := _total(p)) is not None),
-        added=len(now.keys() - before.keys()),
-        gone=len(before.keys() - now.keys()),
-        same=len(now.keys() & before.keys()) - len(changes),
-        changes=tuple(sorted(changes, key=lambda change: -abs(change.difference or float("inf")))),
-    )
-
-
-def _total(points: dict[str, float | None]) -> float | None:
-    """The sum, `None` where a question has none."""
-    known = [value for value in points.values() if value is not None]
-    return float(np.sum(known)) if len(known) == len(points) else None

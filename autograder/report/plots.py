@@ -82,10 +82,10 @@ def question_plot(figures: ClassFigures) -> Markup:
             linewidth=1,
             edgecolor=SURFACE,
         )
-        for row in table.itertuples():
+        for name, x, y in _labels(table):
             axes.annotate(
-                str(row.question),
-                (row.difficulty, row.discrimination),
+                name,
+                (x, y),
                 xytext=(5, 3),
                 textcoords="offset points",
                 fontsize=9,
@@ -143,6 +143,21 @@ def change_plot(before: list[float], after: list[float], max_score: float) -> Ma
 def short_name(question: str) -> str:
     """`q3` of `q3_step`: what fits into a figure."""
     return question.partition("_")[0][:12]
+
+
+def _labels(table: pd.DataFrame) -> list[tuple[str, float, float]]:
+    """One label for points that lie together, at the rightmost of them."""
+    groups: list[list[tuple[str, float, float]]] = []
+    for point in sorted(table.itertuples(index=False, name=None), key=lambda p: p[1:]):
+        group = next((group for group in groups if _near(group[0], point)), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(point)
+    return [(", ".join(p[0] for p in g), max(p[1] for p in g), g[-1][2]) for g in groups]
+
+
+def _near(one: tuple[str, float, float], other: tuple[str, float, float]) -> bool:
+    return abs(one[1] - other[1]) < 0.05 and abs(one[2] - other[2]) < 0.07
 
 
 def _edges(max_score: float) -> np.ndarray:

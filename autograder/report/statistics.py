@@ -19,6 +19,7 @@ import msgspec
 import numpy as np
 from scipy import stats
 
+from autograder.feedback.text import one_line
 from autograder.result import CaseResult, Outcome, QuestionResult, Result, Status
 
 FEWEST = 8
@@ -180,7 +181,7 @@ def _case_figures(answers: dict[int, QuestionResult], rest: np.ndarray) -> tuple
                 total=len(passed),
                 discrimination=_discrimination(passed, rest),
                 outcomes=_ordered(case.outcome for case in cases.values()),
-                noted=noted.most_common(1)[0][0] if noted else "",
+                noted=one_line(noted.most_common(1)[0][0], 160) if noted else "",
             )
         )
     return tuple(found)
