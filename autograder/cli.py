@@ -121,6 +121,7 @@ def build(slugs: tuple[str, ...], check: bool, jobs: int | None, as_json: bool) 
     is_flag=True,
     help="Grade even where this machine cannot confine submissions as it should.",
 )
+@click.option("--no-report", is_flag=True, help="Write no pages; `autograder report` makes them.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster (not yet available).")
 @json_option
 def grade(
@@ -131,6 +132,7 @@ def grade(
     fresh: bool,
     roster: str | None,
     allow_weak: bool,
+    no_report: bool,
     scheduler: str | None,
     as_json: bool,
 ) -> None:
@@ -162,14 +164,51 @@ def grade(
             roster=students,
             reporter=reporter,
         )
+    written = None if no_report else _pages(course, run.out, None)
     if as_json:
-        _print_json(tables.run_document(run))
+        index = str(written.index) if written else None
+        _print_json({**tables.run_document(run), "report": index})
     else:
         click.echo(tables.class_table(run))
+        if written:
+            click.echo(f"report: {written.index}")
     if run.interrupted:
         click.echo(f"autograder: {command.interruption(run)}", err=True)
         sys.exit(Interrupted.exit_code)
     sys.exit(1 if tables.unexamined(run) else 0)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR")
+@click.option("--compare", metavar="DIR", help="Folder of an earlier run to compare with.")
+@json_option
+def report(folder: str, compare: str | None, as_json: bool) -> None:
+    """Write the class report and the feedback pages again, from the results in DIR."""
+    from autograder import config
+
+    earlier = Path(compare) if compare else None
+    written = _pages(config.load(Path.cwd()), Path(folder), earlier)
+    if as_json:
+        _print_json(
+            {
+                "report": str(written.index),
+                "feedback": written.feedback,
+                "trouble": written.trouble,
+            }
+        )
+    else:
+        click.echo(f"report: {written.index}")
+    sys.exit(1 if written.trouble else 0)
+
+
+def _pages(course: Any, folder: Path, earlier: Path | None) -> Any:
+    """Write the pages of a run; what had to be left out is said on standard error."""
+    from autograder.commands import report as command
+
+    written = command.report(course, folder, earlier)
+    for line in written.trouble:
+        click.echo(f"autograder: {line}", err=True)
+    return written
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from autograder.errors import ConfigError
+from autograder.feedback import Degree
 from autograder.gradescope import Visibility
 from autograder.limits import Limits
 
@@ -36,6 +37,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """folder that bundles are written to"""
     visibility: Visibility = "visible"
     """who sees the tests on Gradescope, and when"""
+    hidden_feedback: Degree = "messages"
+    """how much a student reads of hidden tests"""
     limits: Limits = Limits()
     """default limits of a submission"""
 

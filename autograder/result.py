@@ -89,6 +89,14 @@ class CellRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     output: str = ""
     after_hidden: bool = False
     """A hidden test had asked this candidate before: `output` is not for students."""
+    question: str = ""
+    """The question that the cell belongs to, where that is known."""
+    source: str = ""
+    """The cell's code, cut at a length; kept for cells that belong to a question or failed."""
+    saved: str = ""
+    """Text output that stood in the file as it was handed in: the student's own run."""
+    figures: tuple[bytes, ...] = ()
+    """Pictures (PNG) that stood in the file as it was handed in."""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

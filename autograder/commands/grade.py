@@ -2,8 +2,8 @@
 
     find the bundle -> discover uploads -> open the journal -> grade what is left -> write the views
 
-Each result is durable as soon as it is there; the views (`results/`, `grades.csv`) are made from
-the journal, also where the run is interrupted.
+Each result is durable as soon as it is there; the views (`results/`, `grades.csv`, `run.json`, and
+from these the pages) are made from the journal, also where the run is interrupted.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from autograder.commands.progress import Reporter
 from autograder.config import Config
 from autograder.errors import ConfinementError, Interrupted, JournalError, Unreadable, UsageError
 from autograder.journal import Entry, Key
+from autograder.report import run as runs
+from autograder.report.run import About
 from autograder.result import Result, Status
 from autograder.submission import Upload
 
@@ -104,7 +106,19 @@ def grade(
             interrupted = True
         known = {key: entry.result for key, entry in log.entries.items()} | fleeting
         results = _in_order(uploads, keys, hopeless, known)
-        _write_views(config, bundle, out, results, students)
+        seconds = {
+            upload.id: log.entries[key].cost.get("seconds", 0.0)
+            for upload, key in keys.items()
+            if key in log.entries
+        }
+        about = About(
+            title=bundle.title,
+            questions=tuple(question.name for question in bundle.examined),
+            students=students,
+            seconds=seconds,
+            before=_points_before(out, results),
+        )
+        _write_views(config, out, results, about)
     return Run(
         bundle=bundle,
         out=out,
@@ -173,14 +187,17 @@ def _check_folder(out: Path) -> None:
         ) from error
 
 
-def _write_views(
-    config: Config,
-    bundle: Bundle,
-    out: Path,
-    results: Sequence[Result],
-    students: dict[str, str],
-) -> None:
-    """`results/*.json` and `grades.csv`, made from results alone; each file is replaced whole."""
+def _points_before(out: Path, results: Sequence[Result]) -> runs.Points:
+    """The points that stand in `out`, if this run comes to others; else those that stood there
+    before them."""
+    there = runs.read_run(out)
+    standing = runs.points_of(there.results)
+    return standing if runs.changed(standing, runs.points_of(results)) else there.about.before
+
+
+def _write_views(config: Config, out: Path, results: Sequence[Result], about: About) -> None:
+    """`results/*.json`, `grades.csv` and `run.json`, made from results alone (but for names and
+    times); each file is replaced whole."""
     present = {path.stem for path in (out / "results").glob("*.json")}
     for stale in present - {result.submission for result in results}:
         (out / "results" / f"{stale}.json").unlink(missing_ok=True)
@@ -188,8 +205,9 @@ def _write_views(
         shown = gradescope.document(result, config.visibility)
         data = msgspec.json.format(msgspec.json.encode(shown), indent=1) + b"\n"
         _replace(out / "results" / f"{result.submission}.json", data)
-    names = [question.name for question in bundle.examined]
-    _replace(out / "grades.csv", gradebook.grades_csv(results, names, students).encode())
+    table = gradebook.grades_csv(results, about.questions, about.students)
+    _replace(out / "grades.csv", table.encode())
+    _replace(out / runs.NAME, msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -27,6 +27,7 @@ from autograder.examiner import cases as test_cases
 from autograder.examiner.cases import Names, RunCase
 from autograder.examiner.dialogue import Dialogue, FromAnswer, Lost, NotLendable, Stopped
 from autograder.examiner.remote import OpaqueAnswer
+from autograder.examiner.work import with_work
 from autograder.notebook import Cell, Notebook
 from autograder.result import (
     CaseResult,
@@ -85,11 +86,7 @@ def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Can
         submission=submission,
         status=Status.GRADED,
         questions=tuple(questions),
-        cells=tuple(
-            progress.records[place]
-            for place in sorted(progress.records)
-            if _is_worth_keeping(progress.records[place])
-        ),
+        cells=with_work(progress.records, notebook, [question.name for question in questions]),
         notes=notebook.notes,
         max_score=sum(question.max_points for question in questions),
     )
@@ -154,10 +151,6 @@ def _forget_figures() -> None:
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close("all")
-
-
-def _is_worth_keeping(record: CellRecord) -> bool:
-    return bool(record.output or record.error or record.outcome is not Outcome.PASSED)
 
 
 Schedule = dict[int, list[Question]]

@@ -8,6 +8,8 @@ import warnings
 
 import msgspec
 
+from autograder.notebook.saved import Saved
+
 MAX_PARSED = 256 * 1024
 """Longest source that is parsed: parsing takes several hundred times its size in memory."""
 
@@ -16,11 +18,13 @@ _CHECK = re.compile(r"\.check\(\s*(?:question\s*=\s*)?[rbu]?([\"'])([^\"'\n]+)\1
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """One code cell. `number` counts all cells of the notebook from 1, so that a student finds it;
-    `checks` are the questions whose tests look at the state after this cell."""
+    `checks` are the questions whose tests look at the state after this cell; `answer` says that
+    the master had an answer to write here."""
 
     number: int
     source: str
     checks: tuple[str, ...] = ()
+    answer: bool = False
 
 
 class Notebook(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,13 +32,15 @@ class Notebook(msgspec.Struct, frozen=True, kw_only=True):
 
     `assignment` is the assignment's name that Otter wrote into the notebook, if it is there;
     `tests` are the public tests that the student version carries: question to test-file source
-    (exception-based) or OK specification (a mapping).
+    (exception-based) or OK specification (a mapping). `saved` are the outputs that stood in the
+    file, also of cells that are not run.
     """
 
     cells: tuple[Cell, ...]
     assignment: str | None = None
     tests: dict[str, object] = {}
     notes: tuple[str, ...] = ()
+    saved: tuple[Saved, ...] = ()
 
 
 def checks_in(source: str) -> tuple[str, ...]:

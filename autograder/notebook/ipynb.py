@@ -2,21 +2,22 @@
 
 Two readers, one after the other, neither of them nbformat (which takes 0.2 s to import, copies and
 validates everything, and refuses what can well be graded). The first takes only the few fields we
-want and skips outputs without making an object of them. What is legal for Jupyter but not for it
-(NaN in an output, half a surrogate pair, a field of the wrong type, format 3) goes to the second,
-the standard library's, after an estimate of the memory that this will take.
+want; outputs wait as bytes, and are looked at a cell at a time. What is legal for Jupyter but not
+for it (NaN in an output, half a surrogate pair, a field of the wrong type, format 3) goes to the
+second, the standard library's, after an estimate of the memory that this will take.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from autograder.errors import Unreadable
 from autograder.notebook.cells import Cell, Notebook, checks_in
+from autograder.notebook.saved import Saved, saved_outputs
 from autograder.notebook.text import THEN, WANTED, check_size, clean, decoded, kind_of
 
 MAX_CELLS = 10_000
@@ -30,6 +31,7 @@ class _RawCell(msgspec.Struct):
     cell_type: str  # required, so that a list of millions of `{}` fails at its first
     source: msgspec.Raw = msgspec.Raw(b'""')
     metadata: msgspec.Raw = msgspec.Raw(b"{}")
+    outputs: msgspec.Raw = msgspec.Raw(b"[]")
 
 
 class _RawNotebook(msgspec.Struct):
@@ -52,7 +54,8 @@ def read_notebook(data: bytes) -> Notebook:
     language = _language(metadata)
     if language not in ("", "python", "python3", "ipython"):
         notes.append(f"the notebook says that its language is {language[:40]}: run as Python")
-    cells, damaged = _code_cells(_listed_cells(document))
+    listed = _listed_cells(document)
+    cells, damaged = _code_cells(listed)
     if damaged:
         numbers = ", ".join(map(str, damaged[:10])) + (", ..." if len(damaged) > 10 else "")
         notes.append(f"damaged cells were left out: {numbers}")
@@ -66,6 +69,7 @@ def read_notebook(data: bytes) -> Notebook:
         assignment=clean(assignment)[:200] if isinstance(assignment, str) else None,
         tests={name: test for name, test in tests.items() if isinstance(test, str | dict)},
         notes=tuple(notes),
+        saved=tuple(_saved(listed)),
     )
 
 
@@ -113,12 +117,21 @@ def _wanted_parts(found: _RawNotebook) -> dict[str, object]:
                 "cell_type": "code",
                 "source": decode(cell.source),
                 "metadata": decode(cell.metadata),
+                "outputs": bytes(cell.outputs),
             }
             if cell.cell_type == "code"
             else {"cell_type": cell.cell_type}
             for cell in found.cells
         ],
     }
+
+
+def _saved(listed: list[object]) -> Iterator[Saved]:
+    for number, cell in enumerate(listed, 1):
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            found = saved_outputs(number, cell.get("outputs"))
+            if found is not None:
+                yield found
 
 
 def _not_json(text: str, error: ValueError) -> Unreadable:
@@ -172,7 +185,8 @@ def _code_cells(listed: list[object]) -> tuple[tuple[Cell, ...], list[int]]:
         metadata = _mapping(cell.get("metadata"))
         otter = _mapping(metadata.get("otter"))
         tags = metadata.get("tags")
-        if (isinstance(tags, list) and "otter_ignore" in tags) or otter.get("ignore"):
+        tags = tags if isinstance(tags, list) else []
+        if "otter_ignore" in tags or otter.get("ignore"):
             continue
         source = _joined(cell.get("source", cell.get("input", "")))
         if source is None:
@@ -181,7 +195,14 @@ def _code_cells(listed: list[object]) -> tuple[tuple[Cell, ...], list[int]]:
         named = otter.get("tests")
         named = named if isinstance(named, list) else []
         checks = [*checks_in(source), *(name for name in named if isinstance(name, str))]
-        cells.append(Cell(number=number, source=source, checks=tuple(dict.fromkeys(checks))))
+        cells.append(
+            Cell(
+                number=number,
+                source=source,
+                checks=tuple(dict.fromkeys(checks)),
+                answer="otter_answer_cell" in tags,
+            )
+        )
     return tuple(cells), damaged
 
 

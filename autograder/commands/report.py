@@ -1,0 +1,31 @@
+"""`autograder report`: the results in a folder become pages again.
+
+read the results -> read those to compare with -> write the pages
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.config import Config
+from autograder.report import run as runs
+from autograder.report.run import Points
+from autograder.report.write import Written, write_pages
+
+
+def report(config: Config, folder: Path, compare: Path | None = None) -> Written:
+    """Write `report/` and `feedback/` of the run in `folder`, compared with the one in `compare`.
+
+    Raises:
+        UsageError: one of them is not the output folder of a run.
+    """
+    return write_pages(
+        runs.read_run(folder), folder, config.hidden_feedback, earlier_points(compare)
+    )
+
+
+def earlier_points(compare: Path | None) -> tuple[str, Points] | None:
+    """The points of another run and what to call it."""
+    if compare is None:
+        return None
+    return str(compare), runs.points_of(runs.read_run(compare).results)

@@ -1,0 +1,94 @@
+"""The plain values of feedback: what is said to one student, in the order in which it is read."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import msgspec
+
+from autograder.result import Outcome, Status
+
+Degree = Literal["none", "counts", "messages"]
+"""How much a student reads of hidden tests: nothing; how many passed and in which way the others
+did not; the same and what their author wrote for it."""
+
+DEGREES: tuple[Degree, ...] = get_args(Degree)
+
+
+class Explained(msgspec.Struct, frozen=True, kw_only=True):
+    """An error in plain words. `said` is Python's own line; `cell` and `line` count from 1 and are
+    `None` where unknown; `code` is that line of the notebook."""
+
+    said: str
+    meaning: str = ""
+    cell: int | None = None
+    line: int | None = None
+    code: str = ""
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One public test case and what came of it; `words` says the outcome, `message` why."""
+
+    name: str
+    outcome: Outcome
+    words: str
+    message: str = ""
+    error: Explained | None = None
+
+
+class Hidden(msgspec.Struct, frozen=True, kw_only=True):
+    """All hidden test cases of a question together; `kinds` are outcomes in words with how often,
+    `messages` what may be read of those that did not pass."""
+
+    passed: int
+    total: int
+    kinds: tuple[tuple[str, int], ...] = ()
+    messages: tuple[str, ...] = ()
+
+
+class CellFeedback(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell of the student's own. `saved` says whether `output` is what was handed in or what the
+    cell wrote when it was graded; `wrong` are lines from which an error came."""
+
+    cell: int
+    source: str = ""
+    output: str = ""
+    saved: bool = True
+    figures: tuple[bytes, ...] = ()
+    wrong: tuple[int, ...] = ()
+    error: Explained | None = None
+
+
+class QuestionFeedback(msgspec.Struct, frozen=True, kw_only=True):
+    """One question; `points` is `None` where it could not be examined."""
+
+    name: str
+    points: float | None
+    max_points: float
+    checks: tuple[Check, ...] = ()
+    hidden: Hidden | None = None
+    hint: str = ""
+    cells: tuple[CellFeedback, ...] = ()
+
+    @property
+    def state(self) -> Literal["full", "part", "none", "unexamined"]:
+        """How it went, in one of four words."""
+        if self.points is None:
+            return "unexamined"
+        if self.points >= self.max_points:
+            return "full"
+        return "part" if self.points > 0 else "none"
+
+
+class Feedback(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one student reads. `score` is `None` where there is none; `headline` says how the
+    whole went; `elsewhere` are cells that failed and belong to no question."""
+
+    submission: str
+    status: Status
+    headline: str
+    score: float | None
+    max_score: float
+    questions: tuple[QuestionFeedback, ...] = ()
+    elsewhere: tuple[CellFeedback, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,81 @@
+"""The pages of a run as files: `report/index.html`, `feedback/<submission>.html` and `.md`."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import msgspec
+
+from autograder import feedback
+from autograder.errors import JournalError
+from autograder.feedback import Degree, Feedback
+from autograder.feedback.say import UNEXAMINED
+from autograder.report import page
+from autograder.report.index import index_html
+from autograder.report.overview import overview
+from autograder.report.plots import short_name
+from autograder.report.run import Points, Run
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written: the class report's path, how many feedback pages, and what was left out."""
+
+    index: Path
+    feedback: int
+    trouble: tuple[str, ...]
+
+
+def write_pages(
+    run: Run, folder: Path, degree: Degree, earlier: tuple[str, Points] | None = None
+) -> Written:
+    """Write all pages of `run` into `folder`; pages of submissions that are gone are removed.
+
+    Raises:
+        JournalError: the folder cannot be written.
+    """
+    index = folder / "report" / "index.html"
+    try:
+        for name in ("report", "feedback"):
+            (folder / name).mkdir(exist_ok=True)
+        wanted = {result.submission for result in run.results}
+        for path in (folder / "feedback").glob("*"):
+            if path.suffix in (".html", ".md") and path.stem not in wanted:
+                path.unlink()
+        for result in run.results:
+            told = feedback.feedback(result, degree)
+            student = run.about.students.get(result.submission, "")
+            pages = folder / "feedback"
+            _replace(pages / f"{result.submission}.html", feedback_html(told, run.title, student))
+            _replace(pages / f"{result.submission}.md", feedback.markdown(told))
+        _replace(index, index_html(overview(run, earlier)))
+    except OSError as error:
+        raise JournalError(
+            f"{error.filename or folder} cannot be written ({error.strerror})",
+            then="make room and run `autograder report` again; results are kept",
+        ) from error
+    return Written(index=index, feedback=len(run.results), trouble=run.trouble)
+
+
+def feedback_html(told: Feedback, assignment: str, student: str = "") -> str:
+    """The page that one student reads."""
+    return page.render(
+        "feedback.html",
+        title=f"{assignment}: {told.submission}",
+        told=told,
+        assignment=assignment,
+        student=student,
+        unexamined=UNEXAMINED,
+        short_name=short_name,
+    )
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all; one that says the same already is left alone."""
+    data = text.encode("utf-8", "replace")
+    with contextlib.suppress(FileNotFoundError):
+        if path.read_bytes() == data:
+            return
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(data)
+    temporary.replace(path)
