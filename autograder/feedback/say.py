@@ -132,7 +132,8 @@ def _headline(result: Result, questions: tuple[QuestionFeedback, ...]) -> str:
         )
     if states["full"] == len(questions):
         return "Everything is right."
-    return f"{states['full']} of {len(questions)} questions are right."
+    first = next(question.name for question in questions if question.state != "full")
+    return f"{states['full']} of {len(questions)} questions are right. Look at {first} next."
 
 
 def _check(case: CaseResult, sources: dict[int, str]) -> Check:
