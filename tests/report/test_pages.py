@@ -29,6 +29,7 @@ from autograder.result import (
 )
 from report import made
 
+pytestmark = pytest.mark.slow  # each draws figures
 VOID = {"meta", "link", "img", "input", "br", "hr", "wbr"}
 
 
@@ -81,18 +82,23 @@ def sample() -> tuple[Result, ...]:
     return made.results(60)
 
 
+@pytest.fixture(scope="module")
+def shown_class(sample: tuple[Result, ...]) -> Page:
+    return class_page(*sample, about=made.about(sample))
+
+
 # ------------------------------------------------------------------ what the pages say
 
 
-def test_trouble_comes_first(sample: tuple[Result, ...]) -> None:
-    shown = class_page(*sample, about=made.about(sample))
+def test_trouble_comes_first(shown_class: Page) -> None:
+    shown = shown_class
     first = shown.text.index("Look at these first")
     assert first < shown.text.index("Birch Egret unexamined") < shown.text.index("Pine Lapwing")
     assert shown.text.index("Pine Lapwing unreadable the file is a PDF") < shown.text.index("Mean")
 
 
-def test_the_class_report_says_all_of_its_list(sample: tuple[Result, ...]) -> None:
-    said = class_page(*sample, about=made.about(sample)).text
+def test_the_class_report_says_all_of_its_list(shown_class: Page) -> None:
+    said = shown_class.text
     for part in (
         "60 submissions: 58 graded, 1 unreadable, 1 unexamined",
         "Distribution of scores",
@@ -108,23 +114,19 @@ def test_the_class_report_says_all_of_its_list(sample: tuple[Result, ...]) -> No
         assert part in said, part
 
 
-def test_every_submission_is_linked_once_in_the_class_table(sample: tuple[Result, ...]) -> None:
-    rows = [
-        attributes["data-is"]
-        for _, attributes in class_page(*sample).tags
-        if "data-is" in attributes
-    ]
+def test_every_submission_is_linked_once_in_the_class_table(
+    sample: tuple[Result, ...], shown_class: Page
+) -> None:
+    rows = [attributes for _, attributes in shown_class.tags if "data-is" in attributes]
     assert len(rows) == 60
-    links = {attributes.get("href") for name, attributes in class_page(*sample).tags if name == "a"}
+    links = {attributes.get("href") for name, attributes in shown_class.tags if name == "a"}
     assert {f"../feedback/{result.submission}.html" for result in sample} <= links
 
 
-def test_figures_have_words_and_take_their_colours_from_the_page(
-    sample: tuple[Result, ...],
-) -> None:
-    shown = class_page(*sample)
+def test_figures_have_words_and_take_their_colours_from_the_page(shown_class: Page) -> None:
+    shown = shown_class
     figures = [a for name, a in shown.tags if name == "svg" and a.get("class") == "figure"]
-    assert len(figures) == 2
+    assert len(figures) == 3
     ids = {attributes.get("id") for _, attributes in shown.tags}
     for attributes in figures:
         assert attributes["role"] == "img"
@@ -134,8 +136,8 @@ def test_figures_have_words_and_take_their_colours_from_the_page(
     assert used <= {None, "none"}
 
 
-def test_ids_are_unique(sample: tuple[Result, ...]) -> None:
-    for shown in (class_page(*sample, about=made.about(sample)), student_page(sample[0])):
+def test_ids_are_unique(sample: tuple[Result, ...], shown_class: Page) -> None:
+    for shown in (shown_class, student_page(sample[0])):
         ids = [attributes["id"] for _, attributes in shown.tags if "id" in attributes]
         assert len(ids) == len(set(ids))
 
