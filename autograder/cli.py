@@ -164,14 +164,14 @@ def grade(
             roster=students,
             reporter=reporter,
         )
+    if not as_json:
+        click.echo(tables.class_table(run))
     written = None if no_report else _pages(course, run.out, None)
     if as_json:
         index = str(written.index) if written else None
         _print_json({**tables.run_document(run), "report": index})
-    else:
-        click.echo(tables.class_table(run))
-        if written:
-            click.echo(f"report: {written.index}")
+    elif written:
+        click.echo(f"report: {written.index}")
     if run.interrupted:
         click.echo(f"autograder: {command.interruption(run)}", err=True)
         sys.exit(Interrupted.exit_code)

@@ -348,7 +348,7 @@ def test_a_missing_result_is_one_line(folder: Path) -> None:
     gone = next((folder / "results").iterdir())
     gone.unlink()
     run = read_run(folder)
-    assert run.trouble == (f"{gone.stem} has no result: grade it again",)
+    assert run.trouble == (f"1 without a result, grade again: {gone.stem}",)
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b'{"seconds": {"a": "long"}}', b"\xff"])
