@@ -10,7 +10,7 @@ import msgspec
 from autograder import feedback
 from autograder.errors import JournalError
 from autograder.feedback import Degree, Feedback
-from autograder.feedback.say import UNEXAMINED
+from autograder.feedback.say import UNEXAMINED, UNMARKED
 from autograder.report import page
 from autograder.report.index import index_html
 from autograder.report.overview import overview
@@ -66,6 +66,7 @@ def feedback_html(told: Feedback, assignment: str, student: str = "") -> str:
         assignment=assignment,
         student=student,
         unexamined=UNEXAMINED,
+        unmarked=UNMARKED,
         short_name=short_name,
     )
 

@@ -94,7 +94,7 @@
   const go = (article) => {
     if (!article) return;
     article.focus({ preventScroll: true });
-    article.scrollIntoView({ block: "start" });
+    article.scrollIntoView({ block: "start", behavior: "instant" });
   };
   const step = (by) => {
     const list = visible();
