@@ -24,6 +24,7 @@ from autograder.gradebook.marks import (
     united,
     with_marks,
 )
+from autograder.report.overview import ToMark
 from autograder.result import Result
 
 FOLDER, ABOUT = "marks", "assignment.json"
@@ -161,23 +162,27 @@ def write_about(folder: Path, known: About) -> None:
     replace(folder / ABOUT, encoded + b"\n")
 
 
-def write_pages(folder: Path, results: Sequence[Result]) -> None:
-    """The marking pages of a run, as far as it is known what was asked.
+def write_pages(folder: Path, results: Sequence[Result]) -> tuple[ToMark, ...]:
+    """The marking pages of a run, as far as it is known what was asked; what there is to mark.
 
     Raises:
         UsageError: what the run says of itself is damaged.
     """
     known = read_about(folder)
     if known is None or not known.manual:
-        return
+        return ()
     from autograder.report import marking as report  # renders Markdown, for some runs only
 
-    marks = merged(results, folder, known).marks
-    for question in known.manual:
-        given = marks.get(question.name, {})
-        if any(answer_in(result, question.name) for result in results):
-            page = report.marking_html(question, results, given, known.assignment, known.title)
-            replace(folder / page_of(question.name), page.encode("utf-8", "replace"))
+    marked = merged(results, folder, known)
+    (folder / "report").mkdir(exist_ok=True)
+    found = []
+    for name, (path, done, total) in to_mark(marked, folder, known).items():
+        question = next(one for one in known.manual if one.name == name)
+        given = marked.marks.get(name, {})
+        page = report.marking_html(question, results, given, known.assignment, known.title)
+        replace(path, page.encode("utf-8", "replace"))
+        found.append(ToMark(question=name, page=path.name, marked=done, answers=total))
+    return tuple(found)
 
 
 def _open(results: Sequence[Result], known: About) -> list[str]:

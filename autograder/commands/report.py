@@ -21,9 +21,8 @@ def report(config: Config, folder: Path, compare: Path | None = None) -> Written
         UsageError: one of them is not the output folder of a run.
     """
     run = runs.read_run(folder)
-    written = write_pages(run, folder, config.hidden_feedback, earlier_points(compare))
-    marking.write_pages(folder, run.results)
-    return written
+    to_mark = marking.write_pages(folder, run.results)
+    return write_pages(run, folder, config.hidden_feedback, earlier_points(compare), to_mark)
 
 
 def earlier_points(compare: Path | None) -> tuple[str, Points] | None:

@@ -69,6 +69,9 @@ def test_marks_are_merged_and_kept(tmp_path: Path, call: Any) -> None:
     assert document["to_mark"]["q2_words"] == {"page": PAGE, "marked": 0, "answers": 2}
     assert grades(tmp_path)["submission"] == ["status", "score", "max_score", "q1_mean"]
     assert grades(tmp_path)["ann"] == ["graded", "2", "2", "2"]
+    index = (tmp_path / "out/report/index.html").read_text()
+    assert '<a href="marking-q2_words.html">q2_words</a>' in index
+    assert "0 of 2 marked" in index
     page = (tmp_path / PAGE).read_text()
     assert "Because of &lt;b&gt;outliers&lt;/b&gt;." in page
     assert "Nothing was written." in page

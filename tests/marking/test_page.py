@@ -8,7 +8,7 @@ import re
 import pytest
 
 from autograder.gradebook.marks import ManualQuestion, MarkGiven
-from autograder.report.marking import entries_of, markdown, marking_html, pages, steps
+from autograder.report.marking import entries_of, markdown, marking_html, steps
 from autograder.result import Answer, Result, Status
 
 QUESTION = ManualQuestion(
@@ -103,10 +103,9 @@ def test_entries_are_in_order_of_submission_whatever_the_order_of_results() -> N
         assert [entry.mark.points for entry in entries] == [None, 1.0, None]
 
 
-def test_no_names_and_no_page_without_answers() -> None:
+def test_what_could_not_be_read_has_no_answer() -> None:
     unreadable = Result(submission="a", status=Status.UNREADABLE)
-    assert pages((QUESTION,), [unreadable], {}, "hw") == {}
-    assert list(pages((QUESTION,), [result("a")], {}, "hw")) == ["marking-q2.html"]
+    assert entries_of(QUESTION, [unreadable], {}) == ()
 
 
 @pytest.mark.parametrize(
