@@ -106,9 +106,15 @@ def _summary(run: Run) -> list[str]:
         most = max((result.max_score for result in run.results), default=run.bundle.max_score)
         graded += f" (mean {mean:.2f}, median {middle:g} of {number(most)})"
     unreadable = sum(result.status is Status.UNREADABLE for result in run.results)
+    waiting = sum(
+        result.status is Status.GRADED and result.score is None and not result.is_unexamined
+        for result in run.results
+    )
     return [
         f"{len(run.results)} submissions: {graded}, {unreadable} unreadable, "
-        f"{len(unexamined(run))} unexamined; {run.taken_over} taken over from an earlier run",
+        f"{len(unexamined(run))} unexamined"
+        + (f", {waiting} to be marked by a person" if waiting else "")
+        + f"; {run.taken_over} taken over from an earlier run",
         *(
             f"to mark by a person: {name}, {done} of {total} done, on {page}"
             for name, (page, done, total) in run.to_mark.items()
