@@ -18,7 +18,7 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.gradebook.grades import Grade
 from autograder.gradebook.handed_in import HandedIn
-from autograder.gradebook.matching import gathered, match
+from autograder.gradebook.matching import Owners, gathered, match
 from autograder.gradebook.policy import (
     Policy,
     Share,
@@ -99,7 +99,8 @@ def joined(assignments: Sequence[Assignment], roster: Roster | None, policy: Pol
     handed = {one.name: _handed(one) for one in assignments}
     everybody = [one for ours in handed.values() for one in ours.values()]
     known = roster if roster is not None else gathered(everybody)
-    first = {name: match(known, list(ours.values())) for name, ours in handed.items()}
+    owners_of = Owners(known)
+    first = {name: owners_of.match(list(ours.values())) for name, ours in handed.items()}
     strangers = gathered([handed[name][one] for name, m in first.items() for one in m.unknown])
     notes = list(known.notes)
     rows: list[Row] = []
@@ -186,7 +187,7 @@ def _mark(
     if not grades:
         return Mark(standing=Standing.MISSING), []
     notes = []
-    column = _column(student, one.name, alone)
+    column = _column(student, one.name, alone) if student.other else ""
     stated = parse_lateness(column)
     if stated is None:
         notes.append(f"{one.name}: {student.label} is late by {column!r:.40}: not H:M:S or days")

@@ -29,25 +29,36 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True):
 _Key = tuple[str, str]
 
 
-def match(roster: Roster, submissions: Sequence[HandedIn]) -> Matching:
-    """Each submission with its students; the order of either decides nothing."""
-    index = _index(roster.students)
-    place = {id(student): number for number, student in enumerate(roster.students)}
-    found: dict[str, tuple[Student, ...]] = {}
-    for handed in submissions:
-        owners = index.get(("submission", handed.submission), [])
+class Owners:
+    """The students of a roster by all that names them, to ask for many submissions."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._students = roster.students
+        self._index = _index(roster.students)
+        self._place = {id(student): place for place, student in enumerate(roster.students)}
+
+    def match(self, submissions: Sequence[HandedIn]) -> Matching:
+        """Each submission with its students; the order decides nothing."""
+        found = {handed.submission: self._owners(handed) for handed in submissions}
+        seen = {id(student) for students in found.values() for student in students}
+        return Matching(
+            students={name: students for name, students in found.items() if students},
+            missing=tuple(one for one in self._students if id(one) not in seen),
+            unknown=tuple(name for name, students in found.items() if not students),
+        )
+
+    def _owners(self, handed: HandedIn) -> tuple[Student, ...]:
+        owners = self._index.get(("submission", handed.submission), [])
         if not owners:
             hints = handed.people or (_from_name(handed.called or handed.submission),)
-            owners = [one for hint in hints if (one := _find(index, hint)) is not None]
-        found[handed.submission] = tuple(
-            sorted({id(one): one for one in owners}.values(), key=lambda one: place[id(one)])
-        )
-    seen = {id(student) for students in found.values() for student in students}
-    return Matching(
-        students={name: students for name, students in found.items() if students},
-        missing=tuple(one for one in roster.students if id(one) not in seen),
-        unknown=tuple(name for name, students in found.items() if not students),
-    )
+            owners = [one for hint in hints if (one := _find(self._index, hint)) is not None]
+        distinct = {id(one): one for one in owners}
+        return tuple(sorted(distinct.values(), key=lambda one: self._place[id(one)]))
+
+
+def match(roster: Roster, submissions: Sequence[HandedIn]) -> Matching:
+    """Each submission with its students; the order of either decides nothing."""
+    return Owners(roster).match(submissions)
 
 
 def gathered(submissions: Sequence[HandedIn]) -> Roster:

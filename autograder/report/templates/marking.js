@@ -25,14 +25,20 @@
       return [article.dataset.submission, { points, comment, at, answer: article.dataset.answer }];
     }),
   );
+  let waiting = 0;
   const keep = () => {
+    clearTimeout(waiting);
+    waiting = 0;
     try {
       localStorage.setItem(place, JSON.stringify(collected()));
       said.textContent = "Kept in this browser; not saved as a file yet.";
     } catch {
       said.textContent = "This browser keeps nothing: save the marks before you close the page.";
     }
+  };
+  const keepSoon = () => {
     unsaved = true;
+    waiting ||= setTimeout(keep, 200);
   };
 
   const show = (article) => {
@@ -61,7 +67,7 @@
     marks.set(article, { ...marks.get(article), ...change, at: new Date().toISOString() });
     show(article);
     count();
-    keep();
+    keepSoon();
   };
   const points = (article, value) => {
     if (value === null || (value >= 0 && value <= most)) give(article, { points: value });
@@ -108,6 +114,7 @@
     if (open) { open.hidden = false; go(open); } else said.textContent = "Every answer is marked.";
   };
   const save = () => {
+    if (waiting) keep();
     const whole = { format: 1, assignment, question, marks: collected() };
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([JSON.stringify(whole, null, 1) + "\n"], { type: "application/json" }));
@@ -158,5 +165,6 @@
     event.preventDefault();
     action();
   });
+  addEventListener("pagehide", () => { if (waiting) keep(); });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
