@@ -9,6 +9,8 @@ import socket
 import time
 from collections.abc import Iterator
 
+import msgspec
+
 from autograder import confine, submission
 from autograder.batch import jobs
 from autograder.batch.jobs import Cost, Done, Failed, Job, Ready, Start
@@ -72,6 +74,7 @@ def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
                     spent[0] += server.end().seconds
 
         result = examine(bundle, upload.id, loaded.notebook, candidates)
+        result = msgspec.structs.replace(result, answers=loaded.answers)
     cost = Cost(
         seconds=time.perf_counter() - started,
         cpu_examiner=time.process_time() - cpu,

@@ -19,13 +19,17 @@ from pathlib import Path
 import msgspec
 
 import autograder
-from autograder import batch, confine, gradebook, gradescope, journal, submission
+from autograder import batch, confine, gradescope, journal, submission
 from autograder import bundle as bundles
 from autograder.batch import Task
 from autograder.bundle import Bundle
+from autograder.commands import marking
+from autograder.commands.files import replace
+from autograder.commands.handed_in import receive, write_tables
 from autograder.commands.progress import Reporter
 from autograder.config import Config
 from autograder.errors import ConfinementError, Interrupted, JournalError, Unreadable, UsageError
+from autograder.gradebook import Roster
 from autograder.journal import Entry, Key
 from autograder.report import run as runs
 from autograder.report.run import About
@@ -42,7 +46,13 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     out: Path
     uploads: tuple[Upload, ...]
     results: tuple[Result, ...]
+    columns: tuple[str, ...]
+    """the questions whose points make up the score"""
+    to_mark: dict[str, tuple[Path, int, int]] = {}
+    """page of each question that a person marks, how many answers have points, and of how many"""
     students: dict[str, str]
+    notes: tuple[str, ...] = ()
+    """what a person should know of who handed in what"""
     taken_over: int
     """how many results were there from earlier runs"""
     interrupted: bool = False
@@ -76,19 +86,24 @@ def grade(
     *,
     workers: int,
     fresh: bool,
-    roster: dict[str, str],
+    roster: Roster | None,
     reporter: Reporter,
+    marks: Sequence[Path] = (),
 ) -> Run:
-    """Grade the submissions in `paths` into the folder `out`.
+    """Grade the submissions in `paths` into the folder `out`; `marks` are files of points that a
+    person gave, kept there beside those of earlier runs.
 
     Raises:
         UsageError: wrong paths, or an output folder that cannot be used; before any work.
     """
-    uploads = submission.discover(paths)
-    students = {upload.id: roster.get(upload.id, upload.name) for upload in uploads}
+    asked = marking.about(bundle)
+    given = marking.read_given(marks, asked)
+    received = receive(paths, out, roster)
+    uploads = received.uploads
     interrupted = False
     with journal.opened(out) as log:
         _check_folder(out)
+        marking.keep(given, out)
         keys, hopeless = _keys(bundle, uploads)
         wanted = {key: upload for upload, key in keys.items()}
         left = {key: up for key, up in wanted.items() if fresh or key not in log.entries}
@@ -105,26 +120,31 @@ def grade(
         except KeyboardInterrupt:
             interrupted = True
         known = {key: entry.result for key, entry in log.entries.items()} | fleeting
-        results = _in_order(uploads, keys, hopeless, known)
         seconds = {
             upload.id: log.entries[key].cost.get("seconds", 0.0)
             for upload, key in keys.items()
             if key in log.entries
         }
+        marked = marking.merged(_in_order(uploads, keys, hopeless, known), out, asked)
         about = About(
             title=bundle.title,
-            questions=tuple(question.name for question in bundle.examined),
-            students=students,
+            questions=marked.columns,
+            students=received.students,
             seconds=seconds,
-            before=_points_before(out, results),
+            before=_points_before(out, marked.results),
         )
-        _write_views(config, out, results, about)
+        _write_views(config, out, marked.results, about)
+        marking.write_about(out, asked)
+        write_tables(config.gradebook, bundle.slug, out, marked.results, marked.columns, received)
     return Run(
         bundle=bundle,
         out=out,
         uploads=uploads,
-        results=results,
-        students=students,
+        results=marked.results,
+        columns=marked.columns,
+        to_mark=marking.to_mark(marked, out, asked),
+        students=received.students,
+        notes=(*received.notes, *marked.notes),
         taken_over=sum(key not in left for key in keys.values()),
         interrupted=interrupted,
     )
@@ -196,7 +216,7 @@ def _points_before(out: Path, results: Sequence[Result]) -> runs.Points:
 
 
 def _write_views(config: Config, out: Path, results: Sequence[Result], about: About) -> None:
-    """`results/*.json`, `grades.csv` and `run.json`, made from results alone (but for names and
+    """`results/*.json` and `run.json`, made from results alone (but for names and
     times); each file is replaced whole."""
     present = {path.stem for path in (out / "results").glob("*.json")}
     for stale in present - {result.submission for result in results}:
@@ -204,24 +224,8 @@ def _write_views(config: Config, out: Path, results: Sequence[Result], about: Ab
     for result in results:
         shown = gradescope.document(result, config.visibility)
         data = msgspec.json.format(msgspec.json.encode(shown), indent=1) + b"\n"
-        _replace(out / "results" / f"{result.submission}.json", data)
-    table = gradebook.grades_csv(results, about.questions, about.students)
-    _replace(out / "grades.csv", table.encode())
-    _replace(out / runs.NAME, msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")
-
-
-def _replace(path: Path, data: bytes) -> None:
-    try:
-        if path.is_file() and path.read_bytes() == data:
-            return
-        temporary = path.with_name(f".{path.name}.new")
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        raise JournalError(
-            f"{path} cannot be written ({error.strerror})",
-            then="make room and run the same command again; what is graded is kept",
-        ) from error
+        replace(out / "results" / f"{result.submission}.json", data)
+    replace(out / runs.NAME, msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")
 
 
 @functools.cache
@@ -253,17 +257,3 @@ def refuse_weak_machine() -> None:
             "a Linux with Landlock and seccomp",
             "see `autograder doctor`; --allow-weak grades submissions that you trust all the same",
         )
-
-
-def read_roster(path: Path) -> dict[str, str]:
-    """Submission to student, from a CSV file.
-
-    Raises:
-        UsageError: no such file, no text, or other columns.
-    """
-    try:
-        return gradebook.read_roster(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})", "a CSV file") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8 text", then="save it as CSV UTF-8") from error
