@@ -42,8 +42,8 @@ def grades_csv(
             points = dict.fromkeys(questions, 0.0)
         writer.writerow(
             [
-                _inert(result.submission),
-                _inert(students.get(result.submission, "")),
+                inert(result.submission),
+                inert(students.get(result.submission, "")),
                 status_of(result).value,
                 number(result.score),
                 number(result.max_score),
@@ -60,7 +60,7 @@ def number(value: float | None) -> str:
     return str(int(value)) if float(value).is_integer() else repr(round(float(value), 5))
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Text on one line that no spreadsheet takes for a formula."""
     text = _CONTROL.sub(" ", text).strip()
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from autograder.bundle import Bundle
+from autograder.regrade import Known
 from autograder.result import Result, Status
 from autograder.submission import Upload
 
@@ -27,9 +28,10 @@ class Start(msgspec.Struct, frozen=True, tag=True):
 
 
 class Job(msgspec.Struct, frozen=True, tag=True):
-    """Grade one submission."""
+    """Grade one submission, but for what is known of it."""
 
     upload: Upload
+    known: Known | None = None
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
@@ -39,10 +41,11 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
-    """One submission is graded."""
+    """One submission is graded; the tests of the `touched` questions changed its state."""
 
     result: Result
     cost: Cost
+    touched: tuple[str, ...] = ()
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):

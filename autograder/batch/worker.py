@@ -16,7 +16,8 @@ from autograder.bundle import Bundle
 from autograder.candidate.warm import Spawn, WarmServer
 from autograder.errors import Gone, Unreadable
 from autograder.examiner.dialogue import Dialogue
-from autograder.examiner.examine import examine, prepare
+from autograder.examiner.examine import examine_rest, prepare
+from autograder.regrade import Known
 from autograder.submission import Upload
 from autograder.wire import frames
 
@@ -33,9 +34,9 @@ def work(controller: socket.socket, server: WarmServer) -> None:
                 case Start(bundle):
                     # a test may make of a small answer what no machine holds
                     confine.limit_memory(2 * bundle.limits.memory_mib)
-                case Job(upload) if bundle is not None:
+                case Job(upload, known) if bundle is not None:
                     try:
-                        done = _grade(bundle, upload, server)
+                        done = _grade(bundle, upload, known, server)
                     except Exception as error:
                         reason = f"{type(error).__name__}: {error}"
                         frames.send(controller, jobs.encode(Failed(reason)))
@@ -43,7 +44,8 @@ def work(controller: socket.socket, server: WarmServer) -> None:
                     frames.send(controller, jobs.encode(done))
 
 
-def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
+def _grade(bundle: Bundle, upload: Upload, known: Known | None, server: WarmServer) -> Done:
+    touched: tuple[str, ...] = ()
     started, cpu = time.perf_counter(), time.process_time()
     spent = [0.0]
     given = sum(map(len, bundle.files.values()))
@@ -71,10 +73,11 @@ def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
                     sock.close()
                     spent[0] += server.end().seconds
 
-        result = examine(bundle, upload.id, loaded.notebook, candidates)
+        examined = examine_rest(bundle, upload.id, loaded.notebook, candidates, known)
+        result, touched = examined.result, examined.touched
     cost = Cost(
         seconds=time.perf_counter() - started,
         cpu_examiner=time.process_time() - cpu,
         cpu_candidate=spent[0],
     )
-    return Done(result, cost)
+    return Done(result, cost, touched)

@@ -29,6 +29,7 @@ from autograder.wire.messages import (
     Call,
     Get,
     Item,
+    Mark,
     Names,
     Next,
     Raised,
@@ -128,6 +129,8 @@ class Dialogue:
         self._depth = 0
         self.has_heard = False
         """whether a hidden test has asked here: what the candidate says later may tell of it"""
+        self._state: object = None
+        self._unmarked = False
 
     # ------------------------------------------------------------- what can be asked
 
@@ -163,6 +166,7 @@ class Dialogue:
 
         Raises what the answer raises, `Stopped`, `Lost` or `NotLendable`.
         """
+        self._mark_first()
         forms = [self._encode(argument) for argument in args]
         named = {name: self._encode(argument) for name, argument in kwargs.items()}
         seconds = self.call_seconds
@@ -176,16 +180,37 @@ class Dialogue:
 
     def attribute(self, ref: int, name: str) -> Any:
         """An attribute of an object of the candidate's."""
+        self._mark_first()
         return self._value(self._ask(Attribute(ref, name), self.limits.call))
 
     def item(self, ref: int, key: Any) -> Any:
         """An element of an object of the candidate's."""
+        self._mark_first()
         return self._value(self._ask(Item(ref, self._encode(key)), self.limits.call))
 
     def next(self, ref: int) -> Any:
         """The next value of an iterator of the candidate's."""
+        self._mark_first()
         seconds = self.call_seconds
         return self._value(self._ask(Next(ref, seconds, self._clock(seconds)), seconds))
+
+    def begin(self) -> None:
+        """A question's tests begin: from their first use of an object on, see what they change."""
+        self._unmarked = True
+
+    def has_changed(self) -> bool:
+        """Whether the notebook's state is another one than at `begin`, as far as the candidate
+        says. Raises `Lost`."""
+        return not self._unmarked and (self._state is None or self._state != self._mark())
+
+    def _mark_first(self) -> None:
+        if self._unmarked:
+            self._unmarked = False
+            self._state = self._mark()
+
+    def _mark(self) -> object:
+        answer = self._converse(Mark(), 1.0)
+        return answer.value if isinstance(answer, Value) else None
 
     # ------------------------------------------------------------- the conversation
 

@@ -86,6 +86,10 @@ class Refused(_Message, frozen=True, tag=9):
     text: str
 
 
+class Mark(_Message, frozen=True, tag=10):
+    """A number for the state of the notebook, to see whether tests change it; `None` for none."""
+
+
 # ------------------------------------------------------------------ candidate to examiner
 
 
@@ -132,7 +136,7 @@ class Back(_Message, frozen=True, tag=25):
     kwargs: dict[str, Any]
 
 
-Question = Run | Get | Call | Attribute | Item | Next | Names | Returned | Refused
+Question = Run | Get | Call | Attribute | Item | Next | Names | Returned | Refused | Mark
 Answer = Ran | Value | Absent | Raised | TimedOut | Back
 
 _encoder = msgspec.msgpack.Encoder()
