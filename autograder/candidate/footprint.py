@@ -90,13 +90,13 @@ class _Walk:
         if kind in _PLAIN:
             self.parts.append(repr(value))
             return
-        if isinstance(value, _FIXED):
+        if issubclass(kind, _FIXED):
             self.parts.append(id(value))
             return
-        number, _ = self._seen.setdefault(id(value), (len(self._seen), value))
-        self.parts.append(number)
-        if number < len(self._seen) - 1:
+        if id(value) in self._seen:
+            self.parts.append(self._seen[id(value)][0])
             return
+        self._seen[id(value)] = (len(self._seen), value)
         self.parts.append(id(kind))
         for base in kind.__mro__:
             if follow := _FOLLOWED.get(base):
@@ -114,8 +114,9 @@ class _Walk:
         self.parts.append(bytes(data))
 
     def _several(self, value: Any) -> None:
-        self.parts.append(len(value))
-        self._todo.extend(_ITERATE[_plain_base(value)](value))
+        base: Any = _plain_base(value)
+        self.parts.append(base.__len__(value))
+        self._todo.extend(base.__iter__(value))
 
     def _mapping(self, value: dict[Any, Any]) -> None:
         self.parts.append(dict.__len__(value))
@@ -126,7 +127,7 @@ class _Walk:
         self._raw(bytes(value))
 
     def _array(self, value: np.ndarray[Any, Any]) -> None:
-        plain = value.view(np.ndarray)
+        plain = np.ndarray.view(value, np.ndarray)
         self.parts += [plain.dtype.str, plain.shape]
         if plain.dtype.hasobject:
             self._todo.extend(plain.ravel().tolist())
@@ -249,10 +250,7 @@ def _table(walk: _Walk, value: Any) -> None:
             walk._todo.extend(cells)
 
 
-_ITERATE: dict[type, Callable[[Any], Any]] = {
-    kind: kind.__iter__
-    for kind in (list, tuple, set, frozenset, deque)  # type: ignore[attr-defined]
-}
+_ITERATE: tuple[type, ...] = (list, tuple, set, frozenset, deque)
 
 _FOLLOWED: dict[type, Callable[[_Walk, Any], None]] = {
     **dict.fromkeys(_ITERATE, _Walk._several),
