@@ -179,7 +179,8 @@ def grade(work: Iterable[Task], workers: int) -> Generator[Graded, None, None]:
             if todo:
                 worker.task, worker.tried = todo.popleft()
                 limits = worker.task.bundle.limits
-                worker.deadline = time.monotonic() + limits.submission * limits.patience + _SLACK
+                allowed = limits.submission * limits.patience * jobs.RUNS
+                worker.deadline = time.monotonic() + allowed + _SLACK
                 if worker.bundle is not worker.task.bundle:
                     worker.bundle = worker.task.bundle
                     frames.send(worker.sock, jobs.encode(Start(worker.bundle)))

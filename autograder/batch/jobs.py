@@ -10,6 +10,8 @@ from autograder.result import Result, Status
 from autograder.submission import Upload
 
 MAX_MESSAGE = 1 << 30
+RUNS = 3
+"""How often a submission is examined at most, where its candidate was killed."""
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,8 @@
-"""One examiner at work: takes jobs, examines, reports; lives on from one submission to the next."""
+"""One examiner at work: takes jobs, examines, reports; lives on from one submission to the next.
+
+A candidate that was killed may have killed itself, or the machine was short of memory, or somebody
+meant another process. The submission is then examined again, until two results agree.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from autograder.bundle import Bundle
 from autograder.candidate.warm import Spawn, WarmServer
 from autograder.errors import Gone, Unreadable
 from autograder.examiner.dialogue import Dialogue
-from autograder.examiner.examine import examine_rest, prepare
+from autograder.examiner.examine import Examined, examine_rest, prepare
 from autograder.regrade import Known
 from autograder.submission import Upload
 from autograder.wire import frames
@@ -49,7 +53,8 @@ def _grade(bundle: Bundle, upload: Upload, known: Known | None, server: WarmServ
     started, cpu = time.perf_counter(), time.process_time()
     spent = [0.0]
     given = sum(map(len, bundle.files.values()))
-    end = time.monotonic() + bundle.limits.submission * bundle.limits.patience
+    allowed = bundle.limits.submission * bundle.limits.patience
+    end, killed = 0.0, False
     try:
         loaded = submission.load(upload, bundle)
     except Unreadable as error:
@@ -59,6 +64,7 @@ def _grade(bundle: Bundle, upload: Upload, known: Known | None, server: WarmServ
 
         @contextlib.contextmanager
         def candidates() -> Iterator[Dialogue]:
+            nonlocal killed
             with confine.private_directory(bundle.files) as directory:
                 order = Spawn(
                     str(directory), bundle.limits, entropy, bundle.seed, bundle.seed_variable
@@ -67,14 +73,22 @@ def _grade(bundle: Bundle, upload: Upload, known: Known | None, server: WarmServ
                 watch = confine.Watch(
                     spawned.server, spawned.pid, str(directory), bundle.limits, given
                 )
+                dialogue = Dialogue(sock, bundle.limits, end, watch)
                 try:
-                    yield Dialogue(sock, bundle.limits, end, watch)
+                    yield dialogue
                 finally:
                     sock.close()
-                    spent[0] += server.end().seconds
+                    ended = server.end()
+                    spent[0] += ended.seconds
+                    killed |= dialogue.gone and ended.status == signal.SIGKILL
 
-        examined = examine_rest(bundle, upload.id, loaded.notebook, candidates, known)
-        result, touched = examined.result, examined.touched
+        examined: Examined | None = None
+        for _ in range(jobs.RUNS):
+            before, killed, end = examined, False, time.monotonic() + allowed
+            examined = examine_rest(bundle, upload.id, loaded.notebook, candidates, known)
+            result, touched = examined.result, examined.touched
+            if not killed or examined == before:
+                break
     cost = Cost(
         seconds=time.perf_counter() - started,
         cpu_examiner=time.process_time() - cpu,

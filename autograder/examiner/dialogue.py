@@ -129,6 +129,8 @@ class Dialogue:
         self._depth = 0
         self.has_heard = False
         """whether a hidden test has asked here: what the candidate says later may tell of it"""
+        self.gone = False
+        """whether the process at the other end ended by itself, or was ended by somebody"""
         self._state: object = None
         self._unmarked = False
 
@@ -248,6 +250,7 @@ class Dialogue:
                 deadline += time.monotonic() - asked
                 self._channel.send(messages.pack(reply), deadline)
         except Gone as error:
+            self.gone = True
             why = "the process of the submission ended"
             raise self.noted(Lost(Outcome.CRASHED, why)) from error
         except Overdue as error:
