@@ -1,4 +1,4 @@
-"""A class that is graded while somebody kills what grades it; and what must come of it all the same.
+"""A class graded while somebody kills what grades it, and what must come of it all the same.
 
     python tests/batch/killing.py [--rounds 100] [--seed 1]
 

@@ -1,6 +1,7 @@
 """Whatever is killed, the results are the same bytes in the end; see `killing.py`."""
 
 import pytest
+
 from batch.killing import class_of, rounds
 from batch.test_grade import Course, cache  # noqa: F401 - a fixture
 
