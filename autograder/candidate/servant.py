@@ -7,6 +7,7 @@ only changes what this process claims.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
 import random
 import signal
@@ -27,6 +28,7 @@ from autograder.limits import MIB, Limits
 from autograder.wire import frames, messages, values
 from autograder.wire.messages import (
     Absent,
+    Assign,
     Attribute,
     Back,
     Call,
@@ -40,11 +42,14 @@ from autograder.wire.messages import (
     Refused,
     Returned,
     Run,
+    Seed,
+    Source,
     TimedOut,
     Value,
 )
 
 _MAX_QUESTION = 1 << 31
+_MAX_SAID = 1 << 16
 
 
 class Shell(Protocol):
@@ -125,6 +130,18 @@ class Servant:
                         return self._value(next(self._lender.at(ref)))
                 case Call():
                     return self._call(question)
+                case Assign(ref, name, value):
+                    with self._clock.limited(5.0, 15.0):
+                        setattr(self._lender.at(ref), name, self._decode(value))
+                    return Value(None)
+                case Source(ref):
+                    return Value(inspect.getsource(self._lender.at(ref)))
+                case Seed("numpy", seed):
+                    np.random.seed(self._decode(seed))
+                    return Value(None)
+                case Seed("random", seed):
+                    random.seed(self._decode(seed))
+                    return Value(None)
                 case Mark():
                     with self._clock.limited(1.0, 5.0):
                         return Value(footprint(self._shell.user_ns))
@@ -161,9 +178,10 @@ class Servant:
             try:
                 value = self._encode(function(*args, **kwargs))
             finally:
-                self.output.take()
+                said = self.output.take()
         before = (question.args, question.kwargs)
-        return Value(value, values.changes(args, kwargs, before, self._lender.lend))
+        changed = values.changes(args, kwargs, before, self._lender.lend)
+        return Value(value, changed, said[:_MAX_SAID])
 
     def _ask_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the examiner's from the middle of an answer."""

@@ -9,10 +9,13 @@ it for an error of the answer.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
+import importlib
 import socket
 import sys
 import time
+import types
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -24,6 +27,7 @@ from autograder.result import CellRecord, Outcome
 from autograder.wire import frames, messages, values
 from autograder.wire.messages import (
     Absent,
+    Assign,
     Attribute,
     Back,
     Call,
@@ -37,6 +41,8 @@ from autograder.wire.messages import (
     Refused,
     Returned,
     Run,
+    Seed,
+    Source,
     TimedOut,
     Value,
 )
@@ -50,9 +56,11 @@ _LOOK_EVERY = 0.2
 _MAX_ERROR = 1000
 _MAX_DEPTH = 20
 _MODULES = (
-    *("collections", "datetime", "decimal", "fractions", "functools", "itertools", "math"),
-    *("matplotlib", "numpy", "pandas", "random", "re", "scipy", "seaborn", "sklearn"),
-    *("statistics", "string"),
+    *("base64", "bisect", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime"),
+    *("decimal", "enum", "fractions", "functools", "hashlib", "heapq", "inspect", "io"),
+    *("itertools", "json", "math", "matplotlib", "numbers", "numpy", "operator", "pandas"),
+    *("random", "re", "scipy", "seaborn", "sklearn", "statistics", "string", "textwrap", "time"),
+    *("types", "typing", "zlib"),
 )
 
 
@@ -131,6 +139,7 @@ class Dialogue:
         """whether a hidden test has asked here: what the candidate says later may tell of it"""
         self.gone = False
         """whether the process at the other end ended by itself, or was ended by somebody"""
+        self._sources: list[str] = []
         self._state: object = None
         self._unmarked = False
 
@@ -139,6 +148,7 @@ class Dialogue:
     def run(self, cell: Cell) -> CellRecord:
         """Execute one cell. Raises `Lost`."""
         seconds = self.limits.cell
+        self._sources.append(cell.source)
         question = Run(cell.number, cell.source, seconds, self._clock(seconds))
         answer = self._converse(question, seconds)
         if not isinstance(answer, Ran):
@@ -178,6 +188,8 @@ class Dialogue:
             values.apply_changes(answer.changed, args, kwargs, self._resolve)
         except WireError as error:
             raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
+        if answer.output:
+            sys.stdout.write(answer.output)  # to the test, which may compare it, and no further
         return value
 
     def attribute(self, ref: int, name: str) -> Any:
@@ -195,6 +207,27 @@ class Dialogue:
         self._mark_first()
         seconds = self.call_seconds
         return self._value(self._ask(Next(ref, seconds, self._clock(seconds)), seconds))
+
+    def assign(self, ref: int, name: str, value: Any) -> None:
+        """Set an attribute of an object of the candidate's."""
+        self._mark_first()
+        self._ask(Assign(ref, name, self._encode(value)), self.limits.call)
+
+    def seed(self, library: str, value: Any) -> None:
+        """Seed the candidate's global random numbers, as a test has seeded those here."""
+        self._mark_first()
+        self._ask(Seed(library, self._encode(value)), self.limits.call)
+
+    def source(self, ref: int) -> str:
+        """The source code of a function or class of the candidate's, which stands in a cell.
+
+        Raises:
+            OSError: it has none, or says something that stands in no cell.
+        """
+        found = self._value(self._ask(Source(ref), self.limits.call))
+        if not isinstance(found, str) or not any(found.strip() in cell for cell in self._sources):
+            raise OSError("could not get source code")
+        return found
 
     def begin(self) -> None:
         """A question's tests begin: from their first use of an object on, see what they change."""
@@ -329,7 +362,7 @@ class Dialogue:
 
     @staticmethod
     def _exception(raised: Raised) -> Exception:
-        error: Any = _exception_type(raised.kind)(raised.text)
+        error: Any = _exception_type(raised.kind, raised.name[:100])(raised.text)
         error.name, error.text = raised.name[:100], raised.text[:1000]
         error.line, error.cell = raised.line, raised.cell
         made: Exception = error
@@ -369,8 +402,7 @@ class Dialogue:
             case ["lent", int(number), *_] if 0 <= number < len(self._lent):
                 return self._lent[number]
             case ["own", int(ref), "module", {"name": str(name)}]:
-                loaded = name.partition(".")[0] in _MODULES and sys.modules.get(name)
-                return loaded or remote.RemoteObject(self, ref, {"name": "module"})
+                return _own_module(name) or remote.RemoteObject(self, ref, {"name": "module"})
             case ["own", int(), "class", {"module": "builtins", "name": str(name)}] if (
                 name in remote.PLAIN_CLASSES
             ):
@@ -384,22 +416,35 @@ class Dialogue:
         raise WireError("a reference to nothing")
 
 
+def _own_module(name: str) -> types.ModuleType | None:
+    """This process's own module in the place of the notebook's: what a test calls there must not
+    be what a submission has put into it."""
+    if name.partition(".")[0] not in _MODULES:
+        return None
+    if name not in sys.modules and not any(p.startswith(("_", "test")) for p in name.split(".")):
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    return sys.modules.get(name)
+
+
 def _outcome_of(text: str) -> Outcome:
     known = {"passed": Outcome.PASSED, "error": Outcome.ERROR, "timeout": Outcome.TIMEOUT}
     return known.get(text, Outcome.ERROR)
 
 
 @functools.lru_cache(maxsize=256)
-def _exception_type(name: str) -> type[Exception]:
-    kind = getattr(builtins, name, None)
+def _exception_type(nearest: str, name: str) -> type[Exception]:
+    """An exception as a test and a doctest see it: of the nearest built-in type, by its name."""
+    kind = getattr(builtins, nearest, None)
     plain: type[Exception] = RuntimeError
     if isinstance(kind, type) and issubclass(kind, Exception):
         plain = kind
+    own = {"__module__": "builtins" if name == plain.__name__ else "__main__"}
     try:
-        made = type(plain.__name__, (FromAnswer, plain), {})
+        made = type(name, (FromAnswer, plain), own)
         made("text")
-    except TypeError:  # a type that wants more than a text, such as UnicodeDecodeError
-        made = type(plain.__name__, (FromAnswer, ValueError), {})
+    except (TypeError, ValueError):  # a type that wants more than a text, or an impossible name
+        made = type(plain.__name__, (FromAnswer, ValueError), own)
     return made
 
 

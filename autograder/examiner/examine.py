@@ -343,7 +343,10 @@ def _run_case(dialogue: Dialogue, case: Case, run: RunCase) -> CaseResult:
     with test_cases.quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with test_cases.bounded(dialogue.limits.cell, dialogue.stop):
+            with (
+                test_cases.bounded(dialogue.limits.cell, dialogue.stop),
+                test_cases.seeding(dialogue.seed),
+            ):
                 run(names)
         except BaseException as error:
             raised = error
@@ -406,6 +409,7 @@ def _case_result(case: Case, outcome: Outcome, detail: str = "", said: str = "")
 def prepare() -> None:
     """Make this process able to run test files: a stand-in for `otter`, quiet libraries."""
     sys.modules.update(test_cases.stand_in_modules())
+    test_cases.readable_sources()
     matplotlib = sys.modules.get("matplotlib")
     if matplotlib is not None:
         matplotlib.use("Agg")

@@ -304,7 +304,7 @@ def _ok(name: str, pattern: Pattern) -> str:
         for hidden in (False, True)
     ]
     suite = {"cases": cases, "scored": True, "setup": "", "teardown": "", "type": "doctest"}
-    return f"OK_FORMAT = True\n\ntest = {({'name': name, 'points': None, 'suites': [suite]})!r}\n"
+    return f"OK_FORMAT = True\n\ntest = { ({'name': name, 'points': None, 'suites': [suite]})!r}\n"
 
 
 def submission(folder: Path, name: str, right: bool, every: int = 1) -> Path:
