@@ -20,7 +20,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from autograder.errors import Gone, Overdue, WireError
-from autograder.examiner import remote
+from autograder.examiner import remote, sources
 from autograder.limits import MIB, Limits
 from autograder.notebook import Cell
 from autograder.result import CellRecord, Outcome
@@ -225,7 +225,7 @@ class Dialogue:
             OSError: it has none, or says something that stands in no cell.
         """
         found = self._value(self._ask(Source(ref), self.limits.call))
-        if not isinstance(found, str) or not any(found.strip() in cell for cell in self._sources):
+        if not isinstance(found, str) or not sources.is_defined(found, self._sources):
             raise OSError("could not get source code")
         return found
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from agreement.patterns import EXPECTED_DIFFERENCES, PATTERNS, stock_zip, submission
 from agreement.test_stock_otter import by_otter
-
 from autograder import bundle
 from autograder.commands import grade
 from autograder.commands.progress import Silent
