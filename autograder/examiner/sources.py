@@ -1,4 +1,4 @@
-"""Whether a text that a candidate claims to be some code's source stands in the notebook as code."""
+"""Whether what a candidate calls the source of some code stands in the notebook as code."""
 
 from __future__ import annotations
 
