@@ -31,7 +31,10 @@ from fakes import RIGHT, WRONG, write
 from autograder import bundle
 from batch.test_grade import BUNDLE, Course
 
-VICTIMS = ("command", "command", "ancestor", "server or examiner", "candidate", "interrupt")
+VICTIMS = (
+    *("command", "ancestor", "server or examiner", "server or examiner"),
+    *("candidate", "candidate", "candidate", "interrupt"),
+)
 
 
 def class_of(course: Course, count: int) -> None:
