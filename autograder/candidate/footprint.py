@@ -141,7 +141,8 @@ class _Walk:
         self.parts.append(id(value.__code__))
         if value.__module__ != _NOTEBOOK:
             return
-        self._todo += [value.__defaults__, value.__kwdefaults__, value.__dict__]
+        held = (value.__defaults__, value.__kwdefaults__, value.__dict__)
+        self._todo.extend(part for part in held if part)
         for cell in value.__closure__ or ():
             try:
                 self._todo.append(cell.cell_contents)

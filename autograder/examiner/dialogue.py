@@ -56,7 +56,7 @@ _LOOK_EVERY = 0.2
 _MAX_ERROR = 1000
 _MAX_DEPTH = 20
 _MODULES = (
-    *("base64", "bisect", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime"),
+    *("base64", "bisect", "collections", "contextlib", "csv", "dataclasses", "datetime"),
     *("decimal", "enum", "fractions", "functools", "hashlib", "heapq", "inspect", "io"),
     *("itertools", "json", "math", "matplotlib", "numbers", "numpy", "operator", "pandas"),
     *("random", "re", "scipy", "seaborn", "sklearn", "statistics", "string", "textwrap", "time"),
