@@ -2,6 +2,7 @@
 
 - `discover`: which uploads there are among files and folders, and what they are called.
 - `upload`: the bytes of one upload, and the notebook in it.
+- `assumed`: what had to be assumed about it.
 - `bulk`, `metadata`, `canvas`: bulk downloads, and what they say of who handed in what.
 
 Never executes, never follows a link, never unpacks a student's zip onto the disk; knows no roster
