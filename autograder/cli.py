@@ -239,17 +239,17 @@ def _interrupt(number: int, frame: object) -> None:
 @json_option
 def check(notebook: str, question: str | None, as_json: bool) -> None:
     """Run the public tests of a student notebook, as the student sees them."""
-    from autograder import tables
+    from autograder import verdicts
     from autograder.commands import check as command
     from autograder.result import Status
 
     result = command.check(Path(notebook), question)
     if as_json:
-        _print_json({"result": result, "passed": tables.all_passed(result)})
+        _print_json({"result": result, "passed": verdicts.all_passed(result)})
     else:
-        click.echo(tables.check_text(result))
+        click.echo(verdicts.check_text(result))
     examined = result.status is Status.GRADED and result.score is not None
-    sys.exit(0 if examined and tables.all_passed(result) else 1)
+    sys.exit(0 if examined and verdicts.all_passed(result) else 1)
 
 
 @main.command()

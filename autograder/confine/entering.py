@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import fcntl
 import os
-import resource
 import signal
 import struct
 import sys
@@ -20,6 +18,10 @@ from autograder.confine import landlock, seccomp
 from autograder.confine.tree import die_with_parent, prctl
 from autograder.errors import ConfinementError
 from autograder.limits import MIB, Limits
+
+with contextlib.suppress(ImportError):  # Windows, where nothing here is called
+    import fcntl
+    import resource
 
 _PR_SET_NO_NEW_PRIVS = 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
@@ -196,8 +198,10 @@ def _address_space() -> int | None:
 
 
 def _processes_of(uid: int) -> int:
-    count = 0
-    for entry in os.scandir("/proc"):
+    count, entries = 0, []
+    with contextlib.suppress(OSError):
+        entries = list(os.scandir("/proc"))
+    for entry in entries:
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
                 if entry.stat().st_uid == uid:

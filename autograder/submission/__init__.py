@@ -9,6 +9,7 @@ Never executes, never follows a link, never unpacks a student's zip onto the dis
 and no test.
 """
 
+from autograder.submission.assumed import assumptions
 from autograder.submission.bulk import is_download, senders, unpack
 from autograder.submission.discover import Upload, discover
 from autograder.submission.metadata import METADATA, Person, Sender
@@ -20,6 +21,7 @@ __all__ = [
     "Sender",
     "Submission",
     "Upload",
+    "assumptions",
     "digest_of",
     "discover",
     "is_download",
