@@ -1,4 +1,4 @@
-"""What `autograder check` prints; a module of its own, since a student waits for what it imports."""
+"""What `autograder check` prints; not in `tables`: a student waits for what it imports."""
 
 from __future__ import annotations
 
