@@ -80,7 +80,7 @@ def _rehearsed(request: Request) -> tuple[list[Told], str]:
 
 def _environment() -> dict[str, str]:
     """Where programs and caches are; on Windows nothing starts without the rest as well."""
-    if os.name == "nt":
+    if not hasattr(os, "fork"):
         return dict(os.environ)
     kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder"

@@ -36,6 +36,8 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",
     "MPLBACKEND": "Agg",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
@@ -46,7 +48,8 @@ ENVIRONMENT = {
 """What the warm server and so every candidate finds in its environment, besides `PATH` and a home.
 
 One thread for linear algebra: forks of a process with BLAS threads hang, and a class is graded in
-parallel anyway."""
+parallel anyway. The last two of these are macOS's: Accelerate's threads, and its habit of ending a
+fork in which Objective-C is used first."""
 
 
 def enter(
