@@ -19,13 +19,24 @@ _PAGE = """\
 
 `{slug}.ipynb` is the assignment; all it needs is in this folder. It wants Python 3.11 or newer.
 
-1. Once, in this folder: `python -m venv .venv`, then `.venv/bin/pip install -r requirements.txt` (Windows: `.venv\\Scripts\\pip`).
-2. Open it: `.venv/bin/jupyter lab {slug}.ipynb` (Windows: `.venv\\Scripts\\jupyter`), or in VS Code with `.venv` as the kernel.
+1. {prepare}
+2. {start}
 3. Fill in the answers and run all cells from the top. Leave the file's name and the check cells as they are.
 4. The check cell below a question says at once which of its public tests pass; more tests may follow when it is graded.
 5. {hand_in}
 6. Something odd? Restart the kernel and run all cells: it is graded that way, from top to bottom.
 """  # noqa: E501 - one line of the page is one line here
+_OWN_MACHINE = (
+    "Once, in this folder: `python -m venv .venv`, then "
+    "`.venv/bin/pip install -r requirements.txt` (Windows: `.venv\\Scripts\\pip`).",
+    "Open it: `.venv/bin/jupyter lab {slug}.ipynb` (Windows: `.venv\\Scripts\\jupyter`), "
+    "or in VS Code with `.venv` as the kernel.",
+)
+_COLAB = (
+    "Upload `{slug}.ipynb` to Google Colab, and there, in the pane of files, all else that is in "
+    "this folder, the folder `tests` as well.",
+    "Run the first two cells: they install and start what checks your answers.",
+)
 _ZIP = (
     "Save, run the last cell, and hand in the zip that it writes; the notebook itself will do, too."
 )
@@ -46,8 +57,17 @@ _DISTRIBUTIONS = {
 
 def readme(slug: str, title: str, notebook: Mapping[str, Any]) -> bytes:
     """The ten lines that a student reads first."""
-    exports = any("grader.export(" in source for source in _code(notebook))
-    page = _PAGE.format(slug=slug, title=title, hand_in=_ZIP if exports else _NOTEBOOK)
+    sources = list(_code(notebook))
+    exports = any("grader.export(" in source for source in sources)
+    on_colab = any(source.startswith("%pip install -q otter-grader") for source in sources)
+    prepare, start = (line.format(slug=slug) for line in (_COLAB if on_colab else _OWN_MACHINE))
+    page = _PAGE.format(
+        slug=slug,
+        title=title,
+        prepare=prepare,
+        start=start,
+        hand_in=_ZIP if exports else _NOTEBOOK,
+    )
     return page.encode()
 
 

@@ -251,6 +251,21 @@ def test_a_page_of_ten_lines_for_students(tmp_path: Path) -> None:
     assert "hand in the notebook" in alone.student["README.md"].decode()
 
 
+def test_a_version_for_colab(tmp_path: Path) -> None:
+    text = changed("ok_format: false", "ok_format: false\n    files: true\nruns_on: colab")
+    text = text.replace("export_cell:\n    pdf: false", "export_cell: false")
+    student = build(tmp_path, text).student
+    page = student["README.md"].decode()
+    assert len(page.splitlines()) == 10
+    assert "Colab" in page
+    assert "the folder `tests`" in page
+    assert "tests/q1_area.py" in student
+    assert sources(notebook_of(student))[:2] == [
+        "%pip install -q otter-grader",
+        "# Initialize Otter\nimport otter\ngrader = otter.Notebook()",
+    ]
+
+
 def test_a_page_of_the_authors_own_stays(tmp_path: Path) -> None:
     text = changed("files: [data.csv]", "files: [data.csv, README.md]")
     built = build(tmp_path, text, files={**FILES, "README.md": b"mine\n"})

@@ -108,6 +108,27 @@ def doctested() -> dict[str, Any]:
     return document(OK, tests, ok=True)
 
 
+_ON_COLAB = (
+    "type(get_ipython()).__str__ = lambda self: '<google.colab._shell.Shell object>'",
+    "import otter\ngrader = otter.Notebook()\nassert grader.interpreter.name == 'COLAB'",
+)
+_NO_EXPORT = """\
+try:
+    grader.export  ()
+except RuntimeError as error:
+    _told("export", grader.check("right")) if "Google Colab" in str(error) else None"""
+
+
+def on_colab() -> dict[str, Any]:
+    """The odd one as its version for Colab, in an IPython that says that it is Colab's: tests are
+    files beside the notebook."""
+    made = document(ODD, {}, ok=False)
+    cells = made["cells"]
+    first = [{**cells[0], "source": source} for source in _ON_COLAB]
+    last = {**cells[0], "source": _NO_EXPORT}
+    return {**made, "cells": [*first, *cells[1:], last], "metadata": {}}
+
+
 def of_the_course() -> dict[str, dict[str, Any]]:
     """The untouched student version, the solution, and a mixture of right and wrong answers."""
     untouched = json.loads((ROOT / "student" / SLUG / f"{SLUG}.ipynb").read_text("utf-8"))
@@ -123,12 +144,13 @@ def of_the_course() -> dict[str, dict[str, Any]]:
 def notebooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each in a folder of its own, under the name that its first cell gives it."""
     folder = tmp_path_factory.mktemp("check")
-    made = {"odd": odd(), "doctests": doctested(), **of_the_course()}
+    made = {"odd": odd(), "doctests": doctested(), **of_the_course(), "colab": on_colab()}
     paths = {}
+    (folder / "colab" / "tests").mkdir(parents=True)
+    for name, source in odd()["metadata"]["otter"]["tests"].items():
+        (folder / "colab" / "tests" / f"{name}.py").write_text(source)
     for name, content in made.items():
-        paths[name] = (
-            folder / name / ("hw.ipynb" if name in ("odd", "doctests") else f"{SLUG}.ipynb")
-        )
+        paths[name] = folder / name / (f"{SLUG}.ipynb" if name in of_the_course() else "hw.ipynb")
         (folder / name / "data").mkdir(parents=True)
         (folder / name / "data" / "numbers.txt").write_text("1 2")
         paths[name].write_text(json.dumps(content), "utf-8")
@@ -156,11 +178,19 @@ def test_the_same_verdicts(notebooks, told_by_otter, name: str) -> None:
 
 
 @pytest.mark.slow
+def test_on_colab_public_tests_run_and_export_does_not(notebooks, told_by_otter) -> None:
+    by_otter = dict(told_by_otter["colab"])
+    assert by_otter.pop("export")
+    assert by_otter == told_by_otter["odd"]
+    assert told(check(notebooks["colab"], None)) == by_otter
+
+
+@pytest.mark.slow
 def test_what_a_student_reads(notebooks: dict[str, Path]) -> None:
     result = check(notebooks["odd"], None)
     cases = {case.name: case for question in result.questions for case in question.cases}
     assert cases["raises - 1"].outcome is Outcome.ERROR
-    assert cases["raises - 1"].message == "IndexError: list index out of range (cell 8, line 1)"
+    assert cases["raises - 1"].message == "IndexError: list index out of range (cell 9, line 1)"
     assert cases["missing - 1"].message == "missing is not defined"
     (failed,) = [cell for cell in result.cells if cell.error]
     assert (failed.cell, failed.line, failed.error) == (
