@@ -6,9 +6,12 @@ read the notebook -> a bundle of its public tests -> run both in a process of th
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,22 +75,41 @@ def _tests_beside(path: Path) -> dict[str, object]:
 
 
 def _rehearsed(request: Request) -> tuple[list[Told], str]:
-    """What the process told, and why it ended before its end, if it did."""
+    """What the process told, and why it ended before its end, if it did.
+
+    It tells into a file: a pipe would stay open for as long as something lives that it started.
+    """
     limits = request.bundle.limits
-    command = [sys.executable, "-P", "-m", "autograder.rehearsal.process"]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            command,
-            input=msgspec.msgpack.encode(request),
-            stdout=subprocess.PIPE,
+    ending = ""
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
+        asked.write(msgspec.msgpack.encode(request))
+        asked.seek(0)
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "autograder.rehearsal.process"],
+            stdin=asked,
+            stdout=told,
             env={**_environment(), **confine.ENVIRONMENT},
-            timeout=limits.submission * limits.patience,
         )
-        said, ending = done.stdout, f"ended with code {done.returncode}" if done.returncode else ""
-    except subprocess.TimeoutExpired as late:
-        said, ending = late.stdout or b"", "used up its time"
-    whole = said.rpartition(b"\n")[0].splitlines()
+        try:
+            if code := process.wait(limits.submission * limits.patience):
+                ending = f"ended with code {code}"
+        except subprocess.TimeoutExpired:
+            ending = "used up its time"
+        finally:
+            _end(process)
+        told.seek(0)
+        whole = told.read().rpartition(b"\n")[0].splitlines()
     return [msgspec.json.decode(line, type=Told) for line in whole], ending
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and, where it had a group of its own, what it has left behind."""
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _environment() -> dict[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 from pathlib import Path
 from typing import Any
 
@@ -220,3 +222,20 @@ def test_a_notebook_that_ends_its_process(tmp_path: Path) -> None:
     assert told(result) == {"q1": [True], "q2": [False]}
     assert result.questions[1].cases[0].outcome is Outcome.CRASHED
     assert "ended with code 3" in result.notes[-1]
+
+
+@pytest.mark.slow
+def test_what_a_notebook_leaves_running_is_ended(tmp_path: Path) -> None:
+    starts = "import os\nmine = os.fork()\nif not mine:\n    while True:\n        pass\nprint(mine)"
+    tests = {"q1": f"name = 'q1'\n{question('q1', 'def test(mine): assert mine').source}"}
+    path = tmp_path / "hw.ipynb"
+    path.write_text(json.dumps(document((starts, 'grader.check("q1")'), tests, ok=False)))
+    result = check(path, None)
+    assert told(result) == {"q1": [True]}
+    (said,) = [cell.output for cell in result.cells if cell.output]
+    try:
+        descriptor = os.pidfd_open(int(said))
+    except ProcessLookupError:
+        return
+    with open(descriptor, "rb"):  # readable when it has ended, reaped or not
+        assert select.select([descriptor], [], [], 5.0)[0]
