@@ -179,7 +179,6 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
         folder / "out",
         workers=1,
         fresh=False,
-        roster={},
         reporter=Silent(),
     )
     return {run.students[result.submission]: result for result in run.results}

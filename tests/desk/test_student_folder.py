@@ -71,7 +71,6 @@ def worked_through(python: Path, where: Path) -> Result:
         where / "out",
         workers=1,
         fresh=False,
-        roster={},
         reporter=Silent(),
     )
     (result,) = graded.results
