@@ -143,6 +143,7 @@ def test_the_saved_notebook_gets_the_expected_grade(
         tmp_path / "out",
         workers=1,
         fresh=False,
+        roster=None,
         reporter=Silent(),
     )
     (result,) = run.results
