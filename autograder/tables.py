@@ -9,6 +9,7 @@ import io
 import shutil
 import sys
 import time
+from collections import Counter
 from typing import Any
 
 from rich import box
@@ -119,8 +120,29 @@ def _summary(run: Run) -> list[str]:
             f"to mark by a person: {name}, {done} of {total} done, on {page}"
             for name, (page, done, total) in run.to_mark.items()
         ),
+        *_changes(run),
         f"results: {run.out}/grades.csv and {run.out}/results/",
     ]
+
+
+def _changes(run: Run) -> list[str]:
+    """What another bundle than last time changed, in a line; who, is in the file."""
+    lines = []
+    if run.in_part:
+        lines.append(f"{run.in_part} examined again in what changed only")
+    if run.changes is not None:
+        gains = {
+            one.submission: (one.score_after or 0.0) - (one.score_before or 0.0)
+            for one in run.changes
+        }
+        up, down = (sum(sign * gain > 0 for gain in gains.values()) for sign in (1, -1))
+        lines.append(
+            f"since the last bundle or grader: {len(gains)} of {len(run.results)} changed "
+            f"({up} up, {down} down), see {run.out}/grades-changes.csv"
+        )
+        questions = Counter(one.question for one in run.changes)
+        lines += [f"  {name}: {count} changed" for name, count in questions.items()]
+    return lines
 
 
 def _rendered(table: Table) -> str:
@@ -150,6 +172,8 @@ def run_document(run: Run) -> dict[str, Any]:
             for name, (page, done, total) in run.to_mark.items()
         },
         "notes": run.notes,
+        "in_part": run.in_part,
+        "changes": run.changes,
         "submissions": [
             {
                 "submission": result.submission,

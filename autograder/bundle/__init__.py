@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from autograder.bundle.model import FORMAT, Bundle, Case, Question, TestFormat, digest_of, sealed
 from autograder.bundle.package import DESCRIPTION, pack, read
+from autograder.bundle.parts import Part, Parts, parts_of
 from autograder.bundle.stock import from_student_notebook
 from autograder.bundle.testfile import ok_question, read_test_file
 
@@ -17,12 +18,15 @@ __all__ = [
     "FORMAT",
     "Bundle",
     "Case",
+    "Part",
+    "Parts",
     "Question",
     "TestFormat",
     "digest_of",
     "from_student_notebook",
     "ok_question",
     "pack",
+    "parts_of",
     "read",
     "read_test_file",
     "sealed",
