@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test fast lint build check bench clean
+.PHONY: demo test fast desk lint build check bench clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
@@ -17,6 +17,10 @@ test: $(STAMP) lint
 
 fast: $(STAMP)
 	$(BIN)/pytest -q -m "not slow"
+
+# A student's environment made from requirements.txt alone: downloads, so only when those change.
+desk: $(STAMP)
+	$(BIN)/pytest -q -m install
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
