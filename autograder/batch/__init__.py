@@ -10,6 +10,6 @@ Nothing here knows what is in a test.
 """
 
 from autograder.batch.controller import Graded, Task, grade
-from autograder.batch.preload import modules_for
+from autograder.batch.preload import SHELL, modules_for, tests_of, texts_in
 
-__all__ = ["Graded", "Task", "grade", "modules_for"]
+__all__ = ["SHELL", "Graded", "Task", "grade", "modules_for", "tests_of", "texts_in"]

@@ -139,9 +139,16 @@ def _chosen(upload: Upload, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]
             candidates = {path.name: _read(path)}
     except OSError as error:
         raise Unreadable(f"the file cannot be read ({error.strerror})") from error
+    broken: Unreadable | None = None
     for name in [name for name in candidates if name.lower().endswith(ZIP)]:
-        inside = _unzipped(candidates.pop(name))
+        try:
+            inside = _unzipped(candidates.pop(name))
+        except Unreadable as error:
+            broken = error
+            continue
         candidates |= {f"{name}/{member}": data for member, data in inside.items()}
+    if broken is not None and not candidates:
+        raise broken
     return _pick(candidates, bundle)
 
 
