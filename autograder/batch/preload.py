@@ -20,7 +20,8 @@ _NAME = rf"(?:{'|'.join(_LIBRARIES)})(?:\.\w+)*"
 _IMPORT = re.compile(rf"\bimport\s+({_NAME})")
 _FROM = re.compile(rf"\bfrom\s+({_NAME})\s+import\s+\(?((?:\w+(?:\s+as\s+\w+)?,\s*)*\w+)")
 _ALWAYS = ("numpy", "numpy.random")
-_SHELL = ("IPython.display", "asyncio")
+SHELL = ("IPython.display", "asyncio")
+"""What the shell that cells run in needs besides."""
 _ALIAS = re.compile(r"\bimport\s+[\w.]+\s+as\s+(\w+)|\bimport\s+(\w+)")
 _PARAMETERS = re.compile(r"^def \w+\(([^)]*)\)", re.MULTILINE)
 _WORD = re.compile(r"\w+")
@@ -63,14 +64,15 @@ def modules_of(work: Iterable[tuple[Bundle, Upload | Parcel]]) -> Modules:
         if new or seen < _SAMPLE:
             notebooks[_text_of(upload)] = None
     for bundle in bundles.values():
-        tests |= dict.fromkeys(_tests_of(bundle))
+        tests |= dict.fromkeys(tests_of(bundle))
     examiner, candidate = modules_for(tests), modules_for(notebooks)
     if any(_looks_at_modules(test, notebooks) for test in tests):
         examiner = tuple(dict.fromkeys((*examiner, *candidate)))
-    return Modules(examiner, (*candidate, *_SHELL))
+    return Modules(examiner, (*candidate, *SHELL))
 
 
-def _tests_of(bundle: Bundle) -> Iterator[str]:
+def tests_of(bundle: Bundle) -> Iterator[str]:
+    """The code of all tests of a bundle."""
     for question in bundle.questions:
         yield question.source
         yield from (case.code for case in question.cases)
@@ -86,6 +88,12 @@ def _looks_at_modules(test: str, notebooks: Iterable[str]) -> bool:
         names |= {alias or name for alias, name in _ALIAS.findall(notebook)}
     parameters = {name for found in _PARAMETERS.findall(test) for name in _WORD.findall(found)}
     return not names.isdisjoint(parameters)
+
+
+def texts_in(paths: Iterable[Path]) -> Iterator[str]:
+    """Some of the files as text, as far as they can be read."""
+    for _, path in zip(range(_SAMPLE), paths, strict=False):
+        yield _text_of(Upload(path.stem, path.stem, str(path)))
 
 
 def _text_of(upload: Upload | Parcel) -> str:

@@ -8,7 +8,7 @@ Knows nothing of how a bundle is built, or of any submission; never runs a test.
 from __future__ import annotations
 
 from autograder.bundle.model import FORMAT, Bundle, Case, Question, TestFormat, digest_of, sealed
-from autograder.bundle.package import DESCRIPTION, pack, read
+from autograder.bundle.package import DESCRIPTION, pack, read, read_folder
 from autograder.bundle.parts import Part, Parts, parts_of
 from autograder.bundle.stock import from_student_notebook
 from autograder.bundle.testfile import ok_question, read_test_file
@@ -28,6 +28,7 @@ __all__ = [
     "pack",
     "parts_of",
     "read",
+    "read_folder",
     "read_test_file",
     "sealed",
 ]
