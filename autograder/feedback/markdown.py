@@ -33,8 +33,8 @@ def markdown(feedback: Feedback) -> str:
 def escaped(text: str) -> str:
     """Text that Markdown shows as it stands, on one line."""
     text = " ".join(text.split())
-    text = "".join(_ENTITIES.get(character, character) for character in text)
-    return _PUNCTUATION.sub(r"\\\1", text)
+    text = _PUNCTUATION.sub(r"\\\1", text)  # before the entities, which have a # of their own
+    return "".join(_ENTITIES.get(character, character) for character in text)
 
 
 def fenced(text: str, language: str = "") -> str:
