@@ -97,6 +97,6 @@ def test_errors_after_a_hidden_test_are_told_from_a_candidate_that_heard_none(re
     shown.pop("extra_data")
     assert "4711" not in str(shown)
     assert r"heard \[3\]" in shown["output"]
-    assert "heard [3]" in shown["tests"][1]["output"]
+    assert r"heard \[3\]" in shown["tests"][1]["output"]
     (printed,) = (record for record in result.cells if record.output)
     assert printed.after_hidden

@@ -163,7 +163,7 @@ def test_an_attack_gains_nothing(hostile, attack: Path) -> None:
         if name not in wanted.get("may_cost", ()):
             assert points[name] == honest, f"{name}: a loss, {ended.results}"
     cells = ended.results["extra_data"]["autograder"].get("cells", [])
-    if cells and cells[-1]["outcome"] == "error":
+    if cells and cells[-1].get("outcome") == "error":
         assert not cells[-1]["error"].startswith("AssertionError"), cells[-1]
     shown = {key: value for key, value in ended.results.items() if key != "extra_data"}
     seen = json.dumps(shown, ensure_ascii=False)
