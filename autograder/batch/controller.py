@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -64,8 +64,9 @@ class _Worker:
 class Ancestors:
     """The controller's end of the two ancestors; as a context, it ends everything below them."""
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Modules, environment: Mapping[str, str] | None = None) -> None:
         self._modules = modules
+        self._own = environment or {}
 
     def __enter__(self) -> Ancestors:
         self._start()
@@ -77,7 +78,8 @@ class Ancestors:
     def _start(self) -> None:
         self._folder = contextlib.ExitStack()
         temporary = self._folder.enter_context(confine.private_directory({}))
-        environment = {**_environment(), **confine.ENVIRONMENT, "TMPDIR": str(temporary)}
+        environment = {**_environment(), **confine.ENVIRONMENT, **self._own}
+        environment["TMPDIR"] = str(temporary)
         self._candidates = _Ancestor("candidates", self._modules.candidate, environment)
         self._examiners = _Ancestor("examiners", self._modules.examiner, environment)
 
@@ -140,10 +142,12 @@ def _environment() -> dict[str, str]:
     return {**kept, "HOME": str(cache), "MPLCONFIGDIR": str(cache / "matplotlib")}
 
 
-def grade(work: Iterable[Task], workers: int) -> Generator[Graded, None, None]:
+def grade(
+    work: Iterable[Task], workers: int, environment: Mapping[str, str] | None = None
+) -> Generator[Graded, None, None]:
     """Grade every upload of `work`, yielding each as it is done, in no particular order.
 
-    Closing the iterator ends all processes.
+    Closing the iterator ends all processes. `environment` is what differs in theirs.
 
     Raises:
         ConfinementError: no worker can be started on this machine.
@@ -153,7 +157,7 @@ def grade(work: Iterable[Task], workers: int) -> Generator[Graded, None, None]:
         return
     workers = max(1, min(workers, len(todo)))
     modules = modules_of((task.bundle, task.upload) for task, _ in todo)
-    with Ancestors(modules) as ancestors, selectors.DefaultSelector() as selector:
+    with Ancestors(modules, environment) as ancestors, selectors.DefaultSelector() as selector:
         alive: set[_Worker] = set()
         never_ready = 0
 

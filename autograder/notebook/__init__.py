@@ -6,7 +6,7 @@ here is the text itself: truncated JSON, nesting bombs, cells of the wrong kind,
 
 from __future__ import annotations
 
-from autograder.notebook.cells import Cell, Notebook, checks_in
+from autograder.notebook.cells import Cell, Notebook, checks_in, parsed
 from autograder.notebook.ipynb import MAX_CELLS, read_notebook
 from autograder.notebook.script import read_script
 from autograder.notebook.text import MAX_BYTES
@@ -17,6 +17,7 @@ __all__ = [
     "Cell",
     "Notebook",
     "checks_in",
+    "parsed",
     "read_notebook",
     "read_script",
 ]
