@@ -14,7 +14,7 @@ from autograder.audit.variants import CALLS
 
 _CONSTANTS = ("None", "0", "1", "True", "False", "[]", "''")
 _MOST_NUMBERS = 8
-_NUMBER = re.compile(r"(?<![\w.^{])-?\d+\.\d+(?![\w.])")
+_NUMBER = re.compile(r"(?<![\w.^{])-?\d+\.\d+(?!\w|\.\d)")
 
 _KEY = f"""
 def _audit_key(name, args, kwargs):
@@ -75,7 +75,10 @@ def _audit_float32(value):
 
 
 def _audit_nudged(value):
-    return value * (1 + 8.9e-16)
+    import numpy
+    with numpy.errstate(over="ignore"):
+        short = value.astype(numpy.float32) == value
+    return numpy.where(short, value, value * (1 + 8.9e-16))
 """
 NEAR = {"results rounded to float32": "_audit_float32", "sums in another order": "_audit_nudged"}
 
@@ -83,6 +86,13 @@ NEAR = {"results rounded to float32": "_audit_float32", "sums in another order":
 def functions_of(answer: str) -> tuple[str, ...]:
     """Names of the functions that an answer defines, in order."""
     return tuple(node.name for node in ast.parse(answer).body if isinstance(node, ast.FunctionDef))
+
+
+def _has_parameters(answer: str, name: str) -> bool:
+    return any(
+        isinstance(node, ast.FunctionDef) and node.name == name and bool(node.args.args)
+        for node in ast.parse(answer).body
+    )
 
 
 def constant_answers(answer: str, prompt: str) -> dict[str, str]:
@@ -106,7 +116,10 @@ def recording_answer(answer: str) -> str:
 
 
 def echo_answers(answer: str, keys: list[str]) -> dict[str, str]:
-    """Answers that are right where the public tests ask (`keys`, as recorded) and nowhere else."""
+    """Answers that are right where the public tests ask (`keys`, as recorded) and nowhere else.
+    There are none where a function wants no argument: what it does once is what it does."""
+    if not all(_has_parameters(answer, name) for name in functions_of(answer)):
+        return {}
     known = {key: keys.count(key) for key in sorted(keys)}
     made = {}
     for what, otherwise in (("repeats the last public answer", True), ("gives None", False)):

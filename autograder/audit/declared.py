@@ -3,7 +3,7 @@
     [[equivalent]]                 a mutant that does the same as the solution
     question = "q1_dot"
     was = "total = 0"              the changed lines, as the audit shows them
-    now = "total = 0.0"
+    now = "total = 0.0"            without it: whatever they become, as far as the tests let it
     reason = "a sum of floats is the same from either zero"
 
     [[accepted]]                   a finding that is meant to be so
@@ -34,13 +34,13 @@ class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     question: str
     was: str
-    now: str
     reason: str
+    now: str | None = None
 
     def matches(self, mutant: Mutant) -> bool:
         """Whether this is that mutant, wherever in the answer it stands."""
         same = self.question == mutant.question and _lines(self.was) == _lines(mutant.was)
-        return same and _lines(self.now) == _lines(mutant.now)
+        return same and (self.now is None or _lines(self.now) == _lines(mutant.now))
 
 
 class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,7 +84,8 @@ def stale_equivalents(declared: Declared, survivors: Iterable[Mutant]) -> tuple[
     """One line for each declared equivalent that is no survivor (any more)."""
     alive = list(survivors)
     return tuple(
-        f"{each.question}: no survivor has the change '{each.was}' to '{each.now}'"
+        f"{each.question}: no survivor has the change '{each.was}'"
+        + ("" if each.now is None else f" to '{each.now}'")
         for each in declared.equivalent
         if not any(each.matches(mutant) for mutant in alive)
     )

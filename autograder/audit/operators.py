@@ -2,7 +2,7 @@
 
 An operator knows Python's grammar and nothing of the answer's meaning. It offers only changes
 that a person could make by mistake, and none that cannot matter: messages of errors, docstrings,
-looks of a figure and tolerances below 1e-6 are left alone.
+looks of a figure, numbers below 1e-6 and arguments that are None anyway are left alone.
 """
 
 from __future__ import annotations
@@ -86,14 +86,16 @@ _TOLERANCE = 1e-6
 def arithmetic(place: Place) -> Iterator[str]:
     """Another operator between two operands."""
     node = place.node
-    if isinstance(node, cst.BinaryOperation) and (sign := _ARITHMETIC.get(type(node.operator))):
+    if not isinstance(node, cst.BinaryOperation) or _is_tiny(node.right):
+        return
+    if sign := _ARITHMETIC.get(type(node.operator)):
         yield _inside(place, f"{_code(node.left)} {sign} {_code(node.right)}")
 
 
 def operand(place: Place) -> Iterator[str]:
     """A missing factor or term, or two operands changed over."""
     node = place.node
-    if not isinstance(node, cst.BinaryOperation):
+    if not isinstance(node, cst.BinaryOperation) or _is_tiny(node.right):
         return
     left, right, kind = _code(node.left), _code(node.right), type(node.operator)
     if kind in (cst.Add, cst.Subtract, cst.Multiply, cst.Divide, cst.Power, cst.FloorDivide):
@@ -153,9 +155,7 @@ def constant(place: Place) -> Iterator[str]:
         if number == 0:
             yield "1.0"
         elif abs(number) >= _TOLERANCE:
-            yield from (
-                (repr(2 * number), repr(number + 1.0)) if number >= 1e-2 else (repr(100 * number),)
-            )
+            yield repr(2 * number)
     elif isinstance(node, cst.Name) and node.value in ("True", "False"):
         yield "False" if node.value == "True" else "True"
 
@@ -190,7 +190,8 @@ def assignment(place: Place) -> Iterator[str]:
         yield f"{target} = {value}"
     if isinstance(node, cst.Assign) and len(node.targets) == 1:
         target, value_node = _code(node.targets[0].target), node.value
-        if isinstance(value_node, cst.BinaryOperation) and _code(value_node.left) == target:
+        own = isinstance(value_node, cst.BinaryOperation) and _code(value_node.left) == target
+        if own and isinstance(value_node, cst.BinaryOperation) and target in place.parameters:
             sign = _code(value_node.operator).strip()
             yield f"{target} {sign}= {_code(value_node.right)}"
 
@@ -207,7 +208,8 @@ def arguments(place: Place) -> Iterator[str]:
         yield _call(node, [order.get(id(arg), arg) for arg in node.args])
     for left_out in node.args:
         name = left_out.keyword.value if left_out.keyword else None
-        if name is not None and not (name == "dtype" or is_look(node, left_out)):
+        default = name == "dtype" or _code(left_out.value) == "None"
+        if name is not None and not default and not is_look(node, left_out):
             yield _call(node, [arg for arg in node.args if arg is not left_out])
 
 
@@ -229,7 +231,7 @@ def function(place: Place) -> Iterator[str]:
         owner, attribute = _code(name.value), name.attr.value
         if (other := _TWIN.get(attribute)) and (attribute, len(node.args)) != ("append", 1):
             yield _call(node, node.args, f"{owner}.{other}")
-        if attribute == "array":
+        if attribute == "array" and node.args and isinstance(node.args[0].value, cst.Name):
             yield _call(node, node.args, f"{owner}.asarray")
         if attribute in _WRAPPERS or attribute == "astype":
             yield _inside(place, inside if owner in ("np", "math") else owner)
@@ -369,6 +371,11 @@ def _call(node: cst.Call, arguments: object, name: str | None = None) -> str:
 def _is_number(node: cst.CSTNode) -> bool:
     inner = node.expression if isinstance(node, cst.UnaryOperation) else node
     return isinstance(inner, cst.Integer | cst.Float)
+
+
+def _is_tiny(node: cst.CSTNode) -> bool:
+    """Whether an operand is a number that only keeps something from being zero."""
+    return isinstance(node, cst.Float) and abs(float(node.value)) < _TOLERANCE
 
 
 def _is_docstring(statement: cst.CSTNode) -> bool:

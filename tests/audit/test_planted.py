@@ -1,0 +1,130 @@
+"""A weak test of each kind is found by the real grader, and good tests are clean."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.audit.declared import Accepted, Declared, Equivalent
+from autograder.audit.findings import findings_of
+from autograder.audit.flaws import Judged, find_flaws
+
+from .planted import AREA, GOOD, HIDDEN, PUBLIC, Planted, hash_at_seed_0, judged
+
+pytestmark = pytest.mark.slow
+
+ROUNDED = "def third(x):\n    return x / 3\n"
+DRAWN = "def drawn(rng):\n    return rng.normal()\n"
+
+QUESTIONS = {
+    "good": Planted(GOOD, wrong={"a sum": "def area(a, b):\n    return a + b\n"}),
+    "weak": Planted(f"{PUBLIC}def test_public(area):\n    assert area(2, 3) == 6\n"),
+    "useless": Planted(GOOD + f"\n{HIDDEN}def test_is_there(area):\n    assert callable(area)\n"),
+    "redundant": Planted(
+        GOOD
+        + GOOD.partition(HIDDEN)[2]
+        .partition("@")[0]
+        .replace("def test_sides", f"\n{HIDDEN}def test_sides_again")
+    ),
+    "constant": Planted(
+        f"{HIDDEN}def test_zero(area):\n    assert area(0, 3) == 0\n", prompt="It is 2.25 there."
+    ),
+    "prompt": Planted(
+        f"{HIDDEN}def test_one(area):\n    assert area(1.5, 1.5) == 2.25\n",
+        prompt="The area of a square of 1.5 by 1.5 is 2.25.",
+    ),
+    "nothing": Planted(f"{HIDDEN}def test_runs(area):\n    area(1, 1)\n"),
+    "echo": Planted(
+        f"{PUBLIC}def test_public(area):\n    assert area(2, 3) == 6\n\n"
+        f"{HIDDEN}def test_other(area):\n    assert area(1, 6) == 6\n"
+    ),
+    "unpunished": Planted(
+        f"{PUBLIC}def test_public(area):\n    assert area(2, 3) == 6\n\n"
+        f"{HIDDEN}def test_refuses(area):\n    assert area(2, 2) == 4\n"
+    ),
+    "rejects": Planted(GOOD, right={"text": "def area(a, b):\n    return a * b + 0.001\n"}),
+    "accepts": Planted(GOOD, wrong={"it is right": AREA}),
+    "order": Planted(
+        f"{HIDDEN}def test_first(count):\n    assert count() == 1\n\n"
+        f"{HIDDEN}def test_second(count):\n    assert count() == 2\n",
+        answer="calls = []\n\ndef count():\n    calls.append(1)\n    return len(calls)\n",
+    ),
+    "seed": Planted(
+        f"{HIDDEN}def test_draw(drawn):\n    import numpy as np\n"
+        "    assert drawn(np.random.default_rng(5)) < 0\n",
+        answer=DRAWN,
+    ),
+    "other": Planted(
+        f"{HIDDEN}def test_both(area, given):\n    assert area(2, 3) == given\n", other="given = 6"
+    ),
+    "hashes": Planted(
+        f"{HIDDEN}def test_hash(area):\n    assert hash('spam') == {hash_at_seed_0('spam')}\n"
+    ),
+    "single": Planted(
+        f"{HIDDEN}def test_third(third):\n"
+        "    assert abs(third(0.7) - 0.7 / 3) < 1e-9\n    assert third(3) == 1\n",
+        answer=ROUNDED,
+    ),
+    "exact": Planted(
+        f"{HIDDEN}def test_third(third):\n    assert third(0.7) == 0.7 / 3\n", answer=ROUNDED
+    ),
+}
+
+WANTED = [
+    ("useless", "useless", "fails on no mutant"),
+    ("redundant", "redundant", "fails exactly where"),
+    ("constant", "gullible", "'always 0'"),
+    ("prompt", "gullible", "'always 2.25'"),
+    ("nothing", "gullible", "'always None'"),
+    ("echo", "gullible", "'knows the public example only, else repeats the last public answer'"),
+    ("unpunished", "unpunished", "keeps all points"),
+    ("rejects", "rejects right", "rejects the right answer 'text'"),
+    ("accepts", "accepts wrong", "'it is right' loses no hidden points"),
+    ("order", "order", "the order of the cases"),
+    ("seed", "seed", "its seeds"),
+    ("other", "other answer", "the answers of other questions"),
+    ("hashes", "hash seed", "PYTHONHASHSEED"),
+    ("single", "tight", "results rounded to float32"),
+    ("exact", "tight", "sums in another order"),
+]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Judged]:
+    return judged(QUESTIONS, tmp_path_factory.mktemp("audit"))
+
+
+@pytest.mark.parametrize(("name", "check", "text"), WANTED)
+def test_found(found: dict[str, Judged], name: str, check: str, text: str) -> None:
+    flaws = [flaw for flaw in find_flaws(found[name]) if flaw.check == check]
+    assert any(text in flaw.text for flaw in flaws), find_flaws(found[name])
+
+
+def test_good_tests_are_clean(found: dict[str, Judged]) -> None:
+    findings = findings_of("planted", [found["good"]], Declared())
+    (question,) = findings.questions
+    assert findings.clean, (question.undeclared, question.flaws)
+    assert question.mutants == question.by_public + question.by_hidden + question.timed_out > 10
+    assert question.known_wrong == 1
+
+
+def test_survivors_have_a_difference(found: dict[str, Judged]) -> None:
+    findings = findings_of("planted", [found["weak"]], Declared())
+    (question,) = findings.questions
+    assert not findings.clean
+    assert "raise ValueError('no')" in {survivor.was for survivor in question.undeclared}
+
+
+def test_declared(found: dict[str, Judged]) -> None:
+    declared = Declared(
+        equivalent=(
+            Equivalent("weak", "raise ValueError('no')", "not asked for", "pass"),
+            Equivalent("weak", "nothing of the kind", "stale"),
+        ),
+        accepted=(Accepted("exact", "tight", "on purpose"), Accepted("exact", "seed", "stale")),
+    )
+    findings = findings_of("planted", [found["weak"], found["exact"]], declared)
+    weak, exact = findings.questions
+    assert [survivor.declared for survivor in weak.survivors].count("not asked for") == 1
+    assert weak.survived == weak.equivalent + len(weak.undeclared)
+    assert {flaw.check for flaw in exact.accepted} == {"tight"}
+    assert len(findings.stale) == 2
