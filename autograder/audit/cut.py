@@ -105,15 +105,16 @@ def _subject(
         for cell in cells[stretch.start : own[0]]
         if cell["cell_type"] == "markdown"
     ]
+    watched = msgspec.structs.replace(question, diagnoses=())
     return Subject(
         slug=bundle.slug,
-        question=question,
+        question=watched,
         answer="\n\n".join("".join(cells[place]["source"]) for place in own),
         prompt="\n\n".join(texts),
         cells=tuple("".join(cells[place]["source"]) for place in kept),
         place=kept.index(own[0]),
         others=tuple(number for number, place in enumerate(kept) if place in others),
-        bundle=msgspec.structs.replace(bundle, questions=(question,), digest=""),
+        bundle=msgspec.structs.replace(bundle, questions=(watched,), digest=""),
     )
 
 

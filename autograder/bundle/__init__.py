@@ -7,7 +7,16 @@ Knows nothing of how a bundle is built, or of any submission; never runs a test.
 
 from __future__ import annotations
 
-from autograder.bundle.model import FORMAT, Bundle, Case, Question, TestFormat, digest_of, sealed
+from autograder.bundle.model import (
+    FORMAT,
+    Bundle,
+    Case,
+    Diagnosis,
+    Question,
+    TestFormat,
+    digest_of,
+    sealed,
+)
 from autograder.bundle.package import DESCRIPTION, pack, read
 from autograder.bundle.stock import from_student_notebook
 from autograder.bundle.testfile import ok_question, read_test_file
@@ -17,6 +26,7 @@ __all__ = [
     "FORMAT",
     "Bundle",
     "Case",
+    "Diagnosis",
     "Question",
     "TestFormat",
     "digest_of",

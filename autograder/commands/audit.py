@@ -23,6 +23,7 @@ from autograder.audit.cut import Subject, subjects_of
 from autograder.audit.declared import Declared, read_declared
 from autograder.audit.findings import Findings, findings_of
 from autograder.audit.flaws import Judged
+from autograder.audit.mistakes import mistakes_of
 from autograder.audit.mutants import Mutant, mutants_of
 from autograder.audit.page import page
 from autograder.audit.trials import Limited, Tried
@@ -32,6 +33,7 @@ from autograder.commands.grade import grader_version
 from autograder.commands.progress import Reporter
 from autograder.config import Config
 from autograder.errors import AutograderError, UsageError
+from autograder.hints import HINTS, Hints, hints_bytes
 from autograder.journal import Journal
 from autograder.result import Result, Status
 
@@ -51,6 +53,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Assignment(msgspec.Struct, frozen=True):
+    folder: Path
     built: Built
     subjects: tuple[Subject, ...]
     known: tuple[Answer, ...]
@@ -96,7 +99,7 @@ def _prepared(config: Config, folder: Path) -> _Assignment:
     solution = json.loads(built.solution[f"{built.slug}.ipynb"])
     known = read_answers(folder)
     subjects = subjects_of(built.bundle, solution, known)
-    return _Assignment(built, subjects, known, read_declared(folder))
+    return _Assignment(folder, built, subjects, known, read_declared(folder))
 
 
 def _audited(
@@ -147,7 +150,17 @@ def _audited(
     for each in good:
         judged = [_judged(s, mutants, tried_of) for s in each.subjects]
         found[each.built.slug] = findings_of(each.built.slug, judged, each.declared)
+        _keep_hints(each, judged)
     return found
+
+
+def _keep_hints(each: _Assignment, judged: Sequence[Judged]) -> None:
+    known = {}
+    for one in judged:
+        hints = {a.name: a.hint for a in each.known if a.question == one.subject.name}
+        if mistakes := mistakes_of(one, hints):
+            known[one.subject.name] = mistakes
+    _replace(each.folder / "answers" / HINTS, hints_bytes(Hints(known)))
 
 
 def _prove(each: _Assignment, results: dict[tuple[str, str], Tried]) -> None:
@@ -205,7 +218,7 @@ def source_digest(folder: Path) -> str:
             name = path.relative_to(root).as_posix()
             parts = path.relative_to(root).parts
             passing = any(part == "__pycache__" or part.startswith(".") for part in parts)
-            if path.is_file() and not passing and path.name != RECORD:
+            if path.is_file() and not passing and path.name not in (RECORD, HINTS):
                 content = path.read_bytes()
                 digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()

@@ -23,6 +23,7 @@ import msgspec
 import numpy as np
 
 from autograder.bundle import Bundle, Case, Question
+from autograder.examiner import behaviour
 from autograder.examiner import cases as test_cases
 from autograder.examiner.cases import Names, RunCase
 from autograder.examiner.dialogue import Dialogue, FromAnswer, Lost, NotLendable, Stopped
@@ -33,6 +34,7 @@ from autograder.result import (
     CaseResult,
     CellRecord,
     Outcome,
+    QuestionResult,
     Result,
     Status,
     question_result,
@@ -59,6 +61,8 @@ class _Progress(msgspec.Struct):
     public_only: bool = False
     heard: set[int | tuple[str, int]] = set()
     """cells, and cases of questions, whose text comes from a candidate that a hidden test asked"""
+    said: dict[str, dict[int, list[bytes]]] = {}
+    """what was heard in lost cases, of questions with known mistakes to compare with"""
 
 
 def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Candidates) -> Result:
@@ -81,7 +85,8 @@ def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Can
             continue
         done = progress.outcomes.get(question.name, [])
         rest = [_case_result(case, *given_up) for case in question.cases[len(done) :]]
-        questions.append(question_result(question.name, [*done, *rest], question.all_or_nothing))
+        graded = question_result(question.name, [*done, *rest], question.all_or_nothing)
+        questions.append(_diagnosed(question, graded, progress))
     return Result(
         submission=submission,
         status=Status.GRADED,
@@ -89,6 +94,20 @@ def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Can
         cells=with_work(progress.records, notebook, [question.name for question in questions]),
         notes=notebook.notes,
         max_score=sum(question.max_points for question in questions),
+    )
+
+
+def _diagnosed(question: Question, graded: QuestionResult, progress: _Progress) -> QuestionResult:
+    """The result with what is known about the mistake, where the bundle asks for that."""
+    if question.diagnoses is None:
+        return graded
+    outcomes = [case.outcome for case in graded.cases]
+    shown = behaviour.behaviour_of(outcomes, progress.said.get(question.name, {}))
+    found = behaviour.diagnosis_of(shown, question.diagnoses)
+    if found is None:
+        return msgspec.structs.replace(graded, behaviour=shown)
+    return msgspec.structs.replace(
+        graded, behaviour=shown, misconception=found.name, hint=found.hint
     )
 
 
@@ -240,6 +259,7 @@ def _examine_question(dialogue: Dialogue, question: Question, progress: _Progres
             dialogue.has_heard = True
         elif dialogue.has_heard:
             progress.heard.add((question.name, place))
+        dialogue.said = None if question.diagnoses is None else []
         try:
             result = _run_case(dialogue, case, runs[place])
         except Lost as lost:
@@ -249,6 +269,9 @@ def _examine_question(dialogue: Dialogue, question: Question, progress: _Progres
             raise
         if result.outcome is Outcome.TIMEOUT:
             progress.slow.add(question.name)
+        if dialogue.said and result.outcome is not Outcome.PASSED:
+            progress.said.setdefault(question.name, {})[place] = dialogue.said
+        dialogue.said = None
         done.append(result)
 
 

@@ -61,7 +61,7 @@ QUESTIONS = {
     ),
     "single": Planted(
         f"{HIDDEN}def test_third(third):\n"
-        "    assert abs(third(0.7) - 0.7 / 3) < 1e-9\n    assert third(3) == 1\n",
+        "    for x in (0.7, 1.9, 11.3):\n        assert abs(third(x) - x / 3) < 1e-9\n",
         answer=ROUNDED,
     ),
     "exact": Planted(
