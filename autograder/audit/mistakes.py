@@ -21,7 +21,7 @@ GENERAL = {
     "comparison": "Look at the comparisons: one is off by its boundary or points the other way.",
     "condition": "Look at the conditions: one is missing or joined in the wrong way.",
     "constant": "Look at the numbers: one is off by one or by a factor.",
-    "function": "Look at the functions: a mean for a sum, a smallest for a largest, or one left out.",
+    "function": "Look at the functions: a mean for a sum, a least for a largest, or one left out.",
     "bound": "Look at the ends of ranges: one is off by one.",
     "variable": "Look at the variables: one stands where another belongs.",
 }

@@ -57,6 +57,7 @@ class Planted(msgspec.Struct, frozen=True):
 
 def subject_of(name: str, planted: Planted) -> Subject:
     question = read_test_file(name, HEAD.format(name=name) + planted.tests, name)
+    question = msgspec.structs.replace(question, diagnoses=())
     cells = ("import math\nimport numpy as np", planted.other, planted.answer)
     return Subject(
         slug="planted",
