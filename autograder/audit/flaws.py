@@ -17,6 +17,7 @@ from autograder.audit.trials import Tried
 from autograder.result import CaseResult, Outcome
 
 _CLOCKS = ("time.time", "perf_counter", "monotonic", "datetime.now", "date.today", "utcnow")
+_STATED = re.compile(r"\d+\.\d+|\d{2,}")
 _TELLING = 8
 """Nodes of an expression of the solution from which on it is no coincidence in a test."""
 
@@ -157,12 +158,14 @@ def gives_away(judged: Judged) -> Found:
 
 
 def tells(judged: Judged) -> Found:
-    """A message of a hidden case that shows a number which the case compares with."""
+    """A message of a hidden case that shows a number which the case compares with, and which does
+    not stand in the question's text."""
     question = judged.subject.question
     for case, (numbers, messages) in zip(question.cases, _compared(judged.subject), strict=False):
         own = (case.failure_message or "", case.success_message or "")
         for message in (*messages, *own) if case.hidden else ():
-            for number in numbers & set(re.findall(r"\d+\.\d+|\d{2,}", message)):
+            shown = set(_STATED.findall(message)) - set(_STATED.findall(judged.subject.prompt))
+            for number in sorted(numbers & shown):
                 yield case.name, f"a message shows an expected value: {number} in {message!r}"
 
 

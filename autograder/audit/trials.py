@@ -1,8 +1,8 @@
 """What is graded: answers under tests, by the real grader, with a journal that a later run reads.
 
-A trial's limits come from the time that the solution takes itself, so that a mutant that hangs
-costs little. They are no part of what its result is kept under: only a mutant that is much slower
-than the solution could tell.
+The limits of mutants and of cheap answers come from the time that the solution takes itself, so
+that one that hangs costs little; known answers have the limits of the assignment. Limits are no
+part of what a result is kept under: only a mutant that is much slower than the solution could tell.
 """
 
 from __future__ import annotations
@@ -57,9 +57,12 @@ class Limited(msgspec.Struct, frozen=True):
 
     seconds: dict[tuple[str, str], float] = {}
 
-    def limits(self, subject: Subject) -> Limits:
-        """What an answer of that question may use."""
+    def limits(self, trial: Trial) -> Limits:
+        """What an answer may use."""
+        subject = trial.subject
         own = subject.bundle.limits
+        if trial.kind not in ("mutant", "cheap"):
+            return own
         took = self.seconds.get((subject.slug, subject.name))
         if took is None:
             return own
@@ -94,17 +97,17 @@ def run(
 def _graded(
     left: dict[Key, list[Trial]], limited: Limited, workers: int, seed: int
 ) -> Iterator[tuple[Key, Result, dict[str, float]]]:
-    bundles = {}
+    bundles: dict[tuple[str, float], Bundle] = {}
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
         tasks = []
         keys = {}
         for number, (key, (trial, *_)) in enumerate(left.items()):
-            if key.bundle not in bundles:
-                bundles[key.bundle] = sealed(_bundle(trial, limited.limits(trial.subject)))
+            limits = limited.limits(trial)
+            bundle = bundles.setdefault((key.bundle, limits.call), sealed(_bundle(trial, limits)))
             path = Path(folder) / f"{number}.ipynb"
             path.write_bytes(_notebook(trial))
             keys[str(number)] = key
-            tasks.append(Task(bundles[key.bundle], Upload(str(number), str(number), str(path))))
+            tasks.append(Task(bundle, Upload(str(number), str(number), str(path))))
         environment = {"PYTHONHASHSEED": str(seed)}
         stream = batch.grade(tasks, workers, environment)
         with contextlib.closing(stream):
