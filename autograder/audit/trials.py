@@ -44,12 +44,13 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
-    """A trial and what the tests said; `seconds` are the answer's CPU time, 0 where unknown."""
+    """A trial and what the tests said; CPU seconds of the answer, and of the examiner."""
 
     trial: Trial
     result: QuestionResult | None
     """`None` where our trouble kept it from being examined"""
     seconds: float = 0.0
+    examining: float = 0.0
 
 
 class Limited(msgspec.Struct, frozen=True):
@@ -138,6 +139,7 @@ def _tried(trial: Trial, result: Result, cost: dict[str, float]) -> Tried:
         trial=trial,
         result=result.questions[0] if examined else None,
         seconds=cost.get("cpu_candidate", 0.0),
+        examining=cost.get("cpu_examiner", 0.0),
     )
 
 

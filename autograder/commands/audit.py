@@ -52,7 +52,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     wrong: int
 
 
-class _Assignment(msgspec.Struct, frozen=True):
+class Prepared(msgspec.Struct, frozen=True):
+    """One assignment, built and cut into the questions that are audited."""
+
     folder: Path
     built: Built
     subjects: tuple[Subject, ...]
@@ -79,10 +81,10 @@ def audit(
     ]
     found: dict[str, Findings] = {}
     with trials.opened(out) as log:
-        ready: list[_Assignment] = []
+        ready: list[Prepared] = []
         for folder in folders:
             try:
-                ready.append(_prepared(config, folder))
+                ready.append(prepared(config, folder))
             except AutograderError as error:
                 found[folder.name] = Findings(slug=folder.name, error=f"{folder.name}: {error}")
         found |= _audited(ready, log, workers, reporter)
@@ -94,16 +96,21 @@ def audit(
     return audits
 
 
-def _prepared(config: Config, folder: Path) -> _Assignment:
+def prepared(config: Config, folder: Path) -> Prepared:
+    """Build and cut one assignment.
+
+    Raises:
+        MasterError: a mistake of the master; UsageError: one of its answers or declarations.
+    """
     built = build.build_assignment(folder, config.limits)
     solution = json.loads(built.solution[f"{built.slug}.ipynb"])
     known = read_answers(folder)
     subjects = subjects_of(built.bundle, solution, known)
-    return _Assignment(folder, built, subjects, known, read_declared(folder))
+    return Prepared(folder, built, subjects, known, read_declared(folder))
 
 
 def _audited(
-    ready: Sequence[_Assignment], log: Journal, workers: int, reporter: Reporter
+    ready: Sequence[Prepared], log: Journal, workers: int, reporter: Reporter
 ) -> dict[str, Findings]:
     version = grader_version()
     first = [trial for each in ready for s in each.subjects for trial in plan.first(s)]
@@ -119,7 +126,7 @@ def _audited(
             keys[subject.slug, subject.name] = plan.keys_asked(tried)
         reporter.step(subject.slug)
     found: dict[str, Findings] = {}
-    good: list[_Assignment] = []
+    good: list[Prepared] = []
     for each in ready:
         try:
             _prove(each, results)
@@ -154,7 +161,7 @@ def _audited(
     return found
 
 
-def _keep_hints(each: _Assignment, judged: Sequence[Judged]) -> None:
+def _keep_hints(each: Prepared, judged: Sequence[Judged]) -> None:
     known = {}
     for one in judged:
         hints = {a.name: a.hint for a in each.known if a.question == one.subject.name}
@@ -163,7 +170,7 @@ def _keep_hints(each: _Assignment, judged: Sequence[Judged]) -> None:
     _replace(each.folder / "answers" / HINTS, hints_bytes(Hints(known)))
 
 
-def _prove(each: _Assignment, results: dict[tuple[str, str], Tried]) -> None:
+def _prove(each: Prepared, results: dict[tuple[str, str], Tried]) -> None:
     """Raises `ProofError`, as a build does, where the solution does not pass everything."""
     own = [results[s.slug, s.name].result for s in each.subjects]
     graded = Result(

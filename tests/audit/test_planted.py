@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from pathlib import Path
+
 import pytest
 
 from autograder.audit.declared import Accepted, Declared, Equivalent
 from autograder.audit.findings import findings_of
 from autograder.audit.flaws import Judged, find_flaws
+from autograder.batch import Graded, Task, grade
 
 from .planted import AREA, GOOD, HIDDEN, PUBLIC, Planted, hash_at_seed_0, judged
 
@@ -64,6 +68,12 @@ QUESTIONS = {
         "    for x in (0.7, 1.9, 11.3):\n        assert abs(third(x) - x / 3) < 1e-9\n",
         answer=ROUNDED,
     ),
+    "hangs": Planted(
+        f"{HIDDEN}def test_sum(upto):\n    for n in (0, 1, 5):\n"
+        "        assert upto(n) == n * (n + 1) // 2\n",
+        answer="def upto(n):\n    total = 0\n    while n > 0:\n        total += n\n"
+        "        n -= 1\n    return total\n",
+    ),
     "exact": Planted(
         f"{HIDDEN}def test_third(third):\n    assert third(0.7) == 0.7 / 3\n", answer=ROUNDED
     ),
@@ -89,8 +99,13 @@ WANTED = [
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Judged]:
-    return judged(QUESTIONS, tmp_path_factory.mktemp("audit"))
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("audit")
+
+
+@pytest.fixture(scope="module")
+def found(out: Path) -> dict[str, Judged]:
+    return judged(QUESTIONS, out)
 
 
 @pytest.mark.parametrize(("name", "check", "text"), WANTED)
@@ -128,3 +143,34 @@ def test_declared(found: dict[str, Judged]) -> None:
     assert weak.survived == weak.equivalent + len(weak.undeclared)
     assert {flaw.check for flaw in exact.accepted} == {"tight"}
     assert len(findings.stale) == 2
+
+
+def test_a_mutant_that_hangs_is_killed(found: dict[str, Judged]) -> None:
+    (question,) = findings_of("planted", [found["hangs"]], Declared()).questions
+    assert question.timed_out >= 2
+    assert question.unexamined == 0
+
+
+def test_an_interrupted_audit_goes_on(
+    found: dict[str, Judged], out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the journal holds is not graded again; of a torn journal only what is missing."""
+    graded = 0
+
+    def counted(work: list[Task], *rest: object) -> Generator[Graded, None, None]:
+        nonlocal graded
+        graded += len(work)
+        return grade(work, *rest)
+
+    monkeypatch.setattr("autograder.batch.grade", counted)
+    again = judged({"good": QUESTIONS["good"]}, out)
+    assert graded == 0
+    assert {t.trial.name: t.result for t in again["good"].tried} == {
+        t.trial.name: t.result for t in found["good"].tried
+    }
+    lines = (out / "journal.jsonl").read_bytes().splitlines(keepends=True)
+    good = [n for n, line in enumerate(lines) if b'"name":"good"' in line][:3]
+    torn = [line for n, line in enumerate(lines) if n not in good]
+    (out / "journal.jsonl").write_bytes(b"".join(torn) + b'{"torn')
+    judged({"good": QUESTIONS["good"]}, out)
+    assert graded == 3
