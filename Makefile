@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test fast lint build check bench clean
+.PHONY: demo test fast lint build check audit bench clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
@@ -13,6 +13,7 @@ demo: $(STAMP)
 
 test: $(STAMP) lint
 	@$(BIN)/autograder build --check
+	@$(BIN)/autograder audit --changed
 	$(BIN)/pytest -n 2 -q
 
 fast: $(STAMP)
@@ -26,6 +27,9 @@ lint: $(STAMP)
 
 build: $(STAMP)
 	$(BIN)/autograder build
+
+audit: $(STAMP)
+	$(BIN)/autograder audit
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/grade.py
