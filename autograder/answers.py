@@ -87,8 +87,7 @@ def with_answer(solution: dict[str, Any], question: str, source: str) -> dict[st
         UsageError: the notebook has no answer of that question.
     """
     cells: list[dict[str, Any]] = solution["cells"]
-    stretch_of(solution, question)
-    answers = answer_places(solution, question)
+    answers = [n for n in stretch_of(solution, question) if _is_answer(cells[n])]
     if not answers:
         raise UsageError(f"the solution has no answer of {question}")
     replaced = {**cells[answers[0]], "source": source}

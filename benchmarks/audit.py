@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder import config
+from autograder import config, journal
 from autograder.audit import plan, trials
 from autograder.audit.mutants import mutants_of
 from autograder.audit.trials import Limited, Trial
@@ -28,7 +28,7 @@ def main() -> None:
     course = config.load(ROOT)
     folders = assignments(course, sys.argv[1:] or ("derivatives",))
     subjects = [s for folder in folders for s in audit.prepared(course, folder).subjects]
-    with tempfile.TemporaryDirectory() as out, trials.opened(Path(out)) as log:
+    with tempfile.TemporaryDirectory() as out, journal.opened(Path(out)) as log:
         first = [trial for subject in subjects for trial in plan.first(subject)]
         limited = Limited()
         for tried in trials.run(first, log, grader_version(), Limited(), 2):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import batch, journal
+from autograder import batch
 from autograder.audit.cut import Subject
 from autograder.batch import Task
 from autograder.bundle import Bundle, Question, sealed
@@ -141,6 +141,3 @@ def _tried(trial: Trial, result: Result, cost: dict[str, float]) -> Tried:
         seconds=cost.get("cpu_candidate", 0.0),
         examining=cost.get("cpu_examiner", 0.0),
     )
-
-
-opened = journal.opened

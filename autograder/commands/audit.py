@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import audit as package
-from autograder import build
+from autograder import build, journal
 from autograder.answers import Answer, read_answers
 from autograder.audit import plan, trials
 from autograder.audit.cut import Subject, subjects_of
@@ -80,7 +80,7 @@ def audit(
         folder for folder in assignments(config, slugs) if not (changed and is_current(folder))
     ]
     found: dict[str, Findings] = {}
-    with trials.opened(out) as log:
+    with journal.opened(out) as log:
         ready: list[Prepared] = []
         for folder in folders:
             try:

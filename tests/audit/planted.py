@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder import journal
 from autograder.answers import Answer
 from autograder.audit import plan, trials
 from autograder.audit.cut import Subject
@@ -83,7 +84,7 @@ def judged(questions: dict[str, Planted], folder: Path) -> dict[str, Judged]:
     """Everything tried of these questions by the real grader, in one run."""
     subjects = {name: subject_of(name, planted) for name, planted in questions.items()}
     limited, keys = Limited(), {}
-    with trials.opened(folder) as log:
+    with journal.opened(folder) as log:
         first = [trial for subject in subjects.values() for trial in plan.first(subject)]
         for tried in trials.run(first, log, "test", Limited(), 2):
             name = tried.trial.subject.name
