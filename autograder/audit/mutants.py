@@ -15,7 +15,8 @@ import libcst as cst
 import msgspec
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
-from autograder.audit.operators import OPERATORS, Place, is_left_alone
+from autograder.audit.operators import OPERATORS
+from autograder.audit.places import Place, is_left_alone
 
 
 class Mutant(msgspec.Struct, frozen=True, kw_only=True):

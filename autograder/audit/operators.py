@@ -11,19 +11,22 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import libcst as cst
-import msgspec
 
-Operator = Callable[["Place"], Iterator[str]]
+from autograder.audit.places import (
+    TOLERANCE,
+    Place,
+    code,
+    is_docstring,
+    is_last,
+    is_look,
+    is_number,
+    is_read,
+    is_squared,
+    is_tiny,
+    only_leaves,
+)
 
-
-class Place(msgspec.Struct, frozen=True):
-    """A node, what stands above it (the nearest first), and the names of its function: the
-    parameters, then the other local names, in order of appearance."""
-
-    node: cst.CSTNode
-    above: tuple[cst.CSTNode, ...]
-    parameters: tuple[str, ...]
-    locals: tuple[str, ...]
+Operator = Callable[[Place], Iterator[str]]
 
 
 _ARITHMETIC: dict[type[cst.BaseBinaryOp], str] = {
@@ -63,46 +66,34 @@ _TWINS = (
 _TWIN = {a: b for pair in _TWINS for a, b in (pair, pair[::-1])} | {"median": "mean"}
 _BUILTIN_TWIN = {"min": "max", "max": "min", "any": "all", "all": "any", "sum": "max"}
 _WRAPPERS = frozenset(
-    [
-        "abs",
-        "absolute",
-        "sqrt",
-        "square",
-        "exp",
-        "log",
-        "sorted",
-        "reversed",
-        "array",
-        "asarray",
-        "copy",
-        "ravel",
-        "unique",
-    ]
+    (
+        *("abs", "absolute", "sqrt", "square", "exp", "log", "sorted", "reversed", "array"),
+        *("asarray", "copy", "ravel", "unique"),
+    )
 )
 _SYMMETRIC = frozenset(("min", "max", "minimum", "maximum", "hypot"))
-_TOLERANCE = 1e-6
 
 
 def arithmetic(place: Place) -> Iterator[str]:
     """Another operator between two operands."""
     node = place.node
-    if not isinstance(node, cst.BinaryOperation) or _is_tiny(node.right):
+    if not isinstance(node, cst.BinaryOperation) or is_tiny(node.right):
         return
     if sign := _ARITHMETIC.get(type(node.operator)):
-        yield _inside(place, f"{_code(node.left)} {sign} {_code(node.right)}")
+        yield _inside(place, f"{code(node.left)} {sign} {code(node.right)}")
 
 
 def operand(place: Place) -> Iterator[str]:
     """A missing factor or term, or two operands changed over."""
     node = place.node
-    if not isinstance(node, cst.BinaryOperation) or _is_tiny(node.right):
+    if not isinstance(node, cst.BinaryOperation) or is_tiny(node.right):
         return
-    left, right, kind = _code(node.left), _code(node.right), type(node.operator)
+    left, right, kind = code(node.left), code(node.right), type(node.operator)
     if kind in (cst.Add, cst.Subtract, cst.Multiply, cst.Divide, cst.Power, cst.FloorDivide):
         yield _inside(place, left)
     if kind in (cst.Add, cst.Multiply):
         yield _inside(place, right)
-    if kind in (cst.Subtract, cst.Divide, cst.MatrixMultiply) and not _is_squared(place):
+    if kind in (cst.Subtract, cst.Divide, cst.MatrixMultiply) and not is_squared(place):
         sign = {cst.Subtract: "-", cst.Divide: "/"}.get(kind, "@")
         yield _inside(place, f"({right}) {sign} ({left})")
 
@@ -111,7 +102,7 @@ def sign(place: Place) -> Iterator[str]:
     """A sign or a `not` left out."""
     node = place.node
     if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Minus | cst.Not):
-        yield _inside(place, _code(node.expression))
+        yield _inside(place, code(node.expression))
 
 
 def comparison(place: Place) -> Iterator[str]:
@@ -121,10 +112,10 @@ def comparison(place: Place) -> Iterator[str]:
         return
     for number, target in enumerate(node.comparisons):
         for other in _COMPARISONS.get(type(target.operator), ()):
-            parts = [_code(node.left)]
+            parts = [code(node.left)]
             for place_in_chain, part in enumerate(node.comparisons):
-                chosen = other if place_in_chain == number else _code(part.operator).strip()
-                parts += [chosen, _code(part.comparator)]
+                chosen = other if place_in_chain == number else code(part.operator).strip()
+                parts += [chosen, code(part.comparator)]
             yield _inside(place, " ".join(parts))
 
 
@@ -132,16 +123,16 @@ def condition(place: Place) -> Iterator[str]:
     """`and` for `or`, a condition left out, a branch always taken, a condition turned round."""
     node = place.node
     if isinstance(node, cst.BooleanOperation):
-        left, right = _code(node.left), _code(node.right)
+        left, right = code(node.left), code(node.right)
         other = "or" if isinstance(node.operator, cst.And) else "and"
         yield from (_inside(place, text) for text in (f"{left} {other} {right}", left, right))
     if isinstance(node, cst.IfExp):
-        yield from (_inside(place, _code(part)) for part in (node.body, node.orelse))
+        yield from (_inside(place, code(part)) for part in (node.body, node.orelse))
     above = place.above[0] if place.above else None
     if isinstance(above, cst.If | cst.While | cst.IfExp) and above.test is node:
         plain = (cst.Name, cst.Call, cst.Attribute, cst.Subscript)
         if isinstance(node, plain):
-            yield f"not {_code(node)}"
+            yield f"not {code(node)}"
 
 
 def constant(place: Place) -> Iterator[str]:
@@ -154,7 +145,7 @@ def constant(place: Place) -> Iterator[str]:
         number = float(node.value)
         if number == 0:
             yield "1.0"
-        elif abs(number) >= _TOLERANCE:
+        elif abs(number) >= TOLERANCE:
             yield repr(2 * number)
     elif isinstance(node, cst.Name) and node.value in ("True", "False"):
         yield "False" if node.value == "True" else "True"
@@ -168,15 +159,15 @@ def statement(place: Place) -> Iterator[str]:
     if not any(isinstance(part, cst.FunctionDef) for part in place.above):
         return
     if (
-        isinstance(node, cst.If) and not (node.orelse is None and _only_leaves(node.body))
+        isinstance(node, cst.If) and not (node.orelse is None and only_leaves(node.body))
     ) or isinstance(node, cst.For | cst.While | cst.Try):
         yield "pass"
     elif isinstance(node, cst.SimpleStatementLine) and len(node.body) == 1:
         (only,) = node.body
-        if isinstance(only, cst.Return) and _is_last(place):
+        if isinstance(only, cst.Return) and is_last(place):
             return
         removable = (cst.Assign, cst.AugAssign, cst.Expr, cst.Raise, cst.Return, cst.Del)
-        if isinstance(only, removable) and not _is_docstring(only):
+        if isinstance(only, removable) and not is_docstring(only):
             yield "pass"
 
 
@@ -184,16 +175,16 @@ def assignment(place: Place) -> Iterator[str]:
     """`+=` for `-=`, `=` for `+=`, and a name changed in place where a new value belongs."""
     node = place.node
     if isinstance(node, cst.AugAssign):
-        target, value = _code(node.target), _code(node.value)
+        target, value = code(node.target), code(node.value)
         if sign := _ASSIGNING.get(type(node.operator)):
             yield f"{target} {sign} {value}"
         yield f"{target} = {value}"
     if isinstance(node, cst.Assign) and len(node.targets) == 1:
-        target, value_node = _code(node.targets[0].target), node.value
-        own = isinstance(value_node, cst.BinaryOperation) and _code(value_node.left) == target
+        target, value_node = code(node.targets[0].target), node.value
+        own = isinstance(value_node, cst.BinaryOperation) and code(value_node.left) == target
         if own and isinstance(value_node, cst.BinaryOperation) and target in place.parameters:
-            sign = _code(value_node.operator).strip()
-            yield f"{target} {sign}= {_code(value_node.right)}"
+            sign = code(value_node.operator).strip()
+            yield f"{target} {sign}= {code(value_node.right)}"
 
 
 def arguments(place: Place) -> Iterator[str]:
@@ -201,14 +192,14 @@ def arguments(place: Place) -> Iterator[str]:
     node = place.node
     if not isinstance(node, cst.Call):
         return
-    symmetric = _code(node.func).rpartition(".")[2] in _SYMMETRIC
+    symmetric = code(node.func).rpartition(".")[2] in _SYMMETRIC
     positional = [a for a in node.args if a.keyword is None and not a.star and not symmetric]
     for first, second in pairwise(positional):
         order = {id(first): second, id(second): first}
         yield _call(node, [order.get(id(arg), arg) for arg in node.args])
     for left_out in node.args:
         name = left_out.keyword.value if left_out.keyword else None
-        default = name == "dtype" or _code(left_out.value) == "None"
+        default = name == "dtype" or code(left_out.value) == "None"
         if name is not None and not default and not is_look(node, left_out):
             yield _call(node, [arg for arg in node.args if arg is not left_out])
 
@@ -217,18 +208,18 @@ def function(place: Place) -> Iterator[str]:
     """A mean for a sum and the like, and a function left out (`abs`, `sorted`, `.T`, a copy)."""
     node = place.node
     if isinstance(node, cst.Attribute) and node.attr.value == "T":
-        yield _code(node.value)
+        yield code(node.value)
     if not isinstance(node, cst.Call):
         return
     name = node.func
-    inside = "".join(_code(arg).strip().rstrip(",") for arg in node.args[:1])
+    inside = "".join(code(arg).strip().rstrip(",") for arg in node.args[:1])
     if isinstance(name, cst.Name):
         if other := _BUILTIN_TWIN.get(name.value):
             yield _call(node, node.args, other)
         if name.value in _WRAPPERS and node.args and not node.args[0].star:
             yield _inside(place, inside)
     elif isinstance(name, cst.Attribute):
-        owner, attribute = _code(name.value), name.attr.value
+        owner, attribute = code(name.value), name.attr.value
         if (other := _TWIN.get(attribute)) and (attribute, len(node.args)) != ("append", 1):
             yield _call(node, node.args, f"{owner}.{other}")
         if attribute == "array" and node.args and isinstance(node.args[0].value, cst.Name):
@@ -246,16 +237,16 @@ def bound(place: Place) -> Iterator[str]:
         isinstance(above, cst.Arg)
         and len(place.above) > 1
         and isinstance(call := place.above[1], cst.Call)
-        and _code(call.func) == "range"
+        and code(call.func) == "range"
     )
-    if (in_slice or in_range) and isinstance(node, cst.BaseExpression) and not _is_number(node):
-        yield from (f"{_code(node)} - 1", f"{_code(node)} + 1")
+    if (in_slice or in_range) and isinstance(node, cst.BaseExpression) and not is_number(node):
+        yield from (f"{code(node)} - 1", f"{code(node)} + 1")
 
 
 def variable(place: Place) -> Iterator[str]:
     """The wrong variable: the next parameter for a parameter, the next local name for one."""
     node = place.node
-    if not isinstance(node, cst.Name) or not _is_read(place):
+    if not isinstance(node, cst.Name) or not is_read(place):
         return
     for names in (place.parameters, place.locals):
         if node.value in names and len(names) > 1:
@@ -276,72 +267,6 @@ OPERATORS: dict[str, Operator] = {
     "bound": bound,
     "variable": variable,
 }
-
-# ------------------------------------------------------------------ what is left alone
-
-_LOOKS = frozenset(
-    [
-        "alpha",
-        "c",
-        "color",
-        "colors",
-        "cmap",
-        "edgecolor",
-        "facecolor",
-        "figsize",
-        "fontsize",
-        "label",
-        "levels",
-        "linestyle",
-        "linewidth",
-        "linewidths",
-        "loc",
-        "ls",
-        "lw",
-        "marker",
-        "markersize",
-        "ms",
-        "s",
-        "aspect",
-        "zorder",
-        "label_fontsize",
-    ]
-)
-_DRAWS = frozenset(["ax", "axes", "fig", "plt", "arrows", "sns"])
-
-
-def is_look(call: cst.Call, argument: cst.Arg) -> bool:
-    """Whether an argument only decides how a figure looks."""
-    function = call.func
-    owner = function.value if isinstance(function, cst.Attribute) else None
-    named = argument.keyword is not None and argument.keyword.value in _LOOKS
-    return named and isinstance(owner, cst.Name) and owner.value in _DRAWS
-
-
-def is_left_alone(place: Place) -> bool:
-    """Whether a node stands where no change could matter."""
-    above = (place.node, *place.above)
-    for part, over in pairwise(above):
-        if isinstance(over, cst.Raise | cst.Annotation | cst.FormattedString):
-            return True
-        if isinstance(part, cst.Arg) and isinstance(over, cst.Call) and is_look(over, part):
-            return True
-    return isinstance(place.node, cst.Expr) and _is_docstring(place.node)
-
-
-def _is_squared(place: Place) -> bool:
-    """Whether a difference is squared or its size taken: then its sign cannot matter."""
-    above, node = place.above[0], place.node
-    if not (isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Subtract)):
-        return False
-    if isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Power):
-        return above.left is node and _code(above.right) == "2"
-    call = place.above[1] if isinstance(above, cst.Arg) and len(place.above) > 1 else None
-    return isinstance(call, cst.Call) and _code(call.func) in ("abs", "np.abs", "np.linalg.norm")
-
-
-def _code(node: cst.CSTNode) -> str:
-    return cst.Module(body=[]).code_for_node(node)
 
 
 def _inside(place: Place, text: str) -> str:
@@ -364,52 +289,5 @@ def _inside(place: Place, text: str) -> str:
 
 def _call(node: cst.Call, arguments: object, name: str | None = None) -> str:
     listed = arguments if isinstance(arguments, list | tuple) else ()
-    texts = [_code(argument).strip().removesuffix(",") for argument in listed]
-    return f"{name or _code(node.func)}({', '.join(texts)})"
-
-
-def _is_number(node: cst.CSTNode) -> bool:
-    inner = node.expression if isinstance(node, cst.UnaryOperation) else node
-    return isinstance(inner, cst.Integer | cst.Float)
-
-
-def _is_tiny(node: cst.CSTNode) -> bool:
-    """Whether an operand is a number that only keeps something from being zero."""
-    return isinstance(node, cst.Float) and abs(float(node.value)) < _TOLERANCE
-
-
-def _is_docstring(statement: cst.CSTNode) -> bool:
-    text = (cst.SimpleString, cst.ConcatenatedString)
-    return isinstance(statement, cst.Expr) and isinstance(statement.value, text)
-
-
-def _only_leaves(body: cst.BaseSuite) -> bool:
-    """Whether a block is one simple statement: leaving that out leaves out the block."""
-    return len(body.body) == 1 and isinstance(body.body[0], cst.SimpleStatementLine)
-
-
-def _is_last(place: Place) -> bool:
-    """Whether a statement is the last of its function."""
-    function = place.above[1] if len(place.above) > 1 else None
-    return isinstance(function, cst.FunctionDef) and function.body.body[-1] is place.node
-
-
-def _is_read(place: Place) -> bool:
-    """Whether a name stands for a value: neither bound here, nor a keyword, nor an attribute."""
-    node, above = place.node, place.above[0]
-    match above:
-        case cst.AssignTarget() | cst.Param() | cst.FunctionDef() | cst.NameItem():
-            return False
-        case cst.Attribute():
-            return above.value is node
-        case cst.Arg():
-            return above.value is node
-        case cst.CompFor() | cst.For() | cst.NamedExpr() | cst.AugAssign():
-            return above.target is not node
-        case cst.Element():
-            targets = (cst.AssignTarget, cst.CompFor, cst.For)
-            return not any(
-                isinstance(over, targets) and part is over.target
-                for part, over in pairwise(place.above)
-            )
-    return True
+    texts = [code(argument).strip().removesuffix(",") for argument in listed]
+    return f"{name or code(node.func)}({', '.join(texts)})"
