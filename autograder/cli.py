@@ -61,6 +61,12 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+roster_option = click.option(
+    "--roster",
+    metavar="FILE",
+    help="CSV of the class: of Canvas, Moodle, Gradescope, or your own.",
+)
+
 jobs_option = click.option(
     "--jobs",
     type=click.IntRange(1, 256),
@@ -115,7 +121,13 @@ def build(slugs: tuple[str, ...], check: bool, jobs: int | None, as_json: bool) 
 @click.option("--out", required=True, metavar="DIR", help="Folder that the results are kept in.")
 @jobs_option
 @click.option("--fresh", is_flag=True, help="Grade again what has been graded before.")
-@click.option("--roster", metavar="FILE", help="CSV with the columns submission and student.")
+@roster_option
+@click.option(
+    "--marks",
+    multiple=True,
+    metavar="FILE",
+    help="Points that a person gave, as a marking page saves them; kept in DIR/marks/.",
+)
 @click.option(
     "--allow-weak",
     is_flag=True,
@@ -131,6 +143,7 @@ def grade(
     jobs: int | None,
     fresh: bool,
     roster: str | None,
+    marks: tuple[str, ...],
     allow_weak: bool,
     no_report: bool,
     scheduler: str | None,
@@ -143,6 +156,7 @@ def grade(
     """
     from autograder import config, tables
     from autograder.commands import grade as command
+    from autograder.commands.handed_in import read_roster
     from autograder.errors import UsageError
 
     if scheduler is not None:
@@ -152,7 +166,7 @@ def grade(
     signal.signal(signal.SIGTERM, _interrupt)
     course = config.load(Path.cwd())
     found = command.find_bundle(course, bundle)
-    students = command.read_roster(Path(roster)) if roster else {}
+    students = read_roster(Path(roster)) if roster else None
     with _reporter(as_json) as reporter:
         run = command.grade(
             course,
@@ -162,16 +176,20 @@ def grade(
             workers=jobs or _default_jobs(),
             fresh=fresh,
             roster=students,
+            marks=[Path(path) for path in marks],
             reporter=reporter,
         )
+    if not as_json:
+        click.echo(tables.class_table(run))
     written = None if no_report else _pages(course, run.out, None)
     if as_json:
         index = str(written.index) if written else None
         _print_json({**tables.run_document(run), "report": index})
-    else:
-        click.echo(tables.class_table(run))
-        if written:
-            click.echo(f"report: {written.index}")
+    elif written:
+        click.echo(f"report: {written.index}")
+    if not as_json:
+        for note in run.notes:
+            click.echo(f"autograder: {note}", err=True)
     if run.interrupted:
         click.echo(f"autograder: {command.interruption(run)}", err=True)
         sys.exit(Interrupted.exit_code)
@@ -287,6 +305,47 @@ def new(slug: str, as_json: bool) -> None:
         _print_json({"master": str(path)})
     else:
         click.echo(f"{path} is a small complete master; next: autograder build {slug}")
+
+
+@main.command()
+@click.argument("runs", metavar="RUN...", nargs=-1, required=True)
+@roster_option
+@click.option("--out", metavar="FILE", help="Write the table here, not to standard output.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "canvas", "moodle", "gradescope"]),
+    default="table",
+    help="Whose columns the CSV has.  [default: table, our own]",
+)
+@json_option
+def gradebook(
+    runs: tuple[str, ...], roster: str | None, out: str | None, form: Any, as_json: bool
+) -> None:
+    """One table over assignments: a roster, lateness, drop-lowest and weights.
+
+    RUN is an output folder of `autograder grade`. The policies stand in pyproject.toml.
+    """
+    from autograder import config, tables
+    from autograder.commands import gradebook as command
+    from autograder.commands.files import replace
+    from autograder.commands.handed_in import read_roster
+
+    course = config.load(Path.cwd())
+    students = read_roster(Path(roster)) if roster else None
+    book = command.gradebook_of(course, [Path(run) for run in runs], students)
+    text = command.text_of(course, book, form)
+    if out is not None:
+        replace(Path(out), text.encode())
+    if as_json:
+        _print_json(tables.gradebook_document(book, out))
+    else:
+        if out is None:
+            click.echo(text, nl=False)
+        for note in book.notes:
+            click.echo(f"autograder: {note}", err=True)
+        click.echo(f"autograder: {tables.gradebook_summary(book, out)}", err=True)
+    sys.exit(1 if tables.has_unexamined(book) else 0)
 
 
 @main.command()

@@ -16,6 +16,7 @@ import msgspec
 
 from autograder.errors import ConfigError
 from autograder.feedback import Degree
+from autograder.gradebook import Policy
 from autograder.gradescope import Visibility
 from autograder.limits import Limits
 
@@ -41,6 +42,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """how much a student reads of hidden tests"""
     limits: Limits = Limits()
     """default limits of a submission"""
+    gradebook: Policy = Policy()
+    """lateness, drop-lowest and weights of the course"""
 
     def folder(self, name: str) -> Path:
         """One of the folders above as a path."""

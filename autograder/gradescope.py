@@ -57,11 +57,15 @@ def _test(number: int, question: QuestionResult, visibility: Visibility) -> dict
     if question.points is not None:
         entry["score"] = question.points
         all_passed = all(case.outcome is Outcome.PASSED for case in question.cases)
+        if question.manual:
+            all_passed = question.points >= question.max_points
         entry["status"] = "passed" if all_passed else "failed"
     return entry
 
 
 def _question_output(question: QuestionResult) -> str:
+    if question.manual:
+        return question.comment if question.points is not None else "Not marked yet."
     if question.points is None:
         return "This question could not be examined; nobody lost points for it."
     lines = []

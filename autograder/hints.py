@@ -55,5 +55,6 @@ def hints_bytes(hints: Hints) -> bytes:
 
 def tests_digest(question: Question) -> str:
     """SHA-256 (hex) over a question's tests."""
-    plain = msgspec.structs.replace(question, diagnoses=None)
-    return hashlib.sha256(msgspec.json.encode(plain)).hexdigest()
+    cases = [(case.name, case.hidden, case.code) for case in question.cases]
+    tests = [question.name, question.format, question.source, cases]
+    return hashlib.sha256(msgspec.json.encode(tests)).hexdigest()

@@ -36,6 +36,8 @@ class Entry(msgspec.Struct, frozen=True):
     key: Key
     result: Result
     cost: dict[str, float] = {}
+    touched: tuple[str, ...] | None = None
+    """questions whose tests changed the notebook's state; `None` where nobody looked"""
 
 
 _decoder = msgspec.json.Decoder(Entry)
@@ -132,6 +134,7 @@ def _read(file: IO[bytes]) -> tuple[dict[Key, Entry], int]:
         with contextlib.suppress(msgspec.MsgspecError, ValueError):
             entry = _decoder.decode(line)
             if entry.result.schema == SCHEMA:
+                entries.pop(entry.key, None)  # in order of last writing
                 entries[entry.key] = entry
     return entries, good
 

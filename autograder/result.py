@@ -75,6 +75,20 @@ class QuestionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """What a student is told about it; never an input, an expected value or a test."""
     behaviour: str = ""
     """Digest of how the answer went wrong: equal where the same mistake was made."""
+    manual: bool = False
+    """A person gives the points; `None` until then."""
+    comment: str = ""
+    """What that person wrote to the student."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a student wrote for a question that a person marks: the kind (markdown or code) and
+    text of each cell; none where nothing was written. `found` is false where the question's part
+    of the notebook is gone."""
+
+    question: str
+    parts: tuple[tuple[str, str], ...] = ()
+    found: bool = True
 
 
 class CellRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -111,12 +125,14 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cells: tuple[CellRecord, ...] = ()
     notes: tuple[str, ...] = ()
     """What had to be assumed, one line each."""
+    answers: tuple[Answer, ...] = ()
+    """What was written for questions that a person marks."""
     max_score: float = 0.0
     schema: int = SCHEMA
 
     @property
     def score(self) -> float | None:
-        """Sum of the points of all questions, or `None` if any question is unexamined."""
+        """Sum of the points of all questions, or `None` if any is unexamined or unmarked."""
         if self.status is Status.UNEXAMINED:
             return None
         if self.status is Status.UNREADABLE:
@@ -125,6 +141,13 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if any(point is None for point in points):
             return None
         return rounded(sum(point for point in points if point is not None))
+
+    @property
+    def is_unexamined(self) -> bool:
+        """Whether points are missing through our fault, in a single question even."""
+        return self.status is Status.UNEXAMINED or any(
+            question.points is None and not question.manual for question in self.questions
+        )
 
 
 def rounded(points: float) -> float:

@@ -9,6 +9,7 @@ import io
 import shutil
 import sys
 import time
+from collections import Counter
 from typing import Any
 
 from rich import box
@@ -17,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograder.commands.grade import Run
-from autograder.gradebook import number, status_of
+from autograder.gradebook import Gradebook, Standing, number, status_of
 from autograder.result import Outcome, Result, Status
 
 MAX_ROWS = 60
@@ -67,7 +68,7 @@ class Bar:
 
 def class_table(run: Run) -> str:
     """The class, one row a submission, and where the results lie."""
-    names = [question.name for question in run.bundle.examined]
+    names = run.columns
     table = Table(title=run.bundle.title, title_justify="left", box=box.SIMPLE, pad_edge=False)
     table.add_column("submission", overflow="fold")
     table.add_column("status")
@@ -103,13 +104,45 @@ def _summary(run: Run) -> list[str]:
         if len(scores) % 2 == 0:
             middle = (middle + scores[len(scores) // 2 - 1]) / 2
         mean = sum(scores) / len(scores)
-        graded += f" (mean {mean:.2f}, median {middle:g} of {number(run.bundle.max_score)})"
+        most = max((result.max_score for result in run.results), default=run.bundle.max_score)
+        graded += f" (mean {mean:.2f}, median {middle:g} of {number(most)})"
     unreadable = sum(result.status is Status.UNREADABLE for result in run.results)
+    waiting = sum(
+        result.status is Status.GRADED and result.score is None and not result.is_unexamined
+        for result in run.results
+    )
     return [
         f"{len(run.results)} submissions: {graded}, {unreadable} unreadable, "
-        f"{len(unexamined(run))} unexamined; {run.taken_over} taken over from an earlier run",
+        f"{len(unexamined(run))} unexamined"
+        + (f", {waiting} to be marked by a person" if waiting else "")
+        + f"; {run.taken_over} taken over from an earlier run",
+        *(
+            f"to mark by a person: {name}, {done} of {total} done, on {page}"
+            for name, (page, done, total) in run.to_mark.items()
+        ),
+        *_changes(run),
         f"results: {run.out}/grades.csv and {run.out}/results/",
     ]
+
+
+def _changes(run: Run) -> list[str]:
+    """What another bundle than last time changed, in a line; who, is in the file."""
+    lines = []
+    if run.in_part:
+        lines.append(f"{run.in_part} examined again in what changed only")
+    if run.changes is not None:
+        gains = {
+            one.submission: (one.score_after or 0.0) - (one.score_before or 0.0)
+            for one in run.changes
+        }
+        up, down = (sum(sign * gain > 0 for gain in gains.values()) for sign in (1, -1))
+        lines.append(
+            f"since the last bundle or grader: {len(gains)} of {len(run.results)} changed "
+            f"({up} up, {down} down), see {run.out}/grades-changes.csv"
+        )
+        questions = Counter(one.question for one in run.changes)
+        lines += [f"  {name}: {count} changed" for name, count in questions.items()]
+    return lines
 
 
 def _rendered(table: Table) -> str:
@@ -134,6 +167,13 @@ def run_document(run: Run) -> dict[str, Any]:
         "interrupted": run.interrupted,
         "counts": {status.value: statuses.count(status.value) for status in Status},
         "taken_over": run.taken_over,
+        "to_mark": {
+            name: {"page": str(page), "marked": done, "answers": total}
+            for name, (page, done, total) in run.to_mark.items()
+        },
+        "notes": run.notes,
+        "in_part": run.in_part,
+        "changes": run.changes,
         "submissions": [
             {
                 "submission": result.submission,
@@ -147,6 +187,43 @@ def run_document(run: Run) -> dict[str, Any]:
             for result in run.results
         ],
     }
+
+
+def gradebook_document(book: Gradebook, out: str | None) -> dict[str, Any]:
+    """What `gradebook --json` prints; `total` is in percent."""
+    return {
+        "out": out,
+        "assignments": book.maxima,
+        "counts": {standing.value: book.count(standing) for standing in Standing},
+        "notes": book.notes,
+        "students": [
+            {
+                "student": row.student.label,
+                "email": row.student.email,
+                "sid": row.student.sid,
+                "in_roster": row.listed,
+                "total": None if row.total is None else round(100 * row.total, 2),
+                "dropped": row.dropped,
+                "assignments": row.marks,
+            }
+            for row in book.rows
+        ],
+    }
+
+
+def gradebook_summary(book: Gradebook, out: str | None) -> str:
+    """How much there is, in a line."""
+    counts = [f"{book.count(kind)} {kind.value}" for kind in Standing if book.count(kind)]
+    where = f"; written to {out}" if out else ""
+    return (
+        f"{len(book.rows)} students, {len(book.maxima)} assignments: "
+        f"{', '.join(counts) or 'nothing handed in'}{where}"
+    )
+
+
+def has_unexamined(book: Gradebook) -> bool:
+    """Whether something has no points through our fault."""
+    return book.count(Standing.UNEXAMINED) > 0
 
 
 def all_passed(result: Result) -> bool:

@@ -3,7 +3,8 @@
     python benchmarks/grade.py [--slug descent_recurrence] [--count 50] [--stock 4]
 
 Prints one table. *Stock* is `otter run` on a few of the notebooks, as many at once as there are
-cores. *Ours* is `autograder grade` on all of them, measured from the outside, start-up included.
+cores. *Ours* is `autograder grade` on all of them, measured from the outside with its start-up:
+with `--no-report`, which gives what Otter gives, and once more with class report and pages.
 *Floor* runs the same cells and the same test functions in a fork of one warm process, without any
 protection: nothing that also runs them can cost less.
 
@@ -41,7 +42,8 @@ def main() -> None:
         submissions = honest_submissions(options.slug, options.count, Path(folder) / "subs")
         rows = [
             stock(bundle, submissions[: options.stock], Path(folder) / "stock"),
-            ours(bundle, submissions, Path(folder) / "ours"),
+            ours(bundle, submissions, Path(folder) / "ours", pages=False),
+            ours(bundle, submissions, Path(folder) / "pages", pages=True),
             floor(bundle, submissions),
         ]
     print_table(options.slug, rows)
@@ -91,9 +93,11 @@ def stock(bundle: Path, submissions: list[Path], out: Path) -> Row:
     return "stock otter run", len(submissions), seconds, cpu
 
 
-def ours(bundle: Path, submissions: list[Path], out: Path) -> Row:
-    """`autograder grade`, with all that is written."""
+def ours(bundle: Path, submissions: list[Path], out: Path, pages: bool) -> Row:
+    """`autograder grade`, with all that is written; class report and feedback pages only if asked
+    for, since Otter has none."""
     command = [BIN / "autograder", "grade", bundle, submissions[0].parent, "--out", out, "--json"]
+    command += [] if pages else ["--no-report"]
     started = time.perf_counter()
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     seconds = time.perf_counter() - started
@@ -102,7 +106,8 @@ def ours(bundle: Path, submissions: list[Path], out: Path) -> Row:
             raise SystemExit(f"ours gives {row['submission']} {row['score']}")
     entries = [json.loads(line) for line in (out / "journal.jsonl").read_text().splitlines()]
     cpu = sum(entry["cost"]["cpu_examiner"] + entry["cost"]["cpu_candidate"] for entry in entries)
-    return "autograder grade", len(submissions), seconds, cpu
+    name = "autograder grade, with pages" if pages else "autograder grade"
+    return name, len(submissions), seconds, cpu
 
 
 def floor(bundle: Path, submissions: list[Path]) -> Row:
@@ -158,7 +163,7 @@ def unprotected(path: Path, compiled: list, folder: str) -> int:  # type: ignore
 def print_table(slug: str, rows: list[Row]) -> None:
     """All rows, with ratios against stock and floor."""
     base = rows[0][2] / rows[0][1]
-    lowest = rows[2][3] / rows[2][1]
+    lowest = rows[-1][3] / rows[-1][1]
     print(f"\n{slug}, {len(os.sched_getaffinity(0))} cores")
     print(
         f"{'':30}{'n':>5}{'s each':>10}{'per s':>9}{'CPU s each':>12}{'x stock':>9}{'x floor':>9}"

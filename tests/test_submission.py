@@ -226,6 +226,7 @@ def test_another_assignment_is_noted(tmp_path: Path) -> None:
         (zipped({"readme.txt": b""}), "nothing that could be run"),
         (zipped({"hw01.ipynb": b""}), "empty"),
     ],
+    ids=["nothing", "text", "cut off", "no notebook", "an empty notebook"],
 )
 def test_zips_that_cannot_be_read(tmp_path: Path, data: bytes, says: str) -> None:
     assert says in reason(one(tmp_path, "ann.zip", data))

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
 from autograder.audit.flaws import Judged
 from autograder.bundle import Diagnosis
 from autograder.hints import Known, tests_digest
@@ -47,8 +45,9 @@ def mistakes_of(judged: Judged, hints: Mapping[str, str]) -> Known | None:
             made = Diagnosis(f"a mutant ({operator})", GENERAL[operator], shown)
             general[shown] = made if general.get(shown, made) == made else None
     diagnoses = tuple(known for known in general.values() if known is not None)
-    question = msgspec.structs.replace(judged.subject.question, diagnoses=None)
-    return Known(tests_digest(question), tuple(sorted(diagnoses, key=lambda d: d.behaviour)))
+    return Known(
+        tests_digest(judged.subject.question), tuple(sorted(diagnoses, key=lambda d: d.behaviour))
+    )
 
 
 def _of(judged: Judged, *kinds: str) -> Iterator[str]:

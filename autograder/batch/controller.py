@@ -27,6 +27,7 @@ from autograder.batch.jobs import Cost, Done, Failed, Job, Ready, Start
 from autograder.batch.preload import Modules, modules_of
 from autograder.bundle import Bundle
 from autograder.errors import ConfinementError, Gone, Overdue, WireError
+from autograder.regrade import Known
 from autograder.result import Result
 from autograder.submission import Upload
 from autograder.wire import frames
@@ -36,18 +37,21 @@ _SLACK = 60.0
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One submission and the bundle to grade it with."""
+    """One submission, the bundle to grade it with, and what of the result is known already."""
 
     bundle: Bundle
     upload: Upload
+    known: Known | None = None
 
 
 class Graded(msgspec.Struct, frozen=True):
-    """One submission, what became of it, and what that took."""
+    """One submission, what became of it, what that took, and the questions whose tests changed
+    the state of the notebook."""
 
     task: Task
     result: Result
     cost: Cost
+    touched: tuple[str, ...] = ()
 
 
 class _Worker:
@@ -179,11 +183,12 @@ def grade(
             if todo:
                 worker.task, worker.tried = todo.popleft()
                 limits = worker.task.bundle.limits
-                worker.deadline = time.monotonic() + limits.submission * limits.patience + _SLACK
+                allowed = limits.submission * limits.patience * jobs.RUNS
+                worker.deadline = time.monotonic() + allowed + _SLACK
                 if worker.bundle is not worker.task.bundle:
                     worker.bundle = worker.task.bundle
                     frames.send(worker.sock, jobs.encode(Start(worker.bundle)))
-                frames.send(worker.sock, jobs.encode(Job(worker.task.upload)))
+                frames.send(worker.sock, jobs.encode(Job(worker.task.upload, worker.task.known)))
 
         try:
             while todo or any(worker.task for worker in alive):
@@ -198,10 +203,10 @@ def grade(
                             case Ready(pid):
                                 worker.pid = pid
                                 assign(worker)
-                            case Done(result, cost) if worker.task is not None:
+                            case Done(result, cost, touched) if worker.task is not None:
                                 task, worker.task = worker.task, None
                                 assign(worker)  # first: what is done with a result takes time
-                                yield Graded(task, result, cost)
+                                yield Graded(task, result, cost, touched)
                             case Failed(reason):
                                 raise Gone(reason)
                     except (Gone, Overdue, WireError) as error:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from autograder.bundle import Bundle
+from autograder.regrade import Known
 from autograder.result import Result, Status
 from autograder.submission import Upload
 
 MAX_MESSAGE = 1 << 30
+RUNS = 3
+"""How often a submission is examined at most, where its candidate was killed."""
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,9 +30,10 @@ class Start(msgspec.Struct, frozen=True, tag=True):
 
 
 class Job(msgspec.Struct, frozen=True, tag=True):
-    """Grade one submission."""
+    """Grade one submission, but for what is known of it."""
 
     upload: Upload
+    known: Known | None = None
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
@@ -39,10 +43,11 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
-    """One submission is graded."""
+    """One submission is graded; the tests of the `touched` questions changed its state."""
 
     result: Result
     cost: Cost
+    touched: tuple[str, ...] = ()
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):

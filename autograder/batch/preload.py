@@ -91,6 +91,7 @@ def _looks_at_modules(test: str, notebooks: Iterable[str]) -> bool:
 def _text_of(upload: Upload) -> str:
     try:
         with Path(upload.path).open("rb") as file:
-            return file.read(_MAX_BYTES).decode("utf-8", "replace")
+            text = file.read(_MAX_BYTES).decode("utf-8", "replace")
+            return text.replace("\\n", "\n")  # a cell's code can be one text in JSON
     except OSError:
         return ""

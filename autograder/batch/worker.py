@@ -1,4 +1,8 @@
-"""One examiner at work: takes jobs, examines, reports; lives on from one submission to the next."""
+"""One examiner at work: takes jobs, examines, reports; lives on from one submission to the next.
+
+A candidate that was killed may have killed itself, or the machine was short of memory, or somebody
+meant another process. The submission is then examined again, until two results agree.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ import socket
 import time
 from collections.abc import Iterator
 
+import msgspec
+
 from autograder import confine, submission
 from autograder.batch import jobs
 from autograder.batch.jobs import Cost, Done, Failed, Job, Ready, Start
@@ -16,7 +22,8 @@ from autograder.bundle import Bundle
 from autograder.candidate.warm import Spawn, WarmServer
 from autograder.errors import Gone, Unreadable
 from autograder.examiner.dialogue import Dialogue
-from autograder.examiner.examine import examine, prepare
+from autograder.examiner.examine import Examined, examine_rest, prepare
+from autograder.regrade import Known
 from autograder.submission import Upload
 from autograder.wire import frames
 
@@ -33,9 +40,9 @@ def work(controller: socket.socket, server: WarmServer) -> None:
                 case Start(bundle):
                     # a test may make of a small answer what no machine holds
                     confine.limit_memory(2 * bundle.limits.memory_mib)
-                case Job(upload) if bundle is not None:
+                case Job(upload, known) if bundle is not None:
                     try:
-                        done = _grade(bundle, upload, server)
+                        done = _grade(bundle, upload, known, server)
                     except Exception as error:
                         reason = f"{type(error).__name__}: {error}"
                         frames.send(controller, jobs.encode(Failed(reason)))
@@ -43,11 +50,13 @@ def work(controller: socket.socket, server: WarmServer) -> None:
                     frames.send(controller, jobs.encode(done))
 
 
-def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
+def _grade(bundle: Bundle, upload: Upload, known: Known | None, server: WarmServer) -> Done:
+    touched: tuple[str, ...] = ()
     started, cpu = time.perf_counter(), time.process_time()
     spent = [0.0]
     given = sum(map(len, bundle.files.values()))
-    end = time.monotonic() + bundle.limits.submission * bundle.limits.patience
+    allowed = bundle.limits.submission * bundle.limits.patience
+    end, killed = 0.0, False
     try:
         loaded = submission.load(upload, bundle)
     except Unreadable as error:
@@ -57,6 +66,7 @@ def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
 
         @contextlib.contextmanager
         def candidates() -> Iterator[Dialogue]:
+            nonlocal killed
             with confine.private_directory(bundle.files) as directory:
                 order = Spawn(
                     str(directory), bundle.limits, entropy, bundle.seed, bundle.seed_variable
@@ -65,16 +75,26 @@ def _grade(bundle: Bundle, upload: Upload, server: WarmServer) -> Done:
                 watch = confine.Watch(
                     spawned.server, spawned.pid, str(directory), bundle.limits, given
                 )
+                dialogue = Dialogue(sock, bundle.limits, end, watch)
                 try:
-                    yield Dialogue(sock, bundle.limits, end, watch)
+                    yield dialogue
                 finally:
                     sock.close()
-                    spent[0] += server.end().seconds
+                    ended = server.end()
+                    spent[0] += ended.seconds
+                    killed |= dialogue.gone and ended.status == signal.SIGKILL
 
-        result = examine(bundle, upload.id, loaded.notebook, candidates)
+        examined: Examined | None = None
+        for _ in range(jobs.RUNS):
+            before, killed, end = examined, False, time.monotonic() + allowed
+            examined = examine_rest(bundle, upload.id, loaded.notebook, candidates, known)
+            result, touched = examined.result, examined.touched
+            if not killed or examined == before:
+                break
+        result = msgspec.structs.replace(result, answers=loaded.answers)
     cost = Cost(
         seconds=time.perf_counter() - started,
         cpu_examiner=time.process_time() - cpu,
         cpu_candidate=spent[0],
     )
-    return Done(result, cost)
+    return Done(result, cost, touched)

@@ -13,6 +13,7 @@ import autograder
 from autograder import bundle as bundles
 from autograder.build.assign import Assigned, assign
 from autograder.build.built import Built
+from autograder.build.byhand import by_hand_of
 from autograder.build.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
 from autograder.build.master import Master, read_master
 from autograder.build.normalise import notebook_bytes
@@ -79,11 +80,14 @@ def source_digest(folder: Path) -> str:
 def _bundle(
     master: Master, assigned: Assigned, data: DataFiles, limits: Limits, hints: Hints
 ) -> bundles.Bundle:
+    by_hand = by_hand_of(master.questions, assigned.student, assigned.solution)
     return bundles.Bundle(
         slug=master.slug,
         title=master.title,
         questions=tuple(
-            _with_diagnoses(_question(question, assigned, master.ok_format), hints)
+            by_hand[question.name]
+            if question.manual
+            else _with_diagnoses(_question(question, assigned, master.ok_format), hints)
             for question in master.questions
             if question.manual or question.tests
         ),
@@ -96,12 +100,6 @@ def _bundle(
 
 
 def _question(question: MasterQuestion, assigned: Assigned, ok_format: bool) -> bundles.Question:
-    if question.manual:
-        return bundles.Question(
-            name=question.name,
-            manual=True,
-            manual_points=float(question.config.get("points") or 0),
-        )
     if question.name not in assigned.sources:
         raise MasterError(f"Otter made no tests of {question.name}", cell=question.cell)
     return bundles.Question(

@@ -18,6 +18,7 @@ from autograder.bundle.model import (
     sealed,
 )
 from autograder.bundle.package import DESCRIPTION, pack, read
+from autograder.bundle.parts import Part, Parts, parts_of
 from autograder.bundle.stock import from_student_notebook
 from autograder.bundle.testfile import ok_question, read_test_file
 
@@ -27,12 +28,15 @@ __all__ = [
     "Bundle",
     "Case",
     "Diagnosis",
+    "Part",
+    "Parts",
     "Question",
     "TestFormat",
     "digest_of",
     "from_student_notebook",
     "ok_question",
     "pack",
+    "parts_of",
     "read",
     "read_test_file",
     "sealed",

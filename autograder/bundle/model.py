@@ -41,7 +41,10 @@ class Diagnosis(msgspec.Struct, frozen=True):
 class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One question: its test file's source, as Otter wrote it, and what is in it.
 
-    A manual question has no cases; `manual_points` is what a person can give for it.
+    A manual question has no cases; `manual_points` is what a person can give for it, `rubric` the
+    model answer and whatever else the author wrote for the marker. Of its part of the notebook
+    (the `place`-th, from 0, that Otter's comments mark) `given` are the texts that students get,
+    `blank` the cells they are to replace.
     """
 
     name: str
@@ -53,6 +56,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     manual_points: float = 0.0
     diagnoses: tuple[Diagnosis, ...] | None = None
     """known mistakes to compare with; `None`: how an answer goes wrong is not looked at"""
+    place: int = 0
+    given: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
+    rubric: str = ""
 
     @property
     def max_points(self) -> float:
@@ -90,6 +97,11 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     def examined(self) -> tuple[Question, ...]:
         """The questions that have tests."""
         return tuple(question for question in self.questions if question.cases)
+
+    @property
+    def by_hand(self) -> tuple[Question, ...]:
+        """The questions that a person marks."""
+        return tuple(question for question in self.questions if question.manual)
 
 
 def digest_of(bundle: Bundle) -> str:

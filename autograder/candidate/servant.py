@@ -7,6 +7,7 @@ only changes what this process claims.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
 import random
 import signal
@@ -19,6 +20,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.candidate import shell as shells
+from autograder.candidate.footprint import footprint
 from autograder.candidate.lending import Lender, nearest_builtin
 from autograder.candidate.shell import Ending, Kept, TimeLimit
 from autograder.errors import Gone, WireError
@@ -26,11 +28,13 @@ from autograder.limits import MIB, Limits
 from autograder.wire import frames, messages, values
 from autograder.wire.messages import (
     Absent,
+    Assign,
     Attribute,
     Back,
     Call,
     Get,
     Item,
+    Mark,
     Names,
     Next,
     Raised,
@@ -38,11 +42,14 @@ from autograder.wire.messages import (
     Refused,
     Returned,
     Run,
+    Seed,
+    Source,
     TimedOut,
     Value,
 )
 
 _MAX_QUESTION = 1 << 31
+_MAX_SAID = 1 << 16
 
 
 class Shell(Protocol):
@@ -123,6 +130,21 @@ class Servant:
                         return self._value(next(self._lender.at(ref)))
                 case Call():
                     return self._call(question)
+                case Assign(ref, name, value):
+                    with self._clock.limited(5.0, 15.0):
+                        setattr(self._lender.at(ref), name, self._decode(value))
+                    return Value(None)
+                case Source(ref):
+                    return Value(inspect.getsource(self._lender.at(ref)))
+                case Seed("numpy", seed):
+                    np.random.seed(self._decode(seed))
+                    return Value(None)
+                case Seed("random", seed):
+                    random.seed(self._decode(seed))
+                    return Value(None)
+                case Mark():
+                    with self._clock.limited(1.0, 5.0):
+                        return Value(footprint(self._shell.user_ns))
             raise WireError("an answer where a question was due")
         except TimeLimit:
             return TimedOut()
@@ -156,9 +178,10 @@ class Servant:
             try:
                 value = self._encode(function(*args, **kwargs))
             finally:
-                self.output.take()
+                said = self.output.take()
         before = (question.args, question.kwargs)
-        return Value(value, values.changes(args, kwargs, before, self._lender.lend))
+        changed = values.changes(args, kwargs, before, self._lender.lend)
+        return Value(value, changed, said[:_MAX_SAID])
 
     def _ask_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the examiner's from the middle of an answer."""

@@ -41,6 +41,10 @@ RECORD = "audit.json"
 """In `answers/`: what the last clean audit counted, and of what."""
 
 
+_JUDGING = ("operators", "places", "mutants", "cheap", "variants", "plan", "cut", "flaws")
+"""The modules that decide what is tried, and what is found in it."""
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """The last clean audit of an assignment. `source` is the digest of all that it was of."""
 
@@ -219,15 +223,16 @@ def source_digest(folder: Path) -> str:
     """SHA-256 over all that an audit is of: the assignment with its answers and declarations, and
     what makes mutants and judges them."""
     own = Path(package.__file__).parent
+    listed = [(path.name, path) for path in (own / f"{name}.py" for name in _JUDGING)]
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        passing = any(part == "__pycache__" or part.startswith(".") for part in parts)
+        if path.is_file() and not passing and path.name not in (RECORD, HINTS):
+            listed.append((path.relative_to(folder).as_posix(), path))
     digest = hashlib.sha256()
-    for root in (own, folder):
-        for path in sorted(root.rglob("*")):
-            name = path.relative_to(root).as_posix()
-            parts = path.relative_to(root).parts
-            passing = any(part == "__pycache__" or part.startswith(".") for part in parts)
-            if path.is_file() and not passing and path.name not in (RECORD, HINTS):
-                content = path.read_bytes()
-                digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    for name, path in listed:
+        content = path.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 

@@ -1,6 +1,7 @@
 """`autograder grade`: a bundle and submissions become results, journal and class table.
 
-    find the bundle -> discover uploads -> open the journal -> grade what is left -> write the views
+    find the bundle -> discover uploads -> open the journal -> what of earlier results still holds
+    -> grade what is left -> write the views
 
 Each result is durable as soon as it is there; the views (`results/`, `grades.csv`, `run.json`, and
 from these the pages) are made from the journal, also where the run is interrupted.
@@ -12,21 +13,37 @@ import functools
 import hashlib
 import importlib.metadata
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
 import autograder
-from autograder import batch, confine, gradebook, gradescope, journal, submission
+from autograder import (
+    batch,
+    changes,
+    confine,
+    gradescope,
+    history,
+    journal,
+    regrade,
+    submission,
+)
 from autograder import bundle as bundles
 from autograder.batch import Task
 from autograder.bundle import Bundle
+from autograder.changes import Change
+from autograder.commands import marking
+from autograder.commands.files import replace
+from autograder.commands.handed_in import receive, write_tables
 from autograder.commands.progress import Reporter
 from autograder.config import Config
 from autograder.errors import ConfinementError, Interrupted, JournalError, Unreadable, UsageError
-from autograder.journal import Entry, Key
+from autograder.gradebook import Roster
+from autograder.history import Grading
+from autograder.journal import Entry, Journal, Key
+from autograder.regrade import Known
 from autograder.report import run as runs
 from autograder.report.run import About
 from autograder.result import Result, Status
@@ -42,9 +59,19 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     out: Path
     uploads: tuple[Upload, ...]
     results: tuple[Result, ...]
+    columns: tuple[str, ...]
+    """the questions whose points make up the score"""
+    to_mark: dict[str, tuple[Path, int, int]] = {}
+    """page of each question that a person marks, how many answers have points, and of how many"""
     students: dict[str, str]
+    notes: tuple[str, ...] = ()
+    """what a person should know of who handed in what"""
     taken_over: int
     """how many results were there from earlier runs"""
+    in_part: int = 0
+    """how many of the others were examined in the changed questions only, or not at all"""
+    changes: tuple[Change, ...] | None = None
+    """points that another bundle or grader gave before; `None` in the first run"""
     interrupted: bool = False
 
 
@@ -76,68 +103,130 @@ def grade(
     *,
     workers: int,
     fresh: bool,
-    roster: dict[str, str],
+    roster: Roster | None,
     reporter: Reporter,
+    marks: Sequence[Path] = (),
 ) -> Run:
-    """Grade the submissions in `paths` into the folder `out`.
+    """Grade the submissions in `paths` into the folder `out`; `marks` are files of points that a
+    person gave, kept there beside those of earlier runs.
 
     Raises:
         UsageError: wrong paths, or an output folder that cannot be used; before any work.
     """
-    uploads = submission.discover(paths)
-    students = {upload.id: roster.get(upload.id, upload.name) for upload in uploads}
+    asked = marking.about(bundle)
+    given = marking.read_given(marks, asked)
+    received = receive(paths, out, roster)
+    uploads = received.uploads
     interrupted = False
     with journal.opened(out) as log:
         _check_folder(out)
+        marking.keep(given, out)
+        version = grader_version()
+        earlier = history.remember(out, Grading(bundles.parts_of(bundle), version))
         keys, hopeless = _keys(bundle, uploads)
         wanted = {key: upload for upload, key in keys.items()}
         left = {key: up for key, up in wanted.items() if fresh or key not in log.entries}
+        holding = {} if fresh else _still_known(bundle, earlier, left, log)
         reporter.start("grading", len(left))
         fleeting: dict[Key, Result] = {}
         try:
-            for key, result, cost in _graded(bundle, left, workers):
-                if result.status is Status.UNEXAMINED or result.score is None:
-                    fleeting[key] = result  # never kept: the next run tries again
+            for entry in _entries(bundle, left, holding, workers):
+                if entry.result.status is Status.UNEXAMINED or entry.result.score is None:
+                    fleeting[entry.key] = entry.result  # never kept: the next run tries again
                 else:
-                    log.append(Entry(key, result, cost))
-                    fleeting.pop(key, None)
-                reporter.step(result.submission)
+                    log.append(entry)
+                    fleeting.pop(entry.key, None)
+                reporter.step(entry.result.submission)
         except KeyboardInterrupt:
             interrupted = True
         known = {key: entry.result for key, entry in log.entries.items()} | fleeting
-        results = _in_order(uploads, keys, hopeless, known)
         seconds = {
             upload.id: log.entries[key].cost.get("seconds", 0.0)
             for upload, key in keys.items()
             if key in log.entries
         }
+        marked = marking.merged(_in_order(uploads, keys, hopeless, known), out, asked)
         about = About(
             title=bundle.title,
-            questions=tuple(question.name for question in bundle.examined),
-            students=students,
+            questions=marked.columns,
+            students=received.students,
             seconds=seconds,
-            before=_points_before(out, results),
+            before=_points_before(out, marked.results),
         )
-        _write_views(config, out, results, about)
+        changed = _changes(earlier, log, keys, _in_order(uploads, keys, hopeless, known))
+        _write_views(config, out, marked.results, about, changed)
+        marking.write_about(out, asked)
+        write_tables(config.gradebook, bundle.slug, out, marked.results, marked.columns, received)
     return Run(
         bundle=bundle,
         out=out,
         uploads=uploads,
-        results=results,
-        students=students,
+        results=marked.results,
+        columns=marked.columns,
+        to_mark=marking.to_mark(marked, out, asked),
+        students=received.students,
+        notes=(*received.notes, *marked.notes),
         taken_over=sum(key not in left for key in keys.values()),
+        in_part=len(holding),
+        changes=changed,
         interrupted=interrupted,
     )
 
 
-def _graded(
-    bundle: Bundle, left: dict[Key, Upload], workers: int
-) -> Iterator[tuple[Key, Result, dict[str, float]]]:
+def _still_known(
+    bundle: Bundle, earlier: Sequence[Grading], left: Mapping[Key, Upload], log: Journal
+) -> dict[Key, Known]:
+    """What of earlier results holds under this bundle, too."""
+    parts = bundles.parts_of(bundle)
+    found: dict[Key, Known] = {}
+    for key in left:
+        for grading in reversed(earlier):
+            entry = log.entries.get(Key(grading.parts.bundle, key.submission, key.grader))
+            if entry is not None:
+                known = regrade.still_known(
+                    grading.parts, parts, bundle, entry.result, entry.touched
+                )
+                if known is not None and known.questions:
+                    found[key] = known
+                break
+    return found
+
+
+def _entries(
+    bundle: Bundle, left: Mapping[Key, Upload], holding: Mapping[Key, Known], workers: int
+) -> Iterator[Entry]:
+    """The result of each submission that is left: arithmetic where all is known, else graded."""
+    tasks: list[Task] = []
+    for key, upload in left.items():
+        known = holding.get(key)
+        if known is not None and len(known.questions) == len(bundle.examined):
+            yield Entry(key, regrade.whole(bundle, upload.id, known), {}, known.touching)
+        else:
+            tasks.append(Task(bundle, upload, known))
     keys = {upload.id: key for key, upload in left.items()}
-    tasks = [Task(bundle, upload) for upload in left.values()]
     with closing(batch.grade(tasks, workers)) as stream:
-        for graded in stream:
-            yield keys[graded.task.upload.id], graded.result, msgspec.to_builtins(graded.cost)
+        for done in stream:
+            cost = msgspec.to_builtins(done.cost)
+            yield Entry(keys[done.task.upload.id], done.result, cost, done.touched)
+
+
+def _changes(
+    earlier: Sequence[Grading],
+    log: Journal,
+    keys: Mapping[Upload, Key],
+    results: Sequence[Result],
+) -> tuple[Change, ...] | None:
+    """What changed since the folder was graded with another bundle or grader, if it was."""
+    if not earlier:
+        return None
+    before: dict[str, Result] = {}
+    for upload, key in keys.items():
+        for grading in reversed(earlier):
+            entry = log.entries.get(Key(grading.parts.bundle, key.submission, grading.grader))
+            if entry is not None:
+                before[upload.id] = entry.result
+                break
+    return changes.changes(before, results)
 
 
 def _keys(bundle: Bundle, uploads: Sequence[Upload]) -> tuple[dict[Upload, Key], dict[str, Result]]:
@@ -195,33 +284,25 @@ def _points_before(out: Path, results: Sequence[Result]) -> runs.Points:
     return standing if runs.changed(standing, runs.points_of(results)) else there.about.before
 
 
-def _write_views(config: Config, out: Path, results: Sequence[Result], about: About) -> None:
-    """`results/*.json`, `grades.csv` and `run.json`, made from results alone (but for names and
-    times); each file is replaced whole."""
+def _write_views(
+    config: Config,
+    out: Path,
+    results: Sequence[Result],
+    about: About,
+    changed: Sequence[Change] | None,
+) -> None:
+    """`results/*.json`, `grades-changes.csv` and `run.json`, made from results alone (but for names
+    and times); each file is replaced whole."""
     present = {path.stem for path in (out / "results").glob("*.json")}
     for stale in present - {result.submission for result in results}:
         (out / "results" / f"{stale}.json").unlink(missing_ok=True)
     for result in results:
         shown = gradescope.document(result, config.visibility)
         data = msgspec.json.format(msgspec.json.encode(shown), indent=1) + b"\n"
-        _replace(out / "results" / f"{result.submission}.json", data)
-    table = gradebook.grades_csv(results, about.questions, about.students)
-    _replace(out / "grades.csv", table.encode())
-    _replace(out / runs.NAME, msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")
-
-
-def _replace(path: Path, data: bytes) -> None:
-    try:
-        if path.is_file() and path.read_bytes() == data:
-            return
-        temporary = path.with_name(f".{path.name}.new")
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        raise JournalError(
-            f"{path} cannot be written ({error.strerror})",
-            then="make room and run the same command again; what is graded is kept",
-        ) from error
+        replace(out / "results" / f"{result.submission}.json", data)
+    replace(out / runs.NAME, msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")
+    if changed is not None:
+        replace(out / changes.NAME, changes.changes_csv(changed, about.students).encode())
 
 
 @functools.cache
@@ -253,17 +334,3 @@ def refuse_weak_machine() -> None:
             "a Linux with Landlock and seccomp",
             "see `autograder doctor`; --allow-weak grades submissions that you trust all the same",
         )
-
-
-def read_roster(path: Path) -> dict[str, str]:
-    """Submission to student, from a CSV file.
-
-    Raises:
-        UsageError: no such file, no text, or other columns.
-    """
-    try:
-        return gradebook.read_roster(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})", "a CSV file") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8 text", then="save it as CSV UTF-8") from error

@@ -1,12 +1,13 @@
 """`autograder report`: the results in a folder become pages again.
 
-read the results -> read those to compare with -> write the pages
+read the results -> read those to compare with -> write the pages, those for marking too
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.commands import marking
 from autograder.config import Config
 from autograder.report import run as runs
 from autograder.report.run import Points
@@ -19,9 +20,9 @@ def report(config: Config, folder: Path, compare: Path | None = None) -> Written
     Raises:
         UsageError: one of them is not the output folder of a run.
     """
-    return write_pages(
-        runs.read_run(folder), folder, config.hidden_feedback, earlier_points(compare)
-    )
+    run = runs.read_run(folder)
+    to_mark = marking.write_pages(folder, run.results)
+    return write_pages(run, folder, config.hidden_feedback, earlier_points(compare), to_mark)
 
 
 def earlier_points(compare: Path | None) -> tuple[str, Points] | None:

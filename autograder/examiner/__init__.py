@@ -3,6 +3,7 @@
 - `examine`: the course of an examination, cell by cell and question by question.
 - `dialogue`: asking a candidate, and what its silence, crash or nonsense means.
 - `remote`: what stands in the examiner for an object that stays in the candidate.
+- `sources`: whether what a candidate calls its source stands in the notebook.
 - `cases`: test files as Otter writes them, as test cases that can be run.
 
 It knows neither the student's name nor the disk nor any output format. Test code runs here, in a

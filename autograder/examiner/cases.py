@@ -13,6 +13,7 @@ import doctest
 import functools
 import inspect
 import io
+import random
 import signal
 import sys
 import threading
@@ -20,8 +21,11 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 from autograder.bundle import Question
 from autograder.examiner.dialogue import MISSING, Dialogue
+from autograder.examiner.remote import source_of
 
 
 class BadTestFile(Exception):
@@ -187,6 +191,47 @@ def literals_of(code: types.CodeType) -> frozenset[str]:
         elif isinstance(constant, types.CodeType):
             found |= literals_of(constant)
     return frozenset(found)
+
+
+@contextlib.contextmanager
+def seeding(tell: Callable[[str, Any], None]) -> Iterator[None]:
+    """Tell where a test seeds the global random numbers: in one process they were the answer's."""
+    seeds: dict[str, tuple[Any, Any]] = {
+        "numpy": (np.random, np.random.seed),
+        "random": (random, random.seed),
+    }
+
+    def told(library: str, seed: Callable[..., None]) -> Callable[..., None]:
+        def told_seed(value: Any = None, *rest: Any) -> None:
+            seed(value, *rest)
+            tell(library, value)
+
+        return told_seed
+
+    for library, (module, seed) in seeds.items():
+        module.seed = told(library, seed)
+    try:
+        yield
+    finally:
+        for module, seed in seeds.values():
+            module.seed = seed
+
+
+def readable_sources() -> None:
+    """Let `inspect` find the source of what stays in the candidate."""
+    plain, lines = inspect.getsource, inspect.getsourcelines
+
+    def getsource(value: Any) -> str:
+        found = source_of(value)
+        return plain(value) if found is None else found
+
+    def getsourcelines(value: Any) -> tuple[list[str], int]:
+        found = source_of(value)
+        return lines(value) if found is None else (found.splitlines(keepends=True), 1)
+
+    if plain.__module__ == "inspect":
+        inspect.getsource = getsource  # type: ignore[assignment]
+        inspect.getsourcelines = getsourcelines  # type: ignore[assignment]
 
 
 @contextlib.contextmanager

@@ -9,26 +9,31 @@ it for an error of the answer.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
+import importlib
 import socket
 import sys
 import time
+import types
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from autograder.errors import Gone, Overdue, WireError
-from autograder.examiner import behaviour, remote
+from autograder.examiner import behaviour, remote, sources
 from autograder.limits import MIB, Limits
 from autograder.notebook import Cell
 from autograder.result import CellRecord, Outcome
 from autograder.wire import frames, messages, values
 from autograder.wire.messages import (
     Absent,
+    Assign,
     Attribute,
     Back,
     Call,
     Get,
     Item,
+    Mark,
     Names,
     Next,
     Raised,
@@ -36,6 +41,8 @@ from autograder.wire.messages import (
     Refused,
     Returned,
     Run,
+    Seed,
+    Source,
     TimedOut,
     Value,
 )
@@ -49,9 +56,11 @@ _LOOK_EVERY = 0.2
 _MAX_ERROR = 1000
 _MAX_DEPTH = 20
 _MODULES = (
-    *("collections", "datetime", "decimal", "fractions", "functools", "itertools", "math"),
-    *("matplotlib", "numpy", "pandas", "random", "re", "scipy", "seaborn", "sklearn"),
-    *("statistics", "string"),
+    *("base64", "bisect", "collections", "contextlib", "csv", "dataclasses", "datetime"),
+    *("decimal", "enum", "fractions", "functools", "hashlib", "heapq", "inspect", "io"),
+    *("itertools", "json", "math", "matplotlib", "numbers", "numpy", "operator", "pandas"),
+    *("random", "re", "scipy", "seaborn", "sklearn", "statistics", "string", "textwrap", "time"),
+    *("types", "typing", "zlib"),
 )
 
 
@@ -130,12 +139,18 @@ class Dialogue:
         """what the candidate says, kept as it comes; `None` where nobody wants to know"""
         self.has_heard = False
         """whether a hidden test has asked here: what the candidate says later may tell of it"""
+        self.gone = False
+        """whether the process at the other end ended by itself, or was ended by somebody"""
+        self._sources: list[str] = []
+        self._state: object = None
+        self._unmarked = False
 
     # ------------------------------------------------------------- what can be asked
 
     def run(self, cell: Cell) -> CellRecord:
         """Execute one cell. Raises `Lost`."""
         seconds = self.limits.cell
+        self._sources.append(cell.source)
         question = Run(cell.number, cell.source, seconds, self._clock(seconds))
         answer = self._converse(question, seconds)
         if not isinstance(answer, Ran):
@@ -165,6 +180,7 @@ class Dialogue:
 
         Raises what the answer raises, `Stopped`, `Lost` or `NotLendable`.
         """
+        self._mark_first()
         forms = [self._encode(argument) for argument in args]
         named = {name: self._encode(argument) for name, argument in kwargs.items()}
         seconds = self.call_seconds
@@ -174,20 +190,64 @@ class Dialogue:
             values.apply_changes(answer.changed, args, kwargs, self._resolve)
         except WireError as error:
             raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
+        if answer.output:
+            sys.stdout.write(answer.output)  # to the test, which may compare it, and no further
         return value
 
     def attribute(self, ref: int, name: str) -> Any:
         """An attribute of an object of the candidate's."""
+        self._mark_first()
         return self._value(self._ask(Attribute(ref, name), self.limits.call))
 
     def item(self, ref: int, key: Any) -> Any:
         """An element of an object of the candidate's."""
+        self._mark_first()
         return self._value(self._ask(Item(ref, self._encode(key)), self.limits.call))
 
     def next(self, ref: int) -> Any:
         """The next value of an iterator of the candidate's."""
+        self._mark_first()
         seconds = self.call_seconds
         return self._value(self._ask(Next(ref, seconds, self._clock(seconds)), seconds))
+
+    def assign(self, ref: int, name: str, value: Any) -> None:
+        """Set an attribute of an object of the candidate's."""
+        self._mark_first()
+        self._ask(Assign(ref, name, self._encode(value)), self.limits.call)
+
+    def seed(self, library: str, value: Any) -> None:
+        """Seed the candidate's global random numbers, as a test has seeded those here."""
+        self._mark_first()
+        self._ask(Seed(library, self._encode(value)), self.limits.call)
+
+    def source(self, ref: int) -> str:
+        """The source code of a function or class of the candidate's, which stands in a cell.
+
+        Raises:
+            OSError: it has none, or says something that stands in no cell.
+        """
+        found = self._value(self._ask(Source(ref), self.limits.call))
+        if not isinstance(found, str) or not sources.is_defined(found, self._sources):
+            raise OSError("could not get source code")
+        return found
+
+    def begin(self) -> None:
+        """A question's tests begin: from their first use of an object on, see what they change."""
+        self._unmarked = True
+
+    def has_changed(self) -> bool:
+        """Whether the notebook's state is another one than at `begin`, as far as the candidate
+        says. Raises `Lost`."""
+        return not self._unmarked and (self._state is None or self._state != self._mark())
+
+    def _mark_first(self) -> None:
+        if self._unmarked:
+            self._unmarked = False
+            self._state = self._mark()
+
+    def _mark(self) -> object:
+        answer = self._converse(Mark(), 1.0)
+        return answer.value if isinstance(answer, Value) else None
 
     # ------------------------------------------------------------- the conversation
 
@@ -225,6 +285,7 @@ class Dialogue:
                 deadline += time.monotonic() - asked
                 self._channel.send(messages.pack(reply), deadline)
         except Gone as error:
+            self.gone = True
             why = "the process of the submission ended"
             raise self.noted(Lost(Outcome.CRASHED, why)) from error
         except Overdue as error:
@@ -306,7 +367,7 @@ class Dialogue:
 
     @staticmethod
     def _exception(raised: Raised) -> Exception:
-        error: Any = _exception_type(raised.kind)(raised.text)
+        error: Any = _exception_type(raised.kind, raised.name[:100])(raised.text)
         error.name, error.text = raised.name[:100], raised.text[:1000]
         error.line, error.cell = raised.line, raised.cell
         made: Exception = error
@@ -346,8 +407,7 @@ class Dialogue:
             case ["lent", int(number), *_] if 0 <= number < len(self._lent):
                 return self._lent[number]
             case ["own", int(ref), "module", {"name": str(name)}]:
-                loaded = name.partition(".")[0] in _MODULES and sys.modules.get(name)
-                return loaded or remote.RemoteObject(self, ref, {"name": "module"})
+                return _own_module(name) or remote.RemoteObject(self, ref, {"name": "module"})
             case ["own", int(), "class", {"module": "builtins", "name": str(name)}] if (
                 name in remote.PLAIN_CLASSES
             ):
@@ -361,22 +421,35 @@ class Dialogue:
         raise WireError("a reference to nothing")
 
 
+def _own_module(name: str) -> types.ModuleType | None:
+    """This process's own module in the place of the notebook's: what a test calls there must not
+    be what a submission has put into it."""
+    if name.partition(".")[0] not in _MODULES:
+        return None
+    if name not in sys.modules and not any(p.startswith(("_", "test")) for p in name.split(".")):
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    return sys.modules.get(name)
+
+
 def _outcome_of(text: str) -> Outcome:
     known = {"passed": Outcome.PASSED, "error": Outcome.ERROR, "timeout": Outcome.TIMEOUT}
     return known.get(text, Outcome.ERROR)
 
 
 @functools.lru_cache(maxsize=256)
-def _exception_type(name: str) -> type[Exception]:
-    kind = getattr(builtins, name, None)
+def _exception_type(nearest: str, name: str) -> type[Exception]:
+    """An exception as a test and a doctest see it: of the nearest built-in type, by its name."""
+    kind = getattr(builtins, nearest, None)
     plain: type[Exception] = RuntimeError
     if isinstance(kind, type) and issubclass(kind, Exception):
         plain = kind
+    own = {"__module__": "builtins" if name == plain.__name__ else "__main__"}
     try:
-        made = type(plain.__name__, (FromAnswer, plain), {})
+        made = type(name, (FromAnswer, plain), own)
         made("text")
-    except TypeError:  # a type that wants more than a text, such as UnicodeDecodeError
-        made = type(plain.__name__, (FromAnswer, ValueError), {})
+    except (TypeError, ValueError):  # a type that wants more than a text, or an impossible name
+        made = type(plain.__name__, (FromAnswer, ValueError), own)
     return made
 
 

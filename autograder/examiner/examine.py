@@ -30,13 +30,13 @@ from autograder.examiner.dialogue import Dialogue, FromAnswer, Lost, NotLendable
 from autograder.examiner.remote import OpaqueAnswer
 from autograder.examiner.work import with_work
 from autograder.notebook import Cell, Notebook
+from autograder.regrade import Known, assembled
 from autograder.result import (
     CaseResult,
     CellRecord,
     Outcome,
     QuestionResult,
     Result,
-    Status,
     question_result,
 )
 
@@ -63,6 +63,18 @@ class _Progress(msgspec.Struct):
     """cells, and cases of questions, whose text comes from a candidate that a hidden test asked"""
     said: dict[str, dict[int, list[bytes]]] = {}
     """what was heard in lost cases, of questions with known mistakes to compare with"""
+    known: Known | None = None
+    touched: set[str] = set()
+    """questions whose tests changed the state that later ones see"""
+    last: str = ""
+    """the question after whose tests no other's come"""
+
+
+class Examined(msgspec.Struct, frozen=True):
+    """A result, and the questions whose tests changed the candidate's state on the way."""
+
+    result: Result
+    touched: tuple[str, ...]
 
 
 def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Candidates) -> Result:
@@ -71,30 +83,59 @@ def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Can
     Raises nothing for whatever the submission does; trouble of ours (a candidate that cannot be
     started) is raised as the error it is.
     """
-    progress = _Progress()
+    return examine_rest(bundle, submission, notebook, candidates, None).result
+
+
+def examine_rest(
+    bundle: Bundle,
+    submission: str,
+    notebook: Notebook,
+    candidates: Candidates,
+    known: Known | None,
+) -> Examined:
+    """Grade the questions that are not `known`, or all where what they do could change others."""
+    if known is not None:
+        done = _examined(bundle, submission, notebook, candidates, known)
+        if set(done.touched) <= set(known.touching):
+            return done
+    return _examined(bundle, submission, notebook, candidates, None)
+
+
+def _examined(
+    bundle: Bundle,
+    submission: str,
+    notebook: Notebook,
+    candidates: Candidates,
+    known: Known | None,
+) -> Examined:
+    progress = _started(known)
     schedule = _schedule(bundle, notebook.cells)
+    progress.last = _last_of(schedule)
     given_up = _examine_all(candidates, notebook.cells, schedule, progress)
     if _is_told(progress, schedule):
-        public = _Progress(public_only=True)
+        public = _started(known, public_only=True)
         _examine_all(candidates, notebook.cells, schedule, public)
         _retold(progress, public, schedule)
     _forget_figures()
-    questions = []
-    for question in bundle.questions:
-        if question.manual or not question.cases:
+    questions: dict[str, QuestionResult] = {}
+    for question in bundle.examined:
+        if known is not None and question.name in known.questions:
+            questions[question.name] = known.questions[question.name]
             continue
         done = progress.outcomes.get(question.name, [])
         rest = [_case_result(case, *given_up) for case in question.cases[len(done) :]]
         graded = question_result(question.name, [*done, *rest], question.all_or_nothing)
-        questions.append(_diagnosed(question, graded, progress))
-    return Result(
-        submission=submission,
-        status=Status.GRADED,
-        questions=tuple(questions),
-        cells=with_work(progress.records, notebook, [question.name for question in questions]),
-        notes=notebook.notes,
-        max_score=sum(question.max_points for question in questions),
-    )
+        questions[question.name] = _diagnosed(question, graded, progress)
+    cells = with_work(progress.records, notebook, list(questions))
+    if known is not None:
+        cells = known.cells
+    result = assembled(bundle, submission, questions, cells, notebook.notes)
+    return Examined(result, tuple(sorted(progress.touched)))
+
+
+def _started(known: Known | None, public_only: bool = False) -> _Progress:
+    outcomes = {name: list(q.cases) for name, q in known.questions.items()} if known else {}
+    return _Progress(known=known, public_only=public_only, outcomes=outcomes)
 
 
 def _diagnosed(question: Question, graded: QuestionResult, progress: _Progress) -> QuestionResult:
@@ -165,6 +206,12 @@ def _retold(progress: _Progress, public: _Progress, schedule: Schedule) -> None:
             progress.outcomes[question.name][place] = told
 
 
+def _figures_drawn() -> list[int]:
+    """The figures that tests left open in this process."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return pyplot.get_fignums() if pyplot is not None else []
+
+
 def _forget_figures() -> None:
     """What tests drew: this process examines many submissions."""
     pyplot = sys.modules.get("matplotlib.pyplot")
@@ -173,6 +220,10 @@ def _forget_figures() -> None:
 
 
 Schedule = dict[int, list[Question]]
+
+
+def _last_of(schedule: Schedule) -> str:
+    return schedule[max(schedule)][-1].name if schedule else ""
 
 
 def _schedule(bundle: Bundle, cells: Sequence[Cell]) -> Schedule:
@@ -195,7 +246,7 @@ def _attempt(
 ) -> None:
     """Run everything that is left with one candidate. Raises `Lost` when that candidate is."""
     for place, cell in enumerate(cells):
-        if _all_done(schedule, progress, place):
+        if _all_done(schedule, progress, place) or _is_known_from(place, schedule, progress):
             return
         if place not in progress.skipped:
             _run_cell(dialogue, place, cell, progress)
@@ -218,6 +269,17 @@ def _all_done(schedule: Schedule, progress: _Progress, place: int) -> bool:
     return later_cells_known and place + 1 in progress.records
 
 
+def _is_known_from(place: int, schedule: Schedule, progress: _Progress) -> bool:
+    """Whether every question from a place on, and so the cells there, were examined earlier."""
+    known = progress.known
+    return known is not None and all(
+        question.name in known.questions
+        for when, questions in schedule.items()
+        if when >= place
+        for question in questions
+    )
+
+
 def _run_cell(dialogue: Dialogue, place: int, cell: Cell, progress: _Progress) -> None:
     lost: Lost | None = None
     try:
@@ -226,7 +288,8 @@ def _run_cell(dialogue: Dialogue, place: int, cell: Cell, progress: _Progress) -
         lost = error
         record = CellRecord(cell=cell.number, outcome=lost.outcome, error=lost.why)
     if dialogue.has_heard and place not in progress.records:
-        progress.heard.add(place)
+        if progress.known is None:
+            progress.heard.add(place)
         record = msgspec.structs.replace(record, after_hidden=True)
     progress.records.setdefault(place, record)
     if lost is not None or record.outcome is Outcome.TIMEOUT:
@@ -238,7 +301,23 @@ def _run_cell(dialogue: Dialogue, place: int, cell: Cell, progress: _Progress) -
 def _examine_question(dialogue: Dialogue, question: Question, progress: _Progress) -> None:
     done = progress.outcomes.setdefault(question.name, [])
     if len(done) == len(question.cases):
+        if progress.known is not None and question.name in progress.known.questions:
+            dialogue.has_heard |= any(case.hidden for case in question.cases)
         return
+    drawn = _figures_drawn()
+    dialogue.begin()
+    try:
+        _ask_cases(dialogue, question, progress, done)
+        if question.name != progress.last and (dialogue.has_changed() or drawn != _figures_drawn()):
+            progress.touched.add(question.name)
+    except Lost:
+        progress.touched.add(question.name)
+        raise
+
+
+def _ask_cases(
+    dialogue: Dialogue, question: Question, progress: _Progress, done: list[CaseResult]
+) -> None:
     try:
         runs = progress.compiled.get(question.name)
         if runs is None:
@@ -284,7 +363,10 @@ def _run_case(dialogue: Dialogue, case: Case, run: RunCase) -> CaseResult:
     with test_cases.quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with test_cases.bounded(dialogue.limits.cell, dialogue.stop):
+            with (
+                test_cases.bounded(dialogue.limits.cell, dialogue.stop),
+                test_cases.seeding(dialogue.seed),
+            ):
                 run(names)
         except BaseException as error:
             raised = error
@@ -347,6 +429,7 @@ def _case_result(case: Case, outcome: Outcome, detail: str = "", said: str = "")
 def prepare() -> None:
     """Make this process able to run test files: a stand-in for `otter`, quiet libraries."""
     sys.modules.update(test_cases.stand_in_modules())
+    test_cases.readable_sources()
     matplotlib = sys.modules.get("matplotlib")
     if matplotlib is not None:
         matplotlib.use("Agg")

@@ -29,6 +29,10 @@ class Asker(Protocol):
 
     def next(self, ref: int) -> Any: ...
 
+    def assign(self, ref: int, name: str, value: Any) -> None: ...
+
+    def source(self, ref: int) -> str: ...
+
 
 _SPOOFABLE = ("matplotlib", "numpy", "pandas", "scipy", "seaborn", "sklearn")
 
@@ -50,10 +54,8 @@ class RemoteObject:
     """
 
     def __init__(self, asker: Asker, ref: int, facts: dict[str, Any]) -> None:
-        self._asker = asker
-        self._ref = ref
-        self._facts = facts
-        self._kind = str(facts.get("name", "object"))[:100]
+        vars(self).update(_asker=asker, _ref=ref, _facts=facts)
+        vars(self)["_kind"] = str(facts.get("name", "object"))[:100]
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
@@ -69,8 +71,22 @@ class RemoteObject:
             raise AttributeError(name)
         return self._asker.attribute(self._ref, name)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._asker.assign(self._ref, name, value)
+
     def __getitem__(self, key: Any) -> Any:
         return self._asker.item(self._ref, key)
+
+    def __instancecheck__(self, value: Any) -> bool:
+        """`isinstance` with a class of the notebook, or of a library by its name."""
+        if "module" not in self._facts:
+            raise TypeError("isinstance() arg 2 must be a type")
+        if type(value) is not RemoteObject:
+            named = (self._facts["module"], self._facts["name"])
+            return named in [(base.__module__, base.__name__) for base in type(value).__mro__]
+        kind = self._asker.attribute(value._ref, "__class__")
+        bases = self._asker.attribute(kind._ref, "__mro__") if type(kind) is RemoteObject else ()
+        return any(type(base) is RemoteObject and base._ref == self._ref for base in bases)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._asker.call(self._ref, args, kwargs)
@@ -115,12 +131,26 @@ def remote_function(asker: Asker, ref: int, facts: dict[str, Any]) -> Callable[.
 
     remote.__name__ = remote.__qualname__ = str(facts.get("callable") or "function")[:100]
     remote.__doc__ = str(facts.get("doc") or "") or None
-    remote.__dict__["_ref"] = ref
+    remote.__dict__.update(_ref=ref, _asker=asker)
     if facts.get("signature") is not None:
         signature = signature_of(facts)
         if signature is not None:
             remote.__dict__["__signature__"] = signature
     return remote
+
+
+def source_of(value: object) -> str | None:
+    """The source code of a function or class of the candidate's; `None` for anything else.
+
+    Raises:
+        OSError: the candidate names none that stands in the notebook.
+    """
+    known = getattr(value, "__dict__", {})
+    asker, ref = known.get("_asker"), known.get("_ref")
+    if asker is None or not isinstance(ref, int):
+        return None
+    source: str = asker.source(ref)
+    return source
 
 
 def signature_of(facts: dict[str, Any]) -> inspect.Signature | None:

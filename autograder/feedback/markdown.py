@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from autograder.feedback.record import CellFeedback, Check, Explained, Feedback, QuestionFeedback
-from autograder.feedback.say import UNEXAMINED, hidden_line, place
+from autograder.feedback.say import UNEXAMINED, UNMARKED, hidden_line, place
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$=^])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", ":": "&#58;", "@": "&#64;"}
@@ -50,7 +50,8 @@ def number(points: float) -> str:
 
 def _question(question: QuestionFeedback) -> list[str]:
     if question.points is None:
-        return [f"## {escaped(question.name)}", UNEXAMINED]
+        said = UNMARKED if question.manual else UNEXAMINED
+        return [f"## {escaped(question.name)}", said]
     points = f"{number(question.points)} of {number(question.max_points)}"
     blocks = [f"## {escaped(question.name)}: {points}"]
     rows = [row for check in question.checks for row in _check(check)]
@@ -61,6 +62,8 @@ def _question(question: QuestionFeedback) -> list[str]:
         blocks.append("\n".join(rows))
     if question.hint:
         blocks.append(f"**Hint:** {escaped(question.hint)}")
+    if question.comment:
+        blocks.append(f"**Comment:** {escaped(question.comment)}")
     return blocks + [block for cell in question.cells for block in _cell(cell)]
 
 

@@ -60,7 +60,8 @@ class CellFeedback(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuestionFeedback(msgspec.Struct, frozen=True, kw_only=True):
-    """One question; `points` is `None` where it could not be examined."""
+    """One question; `points` is `None` where it could not be examined, or where a person has to
+    give them (`manual`) and has not; `comment` is what that person wrote."""
 
     name: str
     points: float | None
@@ -69,12 +70,14 @@ class QuestionFeedback(msgspec.Struct, frozen=True, kw_only=True):
     hidden: Hidden | None = None
     hint: str = ""
     cells: tuple[CellFeedback, ...] = ()
+    manual: bool = False
+    comment: str = ""
 
     @property
-    def state(self) -> Literal["full", "part", "none", "unexamined"]:
-        """How it went, in one of four words."""
+    def state(self) -> Literal["full", "part", "none", "unexamined", "open"]:
+        """How it went, in one of five words."""
         if self.points is None:
-            return "unexamined"
+            return "open" if self.manual else "unexamined"
         if self.points >= self.max_points:
             return "full"
         return "part" if self.points > 0 else "none"

@@ -29,6 +29,7 @@ WORDS = {
 }
 """An outcome as a student reads it."""
 
+UNMARKED = "A person will mark this question; it is not marked yet."
 UNEXAMINED = "This question could not be examined; nobody lost points for it."
 _HEADLINES = {
     Status.UNEXAMINED: "This submission could not be graded. That is no fault of yours and costs "
@@ -81,6 +82,8 @@ def question_feedback(
         checks=checks,
         hidden=hidden,
         hint=shown(question.hint, 2000),
+        manual=question.manual,
+        comment=shown(question.comment, 5000),
         cells=tuple(_cell(record, checks) for record in cells if record.question == question.name),
     )
 
@@ -88,7 +91,7 @@ def question_feedback(
 def lines(question: QuestionFeedback) -> list[str]:
     """A question in plain text, a line for each thing said; without the student's own cells."""
     if question.points is None:
-        return [UNEXAMINED]
+        return [UNMARKED if question.manual else UNEXAMINED]
     said = []
     for check in question.checks:
         parts = [check.message] if check.message else []
@@ -103,6 +106,8 @@ def lines(question: QuestionFeedback) -> list[str]:
         said += [f"- {message}" for message in question.hidden.messages]
     if question.hint:
         said.append(f"Hint: {question.hint}")
+    if question.comment:
+        said.append(question.comment)
     return said
 
 
@@ -130,9 +135,15 @@ def _headline(result: Result, questions: tuple[QuestionFeedback, ...]) -> str:
             f"{states['unexamined']} of {len(questions)} questions could not be examined, so there "
             "is no score yet. Nobody lost points for that."
         )
+    if states["open"]:
+        return (
+            f"{states['open']} of {len(questions)} questions are still to be marked, so "
+            "there is no score yet."
+        )
     if states["full"] == len(questions):
         return "Everything is right."
-    return f"{states['full']} of {len(questions)} questions are right."
+    first = next(question.name for question in questions if question.state != "full")
+    return f"{states['full']} of {len(questions)} questions are right. Look at {first} next."
 
 
 def _check(case: CaseResult, sources: dict[int, str]) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 
@@ -55,6 +56,23 @@ def read_script(data: bytes) -> Notebook:
 def _percent_cells(text: str) -> Iterator[tuple[int, str]]:
     """Number and source of each code cell. What stands before the first mark is a cell where it
     holds more than comments (Jupytext's header is none); a mark inside a string is none."""
+    for number, rest, source in _parts(text):
+        if not _TEXT_CELL.search(rest) and "otter_ignore" not in rest and source.strip():
+            yield number, source
+
+
+def text_cells(text: str) -> Iterator[tuple[int, Literal["markdown", "code"], str]]:
+    """Number, kind and text of each percent cell; Markdown without its comment signs."""
+    for number, rest, source in _parts(text.replace("\r\n", "\n").replace("\r", "\n")):
+        if _TEXT_CELL.search(rest):
+            plain = (re.sub(r"^# ?", "", line) for line in source.split("\n"))
+            yield number, "markdown", "\n".join(plain)
+        else:
+            yield number, "code", source
+
+
+def _parts(text: str) -> Iterator[tuple[int, str, str]]:
+    """Number, what follows the mark, and source of each percent cell."""
     tree = parsed(text) if "%%" in text else None
     inside = {
         line
@@ -70,18 +88,16 @@ def _percent_cells(text: str) -> Iterator[tuple[int, str]]:
     ]
     if not starts:
         if _has_code(lines):
-            yield 1, text
+            yield 1, "", text
         return
     number = 0
     if _has_code(lines[: starts[0][0]]):
         number = 1
-        yield number, "\n".join(lines[: starts[0][0]])
+        yield number, "", "\n".join(lines[: starts[0][0]])
     ends = [index for index, _ in starts[1:]] + [len(lines)]
     for (start, rest), end in zip(starts, ends, strict=True):
         number += 1
-        source = "\n".join(lines[start + 1 : end])
-        if not _TEXT_CELL.search(rest) and "otter_ignore" not in rest and source.strip():
-            yield number, source
+        yield number, rest, "\n".join(lines[start + 1 : end])
 
 
 def _has_code(lines: list[str]) -> bool:

@@ -69,7 +69,7 @@ def index_html(view: Overview) -> str:
 
 def address(submission: str) -> str:
     """Where a submission's own page is, seen from the class report."""
-    return f"../feedback/{quote(submission)}.html"
+    return f"../feedback/{quote(submission, errors='replace')}.html"
 
 
 def outcome_bar(outcomes: dict[Outcome, int]) -> Markup:

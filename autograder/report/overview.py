@@ -73,6 +73,15 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     said: str
 
 
+class ToMark(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that a person marks: its page beside the report, and how far that has come."""
+
+    question: str
+    page: str
+    marked: int
+    answers: int
+
+
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page says."""
 
@@ -87,15 +96,19 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     slowest: tuple[Line, ...]
     comparison: Comparison | None
     students: dict[str, str]
+    to_mark: tuple[ToMark, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(question.name for question in self.figures.questions)
 
 
-def overview(run: Run, earlier: tuple[str, Points] | None = None) -> Overview:
+def overview(
+    run: Run, earlier: tuple[str, Points] | None = None, to_mark: tuple[ToMark, ...] = ()
+) -> Overview:
     """What is to be said of `run`; `earlier` names another run and gives its points. Without it
-    the run is compared with what stood in its folder before, if that is known."""
+    the run is compared with what stood in its folder before, if that is known. `to_mark` are the
+    questions that a person marks."""
     students = {
         result.submission: run.about.students.get(result.submission, "") for result in run.results
     }
@@ -118,6 +131,7 @@ def overview(run: Run, earlier: tuple[str, Points] | None = None) -> Overview:
         slowest=_slowest(run, students),
         comparison=compared(run, students, *earlier) if earlier else None,
         students=students,
+        to_mark=to_mark,
     )
 
 
@@ -187,7 +201,7 @@ def _row(
     status = status_of(result)
     questions = {question.name: question for question in result.questions}
     entries = tuple(_entry(questions.get(question.name), status) for question in figures.questions)
-    outcomes = {outcome_of(question) for question in result.questions}
+    outcomes = {outcome_of(question) for question in result.questions if not question.manual}
     outcomes |= {record.outcome for record in result.cells}
     marks = [status.value]
     if status is Status.GRADED and result.score is not None:
@@ -215,14 +229,16 @@ def _entry(question: QuestionResult | None, status: Status) -> Entry:
     if question is None:
         points = 0.0 if status is Status.UNREADABLE else None
         return Entry(points=points, state="absent", said=status.value)
-    outcome = outcome_of(question)
-    if question.points is None:
+    said = "marked by a person" if question.manual else WORDS[outcome_of(question)]
+    if question.points is None and question.manual:
+        state, said = "absent", "not marked yet"
+    elif question.points is None:
         state = "unexamined"
     elif question.points >= question.max_points:
         state = "full"
     else:
         state = "part" if question.points > 0 else "none"
-    return Entry(points=question.points, state=state, said=WORDS[outcome])
+    return Entry(points=question.points, state=state, said=said)
 
 
 def _incidents(result: Result, students: dict[str, str]) -> Iterator[Incident]:

@@ -19,12 +19,15 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograder.feedback.text import shown
+
 STYLE = "style.css"
 
 
 @functools.cache
 def environment() -> Environment:
-    """The one Jinja2 environment of all pages: escapes everything, and a missing name is an error.
+    """The one Jinja2 environment of all pages: escapes everything, shows what would be invisible,
+    shortens what is endless; a missing name is an error.
 
     Filters: `points` (a number or `None`), `percent` (0 to 1), `data_url` (bytes of a PNG).
     """
@@ -32,11 +35,17 @@ def environment() -> Environment:
         loader=PackageLoader("autograder.report"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_visible,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters.update(points=points, percent=percent, data_url=data_url)
     return made
+
+
+def _visible(value: object) -> object:
+    """Whatever a template puts in: text of bounded length in which nothing is invisible."""
+    return shown(value) if type(value) is str else value
 
 
 def render(template: str, *, title: str, scripts: tuple[str, ...] = (), **values: Any) -> str:
@@ -86,6 +95,7 @@ def percent(share: float | None) -> str:
     return "\N{EN DASH}" if share is None else f"{100 * share:.0f} %"
 
 
-def data_url(png: bytes) -> str:
+def data_url(png: bytes) -> Markup:
     """A picture as an address that needs no file."""
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    encoded = base64.b64encode(png).decode()
+    return Markup(f"data:image/png;base64,{encoded}")  # noqa: S704 - letters, digits, + / =

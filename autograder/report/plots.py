@@ -9,6 +9,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from autograder.feedback.text import one_line
 from autograder.report.statistics import ClassFigures
 from autograder.report.svg import ACCENT, EARLIER, INK, SOFT, SURFACE, drawn
 
@@ -142,7 +143,7 @@ def change_plot(before: list[float], after: list[float], max_score: float) -> Ma
 
 def short_name(question: str) -> str:
     """`q3` of `q3_step`: what fits into a figure."""
-    return question.partition("_")[0][:12]
+    return one_line(question, 200).partition("_")[0][:12]
 
 
 def _labels(table: pd.DataFrame) -> list[tuple[str, float, float]]:

@@ -16,6 +16,7 @@ from autograder.errors import UsageError
 from autograder.result import SCHEMA, Result
 
 NAME = "run.json"
+_NAMED = 10
 Points = dict[str, dict[str, float | None]]
 """Points of each question of each submission."""
 
@@ -73,10 +74,11 @@ def read_run(folder: Path) -> Run:
         except (OSError, ValueError) as error:  # msgspec's errors are ValueErrors
             trouble.append(f"results/{path.name} is left out: {error}")
     about = _read_about(folder, trouble)
-    there = {result.submission for result in results}
-    for name in about.students:
-        if name not in there and not (folder / "results" / f"{name}.json").exists():
-            trouble.append(f"{name} has no result: grade it again")
+    there = {path.stem for path in (folder / "results").glob("*.json")}
+    missing = [name for name in about.students if name not in there]
+    if missing:
+        names = ", ".join(missing[:_NAMED]) + (", ..." if len(missing) > _NAMED else "")
+        trouble.append(f"{len(missing)} without a result, grade again: {names}")
     return Run(
         title=about.title or folder.resolve().name,
         results=tuple(results),

@@ -149,7 +149,9 @@ def _question_figures(name: str, graded: Sequence[Result], rest: np.ndarray) -> 
         mean=mean,
         difficulty=mean / max_points if mean is not None and max_points else None,
         discrimination=_discrimination(whole, rest),
-        outcomes=_ordered(outcome_of(question) for question in answers.values()),
+        outcomes=_ordered(
+            outcome_of(question) for question in answers.values() if not question.manual
+        ),
         cases=_case_figures(answers, rest),
         misconceptions=_misconceptions(graded, answers),
     )

@@ -56,10 +56,10 @@ def drawn(
     title: str,
     description: str,
     draw: Callable[[Figure], None],
-    width: float = 6.0,
-    height: float = 2.6,
+    width: float = 5.2,
+    height: float = 2.4,
 ) -> Markup:
-    """The figure that `draw` makes, in inches at 96 pixels each; `name` is its id in the page,
+    """The figure that `draw` makes, in inches; `name` is its id in the page,
     `title` and `description` say it in words.
 
     A figure that cannot be drawn is a line that says so.

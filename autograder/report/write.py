@@ -10,10 +10,10 @@ import msgspec
 from autograder import feedback
 from autograder.errors import JournalError
 from autograder.feedback import Degree, Feedback
-from autograder.feedback.say import UNEXAMINED
+from autograder.feedback.say import UNEXAMINED, UNMARKED
 from autograder.report import page
 from autograder.report.index import index_html
-from autograder.report.overview import overview
+from autograder.report.overview import ToMark, overview
 from autograder.report.plots import short_name
 from autograder.report.run import Points, Run
 
@@ -27,7 +27,11 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_pages(
-    run: Run, folder: Path, degree: Degree, earlier: tuple[str, Points] | None = None
+    run: Run,
+    folder: Path,
+    degree: Degree,
+    earlier: tuple[str, Points] | None = None,
+    to_mark: tuple[ToMark, ...] = (),
 ) -> Written:
     """Write all pages of `run` into `folder`; pages of submissions that are gone are removed.
 
@@ -48,7 +52,7 @@ def write_pages(
             pages = folder / "feedback"
             _replace(pages / f"{result.submission}.html", feedback_html(told, run.title, student))
             _replace(pages / f"{result.submission}.md", feedback.markdown(told))
-        _replace(index, index_html(overview(run, earlier)))
+        _replace(index, index_html(overview(run, earlier, to_mark)))
     except OSError as error:
         raise JournalError(
             f"{error.filename or folder} cannot be written ({error.strerror})",
@@ -66,6 +70,7 @@ def feedback_html(told: Feedback, assignment: str, student: str = "") -> str:
         assignment=assignment,
         student=student,
         unexamined=UNEXAMINED,
+        unmarked=UNMARKED,
         short_name=short_name,
     )
 

@@ -2,11 +2,27 @@
 
 - `discover`: which uploads there are among files and folders, and what they are called.
 - `upload`: the bytes of one upload, and the notebook in it.
+- `bulk`, `metadata`, `canvas`: bulk downloads, and what they say of who handed in what.
 
-Never executes, never follows a link, never unpacks onto the disk; knows no roster and no test.
+Never executes, never follows a link, never unpacks a student's zip onto the disk; knows no roster
+and no test.
 """
 
+from autograder.submission.bulk import is_download, senders, unpack
 from autograder.submission.discover import Upload, discover
+from autograder.submission.metadata import METADATA, Person, Sender
 from autograder.submission.upload import Submission, digest_of, load
 
-__all__ = ["Submission", "Upload", "digest_of", "discover", "load"]
+__all__ = [
+    "METADATA",
+    "Person",
+    "Sender",
+    "Submission",
+    "Upload",
+    "digest_of",
+    "discover",
+    "is_download",
+    "load",
+    "senders",
+    "unpack",
+]

@@ -1,7 +1,8 @@
 """Which uploads there are among files and folders, and what they are called.
 
 A notebook, script or zip is one upload, and so is each sub-folder that holds one. The bulk
-downloads of Gradescope and Canvas have this shape, too.
+downloads of Gradescope and Canvas have this shape, too; in these, everybody who handed in anything
+is there, and what one student gave Canvas in several files is one upload.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from autograder.errors import UsageError
+from autograder.submission.canvas import CanvasName, read_name
+from autograder.submission.metadata import METADATA
 
 NOTEBOOK, SCRIPT, ZIP = ".ipynb", ".py", ".zip"
 KINDS = (NOTEBOOK, SCRIPT, ZIP)
@@ -26,11 +29,13 @@ _RESERVED = frozenset(
 
 class Upload(msgspec.Struct, frozen=True):
     """One thing handed in. `id` is safe for every file system and unique in its run; `name` is
-    what a person called it; `path` is where it lies."""
+    what a person called it; `path` is where it lies; `more` are names of files beside it that
+    belong to it, too."""
 
     id: str
     name: str
     path: str
+    more: tuple[str, ...] = ()
 
 
 def discover(paths: Sequence[Path]) -> tuple[Upload, ...]:
@@ -40,34 +45,59 @@ def discover(paths: Sequence[Path]) -> tuple[Upload, ...]:
         UsageError: a path that does not exist, a folder with nothing to grade in it, or two
             uploads of one name from different places.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, tuple[str, ...]] = {}
     for path in paths:
         if not path.exists() and not path.is_symlink():
             raise UsageError(f"there is no {path}", "a notebook, script, zip or folder of these")
         if path.is_dir() and not path.is_symlink():
-            inside = list(_in_folder(path))
+            inside = _in_folder(path)
             if not inside:
                 raise UsageError(
                     f"{path} holds no submission",
                     "notebooks, scripts, zips or folders with one in it",
                     "check the folder's name",
                 )
-            found.update(dict.fromkeys(inside))
+            found |= inside
         else:
-            found[path] = None
+            found[path] = ()
     _refuse_ambiguous(list(found))
-    return _identified(list(found))
+    return _identified(found)
 
 
-def _in_folder(folder: Path) -> Iterator[Path]:
-    for entry in sorted(folder.iterdir()):
-        if is_noise(entry.name):
-            continue
-        if entry.is_dir() and not entry.is_symlink():
-            if holds_work(entry):
-                yield entry
-        elif entry.suffix.lower() in KINDS:
-            yield entry
+def _in_folder(folder: Path) -> dict[Path, tuple[str, ...]]:
+    """What is handed in, with the names of further files of the same student."""
+    entries = [entry for entry in sorted(folder.iterdir()) if not is_noise(entry.name)]
+    exported = (folder / METADATA).is_file()
+    found = []
+    files = []
+    for entry in entries:
+        if not entry.is_dir() or entry.is_symlink():
+            files.append(entry)
+        elif holds_work(entry) or (exported and entry.name.startswith("submission_")):
+            found.append(entry)
+    work = [file for file in files if file.suffix.lower() in KINDS]
+    named = [(file, name) for file in files if (name := read_name(file.name))]
+    if work and all(read_name(file.name) for file in work):
+        return {**dict.fromkeys(found, ()), **_by_owner(named)}
+    return dict.fromkeys((*found, *work), ())
+
+
+def _by_owner(named: Sequence[tuple[Path, CanvasName]]) -> dict[Path, tuple[str, ...]]:
+    """Canvas's files, one upload a student: notebooks first, other kinds only where all are."""
+    owned: dict[str, list[Path]] = {}
+    for file, name in named:
+        owned.setdefault(name.owner, []).append(file)
+    found = {}
+    for files in owned.values():
+        work = [file for file in files if file.suffix.lower() in KINDS] or files
+        first, *more = sorted(work, key=lambda file: (_kind(file), file.name))
+        found[first] = tuple(file.name for file in more)
+    return found
+
+
+def _kind(path: Path) -> int:
+    suffix = path.suffix.lower()
+    return KINDS.index(suffix) if suffix in KINDS else len(KINDS)
 
 
 def is_noise(name: str) -> bool:
@@ -96,14 +126,13 @@ def _refuse_ambiguous(paths: list[Path]) -> None:
             )
 
 
-def _identified(paths: list[Path]) -> tuple[Upload, ...]:
+def _identified(found: Mapping[Path, tuple[str, ...]]) -> tuple[Upload, ...]:
     """Ids by name: the plain one goes to the first in order of name and kind, the others are
     numbered."""
-    unique = {path.resolve() if not path.is_symlink() else path: path for path in paths}
+    unique = {path.resolve() if not path.is_symlink() else path: path for path in found}
 
     def order(path: Path) -> tuple[str, int, str]:
-        suffix = path.suffix.lower()
-        return (safe_id(_name(path)), KINDS.index(suffix) if suffix in KINDS else 9, path.name)
+        return (safe_id(_name(path)), _kind(path), path.name)
 
     taken: set[str] = set()
     uploads = []
@@ -115,7 +144,7 @@ def _identified(paths: list[Path]) -> tuple[Upload, ...]:
             tail = f"-{number}"
             chosen = base[: MAX_ID - len(tail)] + tail
         taken.add(chosen.lower())
-        uploads.append(Upload(chosen, _name(path), str(path)))
+        uploads.append(Upload(chosen, _name(path), str(path), found[path]))
     return tuple(sorted(uploads, key=lambda upload: upload.id))
 
 

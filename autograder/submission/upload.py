@@ -18,7 +18,17 @@ import msgspec
 from autograder.archive import Archive
 from autograder.bundle import Bundle
 from autograder.errors import Unreadable
-from autograder.notebook import MAX_BYTES, Notebook, read_notebook, read_script
+from autograder.notebook import (
+    MAX_BYTES,
+    Notebook,
+    find_region,
+    read_notebook,
+    read_regions,
+    read_script,
+    written,
+)
+from autograder.result import Answer
+from autograder.submission.canvas import read_name
 from autograder.submission.discover import KINDS, NOTEBOOK, SCRIPT, ZIP, Upload, is_noise
 
 MAX_MEMBERS = 10_000
@@ -34,6 +44,7 @@ class Submission(msgspec.Struct, frozen=True):
     name: str
     digest: str
     notebook: Notebook
+    answers: tuple[Answer, ...] = ()
 
 
 def load(upload: Upload, bundle: Bundle) -> Submission:
@@ -43,11 +54,27 @@ def load(upload: Upload, bundle: Bundle) -> Submission:
         Unreadable: nothing in it can be run; the text says why.
     """
     name, data = _chosen(upload, bundle)
+    is_script = name.lower().endswith(SCRIPT) and b'"cells"' not in data
     notebook = read_script(data) if name.lower().endswith(SCRIPT) else read_notebook(data)
     if notebook.assignment not in (None, bundle.slug, bundle.title):
         said = f"the notebook says it belongs to {notebook.assignment!r:.60}"
         notebook = msgspec.structs.replace(notebook, notes=(*notebook.notes, said))
-    return Submission(upload.id, upload.name, digest_of(upload), notebook)
+    answers = _answers(data, is_script, bundle)
+    return Submission(upload.id, upload.name, digest_of(upload), notebook, answers)
+
+
+def _answers(data: bytes, is_script: bool, bundle: Bundle) -> tuple[Answer, ...]:
+    """What stands in the parts of the notebook that a person marks."""
+    if not bundle.by_hand:
+        return ()
+    found = read_regions(data, is_script)
+    answers = []
+    for question in bundle.by_hand:
+        region = find_region(found, question.given, question.place)
+        own = written(region or (), (*question.given, *question.blank))
+        parts = tuple((passage.kind, passage.text) for passage in own)
+        answers.append(Answer(question=question.name, parts=parts, found=region is not None))
+    return tuple(answers)
 
 
 def digest_of(upload: Upload) -> str:
@@ -56,10 +83,9 @@ def digest_of(upload: Upload) -> str:
     Raises:
         Unreadable: a link, or a file that cannot be read.
     """
-    path = Path(upload.path)
-    digest = hashlib.sha256(path.suffix.lower().encode())
+    digest = hashlib.sha256(Path(upload.path).suffix.lower().encode())
     try:
-        for name, file in _files(path):
+        for name, file in _files(upload):
             digest.update(name.encode("utf-8", "surrogateescape") + b"\0")
             with open(file, "rb") as opened:
                 while chunk := opened.read(_CHUNK):
@@ -69,11 +95,15 @@ def digest_of(upload: Upload) -> str:
     return digest.hexdigest()
 
 
-def _files(path: Path) -> Iterator[tuple[str, Path]]:
+def _files(upload: Upload) -> Iterator[tuple[str, Path]]:
     """The files of an upload by relative name; a single file has no name."""
-    if path.is_symlink():
-        raise Unreadable("a link", _WANTED, "hand in the file itself")
-    if path.is_file():
+    path = Path(upload.path)
+    if upload.more:
+        for name in (path.name, *upload.more):
+            given = read_name(name)
+            yield (given.original if given else name), _no_link(path.with_name(name))
+        return
+    if _no_link(path).is_file():
         yield "", path
         return
     if not path.is_dir():
@@ -90,12 +120,18 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
                 yield file.relative_to(path).as_posix(), file
 
 
+def _no_link(path: Path) -> Path:
+    if path.is_symlink():
+        raise Unreadable("a link", _WANTED, "hand in the file itself")
+    return path
+
+
 def _chosen(upload: Upload, bundle: Bundle) -> tuple[str, bytes]:
     """The name and the bytes of the one notebook or script to run."""
     path = Path(upload.path)
     try:
-        files = list(_files(path))
-        if path.is_dir():
+        files = list(_files(upload))
+        if path.is_dir() or upload.more:
             if sum(file.stat().st_size for _, file in files) > MAX_TOTAL:
                 raise Unreadable("a folder of far more than a notebook", _WANTED, "leave out data")
             candidates = {name: _read(file) for name, file in files}

@@ -86,6 +86,31 @@ class Refused(_Message, frozen=True, tag=9):
     text: str
 
 
+class Mark(_Message, frozen=True, tag=10):
+    """A number for the state of the notebook, to see whether tests change it; `None` for none."""
+
+
+class Assign(_Message, frozen=True, tag=11):
+    """Set an attribute of a referenced object."""
+
+    ref: int
+    name: str
+    value: Any
+
+
+class Source(_Message, frozen=True, tag=12):
+    """The source code of a referenced function or class."""
+
+    ref: int
+
+
+class Seed(_Message, frozen=True, tag=13):
+    """A test seeds the global random numbers of `library`: numpy or random."""
+
+    library: str
+    seed: Any
+
+
 # ------------------------------------------------------------------ candidate to examiner
 
 
@@ -99,10 +124,12 @@ class Ran(_Message, frozen=True, tag=20):
 
 
 class Value(_Message, frozen=True, tag=21):
-    """An answer, and the arguments of the call that changed in place (position or name, value)."""
+    """An answer, the arguments of the call that changed in place (position or name, value), and
+    what the call printed."""
 
     value: Any
     changed: list[tuple[int | str, Any]] = []
+    output: str = ""
 
 
 class Absent(_Message, frozen=True, tag=22):
@@ -132,7 +159,21 @@ class Back(_Message, frozen=True, tag=25):
     kwargs: dict[str, Any]
 
 
-Question = Run | Get | Call | Attribute | Item | Next | Names | Returned | Refused
+Question = (
+    Run
+    | Get
+    | Call
+    | Attribute
+    | Item
+    | Next
+    | Names
+    | Returned
+    | Refused
+    | Mark
+    | Assign
+    | Source
+    | Seed
+)
 Answer = Ran | Value | Absent | Raised | TimedOut | Back
 
 _encoder = msgspec.msgpack.Encoder()

@@ -286,3 +286,34 @@ def test_wrong_use_is_told_before_any_work(course) -> None:
         assert document["exit_code"] == 2, what
         assert "Traceback" not in err, what
         assert not (course.folder / "out").exists(), what
+
+
+@pytest.mark.slow
+def test_pages_are_written_at_the_end_and_compared_with_what_stood_there(course) -> None:
+    for name, source in {"ada": RIGHT + "\ndef g(): return 1", "ben": WRONG}.items():
+        write(course.submissions, name, source)
+    command = ["grade", "hw.zip", "submissions", "--out", "out", "--json"]
+    code, out, _ = course.run(*command)
+    assert code == 0
+    index = course.folder / json.loads(out)["report"]
+    pages = {path.name for path in (course.folder / "out" / "feedback").iterdir()}
+    assert pages == {"ada.html", "ada.md", "ben.html", "ben.md"}
+    assert "Compared with" not in index.read_text()
+    # q2's test is mended: what it was before is told, also once more
+    other = make_bundle(*BUNDLE.questions[:1], question("q2", "def test(g):\n    assert g() == 2"))
+    (course.folder / "hw.zip").write_bytes(bundle.pack(other))
+    for _ in range(2):
+        assert course.run(*command)[0] == 0
+        assert "q2: 1 changed, mean -1.00" in index.read_text()
+    # from the results alone
+    before = index.read_bytes()
+    index.unlink()
+    code, out, _ = course.run("report", "out", "--json")
+    assert (code, json.loads(out)["feedback"]) == (0, 2)
+    assert index.read_bytes() == before
+    (course.folder / "out" / "results" / "ben.json").write_bytes(b"torn")
+    code, out, err = course.run("report", "out")
+    assert code == 1
+    assert "ben.json is left out" in err
+    assert out.strip() == "report: out/report/index.html"
+    assert course.run("report", "submissions")[0] == 2

@@ -50,7 +50,7 @@ def test_everybody_gets_what_is_expected(tmp_path: Path) -> None:
         tmp_path,
         workers=2,
         fresh=False,
-        roster={},
+        roster=None,
         reporter=Silent(),
     )
     expected: dict[str, Any] = json.loads((HERE / "expected.json").read_text("utf-8"))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import UsageError
-from autograder.gradebook import grades_csv, number, read_roster, status_of
+from autograder.gradebook import grades_csv, number, read_grades, status_of
 from autograder.result import QuestionResult, Result, Status
 
 
@@ -73,28 +73,40 @@ def test_numbers(value: float | None, text: str) -> None:
     assert number(value) == text
 
 
-ROSTERS = {
-    "plain": "submission,student\na,Ada\n",
-    "other order and more columns": "Email,Student,x,Submission\ne,Ada,1,a\n",
-    "name": "submission,name\na,Ada\n",
-    "email": "submission,email\na,Ada\n",
-    "mark of order": "\N{ZERO WIDTH NO-BREAK SPACE}submission,student\na,Ada\n",
-    "spaces": " submission , student\n a , Ada \n",
-    "quotes": 'submission,student\n"a","Ada"\n',
-    "lines of Windows": "submission,student\r\na,Ada\r\n",
+def test_what_is_written_is_read_again() -> None:
+    results = [
+        result("=a", 2.0, 0.5),
+        result("b", None, 1.0),
+        result("c", status=Status.UNREADABLE),
+    ]
+    read = read_grades(grades_csv(results, ["q1", "q2"], {"=a": "-Ada"}).encode(), "grades.csv")
+    assert [(g.submission, g.student, g.score, g.max_score) for g in read] == [
+        ("=a", "-Ada", 2.5, 4.0),
+        ("b", "", None, 4.0),
+        ("c", "", 0.0, 4.0),
+    ]
+
+
+HEAD = "submission,student,status,score,max_score\n"
+DAMAGED = {
+    "other columns": "a,b\n1,2\n",
+    "empty": "",
+    "a status that is none": HEAD + "a,a,fine,1,2\n",
+    "points that are none": HEAD + "a,a,graded,one,2\n",
+    "nan": HEAD + "a,a,graded,nan,2\n",
+    "negative": HEAD + "a,a,graded,-1,2\n",
+    "more than there are": HEAD + "a,a,graded,3,2\n",
+    "endless": HEAD + "a,a,graded,1,inf\n",
 }
 
 
-@pytest.mark.parametrize("text", ROSTERS.values(), ids=ROSTERS)
-def test_rosters(text: str) -> None:
-    assert read_roster(text) == {"a": "Ada"}
+@pytest.mark.parametrize("text", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_table_is_refused_in_one_line(text: str) -> None:
+    with pytest.raises(UsageError, match=r"grades\.csv") as caught:
+        read_grades(text.encode(), "grades.csv")
+    assert "\n" not in str(caught.value)
 
 
-def test_a_short_row_has_no_student() -> None:
-    assert read_roster("submission,student\na\n") == {"a": ""}
-
-
-@pytest.mark.parametrize("text", ["", "\n", "a,b\n1,2\n", "submission\na\n", "student\nAda\n"])
-def test_other_columns_are_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="submission and student"):
-        read_roster(text)
+def test_a_table_that_a_spreadsheet_has_saved() -> None:
+    text = "submission;student;status;score;max_score\r\na;A;graded;1,5;2\r\n"
+    assert read_grades(text.encode("utf-16"), "x")[0].score == 1.5

@@ -1,0 +1,52 @@
+"""Which bundles an output folder has been graded with, in order: `bundles.json`.
+
+Only their parts are kept (see `bundle/parts.py`), no test. Written under the journal's lock.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from autograder.bundle import Parts
+from autograder.errors import JournalError
+
+NAME = "bundles.json"
+
+
+class Grading(msgspec.Struct, frozen=True):
+    """One bundle and the version of the grader that it was used with."""
+
+    parts: Parts
+    grader: str
+
+
+def read_history(folder: Path) -> tuple[Grading, ...]:
+    """All gradings of a folder, the latest last; none where the file is missing or damaged."""
+    try:
+        return msgspec.json.decode((folder / NAME).read_bytes(), type=tuple[Grading, ...])
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ()
+
+
+def remember(folder: Path, grading: Grading) -> tuple[Grading, ...]:
+    """The gradings of a folder before this one, which is noted as the latest.
+
+    Raises:
+        JournalError: the file cannot be written.
+    """
+    known = read_history(folder)
+    before = tuple(one for one in known if one != grading)
+    if known[-1:] != (grading,):
+        path = folder / NAME
+        temporary = path.with_name(f".{NAME}.new")
+        try:
+            temporary.write_bytes(msgspec.json.encode((*before, grading)) + b"\n")
+            temporary.replace(path)
+        except OSError as error:
+            raise JournalError(
+                f"{path} cannot be written ({error.strerror})",
+                then="make room and run the same command again; what is graded is kept",
+            ) from error
+    return before

@@ -1,0 +1,62 @@
+"""What tests of other courses look at is graded as stock `otter run` grades it, in both formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agreement.patterns import EXPECTED_DIFFERENCES, PATTERNS, stock_zip, submission
+from agreement.test_stock_otter import by_otter
+from autograder import bundle
+from autograder.commands import grade
+from autograder.commands.progress import Silent
+from autograder.config import Config
+from autograder.result import QuestionResult
+
+FORMATS = {"exception": False, "ok": True}
+
+
+@pytest.fixture(scope="module", params=FORMATS)
+def zipped(request, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp(request.param) / "hw-autograder.zip"
+    path.write_bytes(stock_zip(FORMATS[request.param]))
+    return path
+
+
+@pytest.fixture(scope="module")
+def ours(zipped) -> dict[str, dict[str, QuestionResult]]:
+    folder = zipped.parent / "subs"
+    folder.mkdir()
+    submission(folder, "right", True)
+    submission(folder, "wrong", False)
+    submission(folder, "mixed", True, every=3)
+    run = grade.grade(
+        Config(root=folder),
+        bundle.read(zipped),
+        [folder],
+        zipped.parent / "out",
+        workers=2,
+        fresh=False,
+        roster={},
+        reporter=Silent(),
+    )
+    return {result.submission: {q.name: q for q in result.questions} for result in run.results}
+
+
+@pytest.mark.slow
+def test_right_answers_pass_and_wrong_ones_do_not(ours) -> None:
+    for name in PATTERNS:
+        passed = ours["right"][name].cases[0].outcome == "passed"
+        assert passed is (name not in EXPECTED_DIFFERENCES), ours["right"][name]
+        assert ours["wrong"][name].points == 0.0, ours["wrong"][name]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["right", "wrong", "mixed"])
+def test_stock_otter_agrees(zipped, ours, name: str) -> None:
+    theirs = by_otter(zipped, zipped.parent / "subs" / f"{name}.ipynb", zipped.parent / name)
+    for question in EXPECTED_DIFFERENCES:
+        theirs.pop(question)
+    assert {question: ours[name][question].points for question in theirs} == theirs
+    assert len(theirs) == len(PATTERNS) - len(EXPECTED_DIFFERENCES)

@@ -1,0 +1,1 @@
+"""Damaged and hostile files through reading and grading."""

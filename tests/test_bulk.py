@@ -1,0 +1,303 @@
+"""Bulk downloads of Gradescope and Canvas: who handed in what, whatever names students chose."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from test_submission import BUNDLE, notebook, written, zipped
+
+from autograder.bundle import Bundle
+from autograder.errors import Unreadable, UsageError
+from autograder.submission import (
+    Person,
+    Sender,
+    digest_of,
+    discover,
+    is_download,
+    load,
+    senders,
+    unpack,
+)
+from autograder.submission.canvas import read_name
+from autograder.submission.metadata import METADATA, read_metadata
+
+EXPORT = """---
+submission_101:
+  :submitters:
+  - :name: Ada Example
+    :sid: '007'
+    :email: ada@x.example
+  :created_at: 2026-09-30 21:13:26.713417000 Z
+  :score: 3.0
+  :status: processed
+  :results:
+    tests:
+    - :name: not a student
+      submitters:
+      - :name: nor this one
+  :history:
+  - :id: 99
+    :created_at: 2020-01-01 00:00:00 Z
+submission_102:
+  :submitters:
+  - :name: "=Ben\\n\\e[31m"
+    :sid:
+    :email: ben@x.example
+  - &cleo
+    :name: Cleo
+    :email: c@x.example
+  :created_at: !ruby/object:ActiveSupport::TimeWithZone
+    utc: 2026-10-01 04:00:00.5 Z
+    zone: !ruby/object:ActiveSupport::TimeZone
+      name: UTC
+    time: 2026-10-01 00:00:00.5 Z
+submission_103:
+  :submitters: []
+  :created_at: 2026-10-01 09:00:00 -0700
+"""
+
+SENDERS = {
+    "submission_101": Sender(
+        (Person("Ada Example", "ada@x.example", "007"),),
+        datetime(2026, 9, 30, 21, 13, 26, tzinfo=UTC),
+    ),
+    "submission_102": Sender(
+        (Person("=Ben [31m", "ben@x.example"), Person("Cleo", "c@x.example")),
+        datetime(2026, 10, 1, 4, tzinfo=UTC),
+    ),
+    "submission_103": Sender((), datetime(2026, 10, 1, 16, tzinfo=UTC)),
+}
+
+
+def metadata(folder: Path, text: str | bytes) -> Path:
+    path = folder / METADATA
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_the_metadata(tmp_path: Path) -> None:
+    assert read_metadata(metadata(tmp_path, EXPORT)) == SENDERS
+    assert read_metadata(tmp_path / "nothing") == {}
+
+
+def test_nothing_is_made_of_what_stands_there(tmp_path: Path) -> None:
+    """Tags are not resolved, aliases not expanded, and depth costs nothing."""
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n"
+        for old, new in zip("abcdefghij", "bcdefghijk", strict=False)
+    )
+    deep = "deep: " + "[" * 900 + "]" * 900 + "\n"
+    tag = "run: !!python/object/apply:os.system ['exit 1']\n"
+    cyclic = "loop: &loop {x: *loop}\n"
+    found = read_metadata(
+        metadata(tmp_path, bomb + deep + tag + cyclic + EXPORT.removeprefix("---"))
+    )
+    assert found == SENDERS
+
+
+DAMAGED = [b"a: [", b"\xff\xfe\x00", b"a: \x00", b"- - -\n\t", b"a: b: c", b"%YAML 9", b"{" * 5000]
+
+
+@pytest.mark.parametrize("data", DAMAGED)
+def test_damage_is_one_line_and_grading_goes_on(tmp_path: Path, data: bytes) -> None:
+    metadata(tmp_path, data)
+    written(tmp_path, {"submission_1/hw01.ipynb": notebook()})
+    uploads = discover([tmp_path])
+    found, notes = senders(uploads)
+    assert [upload.id for upload in uploads] == ["submission_1"]
+    assert found == {}
+    assert len(notes) == 1
+    assert "\n" not in notes[0]
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_name_comes_back_on_one_line(
+    tmp_path_factory: pytest.TempPathFactory, name: str, sid: str
+) -> None:
+    text = yaml.safe_dump({"submission_1": {":submitters": [{":name": name, ":sid": sid}]}})
+    found = read_metadata(metadata(tmp_path_factory.mktemp("m"), text))
+    (person,) = found["submission_1"].people
+    assert person.name == person.name.strip()
+    assert person.name.isprintable()
+    if name.isprintable() and len(name) == len(name.strip()) and "  " not in name:
+        assert person.name == name
+
+
+def test_gradescopes_folder(tmp_path: Path) -> None:
+    metadata(tmp_path, EXPORT)
+    written(
+        tmp_path,
+        {
+            "submission_101/hw01.ipynb": notebook(),
+            "submission_102/essay.pdf": b"%PDF",
+            "submission_104/hw01.ipynb": notebook(),
+            "other/notes.txt": b"",
+        },
+    )
+    uploads = discover([tmp_path])
+    assert [upload.id for upload in uploads] == [f"submission_10{n}" for n in (1, 2, 4)]
+    found, notes = senders(uploads)
+    assert found == {name: SENDERS[name] for name in ("submission_101", "submission_102")}
+    assert notes == (f"submission_104 does not stand in {METADATA}: nobody is known to own it",)
+    with pytest.raises(Unreadable, match="nothing that could be run"):
+        load(uploads[1], BUNDLE)
+
+
+NAMES = {
+    "exampleada_4711_99_hw01.ipynb": ("exampleada", "4711", False, "hw01.ipynb"),
+    "exampleada_LATE_4711_99_hw_01-2.ipynb": ("exampleada", "4711", True, "hw_01-2.ipynb"),
+    "vonäsopé_4711_99_a_1_2_b.py": ("vonäsopé", "4711", False, "a_1_2_b.py"),
+    "anon_Ab1_99_hw01.ipynb": ("", "", False, "hw01.ipynb"),
+    "LATE_anon_Ab1_99_hw01.ipynb": ("", "", True, "hw01.ipynb"),
+    "late_4711_99_x.zip": ("late", "4711", False, "x.zip"),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_canvas(name: str) -> None:
+    found = read_name(name)
+    assert found is not None
+    assert (found.name, found.user, found.late, found.original) == NAMES[name]
+
+
+@pytest.mark.parametrize(
+    "name", ["hw01.ipynb", "ada_1.ipynb", "week_1_final.ipynb", "submission_12"]
+)
+def test_names_of_others(name: str) -> None:
+    assert read_name(name) is None
+
+
+def test_canvas_folder(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        {
+            "exampleada_11_1_hw01.ipynb": notebook("right"),
+            "exampleada_11_2_scratch.ipynb": notebook("wrong"),
+            "exampleada_11_3_data.csv": b"",
+            "bob_LATE_12_4_hw01-1.ipynb": notebook(),
+            "cy_13_5_essay.pdf": b"%PDF-1.4",
+        },
+    )
+    uploads = discover([tmp_path])
+    assert [upload.id for upload in uploads] == [
+        "bob_LATE_12_4_hw01-1",
+        "cy_13_5_essay.pdf",
+        "exampleada_11_1_hw01",
+    ]
+    found, notes = senders(uploads)
+    assert notes == ()
+    assert found[uploads[0].id] == Sender((Person("bob", canvas="12"),), late=True)
+    assert load(uploads[2], BUNDLE).notebook.cells[0].source == "right"
+    with pytest.raises(Unreadable, match="PDF"):
+        load(uploads[1], BUNDLE)
+    before = digest_of(uploads[2])
+    (tmp_path / "exampleada_11_2_scratch.ipynb").write_bytes(notebook("changed"))
+    assert digest_of(discover([tmp_path])[2]) != before
+
+
+def test_a_folder_with_other_notebooks_is_none_of_canvas(tmp_path: Path) -> None:
+    written(tmp_path, {"tips_2020_01_data.csv": b"", "ada.ipynb": notebook()})
+    assert [upload.id for upload in discover([tmp_path])] == ["ada"]
+
+
+# ------------------------------------------------------------------ zips
+
+
+def one_zip(folder: Path, files: dict[str, bytes]) -> Path:
+    path = folder / "download.zip"
+    path.write_bytes(zipped(files))
+    return path
+
+
+def test_gradescopes_zip(tmp_path: Path) -> None:
+    path = one_zip(
+        tmp_path,
+        {
+            f"assignment_7_export/{METADATA}": EXPORT.encode(),
+            "assignment_7_export/submission_101/hw01.ipynb": notebook(),
+            "assignment_7_export/submission_101/movie.mp4": b"0" * 1000,
+            "assignment_7_export/submission_102/essay.pdf": b"%PDF",
+            "__MACOSX/assignment_7_export/._x": b"",
+        },
+    )
+    assert is_download(path)
+    folder, notes = unpack(path, tmp_path / "out")
+    assert notes == ()
+    uploads = discover([folder])
+    assert [upload.id for upload in uploads] == ["submission_101", "submission_102"]
+    assert set(senders(uploads)[0]) == {"submission_101", "submission_102"}
+    assert not list(folder.rglob("*.mp4"))
+
+
+def test_canvas_zip(tmp_path: Path) -> None:
+    path = one_zip(tmp_path, {"ada_11_1_hw01.ipynb": notebook(), "cy_13_5_essay.pdf": b"%PDF"})
+    assert is_download(path)
+    folder, _ = unpack(path, tmp_path / "out")
+    assert [upload.id for upload in discover([folder])] == ["ada_11_1_hw01", "cy_13_5_essay.pdf"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"hw01.ipynb": b""},
+        {"ada_1_2_hw.ipynb": b"", "hw01.ipynb": b""},
+        {"work/ada_1_2_hw.ipynb": b""},
+        {"deep/er/still/submission_metadata.yml": b""},
+        {},
+    ],
+)
+def test_a_students_own_zip_is_none(tmp_path: Path, files: dict[str, bytes]) -> None:
+    assert not is_download(one_zip(tmp_path, files))
+
+
+def test_damaged_zips_are_none(tmp_path: Path) -> None:
+    path = one_zip(tmp_path, {"ada_11_1_hw01.ipynb": notebook()})
+    path.write_bytes(path.read_bytes()[:-10])
+    assert not is_download(path)
+    assert not is_download(tmp_path)
+    with pytest.raises(UsageError, match="download it again"):
+        unpack(path, tmp_path / "out")
+
+
+def test_an_unsafe_or_damaged_file_is_left_out_and_told(tmp_path: Path) -> None:
+    good, bad = notebook("good"), notebook("bad" * 50)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("../escape_1_1_hw.ipynb", good)
+        file.writestr("/abs_1_2_hw.ipynb", good)
+        file.writestr("ada_11_1_hw01.ipynb", good)
+        file.writestr("bob_12_2_hw01.ipynb", bad)
+    data = buffer.getvalue()
+    path = tmp_path / "in" / "download.zip"
+    path.parent.mkdir()
+    path.write_bytes(data.replace(b"badbadbad", b"BADBADBAD"))
+    folder, notes = unpack(path, tmp_path / "out" / "here")
+    assert len(notes) == 3
+    assert all("\n" not in note and "left out" in note for note in notes)
+    assert [p.name for p in tmp_path.rglob("*.ipynb")] == ["ada_11_1_hw01.ipynb"]
+    assert (folder / "ada_11_1_hw01.ipynb").read_bytes() == good
+
+
+def test_unpacking_again_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    path = one_zip(tmp_path, {"ada_1_1_a.ipynb": notebook("a"), "bob_2_2_b.ipynb": notebook("b")})
+    folder, _ = unpack(path, tmp_path / "out")
+    (folder / "ada_1_1_a.ipynb").write_bytes(b"torn")
+    before = (folder / "bob_2_2_b.ipynb").stat().st_mtime_ns
+    unpack(path, tmp_path / "out")
+    assert (folder / "ada_1_1_a.ipynb").read_bytes() == notebook("a")
+    assert (folder / "bob_2_2_b.ipynb").stat().st_mtime_ns == before
+
+
+def test_the_slug_chooses_among_several_files_of_one_student(tmp_path: Path) -> None:
+    written(tmp_path, {"a_1_1_hw02.ipynb": notebook("two"), "a_1_2_hw01-1.ipynb": notebook("one")})
+    (upload,) = discover([tmp_path])
+    for slug, source in (("hw01", "one"), ("hw02", "two")):
+        bundle = Bundle(slug=slug, title="T", questions=())
+        assert load(upload, bundle).notebook.cells[0].source == source
