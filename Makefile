@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test fast lint build check audit bench clean
+.PHONY: demo test fast desk lint build check audit bench clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
@@ -18,6 +18,10 @@ test: $(STAMP) lint
 
 fast: $(STAMP)
 	$(BIN)/pytest -q -m "not slow"
+
+# A student's environment made from requirements.txt alone: downloads, so only when those change.
+desk: $(STAMP)
+	$(BIN)/pytest -q -m install
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

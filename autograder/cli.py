@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 import autograder
-from autograder.errors import AutograderError, Interrupted
+from autograder.errors import AutograderError, ConfinementError, Interrupted
 
 
 class _Group(click.Group):
@@ -55,6 +55,16 @@ def _default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _require_fork() -> None:
+    """Raises `ConfinementError` on Windows, before anything is imported that it lacks."""
+    if not hasattr(os, "fork"):
+        raise ConfinementError(
+            "this system cannot fork processes, so nothing can be confined or graded here",
+            "Linux, or macOS with --allow-weak",
+            "on Windows use WSL 2; `autograder check` and `autograder new` work everywhere",
+        )
+
+
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--json", "as_json", is_flag=True, help="Print one JSON document on standard output."
@@ -90,6 +100,7 @@ def main() -> None:
 @json_option
 def build(slugs: tuple[str, ...], check: bool, jobs: int | None, as_json: bool) -> None:
     """Build student versions, solutions and bundles from the masters (all of them by default)."""
+    _require_fork()
     from autograder import config
     from autograder.commands import build as command
 
@@ -154,6 +165,7 @@ def grade(
     BUNDLE is the name of an assignment of this course or the path of an autograder zip. SUBMISSION
     is a notebook, a script, a zip, or a folder of these.
     """
+    _require_fork()
     from autograder import config, tables
     from autograder.commands import grade as command
     from autograder.commands.handed_in import read_roster
@@ -163,6 +175,8 @@ def grade(
         raise UsageError("--scheduler is not available in this version", then="leave it out")
     if not allow_weak:
         command.refuse_weak_machine()
+    elif warning := command.warning():
+        click.echo(f"autograder: {warning}", err=True)
     signal.signal(signal.SIGTERM, _interrupt)
     course = config.load(Path.cwd())
     found = command.find_bundle(course, bundle)
@@ -239,17 +253,17 @@ def _interrupt(number: int, frame: object) -> None:
 @json_option
 def check(notebook: str, question: str | None, as_json: bool) -> None:
     """Run the public tests of a student notebook, as the student sees them."""
-    from autograder import tables
+    from autograder import verdicts
     from autograder.commands import check as command
     from autograder.result import Status
 
     result = command.check(Path(notebook), question)
     if as_json:
-        _print_json({"result": result, "passed": tables.all_passed(result)})
+        _print_json({"result": result, "passed": verdicts.all_passed(result)})
     else:
-        click.echo(tables.check_text(result))
+        click.echo(verdicts.check_text(result))
     examined = result.status is Status.GRADED and result.score is not None
-    sys.exit(0 if examined and tables.all_passed(result) else 1)
+    sys.exit(0 if examined and verdicts.all_passed(result) else 1)
 
 
 @main.command()
@@ -352,6 +366,7 @@ def gradebook(
 @json_option
 def doctor(as_json: bool) -> None:
     """Say what this machine can enforce, after trying it for real."""
+    _require_fork()
     from autograder import doctor as command
 
     findings = command.examine_machine()

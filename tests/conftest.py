@@ -1,5 +1,6 @@
 """Settings of all tests: hypothesis tries the same examples each time and writes nothing."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -11,3 +12,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that download run only where they are asked for by name: `-m install`."""
+    if "install" in config.getoption("markexpr"):
+        return
+    for item in items:
+        if item.get_closest_marker("install"):
+            item.add_marker(pytest.mark.skip(reason="downloads; asked for by `make desk`"))

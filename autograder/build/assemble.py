@@ -11,6 +11,7 @@ import msgspec
 
 import autograder
 from autograder import bundle as bundles
+from autograder.build import desk
 from autograder.build.assign import Assigned, assign
 from autograder.build.built import Built
 from autograder.build.byhand import by_hand_of
@@ -131,9 +132,10 @@ def _with_diagnoses(question: bundles.Question, hints: Hints) -> bundles.Questio
 
 
 def _student(master: Master, assigned: Assigned, data: DataFiles) -> dict[str, bytes]:
-    files = {**data.shared, **_test_files(assigned)}
-    if data.requirements is not None:
-        files[REQUIREMENTS] = data.requirements
+    """All that a student needs; a page of the author's own stays as it is."""
+    page = desk.readme(master.slug, master.title, assigned.student)
+    files = {desk.README: page, **data.shared, **_test_files(assigned)}
+    files[REQUIREMENTS] = desk.requirements(data.requirements, assigned.student, data.shared)
     files[f"{master.slug}.ipynb"] = notebook_bytes(assigned.student)
     return dict(sorted(files.items()))
 

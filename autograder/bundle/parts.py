@@ -50,7 +50,7 @@ def parts_of(bundle: Bundle) -> Parts:
     common["files"] = {
         name: hashlib.sha256(data).hexdigest() for name, data in bundle.files.items()
     }
-    common["manual"] = [question.name for question in bundle.questions if question.manual]
+    common["by_hand"] = [(q.name, q.place, q.given, q.blank) for q in bundle.by_hand]
     return Parts(
         bundle=bundle.digest,
         common=_digest(common),

@@ -66,7 +66,8 @@ class _Hook(DisplayHook):  # type: ignore[misc]
     def __call__(self, result: Any = None) -> None:
         if result is not None and not self.quiet():
             data, _ = self.shell.display_formatter.format(result, include={"text/plain"})
-            sys.stdout.write(str(data.get("text/plain", "")) + "\n")
+            if text := str(data.get("text/plain", "")):  # a check cell's is empty
+                sys.stdout.write(text + "\n")
             self.shell.user_ns["_"] = result
 
 

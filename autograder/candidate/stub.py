@@ -1,13 +1,16 @@
-"""What a submission gets when it imports `otter`: an object that does nothing.
+"""What a submission gets when it imports `otter` or `google.colab`: objects that do nothing.
 
 Checks are made from outside, by the examiner, where the check cell stands; so the notebook's own
-calls of `grader.check` must merely not fail.
+calls of `grader.check` must merely not fail. The same holds for the cell that mounts a drive.
 """
 
 from __future__ import annotations
 
 import types
 from typing import Any
+
+COLAB = ("auth", "drive", "files", "output", "userdata", "widgets")
+"""What notebooks import from `google.colab`."""
 
 
 class Silence:
@@ -39,7 +42,16 @@ class Notebook:
 
 
 def modules() -> dict[str, types.ModuleType]:
-    """The modules to put in place of `otter` and what of it notebooks import."""
+    """The modules to put in place of `otter` and `google.colab`, and what notebooks import."""
     otter = types.ModuleType("otter")
     otter.__dict__.update(Notebook=Notebook, __version__="7.0.0", __path__=[])
-    return {"otter": otter}
+    google, colab = types.ModuleType("google"), types.ModuleType("google.colab")
+    google.__dict__.update(colab=colab, __path__=[])
+    colab.__path__ = []
+    found = {"otter": otter, "google": google, "google.colab": colab}
+    for name in COLAB:
+        part = types.ModuleType(f"google.colab.{name}")
+        part.__getattr__ = Notebook().__getattr__  # type: ignore[method-assign]
+        setattr(colab, name, part)
+        found[part.__name__] = part
+    return found

@@ -1,25 +1,41 @@
 """`autograder check`: the public tests that a student notebook carries, as the student sees them.
 
-read the notebook -> a bundle of its public tests -> grade it as any submission
+read the notebook -> a bundle of its public tests -> run both in a process of their own
+(`rehearsal`) -> the result, put together from what that told
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from autograder import batch
 from autograder import bundle as bundles
-from autograder.batch import Task
+from autograder import confine
+from autograder.batch.preload import modules_for
 from autograder.bundle import Bundle
 from autograder.errors import Unreadable, UsageError
 from autograder.notebook import read_notebook
-from autograder.result import Result
-from autograder.submission import Upload
+from autograder.rehearsal import Request, Told
+from autograder.result import (
+    CaseResult,
+    Outcome,
+    Result,
+    Status,
+    question_result,
+)
+from autograder.submission import assumptions
 
 MAX_FILE = 64 * 1024 * 1024
+MAX_FILES = 256 * 1024 * 1024
+"""Bytes of one file beside the notebook, and of all, that its cells find when they are checked."""
 
 
 def check(path: Path, question: str | None) -> Result:
@@ -30,17 +46,110 @@ def check(path: Path, question: str | None) -> Result:
     """
     if not path.is_file():
         raise UsageError(f"there is no {path}", "a notebook")
+    data = path.read_bytes()
     try:
-        notebook = read_notebook(path.read_bytes())
+        notebook = read_notebook(data)
     except Unreadable as error:
         raise UsageError(f"{path.name}: {error}") from error
+    tests = notebook.tests or _tests_beside(path)
+    notebook = msgspec.structs.replace(notebook, tests=tests)
     bundle = bundles.from_student_notebook(notebook, path.stem)
+    notes = (*notebook.notes, *assumptions(notebook, bundle))
     if question is not None:
         bundle = _only(bundle, question)
-    bundle = bundles.sealed(msgspec.structs.replace(bundle, files=_beside(path)))
-    upload = Upload(path.stem, path.stem, str(path))
-    with contextlib.closing(batch.grade([Task(bundle, upload)], 1)) as stream:
-        return next(iter(stream)).result
+    modules = modules_for([data.decode("utf-8", "replace")])
+    with confine.private_directory(dict(_beside(path))) as directory:
+        request = Request(bundle, notebook.cells, modules, str(directory))
+        told, ending = _rehearsed(request)
+    return _result(path.stem, bundle, told, notes, ending)
+
+
+def _tests_beside(path: Path) -> dict[str, object]:
+    """Public tests as files, where an assignment has them so: for Colab, say."""
+    files = sorted((path.parent / "tests").glob("*.py"))
+    return {
+        file.stem: file.read_text("utf-8", "replace")
+        for file in files
+        if file.stem != "__init__" and file.is_file() and file.stat().st_size <= MAX_FILE
+    }
+
+
+def _rehearsed(request: Request) -> tuple[list[Told], str]:
+    """What the process told, and why it ended before its end, if it did.
+
+    It tells into a file: a pipe would stay open for as long as something lives that it started.
+    """
+    limits = request.bundle.limits
+    ending = ""
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
+        asked.write(msgspec.msgpack.encode(request))
+        asked.seek(0)
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "autograder.rehearsal.process"],
+            stdin=asked,
+            stdout=told,
+            env={**_environment(), **confine.ENVIRONMENT},
+        )
+        try:
+            if code := process.wait(limits.submission * limits.patience):
+                ending = f"ended with code {code}"
+        except subprocess.TimeoutExpired:
+            ending = "used up its time"
+        finally:
+            _end(process)
+        told.seek(0)
+        whole = told.read().rpartition(b"\n")[0].splitlines()
+    return [msgspec.json.decode(line, type=Told) for line in whole], ending
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and, where it had a group of its own, what it has left behind."""
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _environment() -> dict[str, str]:
+    """Where programs and caches are; on Windows nothing starts without the rest as well."""
+    if not hasattr(os, "fork"):
+        return dict(os.environ)
+    kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder"
+    return {**kept, "HOME": str(cache), "MPLCONFIGDIR": str(cache / "matplotlib")}
+
+
+def _result(
+    name: str, bundle: Bundle, told: list[Told], notes: tuple[str, ...], ending: str
+) -> Result:
+    cells = [one.cell for one in told if one.cell is not None]
+    known = {one.question.name: one.question for one in told if one.question is not None}
+    if ending:
+        notes = (*notes, f"the notebook's process {ending}; what came after it is not known")
+    questions = [
+        known.get(question.name)
+        or question_result(
+            question.name,
+            [
+                CaseResult(
+                    name=case.name, hidden=case.hidden, points=case.points, outcome=Outcome.CRASHED
+                )
+                for case in question.cases
+            ],
+            question.all_or_nothing,
+        )
+        for question in bundle.examined
+    ]
+    return Result(
+        submission=name,
+        status=Status.GRADED,
+        questions=tuple(questions),
+        cells=tuple(cell for cell in cells if cell.error or cell.output),
+        notes=notes,
+        max_score=sum(question.max_points for question in questions),
+    )
 
 
 def _only(bundle: Bundle, name: str) -> Bundle:
@@ -51,14 +160,17 @@ def _only(bundle: Bundle, name: str) -> Bundle:
     return msgspec.structs.replace(bundle, questions=chosen)
 
 
-def _beside(path: Path) -> dict[str, bytes]:
-    """The data files in the notebook's folder, which its cells may read."""
-    return {
-        file.name: file.read_bytes()
-        for file in sorted(path.parent.iterdir())
-        if file.is_file()
-        and not file.is_symlink()
-        and not file.name.startswith(".")
-        and file.suffix not in (".ipynb", ".zip")
-        and file.stat().st_size <= MAX_FILE
-    }
+def _beside(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The data files in the notebook's folder and below, which its cells may read: neither links
+    nor hidden ones, nor notebooks and zips; by name, as many as `MAX_FILES` allow."""
+    room = MAX_FILES
+    for folder, folders, names in os.walk(path.parent):
+        folders[:] = sorted(n for n in folders if not n.startswith((".", "__")))
+        for name in sorted(names):
+            file = Path(folder) / name
+            if name.startswith(".") or file.suffix in (".ipynb", ".zip") or file.is_symlink():
+                continue
+            size = file.stat().st_size
+            if file.is_file() and size <= min(MAX_FILE, room):
+                room -= size
+                yield file.relative_to(path.parent).as_posix(), file.read_bytes()

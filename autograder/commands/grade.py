@@ -334,3 +334,14 @@ def refuse_weak_machine() -> None:
             "a Linux with Landlock and seccomp",
             "see `autograder doctor`; --allow-weak grades submissions that you trust all the same",
         )
+
+
+def warning() -> str | None:
+    """What `--allow-weak` risks on this machine, or `None` where it risks nothing."""
+    lacking = confine.missing()
+    if not lacking:
+        return None
+    return (
+        f"warning: this machine does not offer: {'; '.join(lacking)}. A hostile submission could "
+        "read and change what you can, the tests included: grade only what you trust"
+    )

@@ -20,8 +20,11 @@ hostile code and may fork further. Three parties hold a rope on it:
 - Everybody asks to be killed when the parent dies, and a candidate's whole group hangs on a socket
   of the warm server's (`lifeline`), so that a killed grader leaves nothing behind.
 
-Knows nothing of notebooks or marks. Linux is the reference; elsewhere what is missing is skipped
-and `layers` reports it.
+Knows nothing of notebooks or marks. Linux is the reference. Where there is no `/proc` (macOS) the
+tree is looked at and ended by what `ps` tells (`table`); limits of time, files and descriptors
+hold, those of memory do not, an orphan that left its group escapes, and nothing keeps a submission
+from the files of the user who grades: `layers` reports it and `grade` wants `--allow-weak`. Where
+there is no `fork` (Windows) nothing is graded; only `rehearsal` runs there, unconfined.
 """
 
 from autograder.confine.directory import private_directory

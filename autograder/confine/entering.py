@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import fcntl
 import os
-import resource
 import signal
 import struct
 import sys
@@ -21,6 +19,10 @@ from autograder.confine.tree import die_with_parent, prctl
 from autograder.errors import ConfinementError
 from autograder.limits import MIB, Limits
 
+with contextlib.suppress(ImportError):  # Windows, where nothing here is called
+    import fcntl
+    import resource
+
 _PR_SET_NO_NEW_PRIVS = 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITY_VERSION = 0x20080522
@@ -34,6 +36,8 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",
     "MPLBACKEND": "Agg",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
@@ -44,7 +48,8 @@ ENVIRONMENT = {
 """What the warm server and so every candidate finds in its environment, besides `PATH` and a home.
 
 One thread for linear algebra: forks of a process with BLAS threads hang, and a class is graded in
-parallel anyway."""
+parallel anyway. The last two of these are macOS's: Accelerate's threads, and its habit of ending a
+fork in which Objective-C is used first."""
 
 
 def enter(
@@ -196,8 +201,10 @@ def _address_space() -> int | None:
 
 
 def _processes_of(uid: int) -> int:
-    count = 0
-    for entry in os.scandir("/proc"):
+    count, entries = 0, []
+    with contextlib.suppress(OSError):
+        entries = list(os.scandir("/proc"))
+    for entry in entries:
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
                 if entry.stat().st_uid == uid:

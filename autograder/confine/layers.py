@@ -38,7 +38,7 @@ def missing() -> list[str]:
 
 def _holds(trial: Callable[[str], bool]) -> bool:
     """Whether `trial` of an empty folder is true in a fork of this process, which it may ruin."""
-    if sys.platform != "linux":
+    if sys.platform != "linux" or not hasattr(os, "fork"):
         return False
     with tempfile.TemporaryDirectory(prefix="trial-") as folder:
         pid = os.fork()

@@ -8,6 +8,8 @@ import os
 import signal
 import sys
 
+from autograder.confine import table
+
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -58,10 +60,13 @@ def end_tree(first: int) -> tuple[int | None, float]:
 
 def descendants(root: int) -> list[int]:
     """Processes below `root`, parents before children."""
+    seen = {} if table.HAS_PROC else table.processes()
     found: list[int] = []
     todo = [root]
     while todo:
-        for child in _children(todo.pop()):
+        parent = todo.pop()
+        below = [pid for pid, process in seen.items() if process.parent == parent]
+        for child in below or _children(parent):
             found.append(child)
             todo.append(child)
     return found
@@ -78,6 +83,9 @@ def _children(pid: int) -> list[int]:
 
 def cpu_seconds(pid: int) -> float | None:
     """CPU time that one process has used so far, without its children."""
+    if not table.HAS_PROC:
+        process = table.processes().get(pid)
+        return process.seconds if process else None
     try:
         with open(f"/proc/{pid}/stat") as file:
             fields = file.read().rpartition(")")[2].split()

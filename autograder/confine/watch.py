@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Iterator
 
+from autograder.confine import table
 from autograder.confine.tree import cpu_seconds, descendants
 from autograder.limits import MIB, Limits
 
@@ -39,8 +40,7 @@ class Watch:
     def excess(self) -> str | None:
         """What the tree has too much of, or `None`."""
         pids = descendants(self._server)
-        _, inherited = _threads_and_kib(self._server)
-        seen = [_threads_and_kib(pid) for pid in pids]
+        (_, inherited), *seen = _threads_and_kib([self._server, *pids])
         if sum(threads for threads, _ in seen) > 1 + self._limits.processes:
             return f"more than {self._limits.processes} processes"
         memory = _MEMORY * self._limits.memory_mib
@@ -56,8 +56,15 @@ class Watch:
         return None
 
 
-def _threads_and_kib(pid: int) -> tuple[int, int]:
-    """Threads of a process, and its memory that is no file's (a zombie is one thread)."""
+def _threads_and_kib(pids: list[int]) -> list[tuple[int, int]]:
+    """Threads of each process, and its memory that is no file's (a zombie is one thread)."""
+    if table.HAS_PROC:
+        return [_status(pid) for pid in pids]
+    known = table.processes()
+    return [(1, known[pid].kib if pid in known else 0) for pid in pids]
+
+
+def _status(pid: int) -> tuple[int, int]:
     threads, kib = 1, 0
     with contextlib.suppress(OSError), open(f"/proc/{pid}/status", "rb") as file:
         for line in file:

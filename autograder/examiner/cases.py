@@ -19,12 +19,12 @@ import sys
 import threading
 import types
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from autograder.bundle import Question
-from autograder.examiner.dialogue import MISSING, Dialogue
+from autograder.examiner.dialogue import MISSING
 from autograder.examiner.remote import source_of
 
 
@@ -63,6 +63,13 @@ def stand_in_modules() -> dict[str, types.ModuleType]:
     return {"otter": otter, "otter.test_files": test_files}
 
 
+class Source(Protocol):
+    """Where names come from: a dialogue, or a namespace of this process."""
+
+    def get(self, name: str) -> Any:
+        """The value of a name, or `MISSING`."""
+
+
 class Names(dict[str, Any]):
     """The notebook's names as a test sees them: each is asked for when it is first used.
 
@@ -70,15 +77,15 @@ class Names(dict[str, Any]):
     collects names that were asked for and are not there.
     """
 
-    def __init__(self, dialogue: Dialogue) -> None:
+    def __init__(self, source: Source) -> None:
         super().__init__()
-        self._dialogue = dialogue
+        self._source = source
         self.missing: list[str] = []
 
     def __missing__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise KeyError(name)
-        value = self._dialogue.get(name)
+        value = self._source.get(name)
         if value is MISSING:
             if not hasattr(builtins, name):
                 self.missing.append(name)
@@ -96,14 +103,14 @@ class Names(dict[str, Any]):
     def __contains__(self, name: object) -> bool:
         if super().__contains__(name) or not isinstance(name, str):
             return super().__contains__(name)
-        value = self._dialogue.get(name)
+        value = self._source.get(name)
         if value is not MISSING:
             self[name] = value
         return value is not MISSING
 
     def copy(self) -> Names:
         """What doctest takes of the names: a view of its own, so that rebinding vanishes."""
-        copied = Names(self._dialogue)
+        copied = Names(self._source)
         copied.missing = self.missing
         copied.update(self)
         return copied

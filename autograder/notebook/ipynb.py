@@ -37,6 +37,7 @@ class _RawCell(msgspec.Struct):
 class _RawNotebook(msgspec.Struct):
     cells: list[_RawCell]
     metadata: msgspec.Raw = msgspec.Raw(b"{}")
+    nbformat: msgspec.Raw = msgspec.Raw(b"null")
 
 
 _DECODER = msgspec.json.Decoder(_RawNotebook)
@@ -51,9 +52,7 @@ def read_notebook(data: bytes) -> Notebook:
     check_size(data)
     document, notes = _document(data)
     metadata = _mapping(document.get("metadata"))
-    language = _language(metadata)
-    if language not in ("", "python", "python3", "ipython"):
-        notes.append(f"the notebook says that its language is {language[:40]}: run as Python")
+    notes += [*_about_format(document.get("nbformat")), *_about_kernel(metadata)]
     listed = _listed_cells(document)
     cells, damaged = _code_cells(listed)
     if damaged:
@@ -111,6 +110,7 @@ def _wanted_parts(found: _RawNotebook) -> dict[str, object]:
         )
     decode = msgspec.json.decode
     return {
+        "nbformat": decode(found.nbformat),
         "metadata": decode(metadata),
         "cells": [
             {
@@ -148,6 +148,26 @@ def _not_json(text: str, error: ValueError) -> Unreadable:
 
 def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
+
+
+def _about_format(version: object) -> list[str]:
+    if version == 4:
+        return []
+    said = "does not say its format"
+    if isinstance(version, int) and not isinstance(version, bool):
+        said = f"is in format {str(version)[:10]}"
+    return [f"the notebook {said}: read as if saved by a Jupyter of today (format 4)"]
+
+
+def _about_kernel(metadata: Mapping[str, object]) -> list[str]:
+    language = _language(metadata)
+    if language not in ("", "python", "python3", "ipython"):
+        return [f"the notebook says that its language is {language[:40]}: run as Python"]
+    version = _mapping(metadata.get("language_info")).get("version")
+    kernel = _mapping(metadata.get("kernelspec")).get("name")
+    if kernel == "python2" or (isinstance(version, str) and version.startswith("2.")):
+        return ["the notebook says that it was run with Python 2: run as Python 3"]
+    return []
 
 
 def _language(metadata: Mapping[str, object]) -> str:

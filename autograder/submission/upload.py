@@ -28,6 +28,7 @@ from autograder.notebook import (
     written,
 )
 from autograder.result import Answer
+from autograder.submission.assumed import assumptions
 from autograder.submission.canvas import read_name
 from autograder.submission.discover import KINDS, NOTEBOOK, SCRIPT, ZIP, Upload, is_noise
 
@@ -53,12 +54,11 @@ def load(upload: Upload, bundle: Bundle) -> Submission:
     Raises:
         Unreadable: nothing in it can be run; the text says why.
     """
-    name, data = _chosen(upload, bundle)
+    name, data, chosen = _chosen(upload, bundle)
     is_script = name.lower().endswith(SCRIPT) and b'"cells"' not in data
     notebook = read_script(data) if name.lower().endswith(SCRIPT) else read_notebook(data)
-    if notebook.assignment not in (None, bundle.slug, bundle.title):
-        said = f"the notebook says it belongs to {notebook.assignment!r:.60}"
-        notebook = msgspec.structs.replace(notebook, notes=(*notebook.notes, said))
+    notes = (*chosen, *notebook.notes, *assumptions(notebook, bundle))
+    notebook = msgspec.structs.replace(notebook, notes=notes)
     answers = _answers(data, is_script, bundle)
     return Submission(upload.id, upload.name, digest_of(upload), notebook, answers)
 
@@ -126,8 +126,8 @@ def _no_link(path: Path) -> Path:
     return path
 
 
-def _chosen(upload: Upload, bundle: Bundle) -> tuple[str, bytes]:
-    """The name and the bytes of the one notebook or script to run."""
+def _chosen(upload: Upload, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]]:
+    """The name and the bytes of the one notebook or script to run, and why it was chosen."""
     path = Path(upload.path)
     try:
         files = list(_files(upload))
@@ -177,7 +177,7 @@ def _is_wanted(name: str) -> bool:
     return name.lower().endswith(KINDS) and not any(is_noise(part) for part in name.split("/"))
 
 
-def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes]:
+def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]]:
     notebooks = [name for name in candidates if name.lower().endswith(NOTEBOOK)]
     scripts = [name for name in candidates if name.lower().endswith(SCRIPT)]
     choice = notebooks or scripts
@@ -185,14 +185,19 @@ def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes]:
         choice = list(candidates)  # a file of another kind, given by name
     if not choice:
         raise Unreadable("nothing that could be run", _WANTED, "hand in the notebook you worked in")
+    given, why = len(choice), ""
     if len(choice) > 1:
         choice = [n for n in choice if _is_called(n, bundle.slug)] or choice
+        why = "it is called like the assignment"
     if len(choice) > 1:
         choice = [n for n in choice if _belongs(candidates[n], bundle)] or choice
+        why = "it says that it belongs to the assignment"
     if len(choice) > 1:
         names = ", ".join(sorted(PurePosixPath(name).name[:60] for name in choice)[:5])
         raise Unreadable(f"{len(choice)} notebooks ({names})", "one", "hand in only that one")
-    return choice[0], candidates[choice[0]]
+    name = choice[0]
+    taken = f"of {given} notebooks {PurePosixPath(name).name[:60]} was taken: {why}"
+    return name, candidates[name], (taken,) if why else ()
 
 
 def _is_called(name: str, slug: str) -> bool:

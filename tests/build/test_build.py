@@ -9,15 +9,17 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.build import Built, build_assignment, prove_no_leak, settings, source_digest
+from autograder.build import Built, build_assignment, desk, prove_no_leak, settings, source_digest
 from autograder.build.assign import assign, otter_modules
 from autograder.build.cells import MasterCell
+from autograder.build.leaks import find_leaks
 from autograder.build.markers import split
 from autograder.build.master import read_master
 from autograder.bundle import pack
@@ -73,7 +75,7 @@ def test_bundle(tmp_path: Path) -> None:
 
 def test_student_and_solution(tmp_path: Path) -> None:
     built = build(tmp_path)
-    assert list(built.student) == ["data.csv", "requirements.txt", "tiny.ipynb"]
+    assert list(built.student) == ["README.md", "data.csv", "requirements.txt", "tiny.ipynb"]
     assert list(built.solution) == ["data.csv", "tiny.ipynb"]
     student, solution = notebook_of(built.student), notebook_of(built.solution)
     assert sources(student)[0] == (
@@ -227,6 +229,7 @@ def test_files_and_seeds(tmp_path: Path) -> None:
     built = build(tmp_path, text, files={**FILES, **extra})
     assert sorted(built.bundle.files) == ["data.csv", "more/deep/a.txt", "only.csv"]
     assert sorted(built.student) == [
+        "README.md",
         "data.csv",
         "more/deep/a.txt",
         "requirements.txt",
@@ -236,10 +239,63 @@ def test_files_and_seeds(tmp_path: Path) -> None:
     assert (built.bundle.seed, built.bundle.seed_variable) == (90, "rng_seed")
 
 
+DESK = ["ipykernel", "jupyterlab"]
+
+
+def test_a_page_of_ten_lines_for_students(tmp_path: Path) -> None:
+    page = build(tmp_path).student["README.md"].decode()
+    assert len(page.splitlines()) == 10
+    assert "`tiny.ipynb`" in page
+    assert "hand in the zip" in page
+    alone = build(tmp_path / "b", changed("export_cell:\n    pdf: false", "export_cell: false"))
+    assert "hand in the notebook" in alone.student["README.md"].decode()
+
+
+def test_a_version_for_colab(tmp_path: Path) -> None:
+    text = changed("ok_format: false", "ok_format: false\n    files: true\nruns_on: colab")
+    text = text.replace("export_cell:\n    pdf: false", "export_cell: false")
+    student = build(tmp_path, text).student
+    page = student["README.md"].decode()
+    assert len(page.splitlines()) == 10
+    assert "Colab" in page
+    assert "the folder `tests`" in page
+    assert "tests/q1_area.py" in student
+    assert sources(notebook_of(student))[:2] == [
+        "%pip install -q otter-grader",
+        "# Initialize Otter\nimport otter\ngrader = otter.Notebook()",
+    ]
+
+
+def test_a_page_of_the_authors_own_stays(tmp_path: Path) -> None:
+    text = changed("files: [data.csv]", "files: [data.csv, README.md]")
+    built = build(tmp_path, text, files={**FILES, "README.md": b"mine\n"})
+    assert built.student["README.md"] == b"mine\n"
+
+
+def test_what_the_author_requires_is_completed(tmp_path: Path) -> None:
+    given = b"# first\nOtter_Grader==7.0.0\nnumpy>=2\nipykernel<8\n--prefer-binary\n"
+    built = build(tmp_path, files={**FILES, "requirements.txt": given})
+    assert built.student["requirements.txt"] == given + b"jupyterlab\n"
+    assert "jupyterlab" not in built.bundle.requirements
+
+
+def test_without_requirements_the_imports_say_what_is_needed() -> None:
+    sources = [
+        "import os, numpy as np\nfrom sklearn.svm import SVC\nimport helper, otter",
+        "%matplotlib inline\nimport torch",
+        "from . import near\nif True:\n    import PIL.Image",
+    ]
+    cells = [{"cell_type": "code", "source": source} for source in sources]
+    lines = desk.requirements(None, {"cells": cells}, {"helper.py"}).decode().splitlines()
+    assert lines[:3] == ["numpy", "pillow", "scikit-learn"]
+    assert lines[4:] == DESK
+
+
 def test_requirements_as_a_list(tmp_path: Path) -> None:
     text = changed("requirements: requirements.txt", "requirements: [numpy, scipy]")
     built = build(tmp_path, text)
-    assert built.student["requirements.txt"] == b"numpy\nscipy\n"
+    lines = built.student["requirements.txt"].decode().splitlines()
+    assert lines == ["numpy", "scipy", f"otter-grader=={version('otter-grader')}", *DESK]
     assert built.bundle.requirements == ("numpy", "scipy")
 
 
@@ -332,3 +388,10 @@ def test_import_is_cheap() -> None:
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
     )
     assert run.stdout == "set()\n"
+
+
+def test_the_page_is_searched_for_leaks_as_well(tmp_path: Path) -> None:
+    built = build(tmp_path)
+    told = {**built.student, "README.md": b"# Tiny\n\nhole = math.pi * inner ** 2\n"}
+    assert [leak.where for leak in find_leaks(built.secrets, told)] == ["README.md"]
+    assert find_leaks(built.secrets, built.student) == ()
