@@ -145,7 +145,11 @@ def build(slugs: tuple[str, ...], check: bool, jobs: int | None, as_json: bool) 
     help="Grade even where this machine cannot confine submissions as it should.",
 )
 @click.option("--no-report", is_flag=True, help="Write no pages; `autograder report` makes them.")
-@click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster (not yet available).")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Grade on the Dask cluster of this scheduler; 'local' starts one here.",
+)
 @json_option
 def grade(
     bundle: str,
@@ -171,9 +175,13 @@ def grade(
     from autograder.commands.handed_in import read_roster
     from autograder.errors import UsageError
 
-    if scheduler is not None:
-        raise UsageError("--scheduler is not available in this version", then="leave it out")
-    if not allow_weak:
+    here = scheduler in (None, "local")
+    if jobs is not None and not here:
+        raise UsageError(
+            "--jobs says nothing about a cluster that is there",
+            then="leave it out, or start as many workers as you want",
+        )
+    if here and not allow_weak:
         command.refuse_weak_machine()
     elif warning := command.warning():
         click.echo(f"autograder: {warning}", err=True)
@@ -182,12 +190,18 @@ def grade(
     found = command.find_bundle(course, bundle)
     students = read_roster(Path(roster)) if roster else None
     with _reporter(as_json) as reporter:
+        workers = jobs or _default_jobs()
+        grading = (
+            command.on_cluster(scheduler, workers, allow_weak, reporter)
+            if scheduler
+            else command.on_this_machine(workers)
+        )
         run = command.grade(
             course,
             found,
             [Path(path) for path in submissions],
             Path(out),
-            workers=jobs or _default_jobs(),
+            grading=grading,
             fresh=fresh,
             roster=students,
             marks=[Path(path) for path in marks],

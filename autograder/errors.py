@@ -79,6 +79,10 @@ class ConfinementError(AutograderError):
     """This machine cannot run candidates the way they must be run."""
 
 
+class ClusterError(AutograderError):
+    """The cluster went away, or none of its workers can grade; what is graded is kept."""
+
+
 class JournalError(UsageError):
     """The output folder cannot be used: not writable, in use, or of another kind."""
 

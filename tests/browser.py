@@ -1,52 +1,29 @@
-"""A headless Chromium for tests, and what it received. Tests skip where there is none."""
+"""A real browser: Debian's Chromium, driven by Playwright, and what a page of it received."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, Page, Response, WebSocket, sync_playwright
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Response, WebSocket
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-)
-
-needs_chromium = pytest.mark.skipif(
-    CHROMIUM is None or find_spec("playwright") is None,
-    reason="needs Chromium (apt-get install chromium) and playwright",
-)
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 
 
-@contextlib.contextmanager
-def chromium(folder: Path) -> Iterator[Browser]:
-    """A browser with a profile of its own, that ends with the context."""
-    from playwright.sync_api import sync_playwright
-
-    environment = {"HOME": str(folder), "PATH": os.environ["PATH"]}
+def opened() -> Iterator[Browser]:
+    """One browser for all tests; each opens contexts of its own. Skips where there is none."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium here; apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=list(FLAGS), env=environment
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
 
 
 class Received:

@@ -264,6 +264,10 @@ def test_damaged_zips_are_none(tmp_path: Path) -> None:
     assert not is_download(tmp_path)
     with pytest.raises(UsageError, match="download it again"):
         unpack(path, tmp_path / "out")
+    fine = one_zip(tmp_path, {"ada_11_1_hw01.ipynb": notebook()})
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(UsageError, match="cannot be made"):
+        unpack(fine, tmp_path / "file" / "out")
 
 
 def test_an_unsafe_or_damaged_file_is_left_out_and_told(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def test_help(run, arguments: tuple[str, ...]) -> None:
     assert "autograder" in out
 
 
+CLUSTER = ["grade", "hw.zip", "plain.ipynb", "--out", "out", "--scheduler"]
 WRONG_USE = {
     "no such command": ["grad"],
     "no such option": ["new", "a", "--fast"],
@@ -58,7 +59,9 @@ WRONG_USE = {
     "an assignment that is there": ["new", "there"],
     "an assignment that is not there": ["build", "nobody"],
     "a bundle that is not built": ["grade", "there", "plain.ipynb", "--out", "out"],
-    "a cluster": ["grade", "hw.zip", "plain.ipynb", "--out", "out", "--scheduler", "tcp://x"],
+    "no scheduler there": [*CLUSTER, "tcp://127.0.0.1:9"],
+    "no address": [*CLUSTER, "over there"],
+    "workers of another's cluster": [*CLUSTER, "tcp://127.0.0.1:9", "--jobs", "3"],
 }
 
 

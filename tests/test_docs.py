@@ -23,7 +23,7 @@ def test_commands(name: str) -> None:
     assert f"autograder {name}" in HEADINGS
     command = main.commands[name]
     for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.opts[0] != "--scheduler":
+        if isinstance(parameter, click.Option):
             assert parameter.opts[0] in REFERENCE, parameter.opts
 
 

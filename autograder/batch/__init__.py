@@ -1,15 +1,24 @@
-"""Grading many submissions on one machine.
+"""Grading many submissions, on this machine or on a cluster.
 
 - `controller`: which submissions are left, workers, retries of our own faults, stop signals.
 - `ancestor`: the two processes that load libraries once and fork workers and warm servers.
 - `worker`: one examiner at work, submission after submission.
 - `preload`: which libraries to load beforehand.
 - `jobs`: what controller and workers say to each other.
+- `fitness`: what machines must have in common to give the same results.
+- `cluster`: the same on many machines, by Dask; imported only where it is asked for.
 
 Nothing here knows what is in a test.
 """
 
+from collections.abc import Callable, Generator, Iterable
+
 from autograder.batch.controller import Graded, Task, grade
+from autograder.batch.fitness import grader_version
 from autograder.batch.preload import modules_for
 
-__all__ = ["Graded", "Task", "grade", "modules_for"]
+Grading = Callable[[Iterable[Task]], Generator[Graded, None, None]]
+"""Where the work is done: tasks become results as they come. Closing the iterator ends what was
+started."""
+
+__all__ = ["Graded", "Grading", "Task", "grade", "grader_version", "modules_for"]

@@ -22,6 +22,9 @@ from collections.abc import Callable
 from autograder import confine
 from autograder.candidate import warm
 
+ANYWHERE = 255
+"""the slot that belongs to no core"""
+
 
 def main() -> None:
     role, descriptor, *modules = sys.argv[1:]
@@ -58,9 +61,13 @@ def _serve(slot: int, worker: socket.socket) -> None:
 def _stay_on_core(slot: int) -> None:
     """A worker, its warm server and its candidates share one core: they take turns, never work at
     the same time, and waking each other across cores costs five times as much as messages do."""
-    if hasattr(os, "sched_setaffinity"):
-        cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {cores[slot % len(cores)]})
+    if cores() and slot != ANYWHERE:
+        os.sched_setaffinity(0, {cores()[slot % len(cores())]})
+
+
+def cores() -> list[int]:
+    """The cores that this process may use, in the order of slots; none where nobody says so."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
 def _fork(task: Callable[[], None], close: socket.socket) -> None:

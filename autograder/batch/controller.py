@@ -16,20 +16,20 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from autograder import confine
 from autograder.batch import jobs
-from autograder.batch.jobs import Cost, Done, Failed, Job, Ready, Start
+from autograder.batch.jobs import NOTHING, Cost, Done, Failed, Ready, Start
 from autograder.batch.preload import Modules, modules_of
 from autograder.bundle import Bundle
 from autograder.errors import ConfinementError, Gone, Overdue, WireError
 from autograder.regrade import Known
 from autograder.result import Result
-from autograder.submission import Upload
+from autograder.submission import Parcel, Upload
 from autograder.wire import frames
 
 TRIES = 3
@@ -40,7 +40,7 @@ class Task(msgspec.Struct, frozen=True):
     """One submission, the bundle to grade it with, and what of the result is known already."""
 
     bundle: Bundle
-    upload: Upload
+    upload: Upload | Parcel
     known: Known | None = None
 
 
@@ -55,6 +55,8 @@ class Graded(msgspec.Struct, frozen=True):
 
 
 class _Worker:
+    """One examiner process, seen from here."""
+
     def __init__(self, sock: socket.socket, slot: int) -> None:
         self.sock = sock
         self.slot = slot
@@ -65,12 +67,17 @@ class _Worker:
         self.deadline = float("inf")
 
 
+_Todo = deque[tuple[Task, int]]
+"""what is left, each with the number of its try"""
+
+
 class Ancestors:
     """The controller's end of the two ancestors; as a context, it ends everything below them."""
 
-    def __init__(self, modules: Modules, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, modules: Modules, differing: Mapping[str, str] | None = None) -> None:
         self._modules = modules
-        self._own = environment or {}
+        self._own = differing or {}
+        self._stopped = False
 
     def __enter__(self) -> Ancestors:
         self._start()
@@ -82,19 +89,24 @@ class Ancestors:
     def _start(self) -> None:
         self._folder = contextlib.ExitStack()
         temporary = self._folder.enter_context(confine.private_directory({}))
-        environment = {**_environment(), **confine.ENVIRONMENT, **self._own}
-        environment["TMPDIR"] = str(temporary)
-        self._candidates = _Ancestor("candidates", self._modules.candidate, environment)
-        self._examiners = _Ancestor("examiners", self._modules.examiner, environment)
+        inherited = {**environment(), **confine.ENVIRONMENT, **self._own}
+        inherited["TMPDIR"] = str(temporary)
+        self._candidates = _Ancestor("candidates", self._modules.candidate, inherited)
+        self._examiners = _Ancestor("examiners", self._modules.examiner, inherited)
 
     def _stop(self) -> None:
         for ancestor in (self._examiners, self._candidates):
             ancestor.stop()
         self._folder.close()
 
+    def stop(self) -> None:
+        """End everything below for good; also from another thread than the one that uses it."""
+        self._stopped = True
+        self._stop()
+
     def worker(self, slot: int) -> socket.socket:
         """The socket of a new worker in `slot`. Raises `ConfinementError` if none can be had."""
-        for _ in range(TRIES):
+        for _ in range(0 if self._stopped else TRIES):
             ours, theirs = socket.socketpair()
             examiner_end, server_end = socket.socketpair()
             try:
@@ -127,7 +139,7 @@ class _Ancestor:
 
     def order(self, slot: int, *sockets: socket.socket) -> None:
         """Have one more child work in `slot` with these sockets. Raises `OSError`."""
-        socket.send_fds(self._orders, [bytes([slot % 256])], [sock.fileno() for sock in sockets])
+        socket.send_fds(self._orders, [bytes([slot])], [sock.fileno() for sock in sockets])
 
     def stop(self) -> None:
         self._orders.close()
@@ -139,91 +151,140 @@ class _Ancestor:
                 os.kill(pid, signal.SIGKILL)
 
 
-def _environment() -> dict[str, str]:
-    """What the ancestor inherits: where programs are, and a place for font caches."""
+def environment() -> dict[str, str]:
+    """What an ancestor inherits: where programs are, and a place for font caches."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder"
     kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
     return {**kept, "HOME": str(cache), "MPLCONFIGDIR": str(cache / "matplotlib")}
 
 
 def grade(
-    work: Iterable[Task], workers: int, environment: Mapping[str, str] | None = None
+    work: Iterable[Task], workers: int, differing: Mapping[str, str] | None = None
 ) -> Generator[Graded, None, None]:
     """Grade every upload of `work`, yielding each as it is done, in no particular order.
 
-    Closing the iterator ends all processes. `environment` is what differs in theirs.
+    Closing the iterator ends all processes. `differing` is what differs in their environment.
 
     Raises:
         ConfinementError: no worker can be started on this machine.
     """
-    todo = deque((task, 1) for task in work)
-    if not todo:
-        return
-    workers = max(1, min(workers, len(todo)))
-    modules = modules_of((task.bundle, task.upload) for task, _ in todo)
-    with Ancestors(modules, environment) as ancestors, selectors.DefaultSelector() as selector:
-        alive: set[_Worker] = set()
-        never_ready = 0
+    tasks = list(work)
+    if tasks:
+        modules = modules_of((task.bundle, task.upload) for task in tasks)
+        with Crew(range(max(1, min(workers, len(tasks)))), modules, differing) as crew:
+            yield from crew.grade(tasks)
 
-        def hire() -> None:
-            slot = next(n for n in range(workers) if all(n != other.slot for other in alive))
-            worker = _Worker(ancestors.worker(slot), slot)
-            alive.add(worker)
-            selector.register(worker.sock, selectors.EVENT_READ, worker)
 
-        def dismiss(worker: _Worker) -> None:
-            alive.discard(worker)
-            selector.unregister(worker.sock)
-            worker.sock.close()
-            if worker.pid is not None:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.kill(worker.pid, signal.SIGKILL)
+class Crew:
+    """Workers below the same ancestors, one in each of `slots`; they live on from one batch to the
+    next. As a context, it ends them all."""
 
-        def assign(worker: _Worker) -> None:
-            if todo:
-                worker.task, worker.tried = todo.popleft()
-                limits = worker.task.bundle.limits
-                allowed = limits.submission * limits.patience * jobs.RUNS
-                worker.deadline = time.monotonic() + allowed + _SLACK
-                if worker.bundle is not worker.task.bundle:
-                    worker.bundle = worker.task.bundle
-                    frames.send(worker.sock, jobs.encode(Start(worker.bundle)))
-                frames.send(worker.sock, jobs.encode(Job(worker.task.upload, worker.task.known)))
+    def __init__(
+        self,
+        slots: Iterable[int],
+        modules: Modules,
+        differing: Mapping[str, str] | None = None,
+    ) -> None:
+        self._slots = tuple(slots)
+        self._ancestors = Ancestors(modules, differing)
+        self._selector = selectors.DefaultSelector()
+        self._alive: list[_Worker] = []
+        self._never_ready = 0
 
+    def __enter__(self) -> Crew:
+        self._ancestors.__enter__()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        for worker in list(self._alive):
+            self._dismiss(worker)
+        self._selector.close()
+        self._ancestors.__exit__()
+
+    def stop(self) -> None:
+        """Make an end of what it is doing, from another thread; it is of no more use then."""
+        self._ancestors.stop()
+
+    def grade(self, work: Iterable[Task]) -> Generator[Graded, None, None]:
+        """As `grade` above, by this crew; closing the iterator ends those that are at work."""
+        todo = deque((task, 1) for task in work)
+        self._never_ready = 0
         try:
-            while todo or any(worker.task for worker in alive):
-                while len(alive) < workers and (todo or not alive):
-                    hire()
-                for key, _ in selector.select(timeout=1.0):
-                    worker: _Worker = key.data
-                    reason = ""
-                    try:
-                        news = jobs.news.decode(frames.receive(worker.sock, jobs.MAX_MESSAGE))
-                        match news:
-                            case Ready(pid):
-                                worker.pid = pid
-                                assign(worker)
-                            case Done(result, cost, touched) if worker.task is not None:
-                                task, worker.task = worker.task, None
-                                assign(worker)  # first: what is done with a result takes time
-                                yield Graded(task, result, cost, touched)
-                            case Failed(reason):
-                                raise Gone(reason)
-                    except (Gone, Overdue, WireError) as error:
-                        never_ready += worker.pid is None
-                        yield from _given_up(worker, todo, str(error))
-                        dismiss(worker)
-                if never_ready >= TRIES * workers:
+            while todo or self._busy():
+                self._hire(len(todo))
+                for worker in [w for w in self._alive if w.pid and not w.task]:
+                    yield from self._hear(worker, todo, self._assign)
+                for key, _ in self._selector.select(timeout=1.0):
+                    yield from self._hear(key.data, todo, self._listen)
+                if self._never_ready >= TRIES * len(self._slots):
                     raise ConfinementError("workers end before they are ready", then="see above")
-                for worker in [w for w in alive if w.task and time.monotonic() > w.deadline]:
+                for worker in [w for w in self._busy() if time.monotonic() > w.deadline]:
                     yield from _given_up(worker, todo, "the worker hung")
-                    dismiss(worker)
+                    self._dismiss(worker)
         finally:
-            for worker in list(alive):
-                dismiss(worker)
+            for worker in self._busy():
+                self._dismiss(worker)
+
+    def _busy(self) -> list[_Worker]:
+        return [worker for worker in self._alive if worker.task]
+
+    def _hire(self, waiting: int) -> None:
+        """As many workers as there is work for."""
+        taken = {worker.slot for worker in self._alive}
+        idle = len(self._alive) - len(self._busy())
+        for slot in [slot for slot in self._slots if slot not in taken][: max(0, waiting - idle)]:
+            worker = _Worker(self._ancestors.worker(slot), slot)
+            self._alive.append(worker)
+            self._selector.register(worker.sock, selectors.EVENT_READ, worker)
+
+    def _dismiss(self, worker: _Worker) -> None:
+        self._alive.remove(worker)
+        self._selector.unregister(worker.sock)
+        worker.sock.close()
+        if worker.pid is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(worker.pid, signal.SIGKILL)
+
+    def _hear(
+        self,
+        worker: _Worker,
+        todo: _Todo,
+        exchange: Callable[[_Worker, _Todo], Iterable[Graded]],
+    ) -> Iterator[Graded]:
+        """One exchange with a worker, which may turn out to be lost."""
+        try:
+            yield from exchange(worker, todo)
+        except (Gone, Overdue, WireError) as error:
+            self._never_ready += worker.pid is None
+            yield from _given_up(worker, todo, str(error))
+            self._dismiss(worker)
+
+    def _assign(self, worker: _Worker, todo: _Todo) -> Iterable[Graded]:
+        if todo:
+            worker.task, worker.tried = todo.popleft()
+            limits = worker.task.bundle.limits
+            allowed = limits.submission * limits.patience * jobs.RUNS
+            worker.deadline = time.monotonic() + allowed + _SLACK
+            if worker.bundle is not worker.task.bundle:
+                worker.bundle = worker.task.bundle
+                frames.send(worker.sock, jobs.encode(Start(worker.bundle)))
+            frames.send(worker.sock, jobs.encode(jobs.job(worker.task.upload, worker.task.known)))
+        return ()
+
+    def _listen(self, worker: _Worker, todo: _Todo) -> Iterator[Graded]:
+        match jobs.news.decode(frames.receive(worker.sock, jobs.MAX_MESSAGE)):
+            case Ready(pid):
+                worker.pid = pid
+                self._assign(worker, todo)
+            case Done(result, cost, touched) if worker.task is not None:
+                graded, worker.task = Graded(worker.task, result, cost, touched), None
+                yield from self._hear(worker, todo, self._assign)  # it works on while we yield
+                yield graded
+            case Failed(reason):
+                raise Gone(reason)
 
 
-def _given_up(worker: _Worker, todo: deque[tuple[Task, int]], reason: str) -> Iterator[Graded]:
+def _given_up(worker: _Worker, todo: _Todo, reason: str) -> Iterator[Graded]:
     """Put a lost worker's submission back, or give it up after `TRIES`."""
     task, worker.task = worker.task, None
     if task is None:
@@ -232,5 +293,4 @@ def _given_up(worker: _Worker, todo: deque[tuple[Task, int]], reason: str) -> It
         todo.append((task, worker.tried + 1))
         return
     said = f"grading failed {TRIES} times ({reason}); nothing is wrong with the submission"
-    nothing = Cost(seconds=0.0, cpu_examiner=0.0, cpu_candidate=0.0)
-    yield Graded(task, jobs.unexamined(task.bundle, task.upload.id, said), nothing)
+    yield Graded(task, jobs.unexamined(task.bundle, task.upload.id, said), NOTHING)

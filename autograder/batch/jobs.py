@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import msgspec
 
 from autograder.bundle import Bundle
 from autograder.regrade import Known
 from autograder.result import Result, Status
-from autograder.submission import Upload
+from autograder.submission import Parcel, Upload
 
 MAX_MESSAGE = 1 << 30
 RUNS = 3
@@ -23,16 +25,28 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
     cpu_candidate: float
 
 
+NOTHING = Cost(seconds=0.0, cpu_examiner=0.0, cpu_candidate=0.0)
+
+
 class Start(msgspec.Struct, frozen=True, tag=True):
     """The bundle to grade with; sent once to each worker."""
 
     bundle: Bundle
 
 
+class Place(msgspec.Struct, frozen=True, tag=True):
+    """A submission that lies on this machine; its path as the file system has it."""
+
+    id: str
+    name: str
+    path: bytes
+    more: tuple[bytes, ...] = ()
+
+
 class Job(msgspec.Struct, frozen=True, tag=True):
     """Grade one submission, but for what is known of it."""
 
-    upload: Upload
+    upload: Place | Parcel
     known: Known | None = None
 
 
@@ -59,6 +73,23 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 order = msgspec.msgpack.Decoder(Start | Job)
 news = msgspec.msgpack.Decoder(Ready | Done | Failed)
 encode = msgspec.msgpack.encode
+
+
+def job(upload: Upload | Parcel, known: Known | None) -> Job:
+    """The order to grade `upload`."""
+    if isinstance(upload, Parcel):
+        return Job(upload, known)
+    more = tuple(map(os.fsencode, upload.more))
+    return Job(Place(upload.id, upload.name, os.fsencode(upload.path), more), known)
+
+
+def upload_of(job: Job) -> Upload | Parcel:
+    """What an order asks to grade."""
+    place = job.upload
+    if isinstance(place, Parcel):
+        return place
+    more = tuple(map(os.fsdecode, place.more))
+    return Upload(place.id, place.name, os.fsdecode(place.path), more)
 
 
 def unreadable(bundle: Bundle, submission_id: str, reason: str) -> Result:

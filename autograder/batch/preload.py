@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.bundle import Bundle
-from autograder.submission import Upload
+from autograder.submission import Parcel, Upload
 
 _LIBRARIES = ("matplotlib", "mpl_toolkits", "numpy", "pandas", "scipy", "seaborn", "sklearn")
 _NAME = rf"(?:{'|'.join(_LIBRARIES)})(?:\.\w+)*"
@@ -51,7 +51,7 @@ class Modules(msgspec.Struct, frozen=True):
     candidate: tuple[str, ...]
 
 
-def modules_of(work: Iterable[tuple[Bundle, Upload]]) -> Modules:
+def modules_of(work: Iterable[tuple[Bundle, Upload | Parcel]]) -> Modules:
     """Modules that the tests of these bundles import, and those that the submissions do, as far as
     a sample shows. An examiner whose tests may look at the notebook's own modules has both."""
     tests: dict[str, None] = {}
@@ -88,7 +88,10 @@ def _looks_at_modules(test: str, notebooks: Iterable[str]) -> bool:
     return not names.isdisjoint(parameters)
 
 
-def _text_of(upload: Upload) -> str:
+def _text_of(upload: Upload | Parcel) -> str:
+    if isinstance(upload, Parcel):
+        data = b"\n".join(member[:_MAX_BYTES] for member in upload.members.values())
+        return data[:_MAX_BYTES].decode("utf-8", "replace")
     try:
         with Path(upload.path).open("rb") as file:
             text = file.read(_MAX_BYTES).decode("utf-8", "replace")

@@ -24,7 +24,7 @@ from autograder.errors import Gone, Unreadable
 from autograder.examiner.dialogue import Dialogue
 from autograder.examiner.examine import Examined, examine_rest, prepare
 from autograder.regrade import Known
-from autograder.submission import Upload
+from autograder.submission import Parcel, Upload
 from autograder.wire import frames
 
 
@@ -40,9 +40,9 @@ def work(controller: socket.socket, server: WarmServer) -> None:
                 case Start(bundle):
                     # a test may make of a small answer what no machine holds
                     confine.limit_memory(2 * bundle.limits.memory_mib)
-                case Job(upload, known) if bundle is not None:
+                case Job() as job if bundle is not None:
                     try:
-                        done = _grade(bundle, upload, known, server)
+                        done = _grade(bundle, jobs.upload_of(job), job.known, server)
                     except Exception as error:
                         reason = f"{type(error).__name__}: {error}"
                         frames.send(controller, jobs.encode(Failed(reason)))
@@ -50,7 +50,9 @@ def work(controller: socket.socket, server: WarmServer) -> None:
                     frames.send(controller, jobs.encode(done))
 
 
-def _grade(bundle: Bundle, upload: Upload, known: Known | None, server: WarmServer) -> Done:
+def _grade(
+    bundle: Bundle, upload: Upload | Parcel, known: Known | None, server: WarmServer
+) -> Done:
     touched: tuple[str, ...] = ()
     started, cpu = time.perf_counter(), time.process_time()
     spent = [0.0]

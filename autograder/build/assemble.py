@@ -63,7 +63,7 @@ def source_digest(folder: Path) -> str:
     package = Path(autograder.__file__).parent
     own = [
         (path.relative_to(package).as_posix(), path)
-        for part in ("build", "bundle", "limits.py", "result.py")
+        for part in ("build", "bundle", "limits.py", "notebook/answers.py", "result.py")
         for path in sorted((package / part).rglob("*.py") if "." not in part else [package / part])
     ]
     sources = [

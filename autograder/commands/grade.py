@@ -10,8 +10,7 @@ from these the pages) are made from the journal, also where the run is interrupt
 from __future__ import annotations
 
 import functools
-import hashlib
-import importlib.metadata
+import importlib.util
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -19,7 +18,6 @@ from pathlib import Path
 
 import msgspec
 
-import autograder
 from autograder import (
     batch,
     changes,
@@ -39,7 +37,14 @@ from autograder.commands.files import replace
 from autograder.commands.handed_in import receive, write_tables
 from autograder.commands.progress import Reporter
 from autograder.config import Config
-from autograder.errors import ConfinementError, Interrupted, JournalError, Unreadable, UsageError
+from autograder.errors import (
+    AutograderError,
+    ConfinementError,
+    Interrupted,
+    JournalError,
+    Unreadable,
+    UsageError,
+)
 from autograder.gradebook import Roster
 from autograder.history import Grading
 from autograder.journal import Entry, Journal, Key
@@ -48,8 +53,6 @@ from autograder.report import run as runs
 from autograder.report.run import About
 from autograder.result import Result, Status
 from autograder.submission import Upload
-
-_LIBRARIES = ("ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,27 +104,29 @@ def grade(
     paths: Sequence[Path],
     out: Path,
     *,
-    workers: int,
+    grading: batch.Grading,
     fresh: bool,
     roster: Roster | None,
     reporter: Reporter,
     marks: Sequence[Path] = (),
 ) -> Run:
-    """Grade the submissions in `paths` into the folder `out`; `marks` are files of points that a
-    person gave, kept there beside those of earlier runs.
+    """Grade the submissions in `paths` into the folder `out`, in the place that `grading` stands
+    for; `marks` are files of points that a person gave, kept there beside those of earlier runs.
 
     Raises:
         UsageError: wrong paths, or an output folder that cannot be used; before any work.
+        AutograderError: what `grading` raises; complete files of what is graded are there then.
     """
     asked = marking.about(bundle)
     given = marking.read_given(marks, asked)
     received = receive(paths, out, roster)
     uploads = received.uploads
     interrupted = False
+    trouble: AutograderError | None = None
     with journal.opened(out) as log:
         _check_folder(out)
         marking.keep(given, out)
-        version = grader_version()
+        version = batch.grader_version()
         earlier = history.remember(out, Grading(bundles.parts_of(bundle), version))
         keys, hopeless = _keys(bundle, uploads)
         wanted = {key: upload for upload, key in keys.items()}
@@ -130,7 +135,7 @@ def grade(
         reporter.start("grading", len(left))
         fleeting: dict[Key, Result] = {}
         try:
-            for entry in _entries(bundle, left, holding, workers):
+            for entry in _entries(bundle, left, holding, grading):
                 if entry.result.status is Status.UNEXAMINED or entry.result.score is None:
                     fleeting[entry.key] = entry.result  # never kept: the next run tries again
                 else:
@@ -139,6 +144,10 @@ def grade(
                 reporter.step(entry.result.submission)
         except KeyboardInterrupt:
             interrupted = True
+        except UsageError:
+            raise
+        except AutograderError as error:
+            trouble = error
         known = {key: entry.result for key, entry in log.entries.items()} | fleeting
         seconds = {
             upload.id: log.entries[key].cost.get("seconds", 0.0)
@@ -157,6 +166,8 @@ def grade(
         _write_views(config, out, marked.results, about, changed)
         marking.write_about(out, asked)
         write_tables(config.gradebook, bundle.slug, out, marked.results, marked.columns, received)
+    if trouble:
+        raise trouble
     return Run(
         bundle=bundle,
         out=out,
@@ -170,6 +181,30 @@ def grade(
         in_part=len(holding),
         changes=changed,
         interrupted=interrupted,
+    )
+
+
+def on_this_machine(workers: int) -> batch.Grading:
+    """Graded by that many workers here."""
+    return functools.partial(batch.grade, workers=workers)
+
+
+def on_cluster(address: str, workers: int, allow_weak: bool, reporter: Reporter) -> batch.Grading:
+    """Graded by the Dask cluster at `address`, or by one of that many processes for `local`.
+
+    Raises:
+        UsageError: Dask is not installed.
+    """
+    if importlib.util.find_spec("distributed") is None:
+        raise UsageError(
+            "Dask is not installed here",
+            "the package distributed, for --scheduler",
+            "pip install 'sealed-autograder[cluster]'",
+        )
+    from autograder.batch import cluster
+
+    return functools.partial(
+        cluster.grade, address, workers=workers, allow_weak=allow_weak, say=reporter.say
     )
 
 
@@ -193,7 +228,7 @@ def _still_known(
 
 
 def _entries(
-    bundle: Bundle, left: Mapping[Key, Upload], holding: Mapping[Key, Known], workers: int
+    bundle: Bundle, left: Mapping[Key, Upload], holding: Mapping[Key, Known], grading: batch.Grading
 ) -> Iterator[Entry]:
     """The result of each submission that is left: arithmetic where all is known, else graded."""
     tasks: list[Task] = []
@@ -204,7 +239,7 @@ def _entries(
         else:
             tasks.append(Task(bundle, upload, known))
     keys = {upload.id: key for key, upload in left.items()}
-    with closing(batch.grade(tasks, workers)) as stream:
+    with closing(grading(tasks)) as stream:
         for done in stream:
             cost = msgspec.to_builtins(done.cost)
             yield Entry(keys[done.task.upload.id], done.result, cost, done.touched)
@@ -234,7 +269,7 @@ def _keys(bundle: Bundle, uploads: Sequence[Upload]) -> tuple[dict[Upload, Key],
 
     Equal bytes have one key: they are graded once.
     """
-    version = grader_version()
+    version = batch.grader_version()
     keys: dict[Upload, Key] = {}
     hopeless: dict[str, Result] = {}
     for upload in uploads:
@@ -303,18 +338,6 @@ def _write_views(
     replace(out / runs.NAME, msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")
     if changed is not None:
         replace(out / changes.NAME, changes.changes_csv(changed, about.students).encode())
-
-
-@functools.cache
-def grader_version() -> str:
-    """The version of all that decides a result: our own code, and the libraries tests stand on."""
-    digest = hashlib.sha256()
-    root = Path(autograder.__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    for library in _LIBRARIES:
-        digest.update(importlib.metadata.version(library).encode())
-    return f"{autograder.__version__}+{digest.hexdigest()[:12]}"
 
 
 def interruption(run: Run) -> Interrupted:

@@ -14,6 +14,7 @@ import msgspec
 
 from autograder import gradebook, submission
 from autograder.commands.files import read, replace
+from autograder.feedback.text import one_line
 from autograder.gradebook import Assignment, Format, HandedIn, Policy, Roster, Student
 from autograder.result import Result
 from autograder.submission import Sender, Upload
@@ -25,6 +26,7 @@ EXPORTS: dict[Format, str] = {
     "gradescope": "gradescope.csv",
 }
 MAX_SAID = 20
+MAX_NOTE = 600
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +81,7 @@ def receive(paths: Sequence[Path], out: Path, roster: Roster | None) -> Received
         handed_in=handed_in,
         students=students,
         roster=roster,
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys(one_line(note, MAX_NOTE) for note in notes)),
     )
 
 
@@ -134,15 +136,15 @@ def write_tables(
 ) -> None:
     """`grades.csv` and `handed_in.csv`; and where it is known who is who, what Canvas, Moodle and
     Gradescope read, by the policies of the course. `questions` are the columns."""
-    table = gradebook.grades_csv(results, questions, received.students).encode()
-    replace(out / GRADES, table)
+    table = gradebook.grades_csv(results, questions, received.students)
+    replace(out / GRADES, table.encode())
     replace(out / HANDED_IN, gradebook.handed_in_csv(received.handed_in).encode())
     if received.roster is None and not any(one.people for one in received.handed_in):
         return
     assignment = Assignment(
         name=slug,
         maximum=max((result.max_score for result in results), default=0.0),
-        grades=gradebook.read_grades(table, GRADES),
+        grades=gradebook.grades_of(results, received.students),
         handed_in=received.handed_in,
     )
     alone = msgspec.structs.replace(policy, weights={}, drop_lowest=0)

@@ -9,7 +9,7 @@ Knows results and text; no notebook, no process, no clock. What has no points st
 
 from autograder.gradebook.course import Assignment, Gradebook, Mark, Row, Standing, joined
 from autograder.gradebook.exports import Format, export
-from autograder.gradebook.grades import Grade, grades_csv, read_grades, status_of
+from autograder.gradebook.grades import Grade, grades_csv, grades_of, read_grades, status_of
 from autograder.gradebook.handed_in import HandedIn, handed_in_csv, read_handed_in
 from autograder.gradebook.matching import Matching, gathered, match
 from autograder.gradebook.policy import Late, Policy
@@ -33,6 +33,7 @@ __all__ = [
     "export",
     "gathered",
     "grades_csv",
+    "grades_of",
     "handed_in_csv",
     "inert",
     "joined",

@@ -59,6 +59,20 @@ def grades_csv(
     return write_table(rows)
 
 
+def grades_of(results: Iterable[Result], students: Mapping[str, str]) -> tuple[Grade, ...]:
+    """The rows of the table as values."""
+    return tuple(
+        Grade(
+            submission=result.submission,
+            student=students.get(result.submission, ""),
+            status=status_of(result),
+            score=result.score,
+            max_score=result.max_score,
+        )
+        for result in results
+    )
+
+
 def read_grades(data: bytes, what: str) -> tuple[Grade, ...]:
     """The rows of a `grades.csv`, in order; `what` names the file in messages.
 

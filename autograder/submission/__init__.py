@@ -13,10 +13,11 @@ from autograder.submission.assumed import assumptions
 from autograder.submission.bulk import is_download, senders, unpack
 from autograder.submission.discover import Upload, discover
 from autograder.submission.metadata import METADATA, Person, Sender
-from autograder.submission.upload import Submission, digest_of, load
+from autograder.submission.upload import Parcel, Submission, digest_of, load, parcel
 
 __all__ = [
     "METADATA",
+    "Parcel",
     "Person",
     "Sender",
     "Submission",
@@ -26,6 +27,7 @@ __all__ = [
     "discover",
     "is_download",
     "load",
+    "parcel",
     "senders",
     "unpack",
 ]

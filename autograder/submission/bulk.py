@@ -83,7 +83,10 @@ def unpack(path: Path, folder: Path) -> tuple[Path, tuple[str, ...]]:
         infos = [info for info in file.infolist() if not _is_noise(info.filename)]
         if len(infos) > MAX_ENTRIES or sum(info.file_size for info in infos) > MAX_TOTAL:
             raise UsageError(f"{path} unpacks to far too much", "a bulk download")
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{folder} cannot be made ({error.strerror})") from error
         for info in infos:
             try:
                 _extract(file, info, folder)

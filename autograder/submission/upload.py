@@ -48,19 +48,52 @@ class Submission(msgspec.Struct, frozen=True):
     answers: tuple[Answer, ...] = ()
 
 
-def load(upload: Upload, bundle: Bundle) -> Submission:
+class Parcel(msgspec.Struct, frozen=True, tag=True):
+    """The bytes of one upload, as far as they are ever looked at, to be read anywhere.
+
+    `file` is the name of the file or folder. `members` are a folder's notebooks, scripts and zips
+    by relative name; a single file has no name there. `digest` is over the whole upload.
+    """
+
+    id: str
+    name: str
+    file: str
+    digest: str
+    members: dict[str, bytes]
+
+
+def parcel(upload: Upload) -> Parcel:
+    """The bytes of an upload, from the disk.
+
+    Raises:
+        Unreadable: a link, a file that cannot be read, or a folder of far too much.
+    """
+    path = Path(upload.path)
+    try:
+        files = list(_files(upload))
+        several = path.is_dir() or upload.more
+        if several and sum(file.stat().st_size for _, file in files) > MAX_TOTAL:
+            raise Unreadable("a folder of far more than a notebook", _WANTED, "leave out data")
+        members = {_readable(name): _read(file) for name, file in files}
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read ({error.strerror})") from error
+    return Parcel(upload.id, upload.name, _readable(path.name), digest_of(upload), members)
+
+
+def load(upload: Upload | Parcel, bundle: Bundle) -> Submission:
     """The notebook of an upload, chosen by `bundle` where there are several.
 
     Raises:
         Unreadable: nothing in it can be run; the text says why.
     """
-    name, data, chosen = _chosen(upload, bundle)
+    packed = parcel(upload) if isinstance(upload, Upload) else upload
+    name, data, chosen = _chosen(packed, bundle)
     is_script = name.lower().endswith(SCRIPT) and b'"cells"' not in data
     notebook = read_script(data) if name.lower().endswith(SCRIPT) else read_notebook(data)
     notes = (*chosen, *notebook.notes, *assumptions(notebook, bundle))
     notebook = msgspec.structs.replace(notebook, notes=notes)
     answers = _answers(data, is_script, bundle)
-    return Submission(upload.id, upload.name, digest_of(upload), notebook, answers)
+    return Submission(packed.id, packed.name, packed.digest, notebook, answers)
 
 
 def _answers(data: bytes, is_script: bool, bundle: Bundle) -> tuple[Answer, ...]:
@@ -126,23 +159,18 @@ def _no_link(path: Path) -> Path:
     return path
 
 
-def _chosen(upload: Upload, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]]:
+def _chosen(packed: Parcel, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]]:
     """The name and the bytes of the one notebook or script to run, and why it was chosen."""
-    path = Path(upload.path)
-    try:
-        files = list(_files(upload))
-        if path.is_dir() or upload.more:
-            if sum(file.stat().st_size for _, file in files) > MAX_TOTAL:
-                raise Unreadable("a folder of far more than a notebook", _WANTED, "leave out data")
-            candidates = {name: _read(file) for name, file in files}
-        else:
-            candidates = {path.name: _read(path)}
-    except OSError as error:
-        raise Unreadable(f"the file cannot be read ({error.strerror})") from error
+    candidates = {name or packed.file: data for name, data in packed.members.items()}
     for name in [name for name in candidates if name.lower().endswith(ZIP)]:
         inside = _unzipped(candidates.pop(name))
         candidates |= {f"{name}/{member}": data for member, data in inside.items()}
     return _pick(candidates, bundle)
+
+
+def _readable(name: str) -> str:
+    """`name` as text that can be written down, whatever bytes it is made of."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _read(file: Path) -> bytes:

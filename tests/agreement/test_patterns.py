@@ -38,7 +38,7 @@ def ours(zipped) -> dict[str, dict[str, QuestionResult]]:
         zipped.parent / "out",
         workers=2,
         fresh=False,
-        roster={},
+        roster=None,
         reporter=Silent(),
     )
     return {result.submission: {q.name: q for q in result.questions} for result in run.results}

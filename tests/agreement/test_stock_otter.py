@@ -66,7 +66,7 @@ def test_agreement(tmp_path: Path) -> None:
         tmp_path / "out",
         workers=2,
         fresh=False,
-        roster={},
+        roster=None,
         reporter=Silent(),
     )
     ours = {r.submission: {q.name: q.points for q in r.questions} for r in run.results}

@@ -161,6 +161,13 @@ def test_a_class_is_graded_the_same_whatever_the_number_of_jobs(whole) -> None:
 
 
 @pytest.mark.slow
+def test_a_local_cluster_writes_the_same(whole) -> None:
+    assert whole.grade("cluster", "--jobs", 2, "--scheduler", "local")[0] == 0
+    assert whole.files("cluster") == whole.files("one")
+    assert list(whole.temporary.iterdir()) == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("results", [-1, 0, 1, 4])
 def test_a_run_that_is_killed_goes_on_to_the_same_bytes(course, whole, results: int) -> None:
     course.class_of_six()
@@ -179,11 +186,13 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes(course, whole, results: 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("place", [(), ("--scheduler", "local")], ids=["here", "local"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_leaves_complete_files(course, number: signal.Signals) -> None:
+def test_an_interrupted_run_leaves_complete_files(course, number, place) -> None:
     course.class_of_six()
     write(course.submissions, "zoe", "import time\ntime.sleep(100)")
-    process = course.start("grade", "hw.zip", "submissions", "--out", "out", "--jobs", 2, "--json")
+    command = ("grade", "hw.zip", "submissions", "--out", "out", "--jobs", 2, "--json", *place)
+    process = course.start(*command)
     course.when(process, 2)
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
@@ -317,3 +326,21 @@ def test_pages_are_written_at_the_end_and_compared_with_what_stood_there(course)
     assert "ben.json is left out" in err
     assert out.strip() == "report: out/report/index.html"
     assert course.run("report", "submissions")[0] == 2
+
+
+@pytest.mark.slow
+def test_names_that_are_no_text_stop_nobody(course) -> None:
+    """Latin-1 names from an old zip or system: each is graded, none is an error of ours."""
+    write(course.submissions, "plain", RIGHT)
+    text = (course.submissions / "plain.ipynb").read_bytes()
+    handed_in = os.fsencode(course.submissions)
+    for name in (b"caf\xe9.ipynb", b"two\xe9/a\xe9.ipynb", b"two\xe9/a\xe8.ipynb"):
+        path = os.path.join(handed_in, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        Path(os.fsdecode(path)).write_bytes(text)
+    assert course.grade("out")[0] == 0
+    assert [(row["submission"], row["status"]) for row in course.table("out")] == [
+        ("caf", "graded"),
+        ("plain", "graded"),
+        ("two", "unreadable"),
+    ]

@@ -179,7 +179,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
         folder / "out",
         workers=1,
         fresh=False,
-        roster={},
+        roster=None,
         reporter=Silent(),
     )
     return {run.students[result.submission]: result for result in run.results}

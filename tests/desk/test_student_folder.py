@@ -71,7 +71,7 @@ def worked_through(python: Path, where: Path) -> Result:
         where / "out",
         workers=1,
         fresh=False,
-        roster={},
+        roster=None,
         reporter=Silent(),
     )
     (result,) = graded.results

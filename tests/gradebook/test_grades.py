@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import UsageError
-from autograder.gradebook import grades_csv, number, read_grades, status_of
+from autograder.gradebook import grades_csv, grades_of, number, read_grades, status_of
 from autograder.result import QuestionResult, Result, Status
 
 
@@ -80,6 +80,7 @@ def test_what_is_written_is_read_again() -> None:
         result("c", status=Status.UNREADABLE),
     ]
     read = read_grades(grades_csv(results, ["q1", "q2"], {"=a": "-Ada"}).encode(), "grades.csv")
+    assert read == grades_of(results, {"=a": "-Ada"})
     assert [(g.submission, g.student, g.score, g.max_score) for g in read] == [
         ("=a", "-Ada", 2.5, 4.0),
         ("b", "", None, 4.0),

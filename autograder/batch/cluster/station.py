@@ -1,0 +1,191 @@
+"""One worker of the cluster: what it keeps from order to order, and how it answers one.
+
+A station has one seat for each thread of its worker. A seat is a crew of one, warm server and all,
+that lives until the worker ends. Each has a thread of its own, because a crew dies with the thread
+that started it.
+"""
+
+from __future__ import annotations
+
+import random
+import socket
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from distributed import Worker, WorkerPlugin, get_worker
+from distributed.utils import sync
+
+from autograder.batch import fitness
+from autograder.batch.ancestor import ANYWHERE, cores
+from autograder.batch.cluster import talk
+from autograder.batch.controller import Crew, Task, environment
+from autograder.batch.jobs import Done
+from autograder.batch.preload import Modules
+from autograder.bundle import Bundle
+from autograder.errors import AutograderError
+
+_NAME = "autograder-station"
+_MOST_BUNDLES = 8
+
+
+def serve(message: bytes) -> bytes:
+    """Answer one order. Dask calls this on the worker; it never raises for what an order holds, so
+    that no exception has to be carried to the client.
+
+    Raises:
+        msgspec.MsgspecError: the order comes from another version of the grader.
+    """
+    worker = get_worker()
+    station: Station = sync(worker.loop, _station, worker)
+    try:
+        return talk.encode(station.answer(talk.order.decode(message)))
+    except (AutograderError, OSError, subprocess.SubprocessError) as error:
+        return talk.encode(talk.Trouble(str(error)))
+
+
+async def _station(worker: Worker) -> Station:
+    """The worker's station, made for the first order. On the worker's own loop: never twice."""
+    if _NAME not in worker.plugins:
+        await worker.plugin_add(Station(), name=_NAME)
+    station: Station = worker.plugins[_NAME]
+    return station
+
+
+class Station(WorkerPlugin):  # type: ignore[misc]
+    """Bundles by digest and seats, for as long as the worker lives."""
+
+    def __init__(self) -> None:
+        self._bundles: dict[str, Bundle] = {}
+        self._seats: list[_Seat] = []
+        self._idle: list[_Seat] = []
+        self._lock = threading.Lock()
+        self._fitness: fitness.Fitness | None = None
+
+    def teardown(self, worker: Worker) -> None:
+        """Ends all that was started here, at work or not."""
+        with self._lock:
+            for seat in self._seats:
+                seat.end()
+
+    def answer(self, order: talk.Inspect | talk.Keep | talk.Grade) -> talk.Reply:
+        """The reply to one order."""
+        own = self._measured()
+        if isinstance(order, talk.Inspect) or order.grader != own.versions["autograder"]:
+            return own
+        if isinstance(order, talk.Keep):
+            with self._lock:
+                self._bundles[order.bundle.digest] = order.bundle
+                while len(self._bundles) > _MOST_BUNDLES:
+                    del self._bundles[next(iter(self._bundles))]
+            return talk.Kept(order.bundle.digest)
+        bundle = self._bundles.get(order.bundle)
+        if bundle is None:
+            return talk.Wanted(order.bundle)
+        given = zip(order.parcels, order.known, strict=True)
+        tasks = [Task(bundle, parcel, known) for parcel, known in given]
+        seat = self._seated()
+        try:
+            return talk.Results(tuple(seat.grade(tasks, order.modules)))
+        finally:
+            with self._lock:
+                self._idle.append(seat)
+
+    def _measured(self) -> fitness.Fitness:
+        with self._lock:
+            if self._fitness is None:
+                self._fitness = fitness.measured(environment())
+            return self._fitness
+
+    def _seated(self) -> _Seat:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+            self._seats.append(_Seat())
+            return self._seats[-1]
+
+
+class _Seat:
+    """A crew of one and the thread it lives in. The crew is started anew where an order wants
+    libraries that it has not loaded."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="autograder-seat")
+        self._core = _Core()
+        self._crew: Crew | None = None
+        self._modules = Modules((), ())
+
+    def grade(self, tasks: list[Task], modules: Modules) -> list[Done]:
+        """What became of each task, in order."""
+        return self._thread.submit(self._grade, tasks, modules).result()
+
+    def _grade(self, tasks: list[Task], modules: Modules) -> list[Done]:
+        wanted = _both(self._modules, modules)
+        if self._crew is None or wanted != self._modules:
+            self._close()
+            self._modules = wanted
+            crew = Crew([self._core.slot], wanted)
+            crew.__enter__()
+            self._crew = crew
+        done = {
+            id(one.task): Done(one.result, one.cost, one.touched) for one in self._crew.grade(tasks)
+        }
+        return [done[id(task)] for task in tasks]
+
+    def _close(self) -> None:
+        crew, self._crew = self._crew, None
+        if crew is not None:
+            crew.__exit__()
+
+    def end(self) -> None:
+        """End everything below, also while it is at work."""
+        crew = self._crew
+        if crew is not None:
+            crew.stop()
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=True)
+        self._core.release()
+
+
+def _both(one: Modules, other: Modules) -> Modules:
+    return Modules(
+        tuple(dict.fromkeys((*one.examiner, *other.examiner))),
+        tuple(dict.fromkeys((*one.candidate, *other.candidate))),
+    )
+
+
+class _Core:
+    """A core of this machine that no other seat has: an abstract socket's name is the claim, which
+    falls with the process.
+
+    Where a container may use less time than its cores have, all containers of the machine see the
+    same cores: then a seat stays on none.
+    """
+
+    def __init__(self) -> None:
+        self.slot = ANYWHERE
+        self._claim = socket.socket(socket.AF_UNIX)
+        if sys.platform != "linux" or _rationed():
+            return
+        order = list(enumerate(cores()[:ANYWHERE]))
+        random.shuffle(order)
+        for slot, core in order:
+            try:
+                self._claim.bind(f"\0autograder-core-{core}")
+            except OSError:
+                continue
+            self.slot = slot
+            return
+
+    def release(self) -> None:
+        self._claim.close()
+
+
+def _rationed() -> bool:
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        return quota != "max" and int(quota) < int(period) * len(cores())
+    except (OSError, ValueError):
+        return False

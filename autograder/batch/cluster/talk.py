@@ -1,0 +1,69 @@
+"""What the client and a worker of the cluster say to each other: bytes, decoded strictly by type.
+
+Any order may be answered with `Fitness` in place of what was asked for: then the worker is not the
+one that was spoken to before, or not of the version that the client wants.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from autograder.batch.fitness import Fitness
+from autograder.batch.jobs import Done
+from autograder.batch.preload import Modules
+from autograder.bundle import Bundle
+from autograder.regrade import Known
+from autograder.submission import Parcel
+
+
+class Inspect(msgspec.Struct, frozen=True, tag=True):
+    """Say what you are; answered with `Fitness`."""
+
+
+class Keep(msgspec.Struct, frozen=True, tag=True):
+    """A bundle to grade with later; answered with `Kept`."""
+
+    grader: str
+    bundle: Bundle
+
+
+class Grade(msgspec.Struct, frozen=True, tag=True):
+    """Grade these with the bundle of that digest; `modules` are what to import beforehand."""
+
+    grader: str
+    bundle: str
+    modules: Modules
+    parcels: tuple[Parcel, ...]
+    known: tuple[Known | None, ...]
+    """of each parcel"""
+
+
+class Kept(msgspec.Struct, frozen=True, tag=True):
+    """The bundle is here."""
+
+    bundle: str
+
+
+class Wanted(msgspec.Struct, frozen=True, tag=True):
+    """The bundle of that digest is not here."""
+
+    bundle: str
+
+
+class Results(msgspec.Struct, frozen=True, tag=True):
+    """What became of each parcel, in their order."""
+
+    done: tuple[Done, ...]
+
+
+class Trouble(msgspec.Struct, frozen=True, tag=True):
+    """The worker cannot do it, through no fault of a submission's."""
+
+    reason: str
+
+
+Reply = Fitness | Kept | Wanted | Results | Trouble
+
+encode = msgspec.msgpack.encode
+order = msgspec.msgpack.Decoder(Inspect | Keep | Grade)
+reply = msgspec.msgpack.Decoder(Reply)

@@ -1,0 +1,81 @@
+"""What machines must have in common to give one and the same result: the grader, and what it
+stands on.
+
+`python -m autograder.batch.fitness` prints this machine's as JSON; that is how a process with
+threads, which must not fork, asks for it. The form is plain text by name, so that two versions of
+the grader understand each other well enough to see that they differ.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+import autograder
+from autograder import confine
+
+LIBRARIES = ("ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
+
+
+class Fitness(msgspec.Struct, frozen=True, tag=True):
+    """Versions by name, and the required layers of confinement that a machine lacks."""
+
+    versions: dict[str, str]
+    lacking: tuple[str, ...] = ()
+
+
+@functools.cache
+def grader_version() -> str:
+    """The version of all that decides a result: our own code, and the libraries tests stand on."""
+    digest = hashlib.sha256()
+    root = Path(autograder.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    for library in LIBRARIES:
+        digest.update(importlib.metadata.version(library).encode())
+    return f"{autograder.__version__}+{digest.hexdigest()[:12]}"
+
+
+def versions() -> dict[str, str]:
+    """What may change a result here, and which of it this machine has; libraries first, because a
+    difference in one of them shows in the grader's version, too."""
+    return {
+        **{library: importlib.metadata.version(library) for library in LIBRARIES},
+        "Python": platform.python_version(),
+        "processor": platform.machine(),
+        "autograder": grader_version(),
+    }
+
+
+def measured(environment: Mapping[str, str]) -> Fitness:
+    """This machine's, found out in a process of its own that runs in `environment`.
+
+    Raises:
+        OSError, subprocess.SubprocessError, msgspec.MsgspecError: the grader does not run here.
+    """
+    command = [sys.executable, "-P", "-m", "autograder.batch.fitness"]
+    done = subprocess.run(  # noqa: S603 - our own module
+        command, env=dict(environment), capture_output=True, check=True, timeout=60
+    )
+    return msgspec.json.decode(done.stdout, type=Fitness)
+
+
+def differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
+    """One line for each version in `found` that is not as `wanted`."""
+    different = {name: found.get(name, "none") for name in wanted}
+    different = {name: have for name, have in different.items() if have != wanted[name]}
+    if len(different) > 1:
+        different.pop("autograder", None)  # says no more than the others
+    return [f"{name} {have} where {wanted[name]} is wanted" for name, have in different.items()]
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(msgspec.json.encode(Fitness(versions(), tuple(confine.missing()))))
