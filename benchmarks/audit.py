@@ -17,9 +17,9 @@ from autograder import config, journal
 from autograder.audit import plan, trials
 from autograder.audit.mutants import mutants_of
 from autograder.audit.trials import Limited, Trial
+from autograder.batch import grader_version
 from autograder.commands import audit
 from autograder.commands.build import assignments
-from autograder.commands.grade import grader_version
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import audit as package
-from autograder import build, journal
+from autograder import batch, build, journal
 from autograder.answers import Answer, read_answers
 from autograder.audit import plan, trials
 from autograder.audit.cut import Subject, subjects_of
@@ -29,7 +29,6 @@ from autograder.audit.page import page
 from autograder.audit.trials import Limited, Tried
 from autograder.build import Built
 from autograder.commands.build import assignments
-from autograder.commands.grade import grader_version
 from autograder.commands.progress import Reporter
 from autograder.config import Config
 from autograder.errors import AutograderError, UsageError
@@ -116,7 +115,7 @@ def prepared(config: Config, folder: Path) -> Prepared:
 def _audited(
     ready: Sequence[Prepared], log: Journal, workers: int, reporter: Reporter
 ) -> dict[str, Findings]:
-    version = grader_version()
+    version = batch.grader_version()
     first = [trial for each in ready for s in each.subjects for trial in plan.first(s)]
     reporter.start("solutions", len(first))
     limited, keys = Limited(), {}
