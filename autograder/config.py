@@ -17,7 +17,7 @@ import msgspec
 from autograder.errors import ConfigError
 from autograder.feedback import Degree
 from autograder.gradebook import Policy
-from autograder.gradescope import Visibility
+from autograder.gradescope import Settings, Visibility
 from autograder.limits import Limits
 
 _T = TypeVar("_T", bound=msgspec.Struct)
@@ -44,6 +44,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """default limits of a submission"""
     gradebook: Policy = Policy()
     """lateness, drop-lowest and weights of the course"""
+    gradescope: Settings = Settings()
+    """what Gradescope shows, and what late work costs there"""
 
     def folder(self, name: str) -> Path:
         """One of the folders above as a path."""

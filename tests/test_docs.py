@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 
 from autograder.cli import main
 from autograder.config import Config
+from autograder.gradescope import Attempts, Late, Settings
 from autograder.limits import Limits
 from autograder.result import Outcome, Status
 
@@ -36,6 +38,16 @@ def test_keys(name: str) -> None:
 def test_limits(name: str) -> None:
     default = f"{getattr(Limits(), name):g}"
     assert re.search(rf"\| `{name}` \| {re.escape(default)} \|", REFERENCE)
+
+
+@pytest.mark.parametrize("record", [Settings(), Late(), Attempts()])
+def test_gradescope_keys(record: msgspec.Struct) -> None:
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            assert re.search(rf"\| `{name}` \| {value:g} \|", REFERENCE), name
+        else:
+            assert f"| `{name}` |" in REFERENCE
 
 
 @pytest.mark.parametrize("value", [*Outcome, *Status])

@@ -15,10 +15,20 @@ from collections.abc import Callable, Generator, Iterable
 
 from autograder.batch.controller import Graded, Task, grade
 from autograder.batch.fitness import grader_version
-from autograder.batch.preload import modules_for
+from autograder.batch.preload import SHELL, modules_for, tests_of, texts_in
 
 Grading = Callable[[Iterable[Task]], Generator[Graded, None, None]]
 """Where the work is done: tasks become results as they come. Closing the iterator ends what was
 started."""
 
-__all__ = ["Graded", "Grading", "Task", "grade", "grader_version", "modules_for"]
+__all__ = [
+    "SHELL",
+    "Graded",
+    "Grading",
+    "Task",
+    "grade",
+    "grader_version",
+    "modules_for",
+    "tests_of",
+    "texts_in",
+]

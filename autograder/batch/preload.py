@@ -20,7 +20,8 @@ _NAME = rf"(?:{'|'.join(_LIBRARIES)})(?:\.\w+)*"
 _IMPORT = re.compile(rf"\bimport\s+({_NAME})")
 _FROM = re.compile(rf"\bfrom\s+({_NAME})\s+import\s+\(?((?:\w+(?:\s+as\s+\w+)?,\s*)*\w+)")
 _ALWAYS = ("numpy", "numpy.random")
-_SHELL = ("IPython.display", "asyncio")
+SHELL = ("IPython.display", "asyncio")
+"""What the shell that cells run in needs besides."""
 _ALIAS = re.compile(r"\bimport\s+[\w.]+\s+as\s+(\w+)|\bimport\s+(\w+)")
 _PARAMETERS = re.compile(r"^def \w+\(([^)]*)\)", re.MULTILINE)
 _WORD = re.compile(r"\w+")
@@ -61,16 +62,17 @@ def modules_of(work: Iterable[tuple[Bundle, Upload | Parcel]]) -> Modules:
         new = bundle.digest not in bundles
         bundles[bundle.digest] = bundle
         if new or seen < _SAMPLE:
-            notebooks[_text_of(upload)] = None
+            notebooks[_text_of_upload(upload)] = None
     for bundle in bundles.values():
-        tests |= dict.fromkeys(_tests_of(bundle))
+        tests |= dict.fromkeys(tests_of(bundle))
     examiner, candidate = modules_for(tests), modules_for(notebooks)
     if any(_looks_at_modules(test, notebooks) for test in tests):
         examiner = tuple(dict.fromkeys((*examiner, *candidate)))
-    return Modules(examiner, (*candidate, *_SHELL))
+    return Modules(examiner, (*candidate, *SHELL))
 
 
-def _tests_of(bundle: Bundle) -> Iterator[str]:
+def tests_of(bundle: Bundle) -> Iterator[str]:
+    """The code of all tests of a bundle."""
     for question in bundle.questions:
         yield question.source
         yield from (case.code for case in question.cases)
@@ -88,12 +90,22 @@ def _looks_at_modules(test: str, notebooks: Iterable[str]) -> bool:
     return not names.isdisjoint(parameters)
 
 
-def _text_of(upload: Upload | Parcel) -> str:
-    if isinstance(upload, Parcel):
-        data = b"\n".join(member[:_MAX_BYTES] for member in upload.members.values())
-        return data[:_MAX_BYTES].decode("utf-8", "replace")
+def texts_in(paths: Iterable[Path]) -> Iterator[str]:
+    """Some of the files as text, as far as they can be read."""
+    for _, path in zip(range(_SAMPLE), paths, strict=False):
+        yield _text_of(path)
+
+
+def _text_of_upload(upload: Upload | Parcel) -> str:
+    if isinstance(upload, Upload):
+        return _text_of(Path(upload.path))
+    data = b"\n".join(member[:_MAX_BYTES] for member in upload.members.values())
+    return data[:_MAX_BYTES].decode("utf-8", "replace")
+
+
+def _text_of(path: Path) -> str:
     try:
-        with Path(upload.path).open("rb") as file:
+        with path.open("rb") as file:
             text = file.read(_MAX_BYTES).decode("utf-8", "replace")
             return text.replace("\\n", "\n")  # a cell's code can be one text in JSON
     except OSError:

@@ -22,7 +22,7 @@ from autograder.bundle import Bundle
 from autograder.candidate.warm import Spawn, WarmServer
 from autograder.errors import Gone, Unreadable
 from autograder.examiner.dialogue import Dialogue
-from autograder.examiner.examine import Examined, examine_rest, prepare
+from autograder.examiner.examine import Examined, Report, examine_rest, prepare
 from autograder.regrade import Known
 from autograder.submission import Parcel, Upload
 from autograder.wire import frames
@@ -42,7 +42,7 @@ def work(controller: socket.socket, server: WarmServer) -> None:
                     confine.limit_memory(2 * bundle.limits.memory_mib)
                 case Job() as job if bundle is not None:
                     try:
-                        done = _grade(bundle, jobs.upload_of(job), job.known, server)
+                        done = grade(bundle, jobs.upload_of(job), server, job.known)
                     except Exception as error:
                         reason = f"{type(error).__name__}: {error}"
                         frames.send(controller, jobs.encode(Failed(reason)))
@@ -50,9 +50,14 @@ def work(controller: socket.socket, server: WarmServer) -> None:
                     frames.send(controller, jobs.encode(done))
 
 
-def _grade(
-    bundle: Bundle, upload: Upload | Parcel, known: Known | None, server: WarmServer
+def grade(
+    bundle: Bundle,
+    upload: Upload | Parcel,
+    server: WarmServer,
+    known: Known | None = None,
+    report: Report | None = None,
 ) -> Done:
+    """Grade one submission here and now; `report` is told of each question that is done."""
     touched: tuple[str, ...] = ()
     started, cpu = time.perf_counter(), time.process_time()
     spent = [0.0]
@@ -89,7 +94,7 @@ def _grade(
         examined: Examined | None = None
         for _ in range(jobs.RUNS):
             before, killed, end = examined, False, time.monotonic() + allowed
-            examined = examine_rest(bundle, upload.id, loaded.notebook, candidates, known)
+            examined = examine_rest(bundle, upload.id, loaded.notebook, candidates, known, report)
             result, touched = examined.result, examined.touched
             if not killed or examined == before:
                 break

@@ -17,7 +17,7 @@ from autograder.bundle.model import (
     digest_of,
     sealed,
 )
-from autograder.bundle.package import DESCRIPTION, pack, read
+from autograder.bundle.package import DESCRIPTION, pack, read, read_folder
 from autograder.bundle.parts import Part, Parts, parts_of
 from autograder.bundle.stock import from_student_notebook
 from autograder.bundle.testfile import ok_question, read_test_file
@@ -38,6 +38,7 @@ __all__ = [
     "pack",
     "parts_of",
     "read",
+    "read_folder",
     "read_test_file",
     "sealed",
 ]

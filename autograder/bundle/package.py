@@ -12,6 +12,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -111,6 +112,43 @@ def read(path: Path) -> Bundle:
     return _read_ours(archive, path.name)
 
 
+def read_folder(folder: Path) -> Bundle:
+    """Read a bundle of ours that was unpacked into `folder`, by somebody who is trusted.
+
+    Raises:
+        BundleError: no bundle of ours, damaged, or of a newer format.
+    """
+    source = _Unpacked(folder)
+    if DESCRIPTION not in source.names:
+        raise BundleError(f"{folder} lacks {DESCRIPTION}", "an unpacked bundle", "build it")
+    return _read_ours(source, folder.name)
+
+
+class _Source(Protocol):
+    """Files by relative POSIX path."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    def read(self, name: str, limit: int) -> bytes: ...
+
+
+class _Unpacked:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        files = (path for path in self._folder.rglob("*") if path.is_file())
+        return tuple(sorted(path.relative_to(self._folder).as_posix() for path in files))
+
+    def read(self, name: str, limit: int) -> bytes:
+        try:
+            return (self._folder / name).read_bytes()
+        except OSError as error:
+            raise BundleError(f"{name} cannot be read ({error.strerror})", "a file") from error
+
+
 def _description(bundle: Bundle) -> bytes:
     fields = {name: getattr(bundle, name) for name in bundle.__struct_fields__}
     fields["format"] = FORMAT
@@ -138,7 +176,7 @@ def _test_path(question: str) -> str:
     return f"tests/{question}.py"
 
 
-def _read_ours(archive: Archive, what: str) -> Bundle:
+def _read_ours(archive: _Source, what: str) -> Bundle:
     found = _decoded(archive.read(DESCRIPTION, MAX_FILE), what)
     sources = {}
     for question in found.questions:
@@ -174,7 +212,7 @@ def _decoded(data: bytes, what: str) -> _Description:
         raise BundleError(f"{what}: {DESCRIPTION}: {error}", "a bundle of ours") from None
 
 
-def _source(archive: Archive, path: str) -> str:
+def _source(archive: _Source, path: str) -> str:
     try:
         return archive.read(path, MAX_TEST).decode()
     except UnicodeDecodeError:

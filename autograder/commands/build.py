@@ -20,6 +20,9 @@ from autograder.build import Built
 from autograder.commands.progress import Reporter
 from autograder.config import Config
 from autograder.errors import AutograderError, MasterError, UsageError
+from autograder.image import entries as image_entries
+from autograder.image.pins import pins
+from autograder.image.wheel import package_files
 from autograder.result import Result
 from autograder.submission import Upload
 
@@ -76,7 +79,8 @@ def build_all(
     """Build (or, with `check`, compare) the assignments; a mistake in one does not stop others."""
     folders = assignments(config, slugs)
     outcomes: dict[str, Outcome] = {}
-    sources = {folder.name: _source(config, folder) for folder in folders}
+    carried = _carried(config)
+    sources = {folder.name: _source(carried, folder) for folder in folders}
     changed = [folder for folder in folders if check or not _is_current(config, folder, sources)]
     for folder in folders:
         if folder not in changed:
@@ -168,7 +172,11 @@ def _compared(config: Config, built: Built, free: dict[str, float]) -> Outcome:
 def _written(config: Config, built: Built, free: dict[str, float], source: str) -> Outcome:
     for folder, files in _targets(config, built).items():
         build.write(folder, files)
-    packed = bundle.pack(built.bundle)
+    notebook = built.student[f"{built.slug}.ipynb"].decode()
+    extra, notes = image_entries.entries(
+        built.bundle, config.gradescope, config.visibility, config.hidden_feedback, [notebook]
+    )
+    packed = bundle.pack(built.bundle, extra)
     dist = config.folder("dist")
     _write(dist / f"{built.slug}.zip", packed)
     written = {
@@ -178,7 +186,7 @@ def _written(config: Config, built: Built, free: dict[str, float], source: str) 
     }
     written[f"{config.dist}/{built.slug}.zip"] = _sha(packed)
     _write(_stamp_path(config, built.slug), msgspec.json.encode(Stamp(source, written)))
-    return Outcome(slug=built.slug, state="built", free_points=free, notes=built.notes)
+    return Outcome(slug=built.slug, state="built", free_points=free, notes=(*built.notes, *notes))
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -195,10 +203,16 @@ def _stamp_path(config: Config, slug: str) -> Path:
     return config.folder("dist") / f".{slug}.build.json"
 
 
-def _source(config: Config, folder: Path) -> str:
-    """What a build depends on: the assignment's folder and the course's limits."""
-    limits = msgspec.json.encode(config.limits)
-    return _sha(build.source_digest(folder).encode() + limits)
+def _carried(config: Config) -> bytes:
+    """What every bundle depends on: the course's settings, and the grader that goes into the zip
+    with the versions of its libraries."""
+    settings = [config.limits, config.gradescope, config.visibility, config.hidden_feedback]
+    return msgspec.msgpack.encode([settings, list(package_files().items()), pins(())[0]])
+
+
+def _source(carried: bytes, folder: Path) -> str:
+    """What a build depends on: the assignment's folder, and what is `carried` by all."""
+    return _sha(build.source_digest(folder).encode() + _sha(carried).encode())
 
 
 def _is_current(config: Config, folder: Path, sources: dict[str, str]) -> bool:

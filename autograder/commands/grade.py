@@ -163,7 +163,7 @@ def grade(
             before=_points_before(out, marked.results),
         )
         changed = _changes(earlier, log, keys, _in_order(uploads, keys, hopeless, known))
-        _write_views(config, out, marked.results, about, changed)
+        _write_views(config, bundle, out, marked.results, about, changed)
         marking.write_about(out, asked)
         write_tables(config.gradebook, bundle.slug, out, marked.results, marked.columns, received)
     if trouble:
@@ -321,6 +321,7 @@ def _points_before(out: Path, results: Sequence[Result]) -> runs.Points:
 
 def _write_views(
     config: Config,
+    bundle: Bundle,
     out: Path,
     results: Sequence[Result],
     about: About,
@@ -331,8 +332,11 @@ def _write_views(
     present = {path.stem for path in (out / "results").glob("*.json")}
     for stale in present - {result.submission for result in results}:
         (out / "results" / f"{stale}.json").unlink(missing_ok=True)
+    together = {question.name for question in bundle.questions if question.all_or_nothing}
     for result in results:
-        shown = gradescope.document(result, config.visibility)
+        shown = gradescope.document(
+            result, config.visibility, config.gradescope, config.hidden_feedback, together=together
+        )
         data = msgspec.json.format(msgspec.json.encode(shown), indent=1) + b"\n"
         replace(out / "results" / f"{result.submission}.json", data)
     replace(out / runs.NAME, msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n")

@@ -49,6 +49,9 @@ AFTER_TIMEOUT = 1.0
 Candidates = Callable[[], AbstractContextManager[Dialogue]]
 """Starts a fresh candidate; leaving the context ends it and all its processes."""
 
+Report = Callable[[QuestionResult], None]
+"""Told of each question that has been examined, as far as a student may read of it already."""
+
 
 class _Progress(msgspec.Struct):
     """What is known so far of one submission."""
@@ -68,6 +71,7 @@ class _Progress(msgspec.Struct):
     """questions whose tests changed the state that later ones see"""
     last: str = ""
     """the question after whose tests no other's come"""
+    report: Report | None = None
 
 
 class Examined(msgspec.Struct, frozen=True):
@@ -77,13 +81,20 @@ class Examined(msgspec.Struct, frozen=True):
     touched: tuple[str, ...]
 
 
-def examine(bundle: Bundle, submission: str, notebook: Notebook, candidates: Candidates) -> Result:
-    """Grade one notebook. `submission` is its id, which no test and no candidate sees.
+def examine(
+    bundle: Bundle,
+    submission: str,
+    notebook: Notebook,
+    candidates: Candidates,
+    report: Report | None = None,
+) -> Result:
+    """Grade one notebook. `submission` is its id, which no test and no candidate sees. `report` is
+    called after each question; the result may say more of it.
 
     Raises nothing for whatever the submission does; trouble of ours (a candidate that cannot be
     started) is raised as the error it is.
     """
-    return examine_rest(bundle, submission, notebook, candidates, None).result
+    return examine_rest(bundle, submission, notebook, candidates, None, report).result
 
 
 def examine_rest(
@@ -92,13 +103,14 @@ def examine_rest(
     notebook: Notebook,
     candidates: Candidates,
     known: Known | None,
+    report: Report | None = None,
 ) -> Examined:
     """Grade the questions that are not `known`, or all where what they do could change others."""
     if known is not None:
-        done = _examined(bundle, submission, notebook, candidates, known)
+        done = _examined(bundle, submission, notebook, candidates, known, report)
         if set(done.touched) <= set(known.touching):
             return done
-    return _examined(bundle, submission, notebook, candidates, None)
+    return _examined(bundle, submission, notebook, candidates, None, report)
 
 
 def _examined(
@@ -107,8 +119,10 @@ def _examined(
     notebook: Notebook,
     candidates: Candidates,
     known: Known | None,
+    report: Report | None = None,
 ) -> Examined:
     progress = _started(known)
+    progress.report = report
     schedule = _schedule(bundle, notebook.cells)
     progress.last = _last_of(schedule)
     given_up = _examine_all(candidates, notebook.cells, schedule, progress)
@@ -319,6 +333,16 @@ def _ask_cases(
     dialogue: Dialogue, question: Question, progress: _Progress, done: list[CaseResult]
 ) -> None:
     try:
+        _examine_cases(dialogue, question, progress, done)
+    finally:
+        if progress.report is not None and len(done) == len(question.cases):
+            progress.report(_so_far(question, progress))
+
+
+def _examine_cases(
+    dialogue: Dialogue, question: Question, progress: _Progress, done: list[CaseResult]
+) -> None:
+    try:
         runs = progress.compiled.get(question.name)
         if runs is None:
             runs = progress.compiled[question.name] = test_cases.compile_question(question)
@@ -352,6 +376,19 @@ def _ask_cases(
             progress.said.setdefault(question.name, {})[place] = dialogue.said
         dialogue.said = None
         done.append(result)
+
+
+def _so_far(question: Question, progress: _Progress) -> QuestionResult:
+    """One question before all are examined: without text that `_retold` may yet take back."""
+    cases = [
+        msgspec.structs.replace(
+            result, message=_authored(question.cases[place], result.outcome), detail=""
+        )
+        if (question.name, place) in progress.heard
+        else result
+        for place, result in enumerate(progress.outcomes[question.name])
+    ]
+    return question_result(question.name, cases, question.all_or_nothing)
 
 
 def _run_case(dialogue: Dialogue, case: Case, run: RunCase) -> CaseResult:

@@ -9,7 +9,7 @@ passed `text.shown`, so that nothing in it is invisible.
 
 from __future__ import annotations
 
-from autograder.feedback.markdown import markdown
+from autograder.feedback.markdown import escaped, failed_cells, markdown, number, question_blocks
 from autograder.feedback.record import (
     DEGREES,
     CellFeedback,
@@ -31,8 +31,12 @@ __all__ = [
     "Feedback",
     "Hidden",
     "QuestionFeedback",
+    "escaped",
+    "failed_cells",
     "feedback",
     "lines",
     "markdown",
+    "number",
+    "question_blocks",
     "question_feedback",
 ]

@@ -7,6 +7,7 @@ open a link, nor an image, nor HTML.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from autograder.feedback.record import CellFeedback, Check, Explained, Feedback, QuestionFeedback
 from autograder.feedback.say import UNEXAMINED, UNMARKED, hidden_line, place
@@ -32,8 +33,8 @@ def markdown(feedback: Feedback) -> str:
 def escaped(text: str) -> str:
     """Text that Markdown shows as it stands, on one line."""
     text = " ".join(text.split())
-    text = "".join(_ENTITIES.get(character, character) for character in text)
-    return _PUNCTUATION.sub(r"\\\1", text)
+    text = _PUNCTUATION.sub(r"\\\1", text)  # before the entities, which have a # of their own
+    return "".join(_ENTITIES.get(character, character) for character in text)
 
 
 def fenced(text: str, language: str = "") -> str:
@@ -48,22 +49,34 @@ def number(points: float) -> str:
     return f"{round(points, 2):g}"
 
 
-def _question(question: QuestionFeedback) -> list[str]:
+def question_blocks(question: QuestionFeedback) -> list[str]:
+    """What is said of a question, without heading and cells; a block is a paragraph or list."""
     if question.points is None:
-        said = UNMARKED if question.manual else UNEXAMINED
-        return [f"## {escaped(question.name)}", said]
-    points = f"{number(question.points)} of {number(question.max_points)}"
-    blocks = [f"## {escaped(question.name)}: {points}"]
+        return [UNMARKED if question.manual else UNEXAMINED]
     rows = [row for check in question.checks for row in _check(check)]
     if question.hidden is not None:
         rows.append(f"- {hidden_line(question.hidden)}")
         rows += [f"  - {escaped(message)}" for message in question.hidden.messages]
-    if rows:
-        blocks.append("\n".join(rows))
+    blocks = ["\n".join(rows)] if rows else []
     if question.hint:
         blocks.append(f"**Hint:** {escaped(question.hint)}")
     if question.comment:
         blocks.append(f"**Comment:** {escaped(question.comment)}")
+    return blocks
+
+
+def failed_cells(cells: Iterable[CellFeedback]) -> list[str]:
+    """A list of the cells that failed, as one block, if there are any."""
+    rows = [f"- Cell {cell.cell}: {_error(cell.error)}" for cell in cells if cell.error]
+    return ["\n".join(rows)] if rows else []
+
+
+def _question(question: QuestionFeedback) -> list[str]:
+    heading = f"## {escaped(question.name)}"
+    if question.points is None:
+        return [heading, *question_blocks(question)]
+    points = f"{number(question.points)} of {number(question.max_points)}"
+    blocks = [f"{heading}: {points}", *question_blocks(question)]
     return blocks + [block for cell in question.cells for block in _cell(cell)]
 
 

@@ -82,6 +82,14 @@ class QuestionFeedback(msgspec.Struct, frozen=True, kw_only=True):
             return "full"
         return "part" if self.points > 0 else "none"
 
+    @property
+    def settled(self) -> bool:
+        """Whether all points were had and nothing that a student may see went wrong: a test can be
+        worth no points and fail."""
+        hidden = self.hidden is None or self.hidden.passed == self.hidden.total
+        seen = all(check.outcome is Outcome.PASSED for check in self.checks)
+        return self.state == "full" and hidden and seen
+
 
 class Feedback(msgspec.Struct, frozen=True, kw_only=True):
     """All that one student reads. `score` is `None` where there is none; `headline` says how the

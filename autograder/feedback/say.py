@@ -140,10 +140,11 @@ def _headline(result: Result, questions: tuple[QuestionFeedback, ...]) -> str:
             f"{states['open']} of {len(questions)} questions are still to be marked, so "
             "there is no score yet."
         )
-    if states["full"] == len(questions):
+    first = next((question.name for question in questions if not question.settled), None)
+    if first is None:
         return "Everything is right."
-    first = next(question.name for question in questions if question.state != "full")
-    return f"{states['full']} of {len(questions)} questions are right. Look at {first} next."
+    right = sum(question.settled for question in questions)
+    return f"{right} of {len(questions)} questions are right. Look at {first} next."
 
 
 def _check(case: CaseResult, sources: dict[int, str]) -> Check:

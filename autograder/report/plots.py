@@ -13,6 +13,8 @@ from autograder.feedback.text import one_line
 from autograder.report.statistics import ClassFigures
 from autograder.report.svg import ACCENT, EARLIER, INK, SOFT, SURFACE, drawn
 
+_RIGHT = 0.8
+
 
 def score_plot(figures: ClassFigures) -> Markup:
     """How the scores are spread."""
@@ -84,17 +86,19 @@ def question_plot(figures: ClassFigures) -> Markup:
             edgecolor=SURFACE,
         )
         for name, x, y in _labels(table):
+            left = x > _RIGHT  # towards the middle, where there is room
             axes.annotate(
                 name,
                 (x, y),
-                xytext=(5, 3),
+                xytext=(-5 if left else 5, 3),
                 textcoords="offset points",
+                ha="right" if left else "left",
                 fontsize=9,
                 color=INK,
             )
         low = min(-0.05, float(table["discrimination"].min()) - 0.05)
         axes.set(xlabel="share of points earned", ylabel="discrimination", ylim=(low, 1.05))
-        axes.set_xlim(-0.02, 1.08)
+        axes.set_xlim(-0.02, 1.03)
         axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         axes.grid(axis="y", linewidth=0.8)
         axes.set_axisbelow(True)
@@ -147,18 +151,25 @@ def short_name(question: str) -> str:
 
 
 def _labels(table: pd.DataFrame) -> list[tuple[str, float, float]]:
-    """One label for points that lie together, at the rightmost of them."""
+    """One label for points that lie together, and where it goes: beside the outermost of them."""
     groups: list[list[tuple[str, float, float]]] = []
-    for point in sorted(table.itertuples(index=False, name=None), key=lambda p: p[1:]):
-        group = next((group for group in groups if _near(group[0], point)), None)
-        if group is None:
-            groups.append(group := [])
-        group.append(point)
-    return [(", ".join(p[0] for p in g), max(p[1] for p in g), g[-1][2]) for g in groups]
+    for point in table.itertuples(index=False, name=None):
+        near = [group for group in groups if any(_near(other, point) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([*(other for group in near for other in group), point])
+    return [_label(group) for group in groups]
+
+
+def _label(group: list[tuple[str, float, float]]) -> tuple[str, float, float]:
+    names = [name for name, _, _ in group]
+    text = ", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")
+    outermost = min if group[0][1] > _RIGHT else max
+    _, x, y = outermost(group, key=lambda point: point[1])
+    return text, x, y
 
 
 def _near(one: tuple[str, float, float], other: tuple[str, float, float]) -> bool:
-    return abs(one[1] - other[1]) < 0.05 and abs(one[2] - other[2]) < 0.07
+    return abs(one[1] - other[1]) < 0.07 and abs(one[2] - other[2]) < 0.09
 
 
 def _edges(max_score: float) -> np.ndarray:

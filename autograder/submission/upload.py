@@ -162,9 +162,16 @@ def _no_link(path: Path) -> Path:
 def _chosen(packed: Parcel, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]]:
     """The name and the bytes of the one notebook or script to run, and why it was chosen."""
     candidates = {name or packed.file: data for name, data in packed.members.items()}
+    broken: Unreadable | None = None
     for name in [name for name in candidates if name.lower().endswith(ZIP)]:
-        inside = _unzipped(candidates.pop(name))
+        try:
+            inside = _unzipped(candidates.pop(name))
+        except Unreadable as error:
+            broken = error
+            continue
         candidates |= {f"{name}/{member}": data for member, data in inside.items()}
+    if broken is not None and not candidates:
+        raise broken
     return _pick(candidates, bundle)
 
 

@@ -96,7 +96,7 @@ def test_errors_after_a_hidden_test_are_told_from_a_candidate_that_heard_none(re
     shown = gradescope.document(result)
     shown.pop("extra_data")
     assert "4711" not in str(shown)
-    assert "heard [3]" in shown["output"]
-    assert "heard [3]" in shown["tests"][1]["output"]
+    assert r"heard \[3\]" in shown["output"]
+    assert r"heard \[3\]" in shown["tests"][1]["output"]
     (printed,) = (record for record in result.cells if record.output)
     assert printed.after_hidden

@@ -91,6 +91,14 @@ def test_an_unreadable_submission_says_why() -> None:
     assert told.score == 0
 
 
+def test_a_failed_test_that_is_worth_nothing_is_not_hidden_by_full_points() -> None:
+    told = feedback.feedback(result(case(Outcome.FAILED), points=2.0))
+    assert (told.questions[0].state, told.questions[0].settled) == ("full", False)
+    assert told.headline == "0 of 1 questions are right. Look at q1 next."
+    told = feedback.feedback(result(case(Outcome.PASSED), points=2.0))
+    assert told.headline == "Everything is right."
+
+
 def test_an_error_is_explained_with_its_line() -> None:
     record = CellRecord(
         cell=4,

@@ -55,7 +55,7 @@ def test_a_mark_is_part_of_the_score() -> None:
     shown = gradescope.document(done)
     assert shown["score"] == 3.5
     assert shown["tests"][1]["score"] == 1.5
-    assert "Nearly." in shown["tests"][1]["output"]
+    assert "Nearly" in shown["tests"][1]["output"]
 
 
 def test_without_a_mark_there_is_no_score_but_no_trouble_either() -> None:
@@ -65,7 +65,7 @@ def test_without_a_mark_there_is_no_score_but_no_trouble_either() -> None:
     shown = gradescope.document(done)
     assert "score" not in shown
     assert "score" not in shown["tests"][1]
-    assert "Not marked yet" in shown["tests"][1]["output"]
+    assert "not marked yet" in shown["tests"][1]["output"]
 
 
 def test_what_could_not_be_read_has_zero_points_and_our_trouble_none() -> None:

@@ -1,0 +1,139 @@
+"""`autograder gradescope`: the bundle's own `run_autograder`, as Gradescope's container runs it.
+
+lay out the folders -> build or stand in for the environment -> run -> check what came out
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+
+import msgspec
+
+from autograder.config import Config
+from autograder.errors import UsageError
+from autograder.image import container
+from autograder.image.container import Ended
+from autograder.image.place import Place
+
+SETUP_LOG = "setup.log"
+
+
+def run(
+    config: Config,
+    bundle: str,
+    submission: Path,
+    out: Path,
+    metadata: Path | None = None,
+    root: Path | None = None,
+) -> Ended:
+    """Grade one submission in the folder `out`, or in the root file system `root`.
+
+    `metadata` is a `submission_metadata.json`; without it the submission is in time and the first.
+
+    Raises:
+        UsageError: a wrong path, no bundle with Gradescope's programs, or a failed `setup.sh`.
+    """
+    zip_file = _bundle_file(config, bundle)
+    try:
+        given = metadata.read_bytes() if metadata else made_up_metadata(zip_file.stem)
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be used ({error.strerror})") from error
+    if root is None:
+        place = Place(out.resolve())
+        container.lay_out(zip_file, submission, given, place)
+        container.stand_in(place)
+        return container.run(place)
+    if os.geteuid() != 0 or not (root / "etc").is_dir():
+        raise UsageError(
+            f"--root {root}",
+            "the folder of a Linux root file system, and to be root",
+            "make one with `debootstrap`, or leave --root out",
+        )
+    place = Place(root.resolve() / "autograder")
+    container.lay_out(zip_file, submission, given, place)
+    container.set_up(root.resolve(), out / SETUP_LOG)
+    ended = container.run(place, root.resolve())
+    for file in ("results.json", "stdout"):
+        kept = out / "results" / file
+        kept.parent.mkdir(exist_ok=True)
+        if (place.results.parent / file).is_file():
+            kept.write_bytes((place.results.parent / file).read_bytes())
+    return ended
+
+
+def _bundle_file(config: Config, name: str) -> Path:
+    path = Path(name)
+    if path.exists() or os.sep in name or name.endswith(".zip"):
+        return path
+    built = config.folder("dist") / f"{name}.zip"
+    if not built.is_file():
+        raise UsageError(
+            f"no bundle is called {name}",
+            "a built assignment or the path of its zip",
+            f"run `autograder build {name}` first",
+        )
+    return built
+
+
+def made_up_metadata(title: str, now: datetime.datetime | None = None) -> bytes:
+    """A `submission_metadata.json` as Gradescope writes it, of one student who is in time."""
+    now = now or datetime.datetime.now(datetime.UTC)
+    tomorrow = now + datetime.timedelta(days=1)
+    assignment = {
+        "id": 1,
+        "course_id": 1,
+        "title": title,
+        "due_date": tomorrow.isoformat(),
+        "late_due_date": None,
+        "release_date": (now - datetime.timedelta(days=7)).isoformat(),
+        "group_size": None,
+        "group_submission": False,
+        "total_points": "0.0",
+    }
+    whole = {
+        "id": 1,
+        "created_at": now.isoformat(),
+        "assignment": assignment,
+        "submission_method": "upload",
+        "users": [{"id": 1, "name": "A student", "email": "student@example.com"}],
+        "previous_submissions": [],
+    }
+    return msgspec.json.encode(whole)
+
+
+def is_good(ended: Ended) -> bool:
+    """Whether the run came to its end and every question has points, or was refused by a rule."""
+    tests = ended.results.get("tests", [])
+    unfinished = any("score" not in test and "status" not in test for test in tests)
+    came_to_end = bool(tests) or "execution_time" in ended.results
+    return ended.status == 0 and not ended.problems and came_to_end and not unfinished
+
+
+def text(ended: Ended, out: Path) -> str:
+    """What Gradescope would show, for a terminal."""
+    shown = ended.results
+    lines = []
+    for test in shown.get("tests", []):
+        points = f"{test['score']:g} / {test['max_score']:g}" if "max_score" in test else ""
+        points = points if "score" in test else ""
+        status = test.get("status", "not graded")
+        who = test.get("visibility", "")
+        lines.append(
+            f"{test.get('number', ''):>5}  {points:>9}  {status:10}  {who:15}  {test['name']}"
+        )
+    if "score" in shown:
+        lines.append(f"score {shown['score']:g}, after {ended.seconds:.1f} s")
+    lines += [line for line in shown.get("output", "").splitlines() if line]
+    lines += [f"results.json is wrong: {problem}" for problem in ended.problems]
+    if ended.status is None:
+        lines.append(f"ended at Gradescope's limit of {container.SECONDS} s")
+    elif ended.status:
+        lines.append(f"run_autograder ended with status {ended.status}")
+    lines += [f"note: {note}" for note in ended.notes]
+    lines.append(
+        f"results: {out / 'results' / 'results.json'}, and what was printed: stdout beside it"
+    )
+    return "\n".join(lines)

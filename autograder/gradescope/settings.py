@@ -1,0 +1,59 @@
+"""What an instructor can choose about Gradescope; a frozen record, declared once.
+
+`[tool.autograder.gradescope]` in pyproject.toml; a build puts the values into the bundle.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
+
+Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
+Minutes = Annotated[float, msgspec.Meta(ge=0, le=1e6)]
+
+
+class Late(msgspec.Struct, frozen=True, kw_only=True):
+    """What late work costs, counted from the due date to when it was handed in."""
+
+    policy: Literal["none", "per_day", "grace"] = "none"
+    """`none` costs nothing, `per_day` some percent for each day that has begun, `grace` everything
+    once the grace time is over"""
+    percent: Percent = 10.0
+    """percent of the points earned that a day costs, for `per_day`"""
+    most_percent: Percent = 100.0
+    """percent that late work costs at most, for `per_day`"""
+    grace_minutes: Minutes = 0.0
+    """minutes after the due date that cost nothing"""
+
+
+class Attempts(msgspec.Struct, frozen=True, kw_only=True):
+    """How often one student or group may hand in."""
+
+    most: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
+    """submissions that are graded within `hours`; 0 is any number"""
+    hours: Annotated[float, msgspec.Meta(gt=0, le=10_000)] = 24.0
+    """length of the window in hours, up to the time of handing in"""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The keys of `[tool.autograder.gradescope]`."""
+
+    entries: Literal["question", "case"] = "question"
+    """one line on Gradescope a question, or one a test case"""
+    hidden_visibility: Visibility | None = None
+    """who sees what hidden tests decided, and when; as `visibility` where nothing is said"""
+    show_total: bool = False
+    """say the total in the text on top, also where Gradescope keeps it back"""
+    stdout_visibility: Visibility = "hidden"
+    """who sees what the grader itself printed"""
+    leaderboard: bool = False
+    """put scores on the assignment's leaderboard"""
+    time_limit: Annotated[int, msgspec.Meta(ge=30, le=2400)] = 540
+    """seconds for all of one submission; must be less than Gradescope's own limit"""
+    late: Late = Late()
+    """what late work costs"""
+    attempts: Attempts = Attempts()
+    """how often a student may hand in"""

@@ -1,0 +1,50 @@
+"""What Gradescope's zip holds beside the bundle itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+
+import msgspec
+
+from autograder import batch, confine
+from autograder.bundle import Bundle
+from autograder.feedback import Degree
+from autograder.gradescope import Settings, Visibility
+from autograder.image.installed import FOLDER, INSTALLED, Installed
+from autograder.image.pins import pins
+from autograder.image.wheel import wheel
+
+REQUIREMENTS = f"{FOLDER}/requirements.txt"
+ENVIRONMENT = f"{FOLDER}/environment"
+PROGRAMS = ("setup.sh", "run_autograder")
+
+
+def entries(
+    bundle: Bundle,
+    settings: Settings,
+    visibility: Visibility,
+    degree: Degree,
+    texts: Iterable[str] = (),
+) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
+    """The entries by name, and what an author should know about them, a line each.
+
+    `texts` are notebooks whose imports are loaded beforehand, as those of the tests are.
+    """
+    installed = Installed(
+        visibility=visibility,
+        hidden_feedback=degree,
+        settings=settings,
+        modules=(*batch.modules_for([*batch.tests_of(bundle), *texts]), *batch.SHELL),
+    )
+    lines, notes = pins(bundle.requirements)
+    environment = {**confine.ENVIRONMENT, "AUTOGRADER_SECONDS": f"{settings.time_limit}"}
+    name, content = wheel()
+    made = {
+        f"{FOLDER}/{name}": content,
+        INSTALLED: msgspec.json.format(msgspec.json.encode(installed), indent=1) + b"\n",
+        REQUIREMENTS: "".join(f"{line}\n" for line in lines).encode(),
+        ENVIRONMENT: "".join(f"{key}={value}\n" for key, value in environment.items()).encode(),
+    }
+    programs = files("autograder.image")
+    return made | {program: (programs / program).read_bytes() for program in PROGRAMS}, notes

@@ -1,0 +1,174 @@
+"""From a clean machine to grades: `setup.sh` in a fresh root file system, then the sample class and
+all attacks as Gradescope runs them: as root without CAP_SYS_ADMIN, within 768 MB.
+
+A tier of its own, run by `make gradescope`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from attacks.assignment import BUNDLE, HONEST, SECRETS
+from fakes import write
+
+from autograder import build, bundle, gradescope
+from autograder.bundle import Bundle
+from autograder.commands.gradescope import is_good, made_up_metadata
+from autograder.gradescope import Settings
+from autograder.image import container, entries
+from autograder.image.place import Place
+from autograder.limits import Limits
+from autograder.notebook import read_script
+from image import clean_root
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(clean_root.why_not()), reason=clean_root.why_not()),
+]
+
+ROOT = Path(__file__).resolve().parents[2]
+CLASS = ROOT / "tests" / "sample_class"
+SLUG = "descent_recurrence"
+ATTACKS = sorted(path.parent for path in (ROOT / "tests" / "attacks").glob("*/attack.json"))
+
+
+def zipped(made: Bundle, path: Path) -> Path:
+    extra, _ = entries.entries(made, Settings(), "visible", "messages")
+    path.write_bytes(bundle.pack(made, extra))
+    return path
+
+
+@pytest.fixture(scope="module", params=os.environ.get("AUTOGRADER_SUITES", "jammy").split(","))
+def machine(request, tmp_path_factory):
+    """A clean machine with the environment of the sample class's bundle."""
+    folder = tmp_path_factory.mktemp("zips")
+    made = build.build_assignment(ROOT / "assignments" / SLUG, Limits()).bundle
+    file = zipped(made, folder / f"{SLUG}.zip")
+    root = clean_root.make(Path(os.environ["AUTOGRADER_CLEAN_ROOT"]), request.param)
+    place = Place(root / "autograder")
+    python3 = harness_python(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PIP_CERT", clean_root.CERTIFICATES)
+        container.lay_out(file, CLASS / "submissions" / "alder.ipynb", b"{}", place)
+        seconds = container.set_up(root, folder / "setup.log")
+        print(f"setup: {seconds:.0f} s", (folder / "setup.log").read_text())
+        yield root, file, folder
+    assert harness_python(root) == python3
+    shutil.rmtree(root, ignore_errors=True)
+
+
+def harness_python(root: Path) -> str:
+    """What Gradescope's own harness runs on."""
+    done = subprocess.run(
+        [
+            "chroot",
+            str(root),
+            "python3",
+            "-c",
+            "import sys; print(sys.version_info[:2], sys.executable, sys.path)",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def graded(root: Path, file: Path, submission: Path) -> container.Ended:
+    place = Place(root / "autograder")
+    for left in (root / "tmp").iterdir():
+        shutil.rmtree(left)
+    container.lay_out(file, submission, made_up_metadata("hw"), place)
+    return container.run(place, root, cores=2)
+
+
+def test_the_environment_is_small_and_setting_up_again_does_nothing(machine) -> None:
+    root, _, folder = machine
+    container.set_up(root, folder / "again.log")
+    assert (folder / "again.log").read_text() == "setup.sh: all is there already\n"
+    size = subprocess.check_output(["du", "-sm", root / "autograder" / "environment"], text=True)
+    assert int(size.split()[0]) < 700
+
+
+@pytest.mark.parametrize(
+    "file", sorted((CLASS / "submissions").iterdir()), ids=lambda path: path.name
+)
+def test_the_sample_class(machine, file: Path) -> None:
+    root, zip_file, _ = machine
+    expected: dict[str, Any] = json.loads((CLASS / "expected.json").read_text("utf-8"))
+    names = {path.stem if path.is_file() else path.name: path for path in [file]}
+    wanted = expected[next(iter(matching(names, expected)))]
+    ended = graded(root, zip_file, file)
+    assert is_good(ended), ended
+    result = ended.results["extra_data"]["autograder"]
+    assert result["status"] == wanted["status"]
+    if wanted["status"] == "unreadable":
+        assert wanted["reason"] in result["reason"]
+        assert ended.results["score"] == 0
+        return
+    full = {test["name"]: test["max_score"] for test in ended.results["tests"]}
+    points = dict.fromkeys(full, 0.0) if wanted.get("everything") == 0 else dict(full)
+    points |= wanted.get("points", {})
+    got = {test["name"]: test["score"] for test in ended.results["tests"]}
+    for name in wanted.get("wrong", ()):
+        assert got.pop(name) < points.pop(name)
+    assert got == points
+
+
+def matching(names: dict[str, Path], expected: dict[str, Any]) -> list[str]:
+    from autograder.submission.discover import safe_id
+
+    return [known for name in names for known in expected if safe_id(name) == known]
+
+
+@pytest.fixture(scope="module")
+def hostile(machine):
+    """The machine with the attacks' assignment; its environment is the same."""
+    root, _, folder = machine
+    return root, zipped(BUNDLE, folder / "hw.zip"), folder
+
+
+def hand_in(folder: Path, script: str) -> Path:
+    return write(folder, "hw", *(cell.source for cell in read_script(script.encode()).cells))
+
+
+def test_honest_work_for_the_attacked_assignment(hostile) -> None:
+    root, file, folder = hostile
+    ended = graded(root, file, hand_in(folder, HONEST))
+    assert ended.results["score"] == 10.0, ended
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda path: path.name)
+def test_an_attack_gains_nothing(hostile, attack: Path) -> None:
+    root, file, folder = hostile
+    outside = root / "outside"
+    shutil.rmtree(outside, ignore_errors=True)
+    outside.mkdir()
+    outside.chmod(0o755)
+    (outside / "canary").write_text("7919 belongs to somebody else")
+    wanted = msgspec.json.decode((attack / "attack.json").read_bytes())
+    script = (attack / "submission.py").read_text().replace("@OUTSIDE@", "/outside")
+    ended = graded(root, file, hand_in(folder, script))
+    assert is_good(ended), ended
+    points = {test["name"]: test["score"] for test in ended.results["tests"]}
+    for name, honest in wanted["honest"].items():
+        assert points[name] <= honest, name
+        if name not in wanted.get("may_cost", ()):
+            assert points[name] == honest, f"{name}: a loss, {ended.results}"
+    cells = ended.results["extra_data"]["autograder"].get("cells", [])
+    if cells and cells[-1].get("outcome") == "error":
+        assert not cells[-1]["error"].startswith("AssertionError"), cells[-1]
+    shown = {key: value for key, value in ended.results.items() if key != "extra_data"}
+    seen = json.dumps(shown, ensure_ascii=False)
+    assert [secret for secret in sorted(SECRETS) if secret in seen] == []
+    assert (outside / "canary").read_text() == "7919 belongs to somebody else"
+    assert [path.name for path in outside.iterdir()] == ["canary"]
+    assert [path.name for path in (root / "tmp").iterdir()] == []
+    assert not gradescope.problems((root / "autograder/results/results.json").read_bytes())
