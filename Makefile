@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test fast desk lint build check bench gradescope clean
+.PHONY: demo test fast desk lint build check audit bench gradescope clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
@@ -13,6 +13,7 @@ demo: $(STAMP)
 
 test: $(STAMP) lint
 	@$(BIN)/autograder build --check
+	@$(BIN)/autograder audit --changed
 	$(BIN)/pytest -n 2 -q
 
 fast: $(STAMP)
@@ -30,6 +31,9 @@ lint: $(STAMP)
 
 build: $(STAMP)
 	$(BIN)/autograder build
+
+audit: $(STAMP)
+	$(BIN)/autograder audit
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/grade.py

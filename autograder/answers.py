@@ -87,11 +87,7 @@ def with_answer(solution: dict[str, Any], question: str, source: str) -> dict[st
         UsageError: the notebook has no answer of that question.
     """
     cells: list[dict[str, Any]] = solution["cells"]
-    end = next((n for n, cell in enumerate(cells) if question in _checks(cell)), None)
-    if end is None:
-        raise UsageError(f"the solution has no check of {question}")
-    start = max((n + 1 for n in range(end) if _checks(cells[n])), default=0)
-    answers = [n for n in range(start, end) if _is_answer(cells[n])]
+    answers = [n for n in stretch_of(solution, question) if _is_answer(cells[n])]
     if not answers:
         raise UsageError(f"the solution has no answer of {question}")
     replaced = {**cells[answers[0]], "source": source}
@@ -101,6 +97,28 @@ def with_answer(solution: dict[str, Any], question: str, source: str) -> dict[st
         if n not in answers[1:]
     ]
     return {**solution, "cells": kept}
+
+
+def stretch_of(solution: dict[str, Any], question: str) -> range:
+    """The places of a question's cells in the solution: from the check before it to its own.
+
+    Raises:
+        UsageError: the notebook has no check of that question.
+    """
+    cells: list[dict[str, Any]] = solution["cells"]
+    end = next((n for n, cell in enumerate(cells) if question in _checks(cell)), None)
+    if end is None:
+        raise UsageError(f"the solution has no check of {question}")
+    return range(max((n + 1 for n in range(end) if _checks(cells[n])), default=0), end + 1)
+
+
+def answer_places(solution: dict[str, Any], question: str) -> tuple[int, ...]:
+    """The places of the cells that hold a question's answer; none where it has no check."""
+    try:
+        stretch = stretch_of(solution, question)
+    except UsageError:
+        return ()
+    return tuple(n for n in stretch if _is_answer(solution["cells"][n]))
 
 
 def _checks(cell: dict[str, Any]) -> tuple[str, ...]:

@@ -281,6 +281,46 @@ def check(notebook: str, question: str | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@click.option(
+    "--out",
+    default=None,
+    metavar="DIR",
+    help="Folder that the findings are kept in.  [default: out/audit]",
+)
+@click.option(
+    "--changed", is_flag=True, help="Only assignments that changed since their last clean audit."
+)
+@jobs_option
+@json_option
+def audit(
+    slugs: tuple[str, ...], out: str | None, changed: bool, jobs: int | None, as_json: bool
+) -> None:
+    """Say what the tests of assignments let through, and what they wrongly refuse."""
+    from autograder import audit_tables, config
+    from autograder.commands import audit as command
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    course = config.load(Path.cwd())
+    folder = Path(out) if out else course.root / "out" / "audit"
+    with _reporter(as_json) as reporter:
+        audits = command.audit(
+            course,
+            slugs,
+            folder,
+            changed=changed,
+            workers=jobs or _default_jobs(),
+            reporter=reporter,
+        )
+    document = command.document(audits)
+    if as_json:
+        _print_json(document)
+    else:
+        click.echo(audit_tables.audit_text(audits, folder))
+    sys.exit(0 if document["ok"] else 1)
+
+
+@main.command()
 @click.argument("bundle", metavar="BUNDLE")
 @click.argument("submission", metavar="SUBMISSION")
 @click.option("--out", required=True, metavar="DIR", help="Folder for what Gradescope would see.")

@@ -73,6 +73,8 @@ class QuestionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Name of the known wrong answer, or mutant, that this one behaves like; for instructors."""
     hint: str = ""
     """What a student is told about it; never an input, an expected value or a test."""
+    behaviour: str = ""
+    """Digest of how the answer went wrong: equal where the same mistake was made."""
     manual: bool = False
     """A person gives the points; `None` until then."""
     comment: str = ""

@@ -11,7 +11,7 @@ from fakes import make_bundle, question, write
 
 from autograder import bundle
 
-COMMANDS = ("build", "grade", "gradebook", "check", "new", "doctor")
+COMMANDS = ("build", "grade", "gradebook", "check", "audit", "new", "doctor")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -74,8 +74,9 @@ _Todo = deque[tuple[Task, int]]
 class Ancestors:
     """The controller's end of the two ancestors; as a context, it ends everything below them."""
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Modules, differing: Mapping[str, str] | None = None) -> None:
         self._modules = modules
+        self._own = differing or {}
         self._stopped = False
 
     def __enter__(self) -> Ancestors:
@@ -88,7 +89,8 @@ class Ancestors:
     def _start(self) -> None:
         self._folder = contextlib.ExitStack()
         temporary = self._folder.enter_context(confine.private_directory({}))
-        inherited = {**environment(), **confine.ENVIRONMENT, "TMPDIR": str(temporary)}
+        inherited = {**environment(), **confine.ENVIRONMENT, **self._own}
+        inherited["TMPDIR"] = str(temporary)
         self._candidates = _Ancestor("candidates", self._modules.candidate, inherited)
         self._examiners = _Ancestor("examiners", self._modules.examiner, inherited)
 
@@ -156,10 +158,12 @@ def environment() -> dict[str, str]:
     return {**kept, "HOME": str(cache), "MPLCONFIGDIR": str(cache / "matplotlib")}
 
 
-def grade(work: Iterable[Task], workers: int) -> Generator[Graded, None, None]:
+def grade(
+    work: Iterable[Task], workers: int, differing: Mapping[str, str] | None = None
+) -> Generator[Graded, None, None]:
     """Grade every upload of `work`, yielding each as it is done, in no particular order.
 
-    Closing the iterator ends all processes.
+    Closing the iterator ends all processes. `differing` is what differs in their environment.
 
     Raises:
         ConfinementError: no worker can be started on this machine.
@@ -167,7 +171,7 @@ def grade(work: Iterable[Task], workers: int) -> Generator[Graded, None, None]:
     tasks = list(work)
     if tasks:
         modules = modules_of((task.bundle, task.upload) for task in tasks)
-        with Crew(range(max(1, min(workers, len(tasks)))), modules) as crew:
+        with Crew(range(max(1, min(workers, len(tasks)))), modules, differing) as crew:
             yield from crew.grade(tasks)
 
 
@@ -175,9 +179,14 @@ class Crew:
     """Workers below the same ancestors, one in each of `slots`; they live on from one batch to the
     next. As a context, it ends them all."""
 
-    def __init__(self, slots: Iterable[int], modules: Modules) -> None:
+    def __init__(
+        self,
+        slots: Iterable[int],
+        modules: Modules,
+        differing: Mapping[str, str] | None = None,
+    ) -> None:
         self._slots = tuple(slots)
-        self._ancestors = Ancestors(modules)
+        self._ancestors = Ancestors(modules, differing)
         self._selector = selectors.DefaultSelector()
         self._alive: list[_Worker] = []
         self._never_ready = 0

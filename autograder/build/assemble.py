@@ -7,6 +7,8 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import msgspec
+
 import autograder
 from autograder import bundle as bundles
 from autograder.build import desk
@@ -20,10 +22,11 @@ from autograder.build.questions import MasterQuestion
 from autograder.build.secrets import secrets_of
 from autograder.build.settings import limits_in
 from autograder.errors import MasterError
+from autograder.hints import HINTS, Hints, read_hints, tests_digest
 from autograder.limits import Limits
 
 NOT_BUILT = "answers"
-"""The folder of known answers: used by the audit, no part of a build."""
+"""The folder of known answers: used by the audit, no part of a build but for its hints."""
 
 
 def build_assignment(folder: Path, defaults: Limits) -> Built:
@@ -40,7 +43,7 @@ def build_assignment(folder: Path, defaults: Limits) -> Built:
     secrets = secrets_of(master, assigned.public_sources)
     return Built(
         slug=master.slug,
-        bundle=bundles.sealed(_bundle(master, assigned, data, limits)),
+        bundle=bundles.sealed(_bundle(master, assigned, data, limits, read_hints(folder))),
         student=_student(master, assigned, data),
         solution=_solution(master, assigned, data),
         secrets=secrets,
@@ -66,7 +69,7 @@ def source_digest(folder: Path) -> str:
     sources = [
         (path.relative_to(folder).as_posix(), path)
         for path in walk(folder)
-        if path.relative_to(folder).parts[0] != NOT_BUILT
+        if path.relative_to(folder).parts[0] != NOT_BUILT or path.name == HINTS
     ]
     for name, path in own + sources:
         content = path.read_bytes()
@@ -75,7 +78,9 @@ def source_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _bundle(master: Master, assigned: Assigned, data: DataFiles, limits: Limits) -> bundles.Bundle:
+def _bundle(
+    master: Master, assigned: Assigned, data: DataFiles, limits: Limits, hints: Hints
+) -> bundles.Bundle:
     by_hand = by_hand_of(master.questions, assigned.student, assigned.solution)
     return bundles.Bundle(
         slug=master.slug,
@@ -83,7 +88,7 @@ def _bundle(master: Master, assigned: Assigned, data: DataFiles, limits: Limits)
         questions=tuple(
             by_hand[question.name]
             if question.manual
-            else _question(question, assigned, master.ok_format)
+            else _with_diagnoses(_question(question, assigned, master.ok_format), hints)
             for question in master.questions
             if question.manual or question.tests
         ),
@@ -116,6 +121,14 @@ def _question(question: MasterQuestion, assigned: Assigned, ok_format: bool) -> 
         ),
         all_or_nothing=question.all_or_nothing,
     )
+
+
+def _with_diagnoses(question: bundles.Question, hints: Hints) -> bundles.Question:
+    """The question with the known mistakes that an audit found for these very tests."""
+    known = hints.questions.get(question.name)
+    if known is None or known.tests != tests_digest(question):
+        return question
+    return msgspec.structs.replace(question, diagnoses=known.diagnoses)
 
 
 def _student(master: Master, assigned: Assigned, data: DataFiles) -> dict[str, bytes]:

@@ -7,7 +7,16 @@ Knows nothing of how a bundle is built, or of any submission; never runs a test.
 
 from __future__ import annotations
 
-from autograder.bundle.model import FORMAT, Bundle, Case, Question, TestFormat, digest_of, sealed
+from autograder.bundle.model import (
+    FORMAT,
+    Bundle,
+    Case,
+    Diagnosis,
+    Question,
+    TestFormat,
+    digest_of,
+    sealed,
+)
 from autograder.bundle.package import DESCRIPTION, pack, read, read_folder
 from autograder.bundle.parts import Part, Parts, parts_of
 from autograder.bundle.stock import from_student_notebook
@@ -18,6 +27,7 @@ __all__ = [
     "FORMAT",
     "Bundle",
     "Case",
+    "Diagnosis",
     "Part",
     "Parts",
     "Question",

@@ -29,6 +29,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str = ""
 
 
+class Diagnosis(msgspec.Struct, frozen=True):
+    """A known mistake: its name, for instructors; what a student who makes it is told; and how it
+    shows itself to the question's tests (see `examiner.behaviour`)."""
+
+    name: str
+    hint: str
+    behaviour: str
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One question: its test file's source, as Otter wrote it, and what is in it.
 
@@ -45,6 +54,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     all_or_nothing: bool = False
     manual: bool = False
     manual_points: float = 0.0
+    diagnoses: tuple[Diagnosis, ...] | None = None
+    """known mistakes to compare with; `None`: how an answer goes wrong is not looked at"""
     place: int = 0
     given: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()

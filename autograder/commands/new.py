@@ -83,7 +83,7 @@ def test_hidden_random(mean):
         values = rng.normal(size=size)
         got = mean(values.tolist())
         assert got is not None, "mean should return a number"
-        assert np.isclose(float(got), np.mean(values), rtol=1e-9, atol=1e-12)''',
+        assert np.isclose(float(got), np.mean(values), rtol=1e-6, atol=1e-9)''',
     ),
     (
         "code",

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from autograder.errors import Gone, Overdue, WireError
-from autograder.examiner import remote, sources
+from autograder.examiner import behaviour, remote, sources
 from autograder.limits import MIB, Limits
 from autograder.notebook import Cell
 from autograder.result import CellRecord, Outcome
@@ -135,6 +135,8 @@ class Dialogue:
         self._lent: list[Any] = []
         self._lent_numbers: dict[int, int] = {}
         self._depth = 0
+        self.said: list[bytes] | None = None
+        """what the candidate says, kept as it comes; `None` where nobody wants to know"""
         self.has_heard = False
         """whether a hidden test has asked here: what the candidate says later may tell of it"""
         self.gone = False
@@ -327,7 +329,10 @@ class Dialogue:
 
     def _receive(self, deadline: float) -> messages.Answer:
         limit = self.limits.message_mib * MIB + 1024
-        return messages.answer(self._channel.receive(limit, deadline))
+        payload = self._channel.receive(limit, deadline)
+        if self.said is not None and len(self.said) < behaviour.MOST:
+            self.said.append(payload)
+        return messages.answer(payload)
 
     def _answer_back(self, asked: Back) -> Returned | Refused:
         """Call a function that was lent; what it raises goes back as a built-in type and text."""

@@ -23,6 +23,7 @@ import msgspec
 import numpy as np
 
 from autograder.bundle import Bundle, Case, Question
+from autograder.examiner import behaviour
 from autograder.examiner import cases as test_cases
 from autograder.examiner.cases import Names, RunCase
 from autograder.examiner.dialogue import Dialogue, FromAnswer, Lost, NotLendable, Stopped
@@ -63,6 +64,8 @@ class _Progress(msgspec.Struct):
     public_only: bool = False
     heard: set[int | tuple[str, int]] = set()
     """cells, and cases of questions, whose text comes from a candidate that a hidden test asked"""
+    said: dict[str, dict[int, list[bytes]]] = {}
+    """what was heard in lost cases, of questions with known mistakes to compare with"""
     known: Known | None = None
     touched: set[str] = set()
     """questions whose tests changed the state that later ones see"""
@@ -135,9 +138,8 @@ def _examined(
             continue
         done = progress.outcomes.get(question.name, [])
         rest = [_case_result(case, *given_up) for case in question.cases[len(done) :]]
-        questions[question.name] = question_result(
-            question.name, [*done, *rest], question.all_or_nothing
-        )
+        graded = question_result(question.name, [*done, *rest], question.all_or_nothing)
+        questions[question.name] = _diagnosed(question, graded, progress)
     cells = with_work(progress.records, notebook, list(questions))
     if known is not None:
         cells = known.cells
@@ -148,6 +150,20 @@ def _examined(
 def _started(known: Known | None, public_only: bool = False) -> _Progress:
     outcomes = {name: list(q.cases) for name, q in known.questions.items()} if known else {}
     return _Progress(known=known, public_only=public_only, outcomes=outcomes)
+
+
+def _diagnosed(question: Question, graded: QuestionResult, progress: _Progress) -> QuestionResult:
+    """The result with what is known about the mistake, where the bundle asks for that."""
+    if question.diagnoses is None:
+        return graded
+    outcomes = [case.outcome for case in graded.cases]
+    shown = behaviour.behaviour_of(outcomes, progress.said.get(question.name, {}))
+    found = behaviour.diagnosis_of(shown, question.diagnoses)
+    if found is None:
+        return msgspec.structs.replace(graded, behaviour=shown)
+    return msgspec.structs.replace(
+        graded, behaviour=shown, misconception=found.name, hint=found.hint
+    )
 
 
 def _examine_all(
@@ -346,6 +362,7 @@ def _examine_cases(
             dialogue.has_heard = True
         elif dialogue.has_heard:
             progress.heard.add((question.name, place))
+        dialogue.said = None if question.diagnoses is None else []
         try:
             result = _run_case(dialogue, case, runs[place])
         except Lost as lost:
@@ -355,6 +372,9 @@ def _examine_cases(
             raise
         if result.outcome is Outcome.TIMEOUT:
             progress.slow.add(question.name)
+        if dialogue.said and result.outcome is not Outcome.PASSED:
+            progress.said.setdefault(question.name, {})[place] = dialogue.said
+        dialogue.said = None
         done.append(result)
 
 

@@ -7,7 +7,7 @@ here is the text itself: truncated JSON, nesting bombs, cells of the wrong kind,
 from __future__ import annotations
 
 from autograder.notebook.answers import Passage, Region, find_region, read_regions, written
-from autograder.notebook.cells import Cell, Notebook, checks_in
+from autograder.notebook.cells import Cell, Notebook, checks_in, parsed
 from autograder.notebook.ipynb import MAX_CELLS, read_notebook
 from autograder.notebook.script import read_script
 from autograder.notebook.text import MAX_BYTES
@@ -21,6 +21,7 @@ __all__ = [
     "Region",
     "checks_in",
     "find_region",
+    "parsed",
     "read_notebook",
     "read_regions",
     "read_script",

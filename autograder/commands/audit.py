@@ -1,0 +1,278 @@
+"""`autograder audit`: what the tests of assignments let through, and what they should not refuse.
+
+build -> cut into questions -> try the solution -> try mutants, known and cheap answers
+-> judge -> write the findings, and a record beside each clean assignment
+
+Each trial's result is durable as soon as it is there; the same command goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from autograder import audit as package
+from autograder import batch, build, journal
+from autograder.answers import Answer, read_answers
+from autograder.audit import plan, trials
+from autograder.audit.cut import Subject, subjects_of
+from autograder.audit.declared import Declared, read_declared
+from autograder.audit.findings import Findings, findings_of
+from autograder.audit.flaws import Judged
+from autograder.audit.mistakes import mistakes_of
+from autograder.audit.mutants import Mutant, mutants_of
+from autograder.audit.page import page
+from autograder.audit.trials import Limited, Tried
+from autograder.build import Built
+from autograder.commands.build import assignments
+from autograder.commands.progress import Reporter
+from autograder.config import Config
+from autograder.errors import AutograderError, UsageError
+from autograder.hints import HINTS, Hints, hints_bytes
+from autograder.journal import Journal
+from autograder.result import Result, Status
+
+RECORD = "audit.json"
+"""In `answers/`: what the last clean audit counted, and of what."""
+
+
+_JUDGING = ("operators", "places", "mutants", "cheap", "variants", "plan", "cut", "flaws")
+"""The modules that decide what is tried, and what is found in it."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """The last clean audit of an assignment. `source` is the digest of all that it was of."""
+
+    source: str
+    mutants: int
+    killed: int
+    equivalent: int
+    right: int
+    wrong: int
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """One assignment, built and cut into the questions that are audited."""
+
+    folder: Path
+    built: Built
+    subjects: tuple[Subject, ...]
+    known: tuple[Answer, ...]
+    declared: Declared
+
+
+def audit(
+    config: Config,
+    slugs: Sequence[str],
+    out: Path,
+    *,
+    changed: bool,
+    workers: int,
+    reporter: Reporter,
+) -> tuple[Findings, ...]:
+    """Audit the named assignments, or all; with `changed` only those whose record is not current.
+
+    Raises:
+        UsageError: no such assignment, or a folder that cannot be used; before any work.
+    """
+    folders = [
+        folder for folder in assignments(config, slugs) if not (changed and is_current(folder))
+    ]
+    found: dict[str, Findings] = {}
+    with journal.opened(out) as log:
+        ready: list[Prepared] = []
+        for folder in folders:
+            try:
+                ready.append(prepared(config, folder))
+            except AutograderError as error:
+                found[folder.name] = Findings(slug=folder.name, error=f"{folder.name}: {error}")
+        found |= _audited(ready, log, workers, reporter)
+    audits = tuple(found[folder.name] for folder in folders)
+    _write(out, audits)
+    for folder in folders:
+        if found[folder.name].clean:
+            _keep_record(folder, found[folder.name])
+    return audits
+
+
+def prepared(config: Config, folder: Path) -> Prepared:
+    """Build and cut one assignment.
+
+    Raises:
+        MasterError: a mistake of the master; UsageError: one of its answers or declarations.
+    """
+    built = build.build_assignment(folder, config.limits)
+    solution = json.loads(built.solution[f"{built.slug}.ipynb"])
+    known = read_answers(folder)
+    subjects = subjects_of(built.bundle, solution, known)
+    return Prepared(folder, built, subjects, known, read_declared(folder))
+
+
+def _audited(
+    ready: Sequence[Prepared], log: Journal, workers: int, reporter: Reporter
+) -> dict[str, Findings]:
+    version = batch.grader_version()
+    first = [trial for each in ready for s in each.subjects for trial in plan.first(s)]
+    reporter.start("solutions", len(first))
+    limited, keys = Limited(), {}
+    results: dict[tuple[str, str], Tried] = {}
+    for tried in trials.run(first, log, version, Limited(), workers):
+        subject = tried.trial.subject
+        if tried.trial.kind == "solution":
+            results[subject.slug, subject.name] = tried
+            limited.seconds[subject.slug, subject.name] = tried.seconds
+        else:
+            keys[subject.slug, subject.name] = plan.keys_asked(tried)
+        reporter.step(subject.slug)
+    found: dict[str, Findings] = {}
+    good: list[Prepared] = []
+    for each in ready:
+        try:
+            _prove(each, results)
+            good.append(each)
+        except AutograderError as error:
+            slug = each.built.slug
+            found[slug] = Findings(slug=slug, error=f"{slug}: {error}")
+    mutants = {
+        (s.slug, s.name): mutants_of(s.name, s.answer) for each in good for s in each.subjects
+    }
+    rest = [
+        trial
+        for each in good
+        for s in each.subjects
+        for trial in plan.rest(
+            s,
+            mutants[s.slug, s.name],
+            [answer for answer in each.known if answer.question == s.name],
+            keys.get((s.slug, s.name)),
+        )
+    ]
+    reporter.start("auditing", len(rest))
+    tried_of: dict[tuple[str, str], list[Tried]] = {}
+    for tried in trials.run(rest, log, version, limited, workers):
+        subject = tried.trial.subject
+        tried_of.setdefault((subject.slug, subject.name), []).append(tried)
+        reporter.step(f"{subject.slug} {subject.name}")
+    for each in good:
+        judged = [_judged(s, mutants, tried_of) for s in each.subjects]
+        found[each.built.slug] = findings_of(each.built.slug, judged, each.declared)
+        _keep_hints(each, judged)
+    return found
+
+
+def _keep_hints(each: Prepared, judged: Sequence[Judged]) -> None:
+    known = {}
+    for one in judged:
+        hints = {a.name: a.hint for a in each.known if a.question == one.subject.name}
+        if mistakes := mistakes_of(one, hints):
+            known[one.subject.name] = mistakes
+    _replace(each.folder / "answers" / HINTS, hints_bytes(Hints(known)))
+
+
+def _prove(each: Prepared, results: dict[tuple[str, str], Tried]) -> None:
+    """Raises `ProofError`, as a build does, where the solution does not pass everything."""
+    own = [results[s.slug, s.name].result for s in each.subjects]
+    graded = Result(
+        submission="solution",
+        status=Status.GRADED,
+        questions=tuple(result for result in own if result is not None),
+    )
+    questions = tuple(subject.question for subject in each.subjects)
+    bundle = msgspec.structs.replace(each.built.bundle, questions=questions)
+    build.prove_solution(msgspec.structs.replace(each.built, bundle=bundle), graded)
+
+
+def _judged(
+    subject: Subject,
+    mutants: dict[tuple[str, str], tuple[Mutant, ...]],
+    tried: dict[tuple[str, str], list[Tried]],
+) -> Judged:
+    """In an order that does not depend on which trial was done first."""
+    own = (subject.slug, subject.name)
+    order = {"mutant": 0}
+    listed = sorted(
+        tried.get(own, []),
+        key=lambda t: (
+            order.get(t.trial.kind, 1),
+            t.trial.kind,
+            int(t.trial.name) if t.trial.kind == "mutant" else 0,
+            t.trial.name,
+        ),
+    )
+    return Judged(subject=subject, mutants=mutants[own], tried=tuple(listed))
+
+
+# ------------------------------------------------------------------ files
+
+
+def is_current(folder: Path) -> bool:
+    """Whether the record of an assignment is of what stands there now."""
+    try:
+        data = (folder / "answers" / RECORD).read_bytes()
+        return msgspec.json.decode(data, type=Record).source == source_digest(folder)
+    except (OSError, msgspec.MsgspecError):
+        return False
+
+
+def source_digest(folder: Path) -> str:
+    """SHA-256 over all that an audit is of: the assignment with its answers and declarations, and
+    what makes mutants and judges them."""
+    own = Path(package.__file__).parent
+    listed = [(path.name, path) for path in (own / f"{name}.py" for name in _JUDGING)]
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        passing = any(part == "__pycache__" or part.startswith(".") for part in parts)
+        if path.is_file() and not passing and path.name not in (RECORD, HINTS):
+            listed.append((path.relative_to(folder).as_posix(), path))
+    digest = hashlib.sha256()
+    for name, path in listed:
+        content = path.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _keep_record(folder: Path, findings: Findings) -> None:
+    questions = findings.questions
+    mutants, equivalent = (
+        sum(getattr(question, name) for question in questions) for name in ("mutants", "equivalent")
+    )
+    record = Record(
+        source=source_digest(folder),
+        mutants=mutants,
+        killed=mutants - equivalent,
+        equivalent=equivalent,
+        right=sum(question.known_right for question in questions),
+        wrong=sum(question.known_wrong for question in questions),
+    )
+    data = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+    _replace(folder / "answers" / RECORD, data)
+
+
+def _write(out: Path, audits: Sequence[Findings]) -> None:
+    _replace(out / "index.html", page(audits).encode())
+    data = msgspec.json.encode(document(audits))
+    _replace(out / "audit.json", msgspec.json.format(data, indent=1) + b"\n")
+
+
+def document(audits: Sequence[Findings]) -> dict[str, object]:
+    """Findings as one JSON document."""
+    return {
+        "assignments": [msgspec.to_builtins(f) | {"clean": f.clean} for f in audits],
+        "ok": all(findings.clean for findings in audits),
+    }
+
+
+def _replace(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.read_bytes() == data:
+            return
+        temporary = path.with_name(f".{path.name}.new")
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror})") from error
