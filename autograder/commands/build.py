@@ -172,7 +172,7 @@ def _compared(config: Config, built: Built, free: dict[str, float]) -> Outcome:
 def _written(config: Config, built: Built, free: dict[str, float], source: str) -> Outcome:
     for folder, files in _targets(config, built).items():
         build.write(folder, files)
-    notebook = built.student[f"{built.slug}.ipynb"].decode()
+    notebook = built.student[f"{built.slug}.ipynb"].decode().replace("\\n", "\n")
     extra, notes = image_entries.entries(
         built.bundle, config.gradescope, config.visibility, config.hidden_feedback, [notebook]
     )
