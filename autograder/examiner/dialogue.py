@@ -246,7 +246,11 @@ class Dialogue:
             self._state = self._mark()
 
     def _mark(self) -> object:
-        answer = self._converse(Mark(), 1.0)
+        said, self.said = self.said, None  # ours to know: it is no behaviour of the answer
+        try:
+            answer = self._converse(Mark(), 1.0)
+        finally:
+            self.said = said
         return answer.value if isinstance(answer, Value) else None
 
     # ------------------------------------------------------------- the conversation
