@@ -14,7 +14,7 @@ demo: $(STAMP)
 test: $(STAMP) lint
 	@$(BIN)/autograder build --check
 	@$(BIN)/autograder audit --changed
-	$(BIN)/pytest -n 2 -q
+	$(BIN)/pytest -n 2 --dist loadfile -q
 
 fast: $(STAMP)
 	$(BIN)/pytest -q -m "not slow"

@@ -36,7 +36,7 @@ def ours(zipped) -> dict[str, dict[str, QuestionResult]]:
         bundle.read(zipped),
         [folder],
         zipped.parent / "out",
-        workers=2,
+        grading=grade.on_this_machine(2),
         fresh=False,
         roster=None,
         reporter=Silent(),

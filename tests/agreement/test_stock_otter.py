@@ -64,7 +64,7 @@ def test_agreement(tmp_path: Path) -> None:
         built.bundle,
         [tmp_path / "subs"],
         tmp_path / "out",
-        workers=2,
+        grading=grade.on_this_machine(2),
         fresh=False,
         roster=None,
         reporter=Silent(),

@@ -141,7 +141,7 @@ def test_the_saved_notebook_gets_the_expected_grade(
         built.bundle,
         [saved],
         tmp_path / "out",
-        workers=1,
+        grading=grade.on_this_machine(1),
         fresh=False,
         roster=None,
         reporter=Silent(),

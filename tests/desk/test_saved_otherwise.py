@@ -177,7 +177,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
         BUNDLE,
         [submissions],
         folder / "out",
-        workers=1,
+        grading=grade.on_this_machine(1),
         fresh=False,
         roster=None,
         reporter=Silent(),

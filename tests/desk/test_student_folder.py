@@ -69,7 +69,7 @@ def worked_through(python: Path, where: Path) -> Result:
         build.build_assignment(ROOT / "assignments" / SLUG, Limits()).bundle,
         [exported],
         where / "out",
-        workers=1,
+        grading=grade.on_this_machine(1),
         fresh=False,
         roster=None,
         reporter=Silent(),

@@ -48,7 +48,7 @@ def test_everybody_gets_what_is_expected(tmp_path: Path) -> None:
         bundle,
         [HERE / "submissions"],
         tmp_path,
-        workers=2,
+        grading=grade.on_this_machine(2),
         fresh=False,
         roster=None,
         reporter=Silent(),
