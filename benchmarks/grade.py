@@ -1,10 +1,11 @@
 """How fast is grading? Ours, stock Otter and the unprotected floor, on the same notebooks.
 
-    python benchmarks/grade.py [--slug descent_recurrence] [--count 50] [--stock 4]
+    python benchmarks/grade.py [--slug descent_recurrence] [--count 50] [--stock 4] [--otter FILE]
 
 Prints one table. *Stock* is `otter run` on a few of the notebooks, as many at once as there are
-cores. *Ours* is `autograder grade` on all of them, measured from the outside with its start-up:
-with `--no-report`, which gives what Otter gives, and once more with class report and pages.
+cores; Otter loads what it finds installed, so give it an environment of its own (`--otter`) for the
+figure that counts. *Ours* is `autograder grade` on all of them, measured from the outside with its
+start-up: with `--no-report`, which gives what Otter gives, and once more with report and pages.
 *Floor* runs the same cells and the same test functions in a fork of one warm process, without any
 protection: nothing that also runs them can cost less.
 
@@ -34,6 +35,7 @@ def main() -> None:
     arguments.add_argument("--slug", default="descent_recurrence")
     arguments.add_argument("--count", type=int, default=50)
     arguments.add_argument("--stock", type=int, default=4)
+    arguments.add_argument("--otter", default=str(BIN / "otter"), help="stock Otter's own command")
     options = arguments.parse_args()
     bundle = ROOT / "dist" / f"{options.slug}.zip"
     if not bundle.exists():
@@ -41,7 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         submissions = honest_submissions(options.slug, options.count, Path(folder) / "subs")
         rows = [
-            stock(bundle, submissions[: options.stock], Path(folder) / "stock"),
+            stock(options.otter, bundle, submissions[: options.stock], Path(folder) / "stock"),
             ours(bundle, submissions, Path(folder) / "ours", pages=False),
             ours(bundle, submissions, Path(folder) / "pages", pages=True),
             floor(bundle, submissions),
@@ -69,14 +71,14 @@ Row = tuple[str, int, float, float]
 """What was measured, submissions, seconds on the clock, CPU seconds in all."""
 
 
-def stock(bundle: Path, submissions: list[Path], out: Path) -> Row:
+def stock(otter: str, bundle: Path, submissions: list[Path], out: Path) -> Row:
     """`otter run` in a loop on all cores."""
     out.mkdir()
 
     def run(path: Path) -> None:
         folder = out / path.stem
         folder.mkdir()
-        command = [BIN / "otter", "run", "-a", bundle, "-o", folder, path]
+        command = [otter, "run", "-a", bundle, "-o", folder, path]
         subprocess.run(command, check=True, capture_output=True, cwd=folder)
         scored = json.loads((folder / "results.json").read_text())
         wanted = sum(test.get("max_score", 0) for test in scored["tests"])
