@@ -41,6 +41,11 @@
     waiting ||= setTimeout(keep, 200);
   };
 
+  const say = (text) => {
+    if (waiting) keep(); // its word comes first, or it would wipe this one away
+    said.textContent = text;
+  };
+
   const show = (article) => {
     const { points, comment } = marks.get(article);
     const state = article.querySelector(".state");
@@ -71,7 +76,7 @@
   };
   const points = (article, value) => {
     if (value === null || (value >= 0 && value <= most)) give(article, { points: value });
-    else said.textContent = `${value} points are not between 0 and ${most}.`;
+    else say(`${value} points are not between 0 and ${most}.`);
   };
 
   const kept = stored();
@@ -111,7 +116,7 @@
     const at = answers.indexOf(current);
     const turned = [...answers.slice(at + 1), ...answers.slice(0, at + 1)];
     const open = turned.find((article) => marks.get(article).points === null);
-    if (open) { open.hidden = false; go(open); } else said.textContent = "Every answer is marked.";
+    if (open) { open.hidden = false; go(open); } else say("Every answer is marked.");
   };
   const save = () => {
     if (waiting) keep();
