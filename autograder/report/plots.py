@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from markupsafe import Markup
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
@@ -49,10 +50,7 @@ def score_plot(figures: ClassFigures) -> Markup:
             fontsize=9,
             color=INK,
         )
-        axes.set(xlabel="points", ylabel="submissions", xlim=(edges[0], edges[-1]))
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
-        axes.grid(axis="y", linewidth=0.8)
-        axes.set_axisbelow(True)
+        _over_points(axes, edges[0], edges[-1])
 
     return drawn("scores", "Distribution of scores", f"Histogram. {said}.", draw)
 
@@ -137,12 +135,17 @@ def change_plot(before: list[float], after: list[float], max_score: float) -> Ma
             label="before",
         )
         axes.legend(frameon=False, loc="upper left", fontsize=9)
-        axes.set(xlabel="points", ylabel="submissions", xlim=(edges[0], edges[-1]))
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
-        axes.grid(axis="y", linewidth=0.8)
-        axes.set_axisbelow(True)
+        _over_points(axes, edges[0], edges[-1])
 
     return drawn("change", "Scores before and now", f"{said}.", draw)
+
+
+def _over_points(axes: Axes, lowest: float, highest: float) -> None:
+    """Label and rule axes that count submissions over points."""
+    axes.set(xlabel="points", ylabel="submissions", xlim=(lowest, highest))
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
+    axes.grid(axis="y", linewidth=0.8)
+    axes.set_axisbelow(True)
 
 
 def short_name(question: str) -> str:
