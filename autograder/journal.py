@@ -98,7 +98,8 @@ def opened(folder: Path) -> Iterator[Journal]:
             raise JournalError(
                 f"another run is writing to {folder}", then="wait for it, or give another --out"
             ) from error
-        entries, good = _read(file)
+        with open(path, "rb") as earlier:  # buffered: the other reads single bytes
+            entries, good = _read(earlier)
         file.truncate(good)
         journal = Journal(file, entries)
         try:
@@ -124,7 +125,6 @@ def read(folder: Path) -> tuple[Entry, ...]:
 
 def _read(file: IO[bytes]) -> tuple[dict[Key, Entry], int]:
     """Entries, the last of each key counting, and how many bytes of the file are whole lines."""
-    file.seek(0)
     entries: dict[Key, Entry] = {}
     good = 0
     for line in file:

@@ -140,3 +140,10 @@ def test_from_a_new_master_to_grades(run, tmp_path: Path) -> None:
     code, out, _ = run("build", "--check", "--json")
     assert code == 1
     assert json.loads(out)["assignments"][0]["state"] == "out of date"
+
+
+def test_the_command_starts_without_the_stack() -> None:
+    """Workers load libraries; a command that loads them first keeps everybody waiting."""
+    code = "import sys, autograder.commands.grade; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"IPython", "matplotlib", "numpy", "pandas", "scipy"} & set(done.stdout.split())

@@ -29,6 +29,8 @@ ANYWHERE = 255
 def main() -> None:
     role, descriptor, *modules = sys.argv[1:]
     confine.die_with_parent()
+    if role == "candidates":
+        confine.available()  # tried once for all warm servers, while there is little to fork
     orders = socket.socket(fileno=int(descriptor))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel

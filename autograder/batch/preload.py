@@ -7,7 +7,7 @@ missed here costs only time: a candidate imports what else it wants.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -66,7 +66,8 @@ def modules_of(work: Iterable[tuple[Bundle, Upload | Parcel]]) -> Modules:
     for bundle in bundles.values():
         tests |= dict.fromkeys(tests_of(bundle))
     examiner, candidate = modules_for(tests), modules_for(notebooks)
-    if any(_looks_at_modules(test, notebooks) for test in tests):
+    names = _names_of_modules(notebooks)
+    if any(_looks_at_modules(test, names) for test in tests):
         examiner = tuple(dict.fromkeys((*examiner, *candidate)))
     return Modules(examiner, (*candidate, *SHELL))
 
@@ -78,16 +79,19 @@ def tests_of(bundle: Bundle) -> Iterator[str]:
         yield from (case.code for case in question.cases)
 
 
-def _looks_at_modules(test: str, notebooks: Iterable[str]) -> bool:
+def _names_of_modules(notebooks: Iterable[str]) -> set[str]:
+    """The names under which notebooks know the modules that they import."""
+    found = (pair for notebook in notebooks for pair in _ALIAS.findall(notebook))
+    return {alias or name for alias, name in found}
+
+
+def _looks_at_modules(test: str, names: Collection[str]) -> bool:
     """Whether a test can see what a notebook has imported: a doctest always does, a function that
     has a parameter for all names or for one that is a module's."""
     if ">>>" in test:
         return True
-    names = {"env"}
-    for notebook in notebooks:
-        names |= {alias or name for alias, name in _ALIAS.findall(notebook)}
     parameters = {name for found in _PARAMETERS.findall(test) for name in _WORD.findall(found)}
-    return not names.isdisjoint(parameters)
+    return "env" in parameters or not parameters.isdisjoint(names)
 
 
 def texts_in(paths: Iterable[Path]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from autograder.gradebook.marks import (
     united,
     with_marks,
 )
-from autograder.report.overview import ToMark
+from autograder.report.run import ToMark
 from autograder.result import Result
 
 FOLDER, ABOUT = "marks", "assignment.json"

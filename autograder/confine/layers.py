@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import platform
 import sys
@@ -92,10 +93,10 @@ def _user(folder: str) -> bool:
     """Also whether that user can read the interpreter: not under a home that is closed to it."""
     if os.geteuid() != 0:
         return False
-    import numpy
-
+    numpy = importlib.util.find_spec("numpy")
+    libraries = [numpy.origin] if numpy and numpy.origin else []
     entering.become(entering.USERS_FROM, folder)
-    for path in (os.__file__, numpy.__file__, sys.executable):
+    for path in (os.__file__, sys.executable, *libraries):
         with open(path, "rb") as file:
             file.read(1)
     return True

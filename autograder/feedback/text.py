@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+_PLAIN = re.compile(r"[\t\n\x20-\x7e]*")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNSEEN = re.compile(
@@ -22,6 +23,8 @@ def shown(text: str, limit: int = 10_000) -> str:
     """`text` without colour codes, with each invisible or direction-changing character written as
     `<U+202E>`, and at most about `limit` characters: of longer text its head and tail."""
     text = shortened(text, limit)
+    if _PLAIN.fullmatch(text):  # nearly all of it
+        return text
     text = _ANSI.sub("", text.replace("\r\n", "\n"))
     text = _STACKED.sub(r"\1", text)
     return _UNSEEN.sub(_named, _CONTROL.sub(_named, text))

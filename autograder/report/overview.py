@@ -9,7 +9,7 @@ import msgspec
 from autograder.feedback.text import one_line
 from autograder.gradebook import status_of
 from autograder.report.comparison import Comparison, compared
-from autograder.report.run import Points, Run
+from autograder.report.run import Points, Run, ToMark
 from autograder.report.statistics import (
     CaseFigures,
     ClassFigures,
@@ -71,15 +71,6 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     where: str
     said: str
-
-
-class ToMark(msgspec.Struct, frozen=True, kw_only=True):
-    """A question that a person marks: its page beside the report, and how far that has come."""
-
-    question: str
-    page: str
-    marked: int
-    answers: int
 
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):

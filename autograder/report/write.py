@@ -13,9 +13,9 @@ from autograder.feedback import Degree, Feedback
 from autograder.feedback.say import UNEXAMINED, UNMARKED
 from autograder.report import page
 from autograder.report.index import index_html
-from autograder.report.overview import ToMark, overview
+from autograder.report.overview import overview
 from autograder.report.plots import short_name
-from autograder.report.run import Points, Run
+from autograder.report.run import Points, Run, ToMark
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
