@@ -22,7 +22,8 @@ from autograder.bundle import Bundle
 from autograder.candidate.warm import Spawn, WarmServer
 from autograder.errors import Gone, Unreadable
 from autograder.examiner.dialogue import Dialogue
-from autograder.examiner.examine import Examined, Report, examine_rest, prepare
+from autograder.examiner.examine import Examined, examine_rest, prepare
+from autograder.examiner.progress import Report
 from autograder.regrade import Known
 from autograder.submission import Parcel, Upload
 from autograder.wire import frames

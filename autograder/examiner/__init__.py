@@ -1,7 +1,10 @@
 """The examiner: one bundle, one submission, one thing that answers; decides the `Result`.
 
 - `examine`: the course of an examination, cell by cell and question by question.
+- `progress`: how far that has come, and what of it may be told.
+- `verdict`: one test case: what happened, and what of it a student reads.
 - `dialogue`: asking a candidate, and what its silence, crash or nonsense means.
+- `trouble`: what else than an answer can come of a question.
 - `remote`: what stands in the examiner for an object that stays in the candidate.
 - `sources`: whether what a candidate calls its source stands in the notebook.
 - `cases`: test files as Otter writes them, as test cases that can be run.

@@ -1,26 +1,26 @@
 """Asking a candidate: questions out, values in, and what silence, a crash or nonsense means.
 
 A `Dialogue` is the examiner's end of one candidate, whatever answers at the other end: a confined
-process, or a thread in the tests. What ends an answer from outside the answer's own code
-(`Stopped`, `Lost`) derives from `BaseException`, so that no `except Exception` in a test can take
-it for an error of the answer.
+process, or a thread in the tests. What else can come of a question than an answer: `trouble`.
 """
 
 from __future__ import annotations
 
-import builtins
-import contextlib
-import functools
-import importlib
 import socket
 import sys
 import time
-import types
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from autograder.errors import Gone, Overdue, WireError
 from autograder.examiner import behaviour, remote, sources
+from autograder.examiner.trouble import (
+    FromAnswer,
+    Lost,
+    NotLendable,
+    Stopped,
+    Trouble,
+    exception_of,
+)
 from autograder.limits import MIB, Limits
 from autograder.notebook import Cell
 from autograder.result import CellRecord, Outcome
@@ -55,35 +55,6 @@ _CPU_GRACE = 1.0
 _LOOK_EVERY = 0.2
 _MAX_ERROR = 1000
 _MAX_DEPTH = 20
-_MODULES = (
-    *("base64", "bisect", "collections", "contextlib", "csv", "dataclasses", "datetime"),
-    *("decimal", "enum", "fractions", "functools", "hashlib", "heapq", "inspect", "io"),
-    *("itertools", "json", "math", "matplotlib", "numbers", "numpy", "operator", "pandas"),
-    *("random", "re", "scipy", "seaborn", "sklearn", "statistics", "string", "textwrap", "time"),
-    *("types", "typing", "zlib"),
-)
-
-
-class Stopped(BaseException):
-    """An answer used up its time and was stopped; the candidate lives."""
-
-
-class Lost(BaseException):
-    """The candidate is of no more use: it ended (`crashed`), or had to be given up (`timeout`);
-    `final` where the submission has used up all its time, so that another would be of none, too."""
-
-    def __init__(self, outcome: Outcome, why: str, final: bool = False) -> None:
-        super().__init__(why)
-        self.outcome = outcome
-        self.why = why
-        self.final = final
-
-
-class NotLendable(Exception):
-    """A test passed something to an answer that cannot cross. Our trouble, not the student's."""
-
-
-Trouble = Stopped | Lost | NotLendable
 
 
 class Watch(Protocol):
@@ -92,15 +63,6 @@ class Watch(Protocol):
     def cpu_seconds(self) -> float: ...
 
     def excess(self) -> str | None: ...
-
-
-class FromAnswer:
-    """Marks an exception that an answer raised; mixed into the built-in type it derives from."""
-
-    name: str
-    text: str
-    line: int | None
-    cell: int | None
 
 
 class Dialogue:
@@ -263,7 +225,7 @@ class Dialogue:
         if isinstance(answer, TimedOut):
             raise self.noted(Stopped())
         if isinstance(answer, Raised):
-            raise self._exception(answer)
+            raise exception_of(answer)
         return answer
 
     def _converse(self, question: messages.Question, seconds: float) -> messages.Answer:
@@ -369,14 +331,6 @@ class Dialogue:
         why = f"an answer to another question ({type(answer).__name__})"
         return self.noted(Lost(Outcome.CRASHED, why))
 
-    @staticmethod
-    def _exception(raised: Raised) -> Exception:
-        error: Any = _exception_type(raised.kind, raised.name[:100])(raised.text)
-        error.name, error.text = raised.name[:100], raised.text[:1000]
-        error.line, error.cell = raised.line, raised.cell
-        made: Exception = error
-        return made
-
     # ------------------------------------------------------------- values
 
     def _encode(self, value: object) -> values.Form:
@@ -411,7 +365,7 @@ class Dialogue:
             case ["lent", int(number), *_] if 0 <= number < len(self._lent):
                 return self._lent[number]
             case ["own", int(ref), "module", {"name": str(name)}]:
-                return _own_module(name) or remote.RemoteObject(self, ref, {"name": "module"})
+                return remote.own_module(name) or remote.RemoteObject(self, ref, {"name": "module"})
             case ["own", int(), "class", {"module": "builtins", "name": str(name)}] if (
                 name in remote.PLAIN_CLASSES
             ):
@@ -425,37 +379,6 @@ class Dialogue:
         raise WireError("a reference to nothing")
 
 
-def _own_module(name: str) -> types.ModuleType | None:
-    """This process's own module in the place of the notebook's: what a test calls there must not
-    be what a submission has put into it."""
-    if name.partition(".")[0] not in _MODULES:
-        return None
-    if name not in sys.modules and not any(p.startswith(("_", "test")) for p in name.split(".")):
-        with contextlib.suppress(Exception):
-            importlib.import_module(name)
-    return sys.modules.get(name)
-
-
 def _outcome_of(text: str) -> Outcome:
     known = {"passed": Outcome.PASSED, "error": Outcome.ERROR, "timeout": Outcome.TIMEOUT}
     return known.get(text, Outcome.ERROR)
-
-
-@functools.lru_cache(maxsize=256)
-def _exception_type(nearest: str, name: str) -> type[Exception]:
-    """An exception as a test and a doctest see it: of the nearest built-in type, by its name."""
-    kind = getattr(builtins, nearest, None)
-    plain: type[Exception] = RuntimeError
-    if isinstance(kind, type) and issubclass(kind, Exception):
-        plain = kind
-    own = {"__module__": "builtins" if name == plain.__name__ else "__main__"}
-    try:
-        made = type(name, (FromAnswer, plain), own)
-        made("text")
-    except (TypeError, ValueError):  # a type that wants more than a text, or an impossible name
-        made = type(plain.__name__, (FromAnswer, ValueError), own)
-    return made
-
-
-Open = Callable[[], Dialogue]
-"""Starts a fresh candidate."""
