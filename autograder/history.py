@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder import files
 from autograder.bundle import Parts
 from autograder.errors import JournalError
 
@@ -40,10 +41,8 @@ def remember(folder: Path, grading: Grading) -> tuple[Grading, ...]:
     before = tuple(one for one in known if one != grading)
     if known[-1:] != (grading,):
         path = folder / NAME
-        temporary = path.with_name(f".{NAME}.new")
         try:
-            temporary.write_bytes(msgspec.json.encode((*before, grading)) + b"\n")
-            temporary.replace(path)
+            files.replace(path, msgspec.json.encode((*before, grading)) + b"\n")
         except OSError as error:
             raise JournalError(
                 f"{path} cannot be written ({error.strerror})",

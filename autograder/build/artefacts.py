@@ -5,7 +5,6 @@ Knows names and bytes. Files of Jupyter, Python and the desktop beside ours are 
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from autograder.errors import UsageError
+from autograder.files import replace
 
 _LEFT_ALONE = ("__pycache__",)
 
@@ -86,15 +86,11 @@ def _present(folder: Path) -> list[str]:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir() and not path.is_symlink():
+    if path.is_symlink():
+        path.unlink()
+    elif path.is_dir():
         shutil.rmtree(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace(path, content)
 
 
 def _remove_empty(folder: Path, below: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from autograder.build.assign import Assigned, assign
 from autograder.build.built import Built
 from autograder.build.byhand import by_hand_of
 from autograder.build.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
+from autograder.build.helpers import asked_by, given_in, helpers_for, left_open
 from autograder.build.master import Master, read_master
 from autograder.build.normalise import notebook_bytes
 from autograder.build.questions import MasterQuestion
@@ -41,14 +43,17 @@ def build_assignment(folder: Path, defaults: Limits) -> Built:
     data = read_data_files(folder, master)
     assigned = assign(master)
     secrets = secrets_of(master, assigned.public_sources)
+    given = given_in(assigned.student, assigned.solution)
+    asked = {name: asked_by(source, master.ok_format) for name, source in assigned.sources.items()}
+    helpers = {name: helpers_for(given, names) for name, names in asked.items()}
     return Built(
         slug=master.slug,
-        bundle=bundles.sealed(_bundle(master, assigned, data, limits, read_hints(folder))),
+        bundle=bundles.sealed(_bundle(master, assigned, data, limits, read_hints(folder), helpers)),
         student=_student(master, assigned, data),
         solution=_solution(master, assigned, data),
         secrets=secrets,
         cells={question.name: question.cell for question in master.questions},
-        notes=master.notes + secrets.notes,
+        notes=(*master.notes, *secrets.notes, *left_open(given, asked)),
         free_points=master.free_points,
     )
 
@@ -79,7 +84,12 @@ def source_digest(folder: Path) -> str:
 
 
 def _bundle(
-    master: Master, assigned: Assigned, data: DataFiles, limits: Limits, hints: Hints
+    master: Master,
+    assigned: Assigned,
+    data: DataFiles,
+    limits: Limits,
+    hints: Hints,
+    helpers: Mapping[str, str],
 ) -> bundles.Bundle:
     by_hand = by_hand_of(master.questions, assigned.student, assigned.solution)
     return bundles.Bundle(
@@ -88,7 +98,7 @@ def _bundle(
         questions=tuple(
             by_hand[question.name]
             if question.manual
-            else _with_diagnoses(_question(question, assigned, master.ok_format), hints)
+            else _with_diagnoses(_question(question, assigned, master.ok_format, helpers), hints)
             for question in master.questions
             if question.manual or question.tests
         ),
@@ -100,13 +110,16 @@ def _bundle(
     )
 
 
-def _question(question: MasterQuestion, assigned: Assigned, ok_format: bool) -> bundles.Question:
+def _question(
+    question: MasterQuestion, assigned: Assigned, ok_format: bool, helpers: Mapping[str, str]
+) -> bundles.Question:
     if question.name not in assigned.sources:
         raise MasterError(f"Otter made no tests of {question.name}", cell=question.cell)
     return bundles.Question(
         name=question.name,
         format="ok" if ok_format else "exception",
         source=assigned.sources[question.name],
+        helpers=helpers[question.name],
         cases=tuple(
             bundles.Case(
                 name=f"{question.name} - {number}",

@@ -45,11 +45,15 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     model answer and whatever else the author wrote for the marker. Of its part of the notebook
     (the `place`-th, from 0, that Otter's comments mark) `given` are the texts that students get,
     `blank` the cells they are to replace.
+
+    `helpers` is the source of what given cells define and the tests ask for: the examiner runs it,
+    instead of asking a submission for these names.
     """
 
     name: str
     format: TestFormat = "exception"
     source: str = ""
+    helpers: str = ""
     cases: tuple[Case, ...] = ()
     all_or_nothing: bool = False
     manual: bool = False

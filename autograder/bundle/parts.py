@@ -63,7 +63,12 @@ def _part(question: Question) -> Part:
     cases = [(case.name, case.hidden, case.code) for case in question.cases]
     return Part(
         name=question.name,
-        asks=_digest([question.format, tests, cases, msgspec.to_builtins(question.diagnoses)]),
+        asks=_digest(
+            [
+                *(question.format, tests, cases, question.helpers),
+                msgspec.to_builtins(question.diagnoses),
+            ]
+        ),
         hidden=any(case.hidden for case in question.cases),
         worth=tuple(
             Worth(success_message=case.success_message, failure_message=case.failure_message)

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import audit as package
-from autograder import batch, build, journal
+from autograder import batch, build, files, journal
 from autograder.answers import Answer, read_answers
 from autograder.audit import plan, trials
 from autograder.audit.cut import Subject, subjects_of
@@ -268,11 +268,6 @@ def document(audits: Sequence[Findings]) -> dict[str, object]:
 
 def _replace(path: Path, data: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_file() and path.read_bytes() == data:
-            return
-        temporary = path.with_name(f".{path.name}.new")
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        files.replace(path, data)
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror})") from error

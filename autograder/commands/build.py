@@ -20,6 +20,7 @@ from autograder.build import Built
 from autograder.commands.progress import Reporter
 from autograder.config import Config
 from autograder.errors import AutograderError, MasterError, UsageError
+from autograder.files import replace
 from autograder.image import entries as image_entries
 from autograder.image.pins import pins
 from autograder.image.wheel import package_files
@@ -191,10 +192,7 @@ def _written(config: Config, built: Built, free: dict[str, float], source: str) 
 
 def _write(path: Path, data: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.new")
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        replace(path, data)
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror})") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder import files
 from autograder.errors import JournalError, UsageError
 
 
@@ -26,11 +27,7 @@ def replace(path: Path, data: bytes) -> None:
         JournalError: it cannot be written.
     """
     try:
-        if path.is_file() and path.read_bytes() == data:
-            return
-        temporary = path.with_name(f".{path.name}.new")
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        files.replace(path, data)
     except OSError as error:
         raise JournalError(
             f"{path} cannot be written ({error.strerror})",

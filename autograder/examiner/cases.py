@@ -18,12 +18,13 @@ import signal
 import sys
 import threading
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
+import msgspec
 import numpy as np
 
-from autograder.bundle import Question
+from autograder.bundle import Case, Question
 from autograder.examiner.dialogue import MISSING
 from autograder.examiner.remote import source_of
 
@@ -50,8 +51,19 @@ class TestCaseFunction:
         return self
 
 
-RunCase = Callable[["Names"], None]
-"""A test case: raises where the answer is wrong."""
+class RunCase(msgspec.Struct, frozen=True):
+    """A test case that is called with names, and raises where the answer is wrong.
+
+    `literals` are the texts that its author wrote for others to read, `helpers` the names that the
+    bundle has a copy of.
+    """
+
+    function: Callable[[Names], None]
+    literals: frozenset[str] = frozenset()
+    helpers: dict[str, Any] = {}
+
+    def __call__(self, names: Names) -> None:
+        self.function(names)
 
 
 def stand_in_modules() -> dict[str, types.ModuleType]:
@@ -74,11 +86,11 @@ class Names(dict[str, Any]):
     """The notebook's names as a test sees them: each is asked for when it is first used.
 
     A value that was fetched is kept, so that a test which changes it sees its change; `missing`
-    collects names that were asked for and are not there.
+    collects names that were asked for and are not there. What is in `helpers` is not asked for.
     """
 
-    def __init__(self, source: Source) -> None:
-        super().__init__()
+    def __init__(self, source: Source, helpers: Mapping[str, Any] | None = None) -> None:
+        super().__init__(helpers or {})
         self._source = source
         self.missing: list[str] = []
 
@@ -126,7 +138,7 @@ def compile_question(question: Question) -> tuple[RunCase, ...]:
         BadTestFile: the file does not run, or holds another number of cases than the bundle says.
     """
     if question.format == "ok":
-        return tuple(_doctest(case.name, case.code) for case in question.cases)
+        return tuple(_doctest(case, _helpers(question)) for case in question.cases)
     names: dict[str, Any] = {}
     try:
         exec(_code_of(question), names)  # noqa: S102 - the instructor's own test file, from a sealed bundle
@@ -135,7 +147,24 @@ def compile_question(question: Question) -> tuple[RunCase, ...]:
     found = [value.function for value in names.values() if isinstance(value, TestCaseFunction)]
     if len(found) != len(question.cases):
         raise BadTestFile(f"{question.name}: {len(found)} cases, the bundle says otherwise")
-    return tuple(_called(function) for function in found)
+    helpers = _helpers(question)
+    return tuple(_called(function, helpers) for function in found)
+
+
+def _helpers(question: Question) -> dict[str, Any]:
+    """What the bundle has a copy of, for the tests of one question.
+
+    Raises:
+        BadTestFile: it does not run.
+    """
+    names: dict[str, Any] = {}
+    if question.helpers:
+        try:
+            exec(_helpers_code_of(question), names)  # noqa: S102 - given cells, from a sealed bundle
+        except Exception as error:
+            raise BadTestFile(f"{question.name}: {type(error).__name__}: {error}") from error
+        del names["__builtins__"]
+    return names
 
 
 @functools.lru_cache(maxsize=512)
@@ -143,18 +172,23 @@ def _code_of(question: Question) -> types.CodeType:
     return compile(question.source, f"<tests of {question.name}>", "exec")
 
 
-def _called(function: Callable[..., None]) -> RunCase:
+@functools.lru_cache(maxsize=512)
+def _helpers_code_of(question: Question) -> types.CodeType:
+    return compile(question.helpers, f"<helpers of {question.name}>", "exec")
+
+
+def _called(function: Callable[..., None], helpers: dict[str, Any]) -> RunCase:
     parameters = list(inspect.signature(function).parameters)
 
     def run(names: Names) -> None:
         given = {name: names if name == "env" else names.get(name) for name in parameters}
         function(**given)
 
-    run.__dict__["literals"] = literals_of(function.__code__)
-    return run
+    return RunCase(run, literals_of(function.__code__), helpers)
 
 
-def _doctest(name: str, source: str) -> RunCase:
+def _doctest(case: Case, helpers: dict[str, Any]) -> RunCase:
+    name, source = case.name, case.code
     examples = doctest.DocTestParser().get_examples(source, name)
 
     def run(names: Names) -> None:
@@ -169,7 +203,7 @@ def _doctest(name: str, source: str) -> RunCase:
         if runner.failures:
             raise DoctestFailed(said.getvalue()[:4000])
 
-    return run
+    return RunCase(run, helpers=helpers)
 
 
 class _Runner(doctest.DocTestRunner):

@@ -18,7 +18,7 @@ from autograder.result import CaseResult, Outcome
 
 def run_case(dialogue: Dialogue, case: Case, run: RunCase) -> CaseResult:
     """One test case. Raises `Lost`."""
-    names = Names(dialogue)
+    names = Names(dialogue, run.helpers)
     random.seed(0)
     np.random.seed(0)
     raised: BaseException | None = None
@@ -41,7 +41,7 @@ def run_case(dialogue: Dialogue, case: Case, run: RunCase) -> CaseResult:
     if isinstance(trouble, NotLendable):
         return case_result(case, Outcome.UNEXAMINED, str(trouble))
     if isinstance(raised, Exception):
-        return _judge(case, names, raised, run.__dict__.get("literals", frozenset()))
+        return _judge(case, names, raised, run.literals)
     if raised is not None:
         raise raised
     return case_result(case, Outcome.PASSED)

@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from autograder import files
+
 
 class Place(msgspec.Struct, frozen=True):
     """Where everything is below `root`."""
@@ -52,9 +54,7 @@ class Place(msgspec.Struct, frozen=True):
 
     def write(self, document: dict[str, Any]) -> None:
         """Put `document` in the place of the results so far."""
-        temporary = self.results.with_name(".results.json.new")
-        temporary.write_bytes(msgspec.json.encode(document))
-        temporary.replace(self.results)
+        files.replace(self.results, msgspec.json.encode(document))
 
     def metadata_bytes(self) -> bytes | None:
         """The metadata file, or `None` where there is none that can be read."""

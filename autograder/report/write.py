@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import msgspec
 
-from autograder import feedback
+from autograder import feedback, files
 from autograder.errors import JournalError
 from autograder.feedback import Degree, Feedback
 from autograder.feedback.say import UNEXAMINED, UNMARKED
@@ -76,11 +75,4 @@ def feedback_html(told: Feedback, assignment: str, student: str = "") -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all; one that says the same already is left alone."""
-    data = text.encode("utf-8", "replace")
-    with contextlib.suppress(FileNotFoundError):
-        if path.read_bytes() == data:
-            return
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(data)
-    temporary.replace(path)
+    files.replace(path, text.encode("utf-8", "replace"))

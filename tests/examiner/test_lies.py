@@ -6,7 +6,7 @@ import os
 
 import numpy as np
 import pytest
-from fakes import examined, make_bundle, outcomes, question
+from fakes import doctests, examined, make_bundle, outcomes, question
 
 from autograder.examiner.remote import OpaqueAnswer, RemoteObject, remote_function, signature_of
 
@@ -204,3 +204,21 @@ def test_a_signature_that_makes_no_sense_is_none(claim) -> None:
 def test_facts_of_a_function_are_texts_of_moderate_length() -> None:
     remote = remote_function(Nobody(), 1, {"callable": "f" * 5000})
     assert len(remote.__name__) <= 100
+
+
+CLOSE = "def close(a, b):\n    return abs(a - b) < 1e-6\n"
+BY_HELPER = {
+    "a parameter": question("q", "def test(answer, close): assert close(answer, 9)", helpers=CLOSE),
+    "env": question("q", "def test(env): assert env['close'](env['answer'], 9)", helpers=CLOSE),
+    "a doctest": doctests("q", ">>> close(answer, 9)\nTrue", helpers=CLOSE),
+}
+
+
+@pytest.mark.parametrize("asked", BY_HELPER)
+@pytest.mark.parametrize(("answer", "outcome"), [("9.0", "passed"), ("8.0", "failed")])
+def test_what_is_put_in_a_helpers_place_decides_nothing(
+    answerer, asked: str, answer: str, outcome: str
+) -> None:
+    bundle = make_bundle(BY_HELPER[asked])
+    always = "def close(a, b):\n    return True"
+    assert outcomes(examined(answerer, bundle, f"answer = {answer}", always)) == [outcome]
