@@ -1,10 +1,13 @@
 """How fast is grading? Ours, stock Otter and the unprotected floor, on the same notebooks.
 
-    python benchmarks/grade.py [--slug descent_recurrence] [--count 50] [--stock 4] [--otter FILE]
+    python benchmarks/grade.py [--slug SLUG] [--count 50] [--stock 4] [--otter FILE]...
 
+`SLUG` is descent_recurrence unless given.
 Prints one table. *Stock* is `otter run` on a few of the notebooks, as many at once as there are
-cores; Otter loads what it finds installed, so give it an environment of its own (`--otter`) for the
-figure that counts. *Ours* is `autograder grade` on all of them, measured from the outside with its
+cores. What Otter costs depends on what is installed beside it (with JupyterLab it loads that, too),
+so it can be measured in several environments, each by its own `otter`: one made from a student
+folder's `requirements.txt`, say, and one with Otter and the libraries alone. The ratios are to the
+first. *Ours* is `autograder grade` on all of them, measured from the outside with its
 start-up: with `--no-report`, which gives what Otter gives, and once more with report and pages.
 *Floor* runs the same cells and the same test functions in a fork of one warm process, without any
 protection: nothing that also runs them can cost less.
@@ -35,15 +38,19 @@ def main() -> None:
     arguments.add_argument("--slug", default="descent_recurrence")
     arguments.add_argument("--count", type=int, default=50)
     arguments.add_argument("--stock", type=int, default=4)
-    arguments.add_argument("--otter", default=str(BIN / "otter"), help="stock Otter's own command")
+    arguments.add_argument("--otter", action="append", help="stock Otter's command, of any place")
     options = arguments.parse_args()
     bundle = ROOT / "dist" / f"{options.slug}.zip"
     if not bundle.exists():
         subprocess.run([BIN / "autograder", "build", options.slug], cwd=ROOT, check=True)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         submissions = honest_submissions(options.slug, options.count, Path(folder) / "subs")
+        few = submissions[: options.stock]
         rows = [
-            stock(options.otter, bundle, submissions[: options.stock], Path(folder) / "stock"),
+            *(
+                stock(otter, bundle, few, Path(folder) / f"stock-{number}")
+                for number, otter in enumerate(options.otter or [str(BIN / "otter")])
+            ),
             ours(bundle, submissions, Path(folder) / "ours", pages=False),
             ours(bundle, submissions, Path(folder) / "pages", pages=True),
             floor(bundle, submissions),
@@ -92,7 +99,7 @@ def stock(otter: str, bundle: Path, submissions: list[Path], out: Path) -> Row:
     seconds = time.perf_counter() - started
     after = os.times()
     cpu = (after[2] + after[3]) - (before[2] + before[3])
-    return "stock otter run", len(submissions), seconds, cpu
+    return f"otter run, {Path(otter).parent.parent.name}", len(submissions), seconds, cpu
 
 
 def ours(bundle: Path, submissions: list[Path], out: Path, pages: bool) -> Row:
