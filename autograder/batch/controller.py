@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -77,36 +78,44 @@ class Ancestors:
     def __init__(self, modules: Modules, differing: Mapping[str, str] | None = None) -> None:
         self._modules = modules
         self._own = differing or {}
+        self._below = contextlib.ExitStack()
+        self._lock = threading.Lock()
         self._stopped = False
 
     def __enter__(self) -> Ancestors:
-        self._start()
+        self._start_again()
         return self
 
     def __exit__(self, *details: object) -> None:
-        self._stop()
+        with self._lock:
+            self._below.close()
 
-    def _start(self) -> None:
-        self._folder = contextlib.ExitStack()
-        temporary = self._folder.enter_context(confine.private_directory({}))
-        inherited = {**environment(), **confine.ENVIRONMENT, **self._own}
-        inherited["TMPDIR"] = str(temporary)
-        self._candidates = _Ancestor("candidates", self._modules.candidate, inherited)
-        self._examiners = _Ancestor("examiners", self._modules.examiner, inherited)
-
-    def _stop(self) -> None:
-        for ancestor in (self._examiners, self._candidates):
-            ancestor.stop()
-        self._folder.close()
+    def _start_again(self) -> None:
+        """Raises `ConfinementError` where all was ended for good."""
+        with self._lock:
+            self._below.close()
+            if self._stopped:
+                raise ConfinementError("the processes that start workers were ended")
+            with contextlib.ExitStack() as below:
+                temporary = below.enter_context(confine.private_directory({}))
+                inherited = {**environment(), **confine.ENVIRONMENT, **self._own}
+                inherited["TMPDIR"] = str(temporary)
+                self._candidates = _Ancestor("candidates", self._modules.candidate, inherited)
+                below.callback(self._candidates.stop)
+                self._examiners = _Ancestor("examiners", self._modules.examiner, inherited)
+                below.callback(self._examiners.stop)
+                self._below = below.pop_all()
 
     def stop(self) -> None:
-        """End everything below for good; also from another thread than the one that uses it."""
-        self._stopped = True
-        self._stop()
+        """End everything below for good; also from another thread than the one that uses it, and
+        before or while that starts."""
+        with self._lock:
+            self._stopped = True
+            self._below.close()
 
     def worker(self, slot: int) -> socket.socket:
         """The socket of a new worker in `slot`. Raises `ConfinementError` if none can be had."""
-        for _ in range(0 if self._stopped else TRIES):
+        for _ in range(TRIES):
             ours, theirs = socket.socketpair()
             examiner_end, server_end = socket.socketpair()
             try:
@@ -116,8 +125,7 @@ class Ancestors:
                 return ours
             except OSError:
                 ours.close()
-                self._stop()
-                self._start()
+                self._start_again()
         raise ConfinementError("the processes that start workers cannot be kept alive")
 
 

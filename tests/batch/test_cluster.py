@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from clusters import Cluster, another_python, class_of
-from fakes import ASLEEP, RIGHT, WRONG, make_bundle, question, write
+from fakes import ASLEEP, LIMITS, RIGHT, WRONG, make_bundle, question, write
 
 import autograder
 from autograder.batch import Task, cluster, fitness, grade
@@ -27,6 +27,9 @@ BUNDLE = make_bundle(
         "q1", "def test(f):\n    assert f(3) == 9", "def test_hidden(f):\n    assert f(2) == 4"
     )
 )
+
+SLOW = make_bundle(*BUNDLE.questions, limits=msgspec.structs.replace(LIMITS, cell=40.0))
+"""The same with more patience than any test has."""
 
 
 @pytest.fixture
@@ -102,6 +105,18 @@ def test_workers_come_and_go(machines, tmp_path) -> None:
     results = graded(machines.address, work, change)
     assert len(results) == 40
     assert {result.score for result in results.values()} == {2.0}
+
+
+def test_workers_that_are_told_to_end_at_work_end_soon(machines, tmp_path) -> None:
+    hang = [write(tmp_path, f"hangs-{n}", f"while {n}:\n    pass") for n in range(1, 5)]
+    workers = [machines.start_worker("first"), machines.start_worker("second")]
+    work = tasks([write(tmp_path, "quick", RIGHT), *hang], SLOW)
+    with contextlib.closing(cluster.grade(machines.address, work)) as stream:
+        assert next(stream).result.score == 2.0
+        for worker in workers:
+            worker.send_signal(signal.SIGTERM)
+        for worker in workers:
+            worker.wait(SLOW.limits.cell / 2)
 
 
 _WITHOUT_LANDLOCK = """

@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import tempfile
+import threading
 from pathlib import Path
 
 import msgspec
@@ -14,8 +15,11 @@ from fakes import ASLEEP, LIMITS, RIGHT, WRONG, make_bundle, outcomes, question,
 
 from autograder import batch, confine
 from autograder.batch import Task
+from autograder.batch.controller import Crew
+from autograder.batch.preload import modules_of
 from autograder.bundle import Bundle
 from autograder.confine import tree
+from autograder.errors import ConfinementError
 from autograder.result import Status
 from autograder.submission import Upload
 
@@ -182,3 +186,14 @@ def test_damaged_files_are_unreadable_and_the_others_graded(tmp_path) -> None:
         assert (result.status, result.score) == (Status.UNREADABLE, 0.0), result
         assert result.reason
         assert "\n" not in result.reason
+
+
+def test_what_was_ended_for_good_does_not_start_again(tmp_path) -> None:
+    work = tasks(tmp_path, BUNDLE, slow="while True: pass", asleep=ASLEEP)
+    crew = Crew([0], modules_of((task.bundle, task.upload) for task in work))
+    with crew:
+        threading.Timer(0.5, crew.stop).start()
+        with pytest.raises(ConfinementError, match="were ended"):
+            list(crew.grade(work))
+    with pytest.raises(ConfinementError, match="were ended"):
+        crew.__enter__()

@@ -126,9 +126,12 @@ class _Seat:
         if self._crew is None or wanted != self._modules:
             self._close()
             self._modules = wanted
-            crew = Crew([self._core.slot], wanted)
-            crew.__enter__()
-            self._crew = crew
+            self._crew = Crew([self._core.slot], wanted)  # known, so that its start can be ended
+            try:
+                self._crew.__enter__()
+            except BaseException:
+                self._crew = None
+                raise
         done = {
             id(one.task): Done(one.result, one.cost, one.touched) for one in self._crew.grade(tasks)
         }
