@@ -130,4 +130,9 @@ def _restated(old: Part, question: Question, result: QuestionResult) -> Question
         message = f"{after} - {said}" if after and said else after or said
         cases.append(msgspec.structs.replace(found, points=case.points, message=message))
     restated = question_result(question.name, cases, question.all_or_nothing)
-    return msgspec.structs.replace(restated, misconception=result.misconception, hint=result.hint)
+    return msgspec.structs.replace(
+        restated,
+        misconception=result.misconception,
+        hint=result.hint,
+        behaviour=result.behaviour,
+    )

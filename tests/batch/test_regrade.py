@@ -15,14 +15,20 @@ from batch.test_grade import Course, cache  # noqa: F401 - a fixture
 Q1 = ("def test(f):\n    assert f(3) == 9", "def test_hidden(f):\n    assert f(2) == 4")
 Q2 = ("def test(g):\n    assert g() == 1", "def test_hidden(g):\n    assert g() < 3")
 Q3 = ("def test_hidden(total):\n    assert total(2) == 2",)
+COMPARED = {"diagnoses": ()}
+"""How an answer goes wrong is looked at, though no mistake is known."""
 STRICTER = (Q2[0], "def test_hidden(g):\n    assert g() < 0, 'too much'")
 
-BASE = make_bundle(question("q1", *Q1), question("q2", *Q2), question("q3", *Q3))
+BASE = make_bundle(question("q1", *Q1, **COMPARED), question("q2", *Q2), question("q3", *Q3))
 CHANGED = {
-    "a stricter hidden test": [question("q1", *Q1), question("q2", *STRICTER), question("q3", *Q3)],
-    "a question less": [question("q1", *Q1), question("q3", *Q3)],
+    "a stricter hidden test": [
+        question("q1", *Q1, **COMPARED),
+        question("q2", *STRICTER),
+        question("q3", *Q3),
+    ],
+    "a question less": [question("q1", *Q1, **COMPARED), question("q3", *Q3)],
     "messages": [
-        question("q1", *Q1, messages={"failure_message": "think of squares"}),
+        question("q1", *Q1, **COMPARED, messages={"failure_message": "think of squares"}),
         question("q2", *Q2),
         question("q3", *Q3, all_or_nothing=True),
     ],
@@ -136,7 +142,7 @@ def test_what_makes_a_question_another_one() -> None:
 
 def test_what_makes_a_bundle_another_one() -> None:
     def common(**options: object) -> str:
-        return parts_of(make_bundle(question("q1", *Q1), **options)).common
+        return parts_of(make_bundle(question("q1", *Q1, **COMPARED), **options)).common
 
     assert common() == common(show_hidden=True)
     different = {common(), common(files={"a": b"1"}), common(files={"a": b"2"}), common(seed=1)}
