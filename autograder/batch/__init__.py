@@ -13,9 +13,9 @@ Nothing here knows what is in a test.
 
 from collections.abc import Callable, Generator, Iterable
 
-from autograder.batch.controller import Graded, Task, grade
+from autograder.batch.controller import Crew, Graded, Task, grade
 from autograder.batch.fitness import grader_version
-from autograder.batch.preload import SHELL, modules_for, tests_of, texts_in
+from autograder.batch.preload import SHELL, modules_for, modules_in, tests_of, texts_in
 
 Grading = Callable[[Iterable[Task]], Generator[Graded, None, None]]
 """Where the work is done: tasks become results as they come. Closing the iterator ends what was
@@ -23,12 +23,14 @@ started."""
 
 __all__ = [
     "SHELL",
+    "Crew",
     "Graded",
     "Grading",
     "Task",
     "grade",
     "grader_version",
     "modules_for",
+    "modules_in",
     "tests_of",
     "texts_in",
 ]

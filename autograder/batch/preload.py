@@ -52,6 +52,12 @@ class Modules(msgspec.Struct, frozen=True):
     candidate: tuple[str, ...]
 
 
+def modules_in(texts: Iterable[str]) -> Modules:
+    """The same where tests and notebooks are not told apart: masters."""
+    modules = modules_for(texts)
+    return Modules(modules, (*modules, *SHELL))
+
+
 def modules_of(work: Iterable[tuple[Bundle, Upload | Parcel]]) -> Modules:
     """Modules that the tests of these bundles import, and those that the submissions do, as far as
     a sample shows. An examiner whose tests may look at the notebook's own modules has both."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -87,14 +87,20 @@ def build_all(
         if folder not in changed:
             outcomes[folder.name] = Outcome(slug=folder.name, state="unchanged")
     reporter.start("building", len(changed))
+    if not changed:
+        return tuple(outcomes[folder.name] for folder in folders)
     made: list[Built] = []
-    for folder in changed:
-        try:
-            made.append(build.build_assignment(folder, config.limits))
-        except MasterError as error:
-            outcomes[folder.name] = _failed(config, folder.name, error)
-            reporter.step(folder.name)
-    for built, proved in _proved(config, made, workers, reporter):
+    masters = (path for folder in changed for path in folder.glob(f"{folder.name}.*"))
+    modules = batch.modules_in(batch.texts_in(masters))
+    with batch.Crew(range(min(workers, 2 * len(changed))), modules) as crew:  # loads meanwhile
+        for folder in changed:
+            try:
+                made.append(build.build_assignment(folder, config.limits))
+            except MasterError as error:
+                outcomes[folder.name] = _failed(config, folder.name, error)
+                reporter.step(folder.name)
+        results = _graded(made, crew, reporter)
+    for built, proved in _proved(made, results):
         if isinstance(proved, AutograderError):
             outcomes[built.slug] = _failed(config, built.slug, proved)
         elif check:
@@ -109,10 +115,9 @@ def _failed(config: Config, slug: str, error: AutograderError) -> Outcome:
 
 
 def _proved(
-    config: Config, made: Sequence[Built], workers: int, reporter: Reporter
+    made: Sequence[Built], results: Mapping[tuple[str, str], Result]
 ) -> list[tuple[Built, dict[str, float] | AutograderError]]:
     """Each build with the points that an untouched notebook gets, or the proof that failed."""
-    results = _graded(made, workers, reporter)
     proved: list[tuple[Built, dict[str, float] | AutograderError]] = []
     for built in made:
         try:
@@ -125,7 +130,7 @@ def _proved(
 
 
 def _graded(
-    made: Sequence[Built], workers: int, reporter: Reporter
+    made: Sequence[Built], crew: batch.Crew, reporter: Reporter
 ) -> dict[tuple[str, str], Result]:
     """The real grader's results for the solution and the student version of each build."""
     results: dict[tuple[str, str], Result] = {}
@@ -136,7 +141,7 @@ def _graded(
                 path = Path(folder) / f"{built.slug}-{kind}.ipynb"
                 path.write_bytes(files[f"{built.slug}.ipynb"])
                 tasks.append(Task(built.bundle, Upload(path.stem, path.stem, str(path))))
-        with contextlib.closing(batch.grade(tasks, workers)) as stream:
+        with contextlib.closing(crew.grade(tasks)) as stream:
             for graded in stream:
                 kind = graded.task.upload.id.rpartition("-")[2]
                 results[graded.task.bundle.slug, kind] = graded.result

@@ -6,6 +6,7 @@ It is not published, so the bundle carries it.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import io
 import zipfile
@@ -33,6 +34,7 @@ autograder = autograder.cli:main
 """
 
 
+@functools.cache
 def wheel() -> tuple[str, bytes]:
     """File name and content of a wheel of this package as it stands here."""
     info = f"{_NAME}-{autograder.__version__}.dist-info"
