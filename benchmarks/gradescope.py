@@ -8,9 +8,10 @@ start of the first process to the results of an honest submission. Rounds altern
 counts. CPU is that of all processes, memory the largest sum of their proportional set sizes, looked
 at 20 times a second.
 
-`--root` builds the environment by `setup.sh` in a root file system and runs ours there;
-`--stock-environment` installs with pip what stock Otter's environment gets by pip: what that takes
-at least, because its Miniforge, its browser and its system packages come on top.
+`--root` builds the environment by `setup.sh` in a root file system (debootstrap's jammy, say) and
+runs ours there. `--stock-environment` installs with pip what stock Otter's environment gets by pip
+and, with `--root`, the system packages that Otter's `setup.sh` and its browser want: what that
+takes at least, because Miniforge, conda's environment and the browser itself come on top.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +27,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 
 import msgspec
@@ -70,6 +73,8 @@ def main() -> None:
             shutil.rmtree(place.root / "environment", ignore_errors=True)
             seconds = container.set_up(options.root, folder / "setup.log")
             print(f"our setup.sh: {seconds:.0f} s, {mebibytes(place.root / 'environment')} MB")
+            if options.stock_environment:
+                stock_packages(options.root)
         else:
             container.stand_in(place)
         rows: dict[str, list[Cost]] = {"ours": [], "stock": []}
@@ -162,7 +167,28 @@ def stock_environment(folder: Path, slug: str) -> None:
     command = [folder / "bin" / "pip", "install", "--quiet", "--no-cache-dir", "-r", wanted]
     subprocess.run(command, check=True)
     seconds = time.perf_counter() - started
-    print(f"stock by pip: {seconds:.0f} s, {mebibytes(folder)} MB (and Miniforge, Chromium, apt)")
+    print(f"stock by pip: {seconds:.0f} s, {mebibytes(folder)} MB")
+
+
+def stock_packages(root: Path) -> None:
+    """The system packages of stock Otter's image, into a root file system of Ubuntu 22.04."""
+    template = Path(str(resources.files("otter"))) / "generate/templates/python/setup.sh"
+    (own,) = re.findall(r"^apt-get install -y (.+)$", template.read_text(), re.MULTILINE)[:1]
+    driver = Path(str(resources.files("playwright"))) / "driver/package/lib"
+    (listed,) = re.findall(
+        r'"ubuntu22.04-x64": \{(.+?)lib2package', (driver / "coreBundle.js").read_text(), re.DOTALL
+    )
+    libraries = " ".join(re.findall(r'"([a-z][a-z0-9.+-]+)"', listed))
+    update, install = "apt-get update -qq", "DEBIAN_FRONTEND=noninteractive apt-get install -qq -y"
+    for what, line in (
+        ("stock's own apt-get", f"{update} && {install} {own}"),
+        ("stock's browser's libraries", f"{install} --no-install-recommends {libraries}"),
+    ):
+        before, started = mebibytes(root / "usr"), time.perf_counter()
+        command = ["chroot", str(root), "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"]
+        subprocess.run([*command, "sh", "-c", line], check=True, capture_output=True)
+        seconds = time.perf_counter() - started
+        print(f"{what}: {seconds:.0f} s, {mebibytes(root / 'usr') - before} MB")
 
 
 def mebibytes(folder: Path) -> int:
