@@ -8,15 +8,14 @@ from pathlib import Path
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Put `data` into a file, with the folders above it; one that has it already is left alone.
+    """Put `data` into a file; one that has it already is left alone.
 
     Raises:
         OSError: it cannot be written; what stood there still does.
     """
-    with contextlib.suppress(FileNotFoundError):
-        if path.read_bytes() == data:
+    with contextlib.suppress(OSError):
+        if path.is_file() and path.read_bytes() == data:
             return
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         temporary.write_bytes(data)

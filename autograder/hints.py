@@ -57,4 +57,6 @@ def tests_digest(question: Question) -> str:
     """SHA-256 (hex) over a question's tests."""
     cases = [(case.name, case.hidden, case.code) for case in question.cases]
     tests = [question.name, question.format, question.source, cases]
+    if question.trusted:
+        tests.append(question.trusted)
     return hashlib.sha256(msgspec.json.encode(tests)).hexdigest()

@@ -53,7 +53,7 @@ class Modules(msgspec.Struct, frozen=True):
 
 
 def modules_in(texts: Iterable[str]) -> Modules:
-    """The same where tests and notebooks are not told apart: masters."""
+    """What to load where tests and notebooks stand together, in masters."""
     modules = modules_for(texts)
     return Modules(modules, (*modules, *SHELL))
 
@@ -82,6 +82,7 @@ def tests_of(bundle: Bundle) -> Iterator[str]:
     """The code of all tests of a bundle."""
     for question in bundle.questions:
         yield question.source
+        yield question.trusted
         yield from (case.code for case in question.cases)
 
 

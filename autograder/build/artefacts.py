@@ -90,6 +90,7 @@ def _replace(path: Path, content: bytes) -> None:
         path.unlink()
     elif path.is_dir():
         shutil.rmtree(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     replace(path, content)
 
 

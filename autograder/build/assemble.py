@@ -17,12 +17,12 @@ from autograder.build.assign import Assigned, assign
 from autograder.build.built import Built
 from autograder.build.byhand import by_hand_of
 from autograder.build.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
-from autograder.build.helpers import asked_by, given_in, helpers_for, left_open
 from autograder.build.master import Master, read_master
 from autograder.build.normalise import notebook_bytes
 from autograder.build.questions import MasterQuestion
 from autograder.build.secrets import secrets_of
 from autograder.build.settings import limits_in
+from autograder.build.trusted import asked_by, given_in, left_open, sources_of
 from autograder.errors import MasterError
 from autograder.hints import HINTS, Hints, read_hints, tests_digest
 from autograder.limits import Limits
@@ -45,15 +45,15 @@ def build_assignment(folder: Path, defaults: Limits) -> Built:
     secrets = secrets_of(master, assigned.public_sources)
     given = given_in(assigned.student, assigned.solution)
     asked = {name: asked_by(source, master.ok_format) for name, source in assigned.sources.items()}
-    helpers = {name: helpers_for(given, names) for name, names in asked.items()}
+    trusted = sources_of(given, master.trusted, asked, master.config_cell)
     return Built(
         slug=master.slug,
-        bundle=bundles.sealed(_bundle(master, assigned, data, limits, read_hints(folder), helpers)),
+        bundle=bundles.sealed(_bundle(master, assigned, data, limits, read_hints(folder), trusted)),
         student=_student(master, assigned, data),
         solution=_solution(master, assigned, data),
         secrets=secrets,
         cells={question.name: question.cell for question in master.questions},
-        notes=(*master.notes, *secrets.notes, *left_open(given, asked)),
+        notes=(*master.notes, *secrets.notes, *left_open(given, master.trusted, asked)),
         free_points=master.free_points,
     )
 
@@ -89,7 +89,7 @@ def _bundle(
     data: DataFiles,
     limits: Limits,
     hints: Hints,
-    helpers: Mapping[str, str],
+    trusted: Mapping[str, str],
 ) -> bundles.Bundle:
     by_hand = by_hand_of(master.questions, assigned.student, assigned.solution)
     return bundles.Bundle(
@@ -98,7 +98,7 @@ def _bundle(
         questions=tuple(
             by_hand[question.name]
             if question.manual
-            else _with_diagnoses(_question(question, assigned, master.ok_format, helpers), hints)
+            else _with_diagnoses(_question(question, assigned, master.ok_format, trusted), hints)
             for question in master.questions
             if question.manual or question.tests
         ),
@@ -111,7 +111,7 @@ def _bundle(
 
 
 def _question(
-    question: MasterQuestion, assigned: Assigned, ok_format: bool, helpers: Mapping[str, str]
+    question: MasterQuestion, assigned: Assigned, ok_format: bool, trusted: Mapping[str, str]
 ) -> bundles.Question:
     if question.name not in assigned.sources:
         raise MasterError(f"Otter made no tests of {question.name}", cell=question.cell)
@@ -119,7 +119,7 @@ def _question(
         name=question.name,
         format="ok" if ok_format else "exception",
         source=assigned.sources[question.name],
-        helpers=helpers[question.name],
+        trusted=trusted[question.name],
         cases=tuple(
             bundles.Case(
                 name=f"{question.name} - {number}",

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.build import markers, settings
+from autograder.build import markers, settings, trusted
 from autograder.build.cells import MasterCell, find_master, read_cells
 from autograder.build.directives import CONFIG, Directive, directive_in, is_ignored
 from autograder.build.questions import MasterQuestion, close_question, open_question
@@ -35,7 +35,7 @@ class Master(msgspec.Struct, frozen=True, kw_only=True):
     """A master without mistakes that could be seen in it.
 
     `config` is the assignment's configuration without our own keys, which stand in `limits` (as
-    written) and `free_points`; `cells` is the whole notebook, directives included.
+    written), `free_points` and `trusted`; `cells` is the whole notebook, directives included.
     """
 
     slug: str
@@ -46,6 +46,7 @@ class Master(msgspec.Struct, frozen=True, kw_only=True):
     config_cell: int
     limits: object
     free_points: dict[str, float]
+    trusted: tuple[str, ...]
     questions: tuple[MasterQuestion, ...]
     places: tuple[Place, ...]
     notes: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ def read_master(folder: Path) -> Master:
         config_cell=config_cell,
         limits=config.get("limits"),
         free_points=free,
+        trusted=trusted.names_in(config.get("trusted"), config_cell),
         questions=questions,
         places=tuple(places),
         notes=tuple(notes),

@@ -1,7 +1,7 @@
 """What may stand in a master's configuration cells, and in which form. Knows YAML and key names.
 
 The keys are Otter's, declared here so that a mistake is found without importing Otter (a test
-compares them with Otter's own), and two of ours: `limits` and `free_points`.
+compares them with Otter's own), and three of ours: `limits`, `free_points` and `trusted`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from autograder.build.suggest import did_you_mean
 from autograder.errors import MasterError
 from autograder.limits import Limits
 
-OWN_KEYS = ("limits", "free_points")
+OWN_KEYS = ("limits", "free_points", "trusted")
 
 Keys = Mapping[str, "Keys | None"]
 

@@ -46,14 +46,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     (the `place`-th, from 0, that Otter's comments mark) `given` are the texts that students get,
     `blank` the cells they are to replace.
 
-    `helpers` is the source of what given cells define and the tests ask for: the examiner runs it,
-    instead of asking a submission for these names.
+    `trusted` is the source of what given cells define and the tests compare by: the examiner runs
+    it, instead of asking a submission for these names.
     """
 
     name: str
     format: TestFormat = "exception"
     source: str = ""
-    helpers: str = ""
+    trusted: str = ""
     cases: tuple[Case, ...] = ()
     all_or_nothing: bool = False
     manual: bool = False

@@ -65,7 +65,7 @@ def _part(question: Question) -> Part:
         name=question.name,
         asks=_digest(
             [
-                *(question.format, tests, cases, question.helpers),
+                *(question.format, tests, cases, question.trusted),
                 msgspec.to_builtins(question.diagnoses),
             ]
         ),

@@ -268,6 +268,7 @@ def document(audits: Sequence[Findings]) -> dict[str, object]:
 
 def _replace(path: Path, data: bytes) -> None:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         files.replace(path, data)
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror})") from error

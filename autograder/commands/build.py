@@ -197,6 +197,7 @@ def _written(config: Config, built: Built, free: dict[str, float], source: str) 
 
 def _write(path: Path, data: bytes) -> None:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, data)
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror})") from error

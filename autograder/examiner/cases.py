@@ -54,13 +54,13 @@ class TestCaseFunction:
 class RunCase(msgspec.Struct, frozen=True):
     """A test case that is called with names, and raises where the answer is wrong.
 
-    `literals` are the texts that its author wrote for others to read, `helpers` the names that the
+    `literals` are the texts that its author wrote for others to read, `trusted` the names that the
     bundle has a copy of.
     """
 
     function: Callable[[Names], None]
     literals: frozenset[str] = frozenset()
-    helpers: dict[str, Any] = {}
+    trusted: dict[str, Any] = {}
 
     def __call__(self, names: Names) -> None:
         self.function(names)
@@ -86,11 +86,11 @@ class Names(dict[str, Any]):
     """The notebook's names as a test sees them: each is asked for when it is first used.
 
     A value that was fetched is kept, so that a test which changes it sees its change; `missing`
-    collects names that were asked for and are not there. What is in `helpers` is not asked for.
+    collects names that were asked for and are not there. What is in `trusted` is not asked for.
     """
 
-    def __init__(self, source: Source, helpers: Mapping[str, Any] | None = None) -> None:
-        super().__init__(helpers or {})
+    def __init__(self, source: Source, trusted: Mapping[str, Any] | None = None) -> None:
+        super().__init__(trusted or {})
         self._source = source
         self.missing: list[str] = []
 
@@ -138,7 +138,7 @@ def compile_question(question: Question) -> tuple[RunCase, ...]:
         BadTestFile: the file does not run, or holds another number of cases than the bundle says.
     """
     if question.format == "ok":
-        return tuple(_doctest(case, _helpers(question)) for case in question.cases)
+        return tuple(_doctest(case, _trusted(question)) for case in question.cases)
     names: dict[str, Any] = {}
     try:
         exec(_code_of(question), names)  # noqa: S102 - the instructor's own test file, from a sealed bundle
@@ -147,20 +147,20 @@ def compile_question(question: Question) -> tuple[RunCase, ...]:
     found = [value.function for value in names.values() if isinstance(value, TestCaseFunction)]
     if len(found) != len(question.cases):
         raise BadTestFile(f"{question.name}: {len(found)} cases, the bundle says otherwise")
-    helpers = _helpers(question)
-    return tuple(_called(function, helpers) for function in found)
+    trusted = _trusted(question)
+    return tuple(_called(function, trusted) for function in found)
 
 
-def _helpers(question: Question) -> dict[str, Any]:
+def _trusted(question: Question) -> dict[str, Any]:
     """What the bundle has a copy of, for the tests of one question.
 
     Raises:
         BadTestFile: it does not run.
     """
     names: dict[str, Any] = {}
-    if question.helpers:
+    if question.trusted:
         try:
-            exec(_helpers_code_of(question), names)  # noqa: S102 - given cells, from a sealed bundle
+            exec(_trusted_code_of(question), names)  # noqa: S102 - given cells, from a sealed bundle
         except Exception as error:
             raise BadTestFile(f"{question.name}: {type(error).__name__}: {error}") from error
         del names["__builtins__"]
@@ -173,21 +173,21 @@ def _code_of(question: Question) -> types.CodeType:
 
 
 @functools.lru_cache(maxsize=512)
-def _helpers_code_of(question: Question) -> types.CodeType:
-    return compile(question.helpers, f"<helpers of {question.name}>", "exec")
+def _trusted_code_of(question: Question) -> types.CodeType:
+    return compile(question.trusted, f"<trusted of {question.name}>", "exec")
 
 
-def _called(function: Callable[..., None], helpers: dict[str, Any]) -> RunCase:
+def _called(function: Callable[..., None], trusted: dict[str, Any]) -> RunCase:
     parameters = list(inspect.signature(function).parameters)
 
     def run(names: Names) -> None:
         given = {name: names if name == "env" else names.get(name) for name in parameters}
         function(**given)
 
-    return RunCase(run, literals_of(function.__code__), helpers)
+    return RunCase(run, literals_of(function.__code__), trusted)
 
 
-def _doctest(case: Case, helpers: dict[str, Any]) -> RunCase:
+def _doctest(case: Case, trusted: dict[str, Any]) -> RunCase:
     name, source = case.name, case.code
     examples = doctest.DocTestParser().get_examples(source, name)
 
@@ -203,7 +203,7 @@ def _doctest(case: Case, helpers: dict[str, Any]) -> RunCase:
         if runner.failures:
             raise DoctestFailed(said.getvalue()[:4000])
 
-    return RunCase(run, helpers=helpers)
+    return RunCase(run, trusted=trusted)
 
 
 class _Runner(doctest.DocTestRunner):

@@ -18,7 +18,7 @@ from autograder.result import CaseResult, Outcome
 
 def run_case(dialogue: Dialogue, case: Case, run: RunCase) -> CaseResult:
     """One test case. Raises `Lost`."""
-    names = Names(dialogue, run.helpers)
+    names = Names(dialogue, run.trusted)
     random.seed(0)
     np.random.seed(0)
     raised: BaseException | None = None

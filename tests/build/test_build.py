@@ -395,3 +395,17 @@ def test_the_page_is_searched_for_leaks_as_well(tmp_path: Path) -> None:
     told = {**built.student, "README.md": b"# Tiny\n\nhole = math.pi * inner ** 2\n"}
     assert [leak.where for leak in find_leaks(built.secrets, told)] == ["README.md"]
     assert find_leaks(built.secrets, built.student) == ()
+
+
+def test_what_is_trusted_stands_in_the_bundle(tmp_path: Path) -> None:
+    asked = changed("def test_public_example(ring_area):", "def test_a(ring_area, given_scale):")
+    said = build(tmp_path / "open", asked).notes
+    assert any("take the given given_scale from the submission" in note for note in said)
+    named = changed("check_all_cell: true", "check_all_cell: true\ntrusted: [given_scale]", asked)
+    built = build(tmp_path / "named", named)
+    assert not any("from the submission" in note for note in built.notes)
+    copied = {question.name: question.trusted for question in built.bundle.questions}
+    assert copied.pop("q1_area").startswith("def given_scale(values, factor):")
+    assert not any(copied.values())
+    with pytest.raises(MasterError, match="'ring_area' is set by an answer"):
+        build(tmp_path / "wrong", changed("[given_scale]", "[ring_area]", named))

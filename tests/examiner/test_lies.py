@@ -207,18 +207,18 @@ def test_facts_of_a_function_are_texts_of_moderate_length() -> None:
 
 
 CLOSE = "def close(a, b):\n    return abs(a - b) < 1e-6\n"
-BY_HELPER = {
-    "a parameter": question("q", "def test(answer, close): assert close(answer, 9)", helpers=CLOSE),
-    "env": question("q", "def test(env): assert env['close'](env['answer'], 9)", helpers=CLOSE),
-    "a doctest": doctests("q", ">>> close(answer, 9)\nTrue", helpers=CLOSE),
+BY_TRUSTED = {
+    "a parameter": question("q", "def test(answer, close): assert close(answer, 9)", trusted=CLOSE),
+    "env": question("q", "def test(env): assert env['close'](env['answer'], 9)", trusted=CLOSE),
+    "a doctest": doctests("q", ">>> close(answer, 9)\nTrue", trusted=CLOSE),
 }
 
 
-@pytest.mark.parametrize("asked", BY_HELPER)
+@pytest.mark.parametrize("asked", BY_TRUSTED)
 @pytest.mark.parametrize(("answer", "outcome"), [("9.0", "passed"), ("8.0", "failed")])
-def test_what_is_put_in_a_helpers_place_decides_nothing(
+def test_what_is_put_in_the_place_of_what_is_trusted_decides_nothing(
     answerer, asked: str, answer: str, outcome: str
 ) -> None:
-    bundle = make_bundle(BY_HELPER[asked])
+    bundle = make_bundle(BY_TRUSTED[asked])
     always = "def close(a, b):\n    return True"
     assert outcomes(examined(answerer, bundle, f"answer = {answer}", always)) == [outcome]

@@ -17,6 +17,7 @@ DEPENDS = (
     "autograder/candidate/*.py",
     "autograder/confine/*.py",
     "autograder/batch/worker.py",
+    "autograder/files.py",
     "tests/image/clean_root.py",
     "tests/image/test_clean_root.py",
     "constraints.txt",

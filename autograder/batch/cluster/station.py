@@ -115,6 +115,8 @@ class _Seat:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="autograder-seat")
         self._core = _Core()
         self._crew: Crew | None = None
+        self._lock = threading.Lock()
+        self._ended = False
         self._modules = Modules((), ())
 
     def grade(self, tasks: list[Task], modules: Modules) -> list[Done]:
@@ -123,19 +125,27 @@ class _Seat:
 
     def _grade(self, tasks: list[Task], modules: Modules) -> list[Done]:
         wanted = _both(self._modules, modules)
-        if self._crew is None or wanted != self._modules:
+        crew = self._crew
+        if crew is None or wanted != self._modules:
             self._close()
-            self._modules = wanted
-            self._crew = Crew([self._core.slot], wanted)  # known, so that its start can be ended
-            try:
-                self._crew.__enter__()
-            except BaseException:
-                self._crew = None
-                raise
+            crew = self._open(wanted)
         done = {
-            id(one.task): Done(one.result, one.cost, one.touched) for one in self._crew.grade(tasks)
+            id(one.task): Done(one.result, one.cost, one.touched) for one in crew.grade(tasks)
         }
         return [done[id(task)] for task in tasks]
+
+    def _open(self, modules: Modules) -> Crew:
+        crew = Crew([self._core.slot], modules)
+        with self._lock:
+            self._crew, self._modules = crew, modules  # known, so that its start can be ended
+            if self._ended:
+                crew.stop()
+        try:
+            crew.__enter__()
+        except BaseException:
+            self._crew = None
+            raise
+        return crew
 
     def _close(self) -> None:
         crew, self._crew = self._crew, None
@@ -144,7 +154,8 @@ class _Seat:
 
     def end(self) -> None:
         """End everything below, also while it is at work."""
-        crew = self._crew
+        with self._lock:
+            self._ended, crew = True, self._crew
         if crew is not None:
             crew.stop()
         self._thread.submit(self._close)
