@@ -147,7 +147,7 @@ def _closure(given: Given, name: str, cell: int) -> set[str]:
             needs = "" if each == name else f", which '{name}' needs,"
             raise MasterError(
                 f"'trusted': '{each}'{needs} {why}",
-                "functions, imports and plain values of given cells",
+                "functions, plain values and imports of scientific libraries, in given cells",
                 cell=cell,
             )
         definition = given.definitions[each]
@@ -171,7 +171,7 @@ def _why_not(given: Given, name: str) -> str:
     if name in _REFUSED:
         return "reaches further than an answer may"
     if name not in given.definitions:
-        return "is no function, import or plain value of a given cell"
+        return "is none that can be copied"
     return ""
 
 
