@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from fakes import RIGHT, write
+from fakes import RIGHT, assert_ended, processes_with, write
 
 _QUIET = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
 
@@ -72,25 +72,14 @@ class Cluster:
 
     def processes(self) -> list[int]:
         """Everything that runs below this cluster's members: they inherit its folder."""
-        mark, found = os.fsencode(str(self._folder / "temporary")), []
-        for entry in os.scandir("/proc"):
-            if entry.name.isdigit():
-                with contextlib.suppress(OSError):
-                    if mark in Path(f"/proc/{entry.name}/environ").read_bytes():
-                        found.append(int(entry.name))
-        return found
+        return processes_with(str(self._folder / "temporary"))
 
     def end(self) -> None:
         """Kill all of it; nothing below may outlive it by more than five seconds."""
         for process in self._started:
             process.kill()
             process.wait()
-        for pid in self.processes():
-            with contextlib.suppress(ProcessLookupError):
-                descriptor = os.pidfd_open(pid)
-                ended = select.select([descriptor], [], [], 5)[0]
-                os.close(descriptor)
-                assert ended, f"process {pid} is left"
+        assert_ended(self.processes())
 
     def logs(self) -> str:
         """What its members said."""

@@ -10,17 +10,24 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import socket
+import subprocess
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from autograder import confine
+from autograder.batch import Graded
 from autograder.bundle import Bundle, Case, Question, sealed
 from autograder.candidate import servant, warm
 from autograder.candidate.shell import Ending, cell_name, place_of
 from autograder.candidate.warm import Spawn, WarmServer
+from autograder.commands import grade
+from autograder.commands.progress import Silent
+from autograder.config import Config
 from autograder.errors import Gone
 from autograder.examiner.dialogue import Dialogue
 from autograder.examiner.examine import examine
@@ -195,3 +202,71 @@ def write(folder: Path, name: str, *sources: str) -> Path:
         json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8"
     )
     return path
+
+
+def class_run(bundle: Bundle, submissions: Path, out: Path, workers: int = 2) -> grade.Run:
+    """A class, or one submission, graded on this machine as the command does."""
+    return grade.grade(
+        Config(root=out.parent),
+        bundle,
+        [submissions],
+        out,
+        grading=grade.on_this_machine(workers),
+        fresh=False,
+        roster=None,
+        reporter=Silent(),
+    )
+
+
+def results_of(
+    stream: Generator[Graded, None, None], at_first: Callable[[], None] = lambda: None
+) -> dict[str, Result]:
+    """Results by id, of which there is one each; `at_first` is called when the first is there."""
+    results: dict[str, Result] = {}
+    with contextlib.closing(stream):
+        for place, one in enumerate(stream):
+            assert one.task.upload.id not in results
+            results[one.task.upload.id] = one.result
+            if place == 0:
+                at_first()
+    return results
+
+
+# ------------------------------------------------------------------ processes
+
+
+def autograder(
+    folder: Path, environment: dict[str, str], *arguments: object
+) -> subprocess.CompletedProcess[str]:
+    """The command, run in a folder; it never ends in a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", *map(str, arguments)],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def processes_with(mark: str) -> list[int]:
+    """The processes that have this text in their environment, and so all that they started."""
+    found = []
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                if os.fsencode(mark) in Path(f"/proc/{entry.name}/environ").read_bytes():
+                    found.append(int(entry.name))
+    return found
+
+
+def assert_ended(pids: Iterable[int]) -> None:
+    """None of them is left; what is dying gets five seconds."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            descriptor = os.pidfd_open(pid)
+            ended = select.select([descriptor], [], [], 5)[0]
+            os.close(descriptor)
+            assert ended, f"process {pid} is left"

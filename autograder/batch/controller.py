@@ -227,7 +227,7 @@ class Crew:
                 if self._never_ready >= TRIES * len(self._slots):
                     raise ConfinementError("workers end before they are ready", then="see above")
                 for worker in [w for w in self._busy() if time.monotonic() > w.deadline]:
-                    yield from _given_up(worker, todo, "the worker hung")
+                    yield from _put_back(worker, todo, "the worker hung")
                     self._dismiss(worker)
         finally:
             for worker in self._busy():
@@ -264,7 +264,7 @@ class Crew:
             yield from exchange(worker, todo)
         except (Gone, Overdue, WireError) as error:
             self._never_ready += worker.pid is None
-            yield from _given_up(worker, todo, str(error))
+            yield from _put_back(worker, todo, str(error))
             self._dismiss(worker)
 
     def _assign(self, worker: _Worker, todo: _Todo) -> Iterable[Graded]:
@@ -292,7 +292,7 @@ class Crew:
                 raise Gone(reason)
 
 
-def _given_up(worker: _Worker, todo: _Todo, reason: str) -> Iterator[Graded]:
+def _put_back(worker: _Worker, todo: _Todo, reason: str) -> Iterator[Graded]:
     """Put a lost worker's submission back, or give it up after `TRIES`."""
     task, worker.task = worker.task, None
     if task is None:
@@ -300,5 +300,10 @@ def _given_up(worker: _Worker, todo: _Todo, reason: str) -> Iterator[Graded]:
     if worker.tried < TRIES:
         todo.append((task, worker.tried + 1))
         return
+    yield given_up(task, reason)
+
+
+def given_up(task: Task, reason: str) -> Graded:
+    """A submission that was tried `TRIES` times, and what is said of it."""
     said = f"grading failed {TRIES} times ({reason}); nothing is wrong with the submission"
-    yield Graded(task, jobs.unexamined(task.bundle, task.upload.id, said), NOTHING)
+    return Graded(task, jobs.unexamined(task.bundle, task.upload.id, said), NOTHING)

@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 
 from autograder.errors import MasterError
+from autograder.notebook.cells import parsed
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _LINE_MAGIC = re.compile(r"\A(?:[ \t]*%(?!%)\w+[^\n?]*\n)+")
@@ -62,14 +63,14 @@ def given_in(student: Mapping[str, Any], solution: Mapping[str, Any]) -> Given:
     answers: set[str] = set()
     has_star = False
     for source in dict.fromkeys((*blank, *filled)):
-        parsed = _parsed(source)
-        if parsed is None:  # nobody knows what it sets: any of its words
+        statements = _statements(source)
+        if statements is None:  # nobody knows what it sets: any of its words
             words = set(_WORD.findall(source))
             answers |= words if source not in same else set()
             for word in words:
                 ways.setdefault(word, set()).add(source)
             continue
-        for statement, names in parsed:
+        for statement, names in statements:
             has_star |= _is_star(statement)
             for name in names:
                 ways.setdefault(name, set()).add(ast.dump(statement))
@@ -179,13 +180,15 @@ def _code(notebook: Mapping[str, Any]) -> list[str]:
     return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def _parsed(source: str) -> list[tuple[ast.stmt, frozenset[str]]] | None:
+def _statements(source: str) -> list[tuple[ast.stmt, frozenset[str]]] | None:
     """A cell's statements with the global names that each sets; `None` where it is more than plain
     Python below line magics."""
+    tree = parsed(_LINE_MAGIC.sub("", source))
+    if tree is None:
+        return None
     try:
-        body = ast.parse(_LINE_MAGIC.sub("", source)).body
-        return [(statement, _set_by(statement)) for statement in body]
-    except (SyntaxError, ValueError, RecursionError):
+        return [(statement, _set_by(statement)) for statement in tree.body]
+    except (SyntaxError, RecursionError):  # what only a symbol table finds
         return None
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fakes import class_run
 
 from agreement.patterns import EXPECTED_DIFFERENCES, PATTERNS, stock_zip, submission
 from agreement.test_stock_otter import by_otter
 from autograder import bundle
-from autograder.commands import grade
-from autograder.commands.progress import Silent
-from autograder.config import Config
 from autograder.result import QuestionResult
 
 FORMATS = {"exception": False, "ok": True}
@@ -31,16 +29,7 @@ def ours(zipped) -> dict[str, dict[str, QuestionResult]]:
     submission(folder, "right", True)
     submission(folder, "wrong", False)
     submission(folder, "mixed", True, every=3)
-    run = grade.grade(
-        Config(root=folder),
-        bundle.read(zipped),
-        [folder],
-        zipped.parent / "out",
-        grading=grade.on_this_machine(2),
-        fresh=False,
-        roster=None,
-        reporter=Silent(),
-    )
+    run = class_run(bundle.read(zipped), folder, zipped.parent / "out")
     return {result.submission: {q.name: q for q in result.questions} for result in run.results}
 
 

@@ -9,13 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from fakes import class_run
 
 from autograder import build
 from autograder.answers import read_answers, with_answer
 from autograder.bundle import pack
-from autograder.commands import grade
-from autograder.commands.progress import Silent
-from autograder.config import Config
 from autograder.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,16 +57,7 @@ def test_agreement(tmp_path: Path) -> None:
     zipped = tmp_path / "bundle.zip"
     zipped.write_bytes(pack(built.bundle))
     paths = submissions(built, tmp_path / "subs")
-    run = grade.grade(
-        Config(root=ROOT),
-        built.bundle,
-        [tmp_path / "subs"],
-        tmp_path / "out",
-        grading=grade.on_this_machine(2),
-        fresh=False,
-        roster=None,
-        reporter=Silent(),
-    )
+    run = class_run(built.bundle, tmp_path / "subs", tmp_path / "out")
     ours = {r.submission: {q.name: q.points for q in r.questions} for r in run.results}
     scores = set()
     for path in paths:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from clusters import Cluster, another_python, class_of
-from fakes import ASLEEP, LIMITS, RIGHT, WRONG, make_bundle, question, write
+from fakes import ASLEEP, LIMITS, RIGHT, WRONG, make_bundle, question, results_of, write
 
 import autograder
 from autograder.batch import Task, cluster, fitness, grade
@@ -51,15 +51,8 @@ def graded(
     then: Callable[[], None] = lambda: None,
     say: Callable[[str], None] = print,
 ) -> dict[str, Result]:
-    """Results by id, of which there is one each; `then` is called when the first is there."""
-    results: dict[str, Result] = {}
-    with contextlib.closing(cluster.grade(address, work, say=say)) as stream:
-        for place, one in enumerate(stream):
-            assert one.task.upload.id not in results
-            results[one.task.upload.id] = one.result
-            if place == 0:
-                then()
-    return results
+    """Results by id; `then` is called when the first is there."""
+    return results_of(cluster.grade(address, work, say=say), then)
 
 
 def test_the_same_bytes_as_on_this_machine(machines, tmp_path) -> None:

@@ -3,7 +3,6 @@
 import contextlib
 import itertools
 import os
-import select
 import signal
 import tempfile
 import threading
@@ -11,7 +10,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from fakes import ASLEEP, LIMITS, RIGHT, WRONG, make_bundle, outcomes, question, write
+from fakes import (
+    ASLEEP,
+    LIMITS,
+    RIGHT,
+    WRONG,
+    assert_ended,
+    make_bundle,
+    outcomes,
+    question,
+    results_of,
+    write,
+)
 
 from autograder import batch, confine
 from autograder.batch import Task
@@ -45,11 +55,7 @@ def nothing_left(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     before = set(confine.descendants(os.getpid()))
     yield
-    for pid in set(confine.descendants(os.getpid())) - before:
-        with contextlib.suppress(ProcessLookupError):
-            descriptor = os.pidfd_open(pid)
-            assert select.select([descriptor], [], [], 5)[0], f"process {pid} is left"
-            os.close(descriptor)
+    assert_ended(set(confine.descendants(os.getpid())) - before)
     assert list(folder.iterdir()) == []
 
 
@@ -64,15 +70,7 @@ def ancestors() -> list[int]:
 
 
 def graded(work: list[Task], workers: int, at_first=lambda: None):
-    """Results by id; `at_first` is called when the first is there."""
-    results = {}
-    with contextlib.closing(batch.grade(work, workers)) as stream:
-        for place, one in enumerate(stream):
-            assert one.task.upload.id not in results
-            results[one.task.upload.id] = one.result
-            if place == 0:
-                at_first()
-    return results
+    return results_of(batch.grade(work, workers), at_first)
 
 
 def test_order_and_number_of_workers_change_nothing(tmp_path) -> None:

@@ -1,6 +1,5 @@
 """`autograder grade` as a real process: killed, interrupted, repeated, contradicted."""
 
-import contextlib
 import csv
 import io
 import json
@@ -12,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fakes import ASLEEP, RIGHT, WRONG, make_bundle, question, write
+from fakes import ASLEEP, RIGHT, WRONG, assert_ended, make_bundle, processes_with, question, write
 
 from autograder import bundle, journal
 
@@ -109,13 +108,7 @@ class Course:
 
     def processes(self) -> list[int]:
         """Processes that were started here: they inherited our folder for temporary files."""
-        mark, found = os.fsencode(f"TMPDIR={self.temporary}"), []
-        for entry in os.scandir("/proc"):
-            if entry.name.isdigit():
-                with contextlib.suppress(OSError):
-                    if mark in Path(f"/proc/{entry.name}/environ").read_bytes():
-                        found.append(int(entry.name))
-        return found
+        return processes_with(f"TMPDIR={self.temporary}")
 
     def end(self) -> None:
         """Nothing may be left, also after a kill: what is dying gets five seconds."""
@@ -125,12 +118,7 @@ class Course:
             process.wait()
             process.stdout.close()
             process.stderr.close()
-        for pid in self.processes():
-            with contextlib.suppress(ProcessLookupError):
-                descriptor = os.pidfd_open(pid)
-                ended = select.select([descriptor], [], [], 5)[0]
-                os.close(descriptor)
-                assert ended, f"process {pid} is left"
+        assert_ended(self.processes())
 
     def when(self, process: subprocess.Popen, results: int) -> None:
         """Wait until a run has kept that many results (-1: until it has made its folder)."""

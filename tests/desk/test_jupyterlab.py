@@ -14,14 +14,12 @@ from pathlib import Path
 
 import pytest
 from browser import Received
+from fakes import class_run
 from playwright.sync_api import Browser
 
 from autograder import build
 from autograder.build import Built
 from autograder.build.leaks import find_leaks
-from autograder.commands import grade
-from autograder.commands.progress import Silent
-from autograder.config import Config
 from autograder.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,16 +134,7 @@ def test_the_saved_notebook_gets_the_expected_grade(
     saved = session["folder"] / f"{SLUG}.ipynb"
     zips = list(session["folder"].glob(f"{SLUG}_*.zip"))
     assert len(zips) == 1
-    run = grade.grade(
-        Config(root=tmp_path),
-        built.bundle,
-        [saved],
-        tmp_path / "out",
-        grading=grade.on_this_machine(1),
-        fresh=False,
-        roster=None,
-        reporter=Silent(),
-    )
+    run = class_run(built.bundle, saved, tmp_path / "out", workers=1)
     (result,) = run.results
     points = {question.name: question.points for question in result.questions}
     full = {question.name: question.max_points for question in result.questions}

@@ -12,11 +12,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from fakes import make_bundle, question
+from fakes import class_run, make_bundle, question
 
-from autograder.commands import grade
-from autograder.commands.progress import Silent
-from autograder.config import Config
 from autograder.result import Result, Status
 
 BUNDLE = make_bundle(
@@ -172,16 +169,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     with zipfile.ZipFile(submissions / "two.zip", "w") as file:
         file.writestr("hw.ipynb", json.dumps(handed_out()))
         file.writestr("scratch.ipynb", json.dumps({"cells": [], "nbformat": 4}))
-    run = grade.grade(
-        Config(root=folder),
-        BUNDLE,
-        [submissions],
-        folder / "out",
-        grading=grade.on_this_machine(1),
-        fresh=False,
-        roster=None,
-        reporter=Silent(),
-    )
+    run = class_run(BUNDLE, submissions, folder / "out", workers=1)
     return {run.students[result.submission]: result for result in run.results}
 
 

@@ -16,11 +16,9 @@ import venv
 from pathlib import Path
 
 import pytest
+from fakes import class_run
 
 from autograder import build
-from autograder.commands import grade
-from autograder.commands.progress import Silent
-from autograder.config import Config
 from autograder.limits import Limits
 from autograder.result import Result
 
@@ -64,16 +62,8 @@ def worked_through(python: Path, where: Path) -> Result:
     assert all("All test cases passed" in out for out in checks)
     assert shown["grader.check_all()"].count("All test cases passed") == len(checks)
     (exported,) = folder.glob("*.zip")
-    graded = grade.grade(
-        Config(root=where),
-        build.build_assignment(ROOT / "assignments" / SLUG, Limits()).bundle,
-        [exported],
-        where / "out",
-        grading=grade.on_this_machine(1),
-        fresh=False,
-        roster=None,
-        reporter=Silent(),
-    )
+    bundle = build.build_assignment(ROOT / "assignments" / SLUG, Limits()).bundle
+    graded = class_run(bundle, exported, where / "out", workers=1)
     (result,) = graded.results
     return result
 

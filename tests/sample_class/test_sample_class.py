@@ -9,11 +9,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from fakes import class_run
 
 from autograder import build
-from autograder.commands import grade
-from autograder.commands.progress import Silent
-from autograder.config import Config
 from autograder.limits import Limits
 
 HERE = Path(__file__).resolve().parent
@@ -43,16 +41,7 @@ def test_the_files_are_what_the_script_writes() -> None:
 @pytest.mark.slow
 def test_everybody_gets_what_is_expected(tmp_path: Path) -> None:
     bundle = build.build_assignment(ROOT / "assignments" / SLUG, Limits()).bundle
-    run = grade.grade(
-        Config(root=ROOT),
-        bundle,
-        [HERE / "submissions"],
-        tmp_path,
-        grading=grade.on_this_machine(2),
-        fresh=False,
-        roster=None,
-        reporter=Silent(),
-    )
+    run = class_run(bundle, HERE / "submissions", tmp_path)
     expected: dict[str, Any] = json.loads((HERE / "expected.json").read_text("utf-8"))
     full = {question.name: question.max_points for question in bundle.examined}
     assert sorted(result.submission for result in run.results) == sorted(expected)

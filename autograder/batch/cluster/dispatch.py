@@ -25,7 +25,7 @@ from distributed import Client, Future
 from autograder import submission
 from autograder.batch import fitness, jobs
 from autograder.batch.cluster import connection, station, talk
-from autograder.batch.controller import TRIES, Graded, Task
+from autograder.batch.controller import TRIES, Graded, Task, given_up
 from autograder.batch.jobs import NOTHING
 from autograder.batch.preload import Modules, modules_of
 from autograder.bundle import Bundle
@@ -352,6 +352,4 @@ class _Session:
             if entry.tried + 1 < TRIES:
                 self._todo.append(_Entry(entry.task, entry.tried + 1))
                 continue
-            said = f"grading failed {TRIES} times ({reason}); nothing is wrong with the submission"
-            result = jobs.unexamined(entry.task.bundle, entry.task.upload.id, said)
-            yield Graded(entry.task, result, NOTHING)
+            yield given_up(entry.task, reason)
