@@ -19,6 +19,7 @@ import msgspec
 
 from autograder import bundle as bundles
 from autograder import confine
+from autograder.batch.controller import environment
 from autograder.batch.preload import modules_for
 from autograder.bundle import Bundle
 from autograder.errors import Unreadable, UsageError
@@ -116,9 +117,7 @@ def _environment() -> dict[str, str]:
     """Where programs and caches are; on Windows nothing starts without the rest as well."""
     if not hasattr(os, "fork"):
         return dict(os.environ)
-    kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder"
-    return {**kept, "HOME": str(cache), "MPLCONFIGDIR": str(cache / "matplotlib")}
+    return environment()
 
 
 def _result(
