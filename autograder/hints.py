@@ -55,7 +55,7 @@ def hints_bytes(hints: Hints) -> bytes:
 
 def tests_digest(question: Question) -> str:
     """SHA-256 (hex) over a question's tests."""
-    cases = [(case.name, case.hidden, case.code) for case in question.cases]
+    cases = [(case.name, case.hidden, case.text) for case in question.cases]
     tests = [question.name, question.format, question.source, cases]
     if question.trusted:
         tests.append(question.trusted)

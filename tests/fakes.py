@@ -21,7 +21,7 @@ from typing import Any
 
 from autograder import confine
 from autograder.batch import Graded
-from autograder.bundle import Bundle, Case, Question, sealed
+from autograder.bundle import Bundle, Case, Doctest, Question, sealed
 from autograder.candidate import servant, warm
 from autograder.candidate.shell import Ending, cell_name, place_of
 from autograder.candidate.warm import Spawn, WarmServer
@@ -147,10 +147,10 @@ def question(name: str, *tests: str, **options: Any) -> Question:
 def doctests(name: str, *tests: str, **options: Any) -> Question:
     """A question in OK format, a point a case."""
     cases = tuple(
-        Case(name=f"{name} - {number}", points=1.0, code=test)
+        Doctest(name=f"{name} - {number}", points=1.0, code=test)
         for number, test in enumerate(tests, start=1)
     )
-    return Question(name=name, format="ok", cases=cases, **options)
+    return Question(name=name, cases=cases, **options)
 
 
 def make_bundle(*questions: Question, **options: Any) -> Bundle:

@@ -18,10 +18,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.bundle import (
+    TESTS_NOTHING,
     Bundle,
     Case,
+    Doctest,
     Question,
     from_student_notebook,
+    ok_question,
     pack,
     read,
     read_test_file,
@@ -124,9 +127,29 @@ def test_an_ok_file() -> None:
     found = read_test_file("q2", OK_FILE, "tests/q2.py")
     assert found.format == "ok"
     assert found.cases == (
-        Case(name="q2 - 1", points=1.0, hidden=False, code=">>> x\n1\n"),
-        Case(name="q2 - 2", points=0.5, hidden=True, success_message="Yes", code=">>> y\n2"),
+        Doctest(name="q2 - 1", points=1.0, hidden=False, code=">>> x\n1\n"),
+        Doctest(name="q2 - 2", points=0.5, hidden=True, success_message="Yes", code=">>> y\n2"),
     )
+
+
+def _suite(code: str) -> dict[str, object]:
+    return {"name": "q1", "suites": [{"cases": [{"code": code}]}]}
+
+
+def test_a_doctest_without_an_example_passes_nobody_by_oversight() -> None:
+    for code in ("", "x = 1", "# nothing", "1\n"):
+        with pytest.raises(ValueError, match="no example"):
+            Doctest(name="q1 - 1", points=1.0, code=code)
+        found = ok_question("q1", _suite(code), "tests/q1.py")
+        assert found.cases[0].text == TESTS_NOTHING
+    with pytest.raises(BundleError, match="case 1"):
+        ok_question("q1", _suite(">>>x\n1"), "tests/q1.py")
+
+
+def test_cases_of_a_question_are_of_one_kind() -> None:
+    both = (Case(name="a", points=1.0), Doctest(name="b", points=1.0, code=">>> 1"))
+    with pytest.raises(ValueError, match="both"):
+        Question(name="q1", cases=both)
 
 
 @pytest.mark.parametrize(
@@ -250,9 +273,11 @@ def test_parts_that_are_missing_or_newer(tmp_path: Path) -> None:
     for gone in ("tests/q1.py", "files/data/tips.csv"):
         rest = {name: data for name, data in entries.items() if name != gone}
         assert f"lacks {gone}" in reason(stored(tmp_path, zipped(rest)))
-    newer = entries | {"bundle.json": b'{"format": 2}'}
+    newer = entries | {"bundle.json": b'{"format": 3}'}
     assert "update the autograder" in reason(stored(tmp_path, zipped(newer)))
-    damaged = entries | {"bundle.json": b'{"format": 1}'}
+    older = entries | {"bundle.json": b'{"format": 1}'}
+    assert "build it again" in reason(stored(tmp_path, zipped(older)))
+    damaged = entries | {"bundle.json": b'{"format": 2}'}
     assert "bundle.json" in reason(stored(tmp_path, zipped(damaged)))
 
 

@@ -97,7 +97,7 @@ def _subject(
         and _IGNORED not in cells[place]["metadata"].get("tags", ())
         and place not in own[1:]
     }
-    asked = [question.source, *(case.code for case in question.cases), *known]
+    asked = [question.source, *(case.text for case in question.cases), *known]
     fixed = {own[0], stretch.stop - 1}
     kept = _needed(code, fixed, asked)
     texts = [

@@ -134,7 +134,7 @@ def depends(kind: str, on: str) -> Callable[[Judged], Found]:
 def timely(judged: Judged) -> Found:
     """A test that looks at a clock."""
     question = judged.subject.question
-    text = question.source + "".join(case.code for case in question.cases)
+    text = question.source + "".join(case.text for case in question.cases)
     for clock in _CLOCKS:
         if re.search(rf"\b{re.escape(clock)}\b", text):
             yield "", f"a test looks at a clock ({clock})"
@@ -218,7 +218,7 @@ def _case_functions(subject: Subject) -> list[ast.FunctionDef]:
 def _public_source(subject: Subject) -> str:
     cases = subject.question.cases
     if subject.question.format == "ok":
-        lines = [line for case in cases if not case.hidden for line in case.code.splitlines()]
+        lines = [line for case in cases if not case.hidden for line in case.text.splitlines()]
         return "\n".join(line[4:] for line in lines if line[:4] in (">>> ", "... "))
     functions = zip(cases, _case_functions(subject), strict=False)
     bodies = (node.body for case, node in functions if not case.hidden)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from autograder.bundle import Case, Question
+from autograder.bundle import Case, Doctest, Question
 
 CALLS = "_audit_calls"
 """The name under which a recording answer keeps the keys of its calls (see `cheap`)."""
@@ -62,9 +62,12 @@ def probing(question: Question) -> Question:
     """The public cases, and one that hands out what a recording answer was asked."""
     public = [place for place, case in enumerate(question.cases) if not case.hidden]
     cut = reordered(question, public)
-    code = f">>> raise AssertionError(' '.join({CALLS}))" if question.format == "ok" else ""
-    probe = Case(name="probe", points=0.0, hidden=True, code=code)
-    source = cut.source + (_PROBE if question.format == "exception" else "")
+    if question.format == "ok":
+        code = f">>> raise AssertionError(' '.join({CALLS}))"
+        asking = Doctest(name="probe", points=0.0, hidden=True, code=code)
+        return msgspec.structs.replace(cut, cases=(*cut.cases, asking))
+    probe = Case(name="probe", points=0.0, hidden=True)
+    source = cut.source + _PROBE
     return msgspec.structs.replace(cut, source=source, cases=(*cut.cases, probe))
 
 
@@ -72,7 +75,7 @@ def reseeded(question: Question, seed: int) -> Question:
     """The question with other seeds: every seed that its tests give, and the global ones."""
     if question.format == "ok":
         cases = tuple(
-            msgspec.structs.replace(case, code=_moved_doctest(case.code, seed))
+            msgspec.structs.replace(case, code=_moved_doctest(case.text, seed))
             for case in question.cases
         )
         return msgspec.structs.replace(question, cases=cases)

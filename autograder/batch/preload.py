@@ -83,7 +83,7 @@ def tests_of(bundle: Bundle) -> Iterator[str]:
     for question in bundle.questions:
         yield question.source
         yield question.trusted
-        yield from (case.code for case in question.cases)
+        yield from (case.text for case in question.cases)
 
 
 def _names_of_modules(notebooks: Iterable[str]) -> set[str]:

@@ -23,7 +23,7 @@ from autograder.build.questions import MasterQuestion
 from autograder.build.secrets import secrets_of
 from autograder.build.settings import limits_in
 from autograder.build.trusted import asked_by, given_in, left_open, sources_of
-from autograder.errors import MasterError
+from autograder.errors import BundleError, MasterError
 from autograder.hints import HINTS, Hints, read_hints, tests_digest
 from autograder.limits import Limits
 
@@ -98,7 +98,7 @@ def _bundle(
         questions=tuple(
             by_hand[question.name]
             if question.manual
-            else _with_diagnoses(_question(question, assigned, master.ok_format, trusted), hints)
+            else _with_diagnoses(_question(question, assigned, trusted), hints)
             for question in master.questions
             if question.manual or question.tests
         ),
@@ -111,25 +111,44 @@ def _bundle(
 
 
 def _question(
-    question: MasterQuestion, assigned: Assigned, ok_format: bool, trusted: Mapping[str, str]
+    question: MasterQuestion, assigned: Assigned, trusted: Mapping[str, str]
 ) -> bundles.Question:
+    """The question with the cases that stand in its test file, as a reader of the zip finds them,
+    and what the master says of each."""
     if question.name not in assigned.sources:
         raise MasterError(f"Otter made no tests of {question.name}", cell=question.cell)
-    return bundles.Question(
-        name=question.name,
-        format="ok" if ok_format else "exception",
-        source=assigned.sources[question.name],
+    source = assigned.sources[question.name]
+    try:
+        found = bundles.read_test_file(question.name, source, f"the test file of {question.name}")
+    except BundleError as error:
+        raise MasterError(error.saw, error.wanted, error.then, cell=question.cell) from None
+    if len(found.cases) != len(question.tests):
+        raise MasterError(
+            f"of {len(question.tests)} tests of {question.name} Otter made {len(found.cases)}",
+            "a test case for each",
+            cell=question.cell,
+        )
+    for case, test in zip(found.cases, question.tests, strict=True):
+        if case.text == bundles.TESTS_NOTHING:
+            raise MasterError(
+                f"a test cell of {question.name} tests nothing",
+                "a test, or no cell",
+                cell=test.cell,
+            )
+    return msgspec.structs.replace(
+        found,
         trusted=trusted[question.name],
         cases=tuple(
-            bundles.Case(
+            msgspec.structs.replace(
+                case,
                 name=f"{question.name} - {number}",
                 points=points,
                 hidden=test.hidden,
                 success_message=test.success_message,
                 failure_message=test.failure_message,
             )
-            for number, (test, points) in enumerate(
-                zip(question.tests, question.points, strict=True), start=1
+            for number, (case, test, points) in enumerate(
+                zip(found.cases, question.tests, question.points, strict=True), start=1
             )
         ),
         all_or_nothing=question.all_or_nothing,

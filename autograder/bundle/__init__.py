@@ -10,30 +10,37 @@ from __future__ import annotations
 from autograder.bundle.model import (
     FORMAT,
     Bundle,
+    Canary,
     Case,
     Diagnosis,
+    Doctest,
     Question,
     TestFormat,
     digest_of,
+    given_digest,
     sealed,
 )
 from autograder.bundle.package import DESCRIPTION, pack, read, read_folder
 from autograder.bundle.parts import Part, Parts, parts_of
 from autograder.bundle.stock import from_student_notebook
-from autograder.bundle.testfile import ok_question, read_test_file
+from autograder.bundle.testfile import TESTS_NOTHING, ok_question, read_test_file
 
 __all__ = [
     "DESCRIPTION",
     "FORMAT",
+    "TESTS_NOTHING",
     "Bundle",
+    "Canary",
     "Case",
     "Diagnosis",
+    "Doctest",
     "Part",
     "Parts",
     "Question",
     "TestFormat",
     "digest_of",
     "from_student_notebook",
+    "given_digest",
     "ok_question",
     "pack",
     "parts_of",

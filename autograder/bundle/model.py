@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import hashlib
 from typing import Literal
 
@@ -9,16 +10,18 @@ import msgspec
 
 from autograder.limits import Limits
 
-FORMAT = 1
+FORMAT = 2
 
 TestFormat = Literal["exception", "ok"]
 
 
-class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Case(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="function"
+):
     """One test case as data; `points` are resolved, `name` is what Otter would call it.
 
-    `code` is the doctest of a case in OK format; an exception-based case has none: its functions
-    share one file, `Question.source`, and come in the order of `cases`.
+    A plain one is a function: those of a question share one file, `Question.source`, and come in
+    the order of `cases`.
     """
 
     name: str
@@ -26,7 +29,28 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hidden: bool = False
     success_message: str | None = None
     failure_message: str | None = None
-    code: str = ""
+
+    @property
+    def text(self) -> str:
+        """The code that stands in the case itself."""
+        return ""
+
+
+class Doctest(Case, frozen=True, kw_only=True, omit_defaults=True, tag="doctest"):
+    """A test case in OK format: the text of a doctest with at least one example, since one without
+    would pass everybody."""
+
+    code: str
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` where there is nothing to run."""
+        if not doctest.DocTestParser().get_examples(self.code):
+            raise ValueError(f"the doctest of {self.name!r} has no example")
+
+    @property
+    def text(self) -> str:
+        """The code that stands in the case itself."""
+        return self.code
 
 
 class Diagnosis(msgspec.Struct, frozen=True):
@@ -51,10 +75,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     name: str
-    format: TestFormat = "exception"
     source: str = ""
     trusted: str = ""
-    cases: tuple[Case, ...] = ()
+    cases: tuple[Case | Doctest, ...] = ()
     all_or_nothing: bool = False
     manual: bool = False
     manual_points: float = 0.0
@@ -65,18 +88,48 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     blank: tuple[str, ...] = ()
     rubric: str = ""
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` where cases are of both kinds."""
+        if len({type(case) for case in self.cases}) > 1:
+            raise ValueError(f"{self.name!r} has both doctests and test functions")
+
+    @property
+    def format(self) -> TestFormat:
+        """Which of Otter's two forms its tests have."""
+        return "ok" if any(isinstance(case, Doctest) for case in self.cases) else "exception"
+
     @property
     def max_points(self) -> float:
         """Points that the tests can give."""
         return sum(case.points for case in self.cases)
 
 
+class Canary(msgspec.Struct, frozen=True, kw_only=True):
+    """What shows whether a machine can grade with a bundle; it decides no result.
+
+    `solution` is the SHA-256 (hex) of the solution notebook, which lies beside the bundle and never
+    in it. `imports` are the modules that tests and given cells import. `given` are digests of the
+    given code cells (see `given_digest`): one that fails is no student's fault.
+    """
+
+    solution: str = ""
+    imports: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+
+
+def given_digest(source: str) -> str:
+    """The digest of a given cell (16 hex digits): the same for the same lines, whatever blanks
+    stand at their ends."""
+    text = "\n".join(line.rstrip() for line in source.strip().splitlines())
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     """One assignment, ready to grade with.
 
     `files` are the data files by relative POSIX path; `digest` is the SHA-256 (hex) over
-    everything else. `seed` and `seed_variable` are Otter's, as are the three wishes `show_*` on
-    what Gradescope shows.
+    everything else but `canary`: a reworded solution changes no result. `seed` and `seed_variable`
+    are Otter's, as are the three wishes `show_*` on what Gradescope shows.
     """
 
     slug: str
@@ -90,6 +143,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     show_hidden: bool = False
     show_all_public: bool = False
     show_stdout: bool = False
+    canary: Canary = Canary()
     digest: str = ""
 
     @property
@@ -109,12 +163,13 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def digest_of(bundle: Bundle) -> str:
-    """SHA-256 (hex) over a canonical encoding of all fields but `digest` itself.
+    """SHA-256 (hex) over a canonical encoding of all fields but `canary` and `digest` itself.
 
     Not over the zip's bytes: the same bundle packed by another zlib is the same bundle.
     """
     files = {name: hashlib.sha256(data).hexdigest() for name, data in bundle.files.items()}
-    plain = msgspec.to_builtins(msgspec.structs.replace(bundle, files={}, digest=""))
+    bare = msgspec.structs.replace(bundle, files={}, canary=Canary(), digest="")
+    plain = msgspec.to_builtins(bare)
     # Through the types once: an int where a float belongs must not be another bundle when read.
     typed = msgspec.convert(plain, Bundle)
     encoded = msgspec.json.encode([FORMAT, typed, files], order="sorted")

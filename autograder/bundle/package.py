@@ -17,7 +17,7 @@ from typing import Protocol
 import msgspec
 
 from autograder.archive import Archive, is_safe
-from autograder.bundle.model import FORMAT, Bundle, Question, digest_of, sealed
+from autograder.bundle.model import FORMAT, Bundle, Canary, Question, digest_of, sealed
 from autograder.bundle.stock import MAX_FILE, MAX_TEST, read_stock
 from autograder.errors import BundleError
 from autograder.limits import Limits
@@ -45,6 +45,7 @@ class _Description(msgspec.Struct, frozen=True, kw_only=True):
     show_hidden: bool
     show_all_public: bool
     show_stdout: bool
+    canary: Canary
     digest: str
 
 
@@ -203,9 +204,11 @@ def _read_ours(archive: _Source, what: str) -> Bundle:
 def _decoded(data: bytes, what: str) -> _Description:
     try:
         version = msgspec.json.decode(data, type=_Version).format
-        if version > FORMAT:
+        if version != FORMAT:
             raise BundleError(
-                f"{what} is of format {version}", f"at most {FORMAT}", "update the autograder"
+                f"{what} is of format {version}",
+                f"format {FORMAT}",
+                "update the autograder" if version > FORMAT else "build it again",
             )
         return msgspec.json.decode(data, type=_Description)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

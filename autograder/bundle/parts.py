@@ -60,7 +60,7 @@ def parts_of(bundle: Bundle) -> Parts:
 
 def _part(question: Question) -> Part:
     tests = "" if question.format == "ok" else _bare(question.source)
-    cases = [(case.name, case.hidden, case.code) for case in question.cases]
+    cases = [(case.name, case.hidden, case.text) for case in question.cases]
     return Part(
         name=question.name,
         asks=_digest(

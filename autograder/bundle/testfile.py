@@ -8,6 +8,7 @@ place with the last one's content.
 from __future__ import annotations
 
 import ast
+import doctest
 import warnings
 from collections.abc import Mapping, Sequence
 from pprint import pformat
@@ -15,7 +16,7 @@ from textwrap import dedent
 
 import msgspec
 
-from autograder.bundle.model import Case, Question
+from autograder.bundle.model import Case, Doctest, Question
 from autograder.errors import BundleError
 from autograder.result import resolve_points
 
@@ -23,6 +24,9 @@ _DECORATOR = "test_case"
 _FIELDS = ("name", "points", "hidden", "success_message", "failure_message")
 _SETTINGS = ("OK_FORMAT", "name", "points", "all_or_nothing", "test")
 _MAX_SOURCE = 8 * 1024 * 1024
+
+TESTS_NOTHING = ">>> None"
+"""Stands for a doctest without an example, which stock Otter lets everybody pass."""
 
 
 class _Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +62,6 @@ def read_test_file(question: str, source: str, where: str) -> Question:
         raise BundleError(f"{where} gives no `name`", "a test file of Otter's")
     return Question(
         name=question,
-        format="exception",
         source=source,
         cases=_resolved(name, settings.get("points"), cases, where),
         all_or_nothing=bool(settings.get("all_or_nothing", False)),
@@ -86,14 +89,21 @@ def ok_question(question: str, spec: Mapping[str, object], where: str) -> Questi
         if not isinstance(case, Mapping) or not isinstance(case.get("code"), str):
             raise BundleError(f"{where}: case {len(cases) + 1} has no code", "a test in OK format")
         fields = {"hidden": True} | {key: case[key] for key in _FIELDS if key in case}
-        cases.append(_given(fields | {"code": dedent(case["code"])}, where))
+        code = _with_example(dedent(case["code"]), f"{where}, case {len(cases) + 1}")
+        cases.append(_given(fields | {"code": code}, where))
     return Question(
         name=question,
-        format="ok",
         source=f"OK_FORMAT = True\n\ntest = {pformat(spec, width=100, sort_dicts=False)}\n",
         cases=_resolved(name, spec.get("points"), cases, where),
         all_or_nothing=bool(spec.get("all_or_nothing", False)),
     )
+
+
+def _with_example(code: str, where: str) -> str:
+    try:
+        return code if doctest.DocTestParser().get_examples(code) else TESTS_NOTHING
+    except ValueError as error:
+        raise BundleError(f"{where}: {error}", "a doctest") from None
 
 
 def _tree(source: str, where: str) -> ast.Module:
@@ -118,7 +128,7 @@ def _top_level(tree: ast.Module, where: str) -> tuple[dict[str, object], list[_G
         if isinstance(node, ast.Import | ast.ImportFrom):
             continue
         if isinstance(node, ast.FunctionDef) and (call := _case_call(node)):
-            cases[node.name] = _case(node, call, where)
+            cases[node.name] = _function_case(node, call, where)
             continue
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             if any(_mentions_case(decorator) for decorator in node.decorator_list):
@@ -168,7 +178,7 @@ def _mentions_case(node: ast.AST) -> bool:
     return any(_is_name(inner) for inner in ast.walk(node))
 
 
-def _case(node: ast.FunctionDef, call: ast.Call, where: str) -> _Given:
+def _function_case(node: ast.FunctionDef, call: ast.Call, where: str) -> _Given:
     if any(_mentions_case(decorator) for decorator in node.decorator_list[1:]):
         raise _computed(where, call, "one `test_case` for a function")
     fields: dict[str, object] = {}
@@ -226,13 +236,19 @@ def _resolved(name: str, total: object, cases: Sequence[_Given], where: str) -> 
     except ValueError as error:
         raise BundleError(f"{where}: {error}", "points that fit") from None
     return tuple(
-        Case(
-            name=case.name if case.name is not None else f"{name} - {number}",
-            points=points,
-            hidden=case.hidden,
-            success_message=case.success_message,
-            failure_message=case.failure_message,
-            code=case.code,
-        )
+        _case(case, points, case.name if case.name is not None else f"{name} - {number}")
         for number, (case, points) in enumerate(zip(cases, resolved, strict=True), 1)
     )
+
+
+def _case(given: _Given, points: float, name: str) -> Case:
+    plain = Case(
+        name=name,
+        points=points,
+        hidden=given.hidden,
+        success_message=given.success_message,
+        failure_message=given.failure_message,
+    )
+    if not given.code:
+        return plain
+    return Doctest(**msgspec.structs.asdict(plain), code=given.code)

@@ -7,6 +7,7 @@
 - `trouble`: what else than an answer can come of a question.
 - `remote`: what stands in the examiner for an object that stays in the candidate.
 - `sources`: whether what a candidate calls its source stands in the notebook.
+- `doctests`, `prints`: cases in OK format, and whether two texts are one value.
 - `cases`: test files as Otter writes them, as test cases that can be run.
 
 It knows neither the student's name nor the disk nor any output format. Test code runs here, in a

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import doctest
 import functools
 import inspect
 import io
@@ -26,15 +25,12 @@ import numpy as np
 
 from autograder.bundle import Case, Question
 from autograder.examiner.dialogue import MISSING
+from autograder.examiner.doctests import run_doctest
 from autograder.examiner.remote import source_of
 
 
 class BadTestFile(Exception):
     """A test file that cannot be executed, or that does not hold what the bundle says."""
-
-
-class DoctestFailed(AssertionError):
-    """An OK case printed something else than it should."""
 
 
 class TestCaseFunction:
@@ -188,39 +184,10 @@ def _called(function: Callable[..., None], trusted: dict[str, Any]) -> RunCase:
 
 
 def _doctest(case: Case, trusted: dict[str, Any]) -> RunCase:
-    name, source = case.name, case.code
-    examples = doctest.DocTestParser().get_examples(source, name)
-
     def run(names: Names) -> None:
-        test = doctest.DocTest(examples, names, name, None, None, source)
-        said = io.StringIO()
-        runner = _Runner(verbose=False)
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            # flags given: else doctest asks the notebook for every name of __future__
-            runner.run(test, compileflags=0, out=said.write, clear_globs=False)
-        if runner.raised is not None:
-            raise runner.raised
-        if runner.failures:
-            raise DoctestFailed(said.getvalue()[:4000])
+        run_doctest(case.name, case.text, names)
 
     return RunCase(run, trusted=trusted)
-
-
-class _Runner(doctest.DocTestRunner):
-    """Remembers the exception that an example ended with, to tell an error from a wrong value."""
-
-    raised: BaseException | None = None
-    failures = 0
-
-    def report_failure(self, out: Any, test: Any, example: Any, got: str) -> None:
-        self.failures += 1
-        super().report_failure(out, test, example, got)
-
-    def report_unexpected_exception(self, out: Any, test: Any, example: Any, info: Any) -> None:
-        if not isinstance(info[1], Exception):
-            raise info[1]
-        self.failures += 1
-        self.raised = self.raised or info[1]
 
 
 def literals_of(code: types.CodeType) -> frozenset[str]:

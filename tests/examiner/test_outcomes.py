@@ -296,6 +296,41 @@ def test_doctests(answerer) -> None:
     ]
 
 
+def test_of_a_doctest_the_first_failing_example_is_told(answerer) -> None:
+    ok = doctests(
+        "q1",
+        ">>> square(3)\n9\n>>> square(2)\n5\n>>> square(1)\n7",
+        ">>> square(2)\n5\n>>> divided(1)\n1",
+        ">>> divided(1)\n1\n>>> square(2)\n5",
+        ">>> square(2)",
+    )
+    cells = ["def square(x): return x ** 2", "def divided(x): return x / 0"]
+    result = examined(answerer, make_bundle(ok), *cells)
+    assert outcomes(result) == ["failed", "failed", "error", "failed"]
+    wrong, wrong_too, raised, unexpected = (case.message for case in result.questions[0].cases)
+    assert wrong == "`square(2)` printed 4, wanted 5"
+    assert wrong_too == wrong
+    assert raised.startswith("your answer raised ZeroDivisionError: division by zero")
+    assert unexpected == "`square(2)` printed 4, wanted nothing"
+
+
+def test_a_doctest_of_another_numpy(answerer) -> None:
+    ok = doctests(
+        "q1",
+        ">>> flag\nTrue",
+        ">>> flag\nnp.True_",
+        ">>> [mean, 1]\n[1.5, 1]",
+        ">>> [mean, 1]\n[np.float64(1.5), 1]",
+        ">>> mean\nnp.float32(1.5)",
+        ">>> flag\nFalse",
+        ">>> text\nTrue",
+    )
+    cells = ["import numpy as np", "flag, mean, text = np.True_, np.float64(1.5), 'np.True_'"]
+    assert outcomes(examined(answerer, make_bundle(ok), *cells)) == [
+        *("passed", "passed", "passed", "passed", "failed", "failed", "failed")
+    ]
+
+
 @pytest.mark.slow
 def test_a_loss_in_a_doctest_ends_that_case_only(real) -> None:
     ok = doctests(
