@@ -79,6 +79,11 @@ class ConfinementError(AutograderError):
     """This machine cannot run candidates the way they must be run."""
 
 
+class MachineError(AutograderError):
+    """This machine was not shown to grade with a bundle as it should: a library is missing, or the
+    solution does not get full marks."""
+
+
 class ClusterError(AutograderError):
     """The cluster went away, or none of its workers can grade; what is graded is kept."""
 

@@ -173,7 +173,10 @@ def run_document(run: Run) -> dict[str, Any]:
             name: {"page": str(page), "marked": done, "answers": total}
             for name, (page, done, total) in run.to_mark.items()
         },
-        "notes": run.notes,
+        "notes": [*run.proof.lines, *run.notes],
+        "proved": run.proof.proved,
+        "cause": run.proof.cause,
+        "recurring": run.recurring,
         "in_part": run.in_part,
         "changes": run.changes,
         "submissions": [

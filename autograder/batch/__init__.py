@@ -5,6 +5,7 @@
 - `worker`: one examiner at work, submission after submission.
 - `preload`: which libraries to load beforehand.
 - `jobs`: what controller and workers say to each other.
+- `needs`: what a bundle needs beside the grader, and what of it a machine lacks.
 - `fitness`: what machines must have in common to give the same results.
 - `cluster`: the same on many machines, by Dask; imported only where it is asked for.
 
@@ -13,7 +14,7 @@ Nothing here knows what is in a test.
 
 from collections.abc import Callable, Generator, Iterable
 
-from autograder.batch.controller import Crew, Graded, Task, grade
+from autograder.batch.controller import Crew, Graded, Task, environment, grade
 from autograder.batch.fitness import grader_version
 from autograder.batch.preload import SHELL, modules_for, modules_in, tests_of, texts_in
 
@@ -27,6 +28,7 @@ __all__ = [
     "Graded",
     "Grading",
     "Task",
+    "environment",
     "grade",
     "grader_version",
     "modules_for",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from autograder.notebook.answers import Passage, Region, find_region, read_regions, written
 from autograder.notebook.cells import Cell, Notebook, checks_in, parsed
+from autograder.notebook.imports import imports_in
 from autograder.notebook.ipynb import MAX_CELLS, read_notebook
 from autograder.notebook.script import read_script
 from autograder.notebook.text import MAX_BYTES
@@ -21,6 +22,7 @@ __all__ = [
     "Region",
     "checks_in",
     "find_region",
+    "imports_in",
     "parsed",
     "read_notebook",
     "read_regions",

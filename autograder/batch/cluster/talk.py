@@ -10,6 +10,7 @@ import msgspec
 
 from autograder.batch.fitness import Fitness
 from autograder.batch.jobs import Done
+from autograder.batch.needs import Needs
 from autograder.batch.preload import Modules
 from autograder.bundle import Bundle
 from autograder.regrade import Known
@@ -17,7 +18,9 @@ from autograder.submission import Parcel
 
 
 class Inspect(msgspec.Struct, frozen=True, tag=True):
-    """Say what you are; answered with `Fitness`."""
+    """Say what you are, and what you lack of these needs; answered with `Fitness`."""
+
+    needs: Needs = Needs()
 
 
 class Keep(msgspec.Struct, frozen=True, tag=True):
