@@ -11,7 +11,7 @@ from autograder import batch, confine
 from autograder.bundle import Bundle
 from autograder.feedback import Degree
 from autograder.gradescope import Settings, Visibility
-from autograder.image.installed import FOLDER, INSTALLED, Installed
+from autograder.image.installed import CANARY, FOLDER, INSTALLED, Installed
 from autograder.image.pins import pins
 from autograder.image.wheel import wheel
 
@@ -26,10 +26,12 @@ def entries(
     visibility: Visibility,
     degree: Degree,
     texts: Iterable[str] = (),
+    canary: bytes | None = None,
 ) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
     """The entries by name, and what an author should know about them, a line each.
 
-    `texts` are notebooks whose imports are loaded beforehand, as those of the tests are.
+    `texts` are notebooks whose imports are loaded beforehand, as those of the tests are. `canary`
+    is the solution notebook, which goes in only where `settings` ask for it.
     """
     installed = Installed(
         visibility=visibility,
@@ -46,5 +48,7 @@ def entries(
         REQUIREMENTS: "".join(f"{line}\n" for line in lines).encode(),
         ENVIRONMENT: "".join(f"{key}={value}\n" for key, value in environment.items()).encode(),
     }
+    if settings.canary and canary is not None:
+        made[CANARY] = canary
     programs = files("autograder.image")
     return made | {program: (programs / program).read_bytes() for program in PROGRAMS}, notes

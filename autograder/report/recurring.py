@@ -14,6 +14,7 @@ import msgspec
 
 from autograder.bundle import given_digest
 from autograder.causes import cause_of
+from autograder.feedback.text import one_line
 from autograder.result import CellRecord, Outcome, Result, Status
 
 _T = TypeVar("_T")
@@ -55,7 +56,7 @@ def recurring(results: Iterable[Result], given: Collection[str] = ()) -> tuple[R
             (
                 Recurrent(
                     cell=_commonest(record.cell for record in records),
-                    why=_commonest(cause_of(record).why for record in records),
+                    why=_commonest(one_line(cause_of(record).why, 300) for record in records),
                     count=len(records),
                     total=len(graded),
                     given=bool(given),
