@@ -17,6 +17,7 @@ from autograder.build.assign import Assigned, assign
 from autograder.build.built import Built
 from autograder.build.byhand import by_hand_of
 from autograder.build.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
+from autograder.build.gathered import Gathered
 from autograder.build.master import Master, read_master
 from autograder.build.normalise import notebook_bytes
 from autograder.build.questions import MasterQuestion
@@ -35,12 +36,16 @@ def build_assignment(folder: Path, defaults: Limits) -> Built:
     """Build one assignment; `defaults` are the course's limits.
 
     Raises:
-        MasterError: the first mistake of the master.
+        MasterError: a mistake of the master, or all that were found (`MasterErrors`).
     """
     folder = folder.resolve()
     master = read_master(folder)
-    limits = limits_in(master.limits, defaults, master.config_cell)
-    data = read_data_files(folder, master)
+    gathered = Gathered()
+    with gathered.noting():
+        limits = limits_in(master.limits, defaults, master.config_cell)
+    with gathered.noting():
+        data = read_data_files(folder, master)
+    gathered.raise_any()
     assigned = assign(master)
     secrets = secrets_of(master, assigned.public_sources)
     given = given_in(assigned.student, assigned.solution)
