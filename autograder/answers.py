@@ -112,6 +112,11 @@ def stretch_of(solution: dict[str, Any], question: str) -> range:
     return range(max((n + 1 for n in range(end) if _checks(cells[n])), default=0), end + 1)
 
 
+def has_check(solution: dict[str, Any], question: str) -> bool:
+    """Whether a cell of the notebook checks the question."""
+    return any(question in _checks(cell) for cell in solution["cells"])
+
+
 def answer_places(solution: dict[str, Any], question: str) -> tuple[int, ...]:
     """The places of the cells that hold a question's answer; none where it has no check."""
     try:

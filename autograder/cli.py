@@ -119,8 +119,8 @@ def build(slugs: tuple[str, ...], check: bool, jobs: int | None, as_json: bool) 
                 click.echo(f"  {line}")
             for name, points in outcome.free_points.items():
                 click.echo(f"  an untouched notebook gets {points:g} in {name}, as declared")
-            if outcome.error:
-                click.echo(f"autograder: {outcome.error}", err=True)
+            for line in outcome.errors:
+                click.echo(f"autograder: {line}", err=True)
         if check and not good:
             click.echo("run `autograder build` and commit what it writes", err=True)
     sys.exit(0 if good else 1)

@@ -10,7 +10,7 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -36,6 +36,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """folder that solutions are written to"""
     dist: str = "dist"
     """folder that bundles are written to"""
+    proof: Literal["lenient", "strict"] = "lenient"
+    """what a build says of a wrong answer that loses no point: a note, or that it failed"""
     visibility: Visibility = "visible"
     """who sees the tests on Gradescope, and when"""
     hidden_feedback: Degree = "messages"

@@ -7,6 +7,8 @@ line what was seen, what was wanted and what to do next.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class AutograderError(Exception):
     """The root of this page.
@@ -53,6 +55,18 @@ class MasterError(AutograderError):
     def __str__(self) -> str:
         where = f"cell {self.cell}: " if self.cell is not None else ""
         return where + super().__str__()
+
+
+class MasterErrors(MasterError):
+    """Several `mistakes` of one master, in the order in which an author should look at them."""
+
+    def __init__(self, mistakes: Sequence[MasterError]) -> None:
+        first = mistakes[0]
+        super().__init__(first.saw, first.wanted, first.then, first.cell)
+        self.mistakes = tuple(mistakes)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.mistakes))
 
 
 class ProofError(MasterError):

@@ -17,7 +17,7 @@ import msgspec
 
 from autograder.answers import Answer, answer_places, stretch_of
 from autograder.bundle import Bundle, Question
-from autograder.notebook import parsed
+from autograder.notebook import bound_names, parsed
 
 _IGNORED = "otter_ignore"
 
@@ -120,7 +120,7 @@ def _subject(
 
 def _needed(code: dict[int, str], fixed: set[int], asked: Iterable[str]) -> list[int]:
     """The places of `fixed`, and of all cells that bind what is used by them or in `asked`."""
-    binds = {place: _bound(source) for place, source in code.items()}
+    binds = {place: bound_names(source) for place, source in code.items()}
     used = {name for text in asked for name in _used(text, asked=True)}
     used |= {name for place in fixed for name in _used(code[place])}
     kept = set(fixed)
@@ -149,24 +149,3 @@ def _used(source: str, asked: bool = False) -> set[str]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d]\w*", text)
-
-
-def _bound(source: str) -> set[str]:
-    """Names that a cell binds at its top level; every word of one that is no plain Python."""
-    tree = parsed(source)
-    if tree is None:
-        return set(_words(source))
-    found: set[str] = set()
-    inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-    left: list[ast.AST] = list(tree.body)
-    while left:
-        node = left.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.add(node.name)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        elif isinstance(node, ast.alias):
-            found.add((node.asname or node.name).partition(".")[0])
-        if not isinstance(node, inner):
-            left += ast.iter_child_nodes(node)
-    return found

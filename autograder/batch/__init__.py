@@ -5,7 +5,7 @@
 - `worker`: one examiner at work, submission after submission.
 - `preload`: which libraries to load beforehand.
 - `jobs`: what controller and workers say to each other.
-- `needs`: what a bundle needs beside the grader, and what of it a machine lacks.
+- `survey`: what a bundle needs beside the grader, and what of it a machine lacks.
 - `fitness`: what machines must have in common to give the same results.
 - `cluster`: the same on many machines, by Dask; imported only where it is asked for.
 

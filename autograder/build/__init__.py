@@ -9,15 +9,23 @@ submission and does not grade: results that the proofs need are handed in.
 from autograder.build.artefacts import Difference, compare, write
 from autograder.build.assemble import build_assignment, source_digest
 from autograder.build.built import Built
-from autograder.build.proofs import prove_no_leak, prove_solution, prove_untouched
+from autograder.build.gathered import Gathered
+from autograder.build.proofs import (
+    prove_no_leak,
+    prove_solution,
+    prove_spoiled,
+    prove_untouched,
+)
 
 __all__ = [
     "Built",
     "Difference",
+    "Gathered",
     "build_assignment",
     "compare",
     "prove_no_leak",
     "prove_solution",
+    "prove_spoiled",
     "prove_untouched",
     "source_digest",
     "write",

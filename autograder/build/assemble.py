@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 import autograder
 from autograder import bundle as bundles
+from autograder.answers import SOLUTION_TAG
 from autograder.build import desk
-from autograder.build.assign import Assigned, assign
+from autograder.build.assign import MASTER_CELL, Assigned, assign
 from autograder.build.built import Built
 from autograder.build.byhand import by_hand_of
 from autograder.build.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
+from autograder.build.gathered import Gathered
 from autograder.build.master import Master, read_master
 from autograder.build.normalise import notebook_bytes
 from autograder.build.questions import MasterQuestion
@@ -27,6 +30,9 @@ from autograder.errors import BundleError, MasterError
 from autograder.hints import HINTS, Hints, read_hints, tests_digest
 from autograder.limits import Limits
 
+IGNORED_TAG = "otter_ignore"
+"""Of cells that are not run where a notebook is graded."""
+
 NOT_BUILT = "answers"
 """The folder of known answers: used by the audit, no part of a build but for its hints."""
 
@@ -35,26 +41,43 @@ def build_assignment(folder: Path, defaults: Limits) -> Built:
     """Build one assignment; `defaults` are the course's limits.
 
     Raises:
-        MasterError: the first mistake of the master.
+        MasterError: a mistake of the master, or all that were found (`MasterErrors`).
     """
     folder = folder.resolve()
     master = read_master(folder)
-    limits = limits_in(master.limits, defaults, master.config_cell)
-    data = read_data_files(folder, master)
+    gathered = Gathered()
+    with gathered.noting():
+        limits = limits_in(master.limits, defaults, master.config_cell)
+    with gathered.noting():
+        data = read_data_files(folder, master)
+    gathered.raise_any()
     assigned = assign(master)
     secrets = secrets_of(master, assigned.public_sources)
     given = given_in(assigned.student, assigned.solution)
     asked = {name: asked_by(source, master.ok_format) for name, source in assigned.sources.items()}
     trusted = sources_of(given, master.trusted, asked, master.config_cell)
+    solution = _solution(master, assigned, data)
+    bundle = _bundle(master, assigned, data, limits, read_hints(folder), trusted)
+    canary = _canary(bundle, assigned, solution[f"{master.slug}.ipynb"])
+    from_master = _from_master(assigned)
     return Built(
         slug=master.slug,
-        bundle=bundles.sealed(_bundle(master, assigned, data, limits, read_hints(folder), trusted)),
+        bundle=bundles.sealed(msgspec.structs.replace(bundle, canary=canary)),
         student=_student(master, assigned, data),
-        solution=_solution(master, assigned, data),
+        solution=solution,
         secrets=secrets,
         cells={question.name: question.cell for question in master.questions},
         notes=(*master.notes, *secrets.notes, *left_open(given, master.trusted, asked)),
         free_points=master.free_points,
+        from_master=from_master,
+        answers={
+            question.name: tuple(
+                number - 1
+                for number, cell in from_master.items()
+                if cell in {each.cell for each in question.solutions if not each.text}
+            )
+            for question in master.questions
+        },
     )
 
 
@@ -153,6 +176,38 @@ def _question(
         ),
         all_or_nothing=question.all_or_nothing,
     )
+
+
+def _from_master(assigned: Assigned) -> dict[int, int]:
+    """The master's cell for each cell of the solution notebook, both counted from 1."""
+    found: dict[int, int] = {}
+    for number, cell in enumerate(assigned.solution["cells"], start=1):
+        origin = str(cell.get("id", "")).removeprefix(MASTER_CELL)
+        if origin.isdigit():
+            found[number] = int(origin)
+    return found
+
+
+def _canary(bundle: bundles.Bundle, assigned: Assigned, solution: bytes) -> bundles.Canary:
+    """What shows that a machine can grade with this bundle."""
+    given = [
+        source
+        for cell, source in _code_cells(assigned.solution)
+        if source.strip()
+        and not {SOLUTION_TAG, IGNORED_TAG} & set(cell["metadata"].get("tags", ()))
+    ]
+    return bundles.Canary(
+        solution=hashlib.sha256(solution).hexdigest(),
+        imports=bundles.imports_of(bundle.questions, given),
+        given=tuple(sorted(set(map(bundles.given_digest, given)))),
+    )
+
+
+def _code_cells(notebook: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            source = cell["source"]
+            yield cell, source if isinstance(source, str) else "".join(source)
 
 
 def _with_diagnoses(question: bundles.Question, hints: Hints) -> bundles.Question:

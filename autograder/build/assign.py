@@ -22,6 +22,9 @@ from autograder.build.master import Master
 from autograder.build.testcells import MasterTest
 from autograder.errors import AutograderError, MasterError
 
+MASTER_CELL = "master-"
+"""How the id of a cell begins that comes from the master; its number there follows."""
+
 Spec = str | dict[str, Any]
 """One question's tests: source of an exception-based file, or an OK specification."""
 
@@ -158,7 +161,7 @@ def _otter_cell(
         )
     plain: dict[str, Any] = {
         "cell_type": cell.kind,
-        "id": f"master-{cell.number}",
+        "id": f"{MASTER_CELL}{cell.number}",
         "metadata": json.loads(json.dumps(cell.metadata)),
         "source": source,
     }

@@ -14,6 +14,8 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     `student` and `solution` are the files of `student/<slug>/` and `solutions/<slug>/` by relative
     POSIX path; `cells` is the cell of each question in the master; `notes` say what had to be
     assumed, one line each; `free_points` are points that an untouched notebook may get.
+    `from_master` is the cell of the master for each cell of the solution notebook that comes from
+    one, `answers` the places of each question's answer in that notebook, from 0.
     """
 
     slug: str
@@ -24,3 +26,10 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[str, int] = {}
     notes: tuple[str, ...] = ()
     free_points: dict[str, float] = {}
+    from_master: dict[int, int] = {}
+    answers: dict[str, tuple[int, ...]] = {}
+
+    @property
+    def notebook(self) -> bytes:
+        """The solution notebook, which is also the canary."""
+        return self.solution[f"{self.slug}.ipynb"]

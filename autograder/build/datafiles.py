@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.build.gathered import Gathered
 from autograder.build.master import Master
 from autograder.errors import MasterError
 
@@ -37,20 +38,25 @@ def read_data_files(folder: Path, master: Master) -> DataFiles:
     """All files that the configuration names.
 
     Raises:
-        MasterError: a file that is missing, or outside the folder.
+        MasterError: files that are missing, or outside the folder.
     """
     config, cell = master.config, master.config_cell
-    shared, grading, produced = (
-        dict(
-            pair for name in config.get(key, []) for pair in _files(folder, name, f"'{key}'", cell)
-        )
-        for key in ("files", "autograder_files", "student_files")
-    )
+    gathered = Gathered()
+    found: dict[str, dict[str, bytes]] = {}
+    for key in ("files", "autograder_files", "student_files"):
+        found[key] = {}
+        for name in config.get(key, []):
+            with gathered.noting():
+                found[key].update(_files(folder, name, f"'{key}'", cell))
+    requirements = None
+    with gathered.noting():
+        requirements = _requirements(folder, config.get("requirements"), cell)
+    gathered.raise_any()
     return DataFiles(
-        shared=shared,
-        grading=grading,
-        produced=produced,
-        requirements=_requirements(folder, config.get("requirements"), cell),
+        shared=found["files"],
+        grading=found["autograder_files"],
+        produced=found["student_files"],
+        requirements=requirements,
     )
 
 

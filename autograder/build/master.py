@@ -15,6 +15,7 @@ import msgspec
 from autograder.build import markers, settings, trusted
 from autograder.build.cells import MasterCell, find_master, read_cells
 from autograder.build.directives import CONFIG, Directive, directive_in, is_ignored
+from autograder.build.gathered import Gathered
 from autograder.build.questions import MasterQuestion, close_question, open_question
 from autograder.build.suggest import did_you_mean
 from autograder.build.testcells import read_test
@@ -61,15 +62,25 @@ def read_master(folder: Path) -> Master:
     """The master of an assignment's folder.
 
     Raises:
-        MasterError: the first mistake in it.
+        MasterError: a mistake in it, or all that were found (`MasterErrors`).
     """
     metadata, cells = read_cells(find_master(folder))
     cells = tuple(cell for cell in cells if not is_ignored(cell))
-    found = [(cell, directive_in(cell)) for cell in cells]
+    gathered = Gathered()
+    found: list[tuple[MasterCell, Directive | None]] = []
+    for cell in cells:
+        with gathered.noting():
+            found.append((cell, directive_in(cell)))
+    gathered.raise_any()  # what is misspelt opens and closes nothing: no use in looking further
     config, config_cell = _configuration(folder, found)
+    with gathered.noting():
+        settings.check_assignment(config, config_cell)
+    tests = config.get("tests")
     everywhere = bool(config.get("strip_solutions_from_all_cells", False))
-    ok_format = bool(config.get("tests", {}).get("ok_format", True))
-    questions, places, notes = _walk(found, everywhere, ok_format)
+    ok_format = bool(tests.get("ok_format", True)) if isinstance(tests, dict) else True
+    with gathered.noting():
+        questions, places, notes = _walk(found, everywhere, ok_format, gathered)
+    gathered.raise_any()
     free = _free_points(config.get("free_points"), questions, config_cell)
     if config.get("name") not in (None, folder.name):
         notes.append(
@@ -122,7 +133,6 @@ def _configuration(
                 cell=number,
             ) from None
         config = _merged(settings.mapping_in(text, str(name), number), config)
-    settings.check_assignment(config, number)
     return config, number
 
 
@@ -136,41 +146,58 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 
 def _walk(
-    found: list[tuple[MasterCell, Directive | None]], everywhere: bool, ok_format: bool
+    found: list[tuple[MasterCell, Directive | None]],
+    everywhere: bool,
+    ok_format: bool,
+    gathered: Gathered,
 ) -> tuple[tuple[MasterQuestion, ...], list[Place], list[str]]:
-    """One pass over the cells: blocks opened and closed, each cell put where it belongs."""
+    """One pass over the cells: blocks opened and closed, each cell put where it belongs.
+
+    What is wrong inside of a question is `gathered`, and the rest of that question only followed
+    to its end. Raises `MasterError` where blocks are not opened and closed as they must be: from
+    there on nobody knows what belongs where.
+    """
     questions: list[MasterQuestion] = []
     places: list[Place] = []
     notes: list[str] = []
     stack: list[tuple[Directive, MasterCell]] = []
     draft: MasterQuestion | None = None
+    broken = False
     for cell, directive in found:
+        before = len(gathered.mistakes)
         if directive is not None and directive.edge == "begin":
             _check_begin(stack, directive, cell, draft)
             stack.append((directive, cell))
             if directive.block == "question":
-                draft = open_question(cell, questions)
+                draft, broken = None, False
+                with gathered.noting():
+                    draft = open_question(cell, questions)
             elif draft and directive.block == "prompt":
                 draft = msgspec.structs.replace(draft, prompts=draft.prompts + 1)
         elif directive is not None and directive.edge == "end":
             _check_end(stack, directive, cell)
             stack.pop()
-            if directive.block == "question" and draft:
-                questions.append(close_question(draft, ok_format))
-                if not draft.manual and not draft.tests:
-                    notes.append(f"{draft.name} (cell {draft.cell}) has no tests and no points")
-                draft = None
+            if directive.block == "question":
+                if draft and not broken:
+                    with gathered.noting():
+                        questions.append(close_question(draft, ok_format))
+                        if not draft.manual and not draft.tests:
+                            where = f"{draft.name} (cell {draft.cell})"
+                            notes.append(f"{where} has no tests and no points")
+                draft, broken = None, False
         elif directive is None:
             block = stack[-1][0].block if stack else None
-            if draft and block == "tests":
-                test = read_test(cell, draft.name, ok_format)
-                draft = msgspec.structs.replace(draft, tests=(*draft.tests, test))
-            elif draft and block == "solution":
-                draft = _with_solution(draft, cell, places, notes)
-            else:
-                places += _given(cell, everywhere, prompt=block == "prompt")
+            with gathered.noting():
+                if draft and block == "tests":
+                    test = read_test(cell, draft.name, ok_format)
+                    draft = msgspec.structs.replace(draft, tests=(*draft.tests, test))
+                elif draft and block == "solution":
+                    draft = _with_solution(draft, cell, places, notes)
+                elif not broken:
+                    places += _given(cell, everywhere, prompt=block == "prompt")
         elif stack:
             raise MasterError(f"'{CONFIG}' inside a block", "it outside", cell=cell.number)
+        broken = bool(stack) and (broken or len(gathered.mistakes) > before)
     if stack:
         directive, cell = stack[-1]
         raise MasterError(
@@ -178,7 +205,7 @@ def _walk(
             f"'# END {str(directive.block).upper()}' in a raw cell after it",
             cell=cell.number,
         )
-    if not questions:
+    if not questions and not gathered.mistakes:
         raise MasterError("no question in this notebook", "'# BEGIN QUESTION' in a raw cell")
     for question in questions:
         places += [

@@ -1,98 +1,184 @@
 """What a build must guarantee, proved by looking at it and at results that others made.
 
-Pure functions: `build` does not grade, so results of the solution and of the untouched student
-version are handed in. A proof that does not hold is one `ProofError`.
+Pure functions: `build` does not grade, so results of the solution, of the untouched student version
+and of spoiled answers are handed in. What does not hold is a `ProofError`, or `MasterErrors` where
+that are several.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from autograder.build.built import Built
+from autograder.build.gathered import Gathered
 from autograder.build.leaks import find_leaks
-from autograder.errors import ProofError
+from autograder.causes import Cause, first_cause
+from autograder.errors import MasterError, ProofError
 from autograder.result import Outcome, QuestionResult, Result, Status, rounded
+from autograder.spoiled import KINDS
+
+_MOST = 20
+"""Leaks that are told one by one."""
 
 
 def prove_solution(built: Built, result: Result) -> None:
     """The solution passes every test case of every question.
 
     Raises:
-        ProofError: the first case that it does not pass, with the question's cell in the master.
+        ProofError, MasterErrors: the first cell that fails, before what follows from it; then of
+            each question the first case that it does not pass.
     """
     graded = _questions(built, result, "the solution")
-    for question in built.bundle.questions:
-        if question.manual:
-            continue
+    gathered = Gathered()
+    for question in built.bundle.examined:
         got = graded[question.name]
         outcomes = {case.name: case for case in got.cases}
-        for case in question.cases:
-            made = outcomes.get(case.name)
-            if made is None or made.outcome is not Outcome.PASSED:
-                outcome = made.outcome.value if made else "not examined"
-                detail = _one_line((made.detail or made.message) if made else "")
-                raise ProofError(
-                    f"the solution of {question.name} does not pass '{case.name}' ({outcome})"
-                    + (f": {detail}" if detail else ""),
+        lost = [
+            (case.name, outcomes.get(case.name))
+            for case in question.cases
+            if case.name not in outcomes or outcomes[case.name].outcome is not Outcome.PASSED
+        ]
+        if lost:
+            name, made = lost[0]
+            outcome = made.outcome.value if made else "not examined"
+            detail = _one_line((made.detail or made.message) if made else "")
+            what = f"the solution of {question.name} does not pass '{name}' ({outcome})"
+            gathered.mistakes.append(
+                ProofError(
+                    what + (f": {detail}" if detail else ""),
                     then="correct the solution or the test",
                     cell=built.cells.get(question.name),
                 )
-        if got.points is None or rounded(got.points) != rounded(question.max_points):
-            raise ProofError(
-                f"the solution of {question.name} gets {got.points} of {question.max_points:g}",
-                "full marks",
-                cell=built.cells.get(question.name),
             )
+        elif got.points is None or rounded(got.points) != rounded(question.max_points):
+            gathered.mistakes.append(
+                ProofError(
+                    f"the solution of {question.name} gets {got.points} of {question.max_points:g}",
+                    "full marks",
+                    cell=built.cells.get(question.name),
+                )
+            )
+    cause = first_cause(result)
+    if gathered.mistakes and cause is not None and cause.cell is not None:
+        gathered.mistakes.insert(0, _failing_cell(built, cause))
+    gathered.raise_any()
 
 
 def prove_untouched(built: Built, result: Result) -> dict[str, float]:
     """The untouched student version gets no points but declared ones; returns those it gets.
 
     Raises:
-        ProofError: a question that gives points for nothing.
+        ProofError, MasterErrors: questions that give points for nothing.
     """
     graded = _questions(built, result, "the untouched student version")
     free: dict[str, float] = {}
+    gathered = Gathered()
     for name, question in graded.items():
-        if question.points is None:
-            raise ProofError(
-                f"{name} of the untouched student version could not be examined",
-                then="build again, or look at the run",
-                cell=built.cells.get(name),
-            )
-        if question.points <= 0:
-            continue
-        allowed = built.free_points.get(name, 0.0)
-        if rounded(question.points) > rounded(allowed):
-            passed = [
-                f"'{case.name}'"
-                for case in question.cases
-                if case.outcome is Outcome.PASSED and case.points > 0
-            ]
-            raise ProofError(
-                f"the untouched student version gets {question.points:g} points in {name} by "
-                f"{', '.join(passed) or 'nothing'}",
-                f"at most {allowed:g}",
-                f"make the tests fail for an empty answer, or declare 'free_points: {{{name}: "
-                f"{question.points:g}}}' in the configuration",
-                cell=built.cells.get(name),
-            )
-        free[name] = question.points
+        if question.points is not None and question.points > 0:
+            free[name] = question.points
+        with gathered.noting():
+            _prove_untouched(built, question)
+    gathered.raise_any()
     return free
+
+
+def _prove_untouched(built: Built, question: QuestionResult) -> None:
+    """Raises `ProofError`."""
+    name, cell = question.name, built.cells.get(question.name)
+    if question.points is None:
+        raise ProofError(
+            f"{name} of the untouched student version could not be examined",
+            then="build again, or look at the run",
+            cell=cell,
+        )
+    allowed = built.free_points.get(name, 0.0)
+    if question.points <= 0 or rounded(question.points) <= rounded(allowed):
+        return
+    scored = [case for case in question.cases if case.points > 0]
+    passed = [f"'{case.name}'" for case in scored if case.outcome is Outcome.PASSED]
+    declare = f"or declare 'free_points: {{{name}: {question.points:g}}}' in the configuration"
+    advice = "make the tests fail for an empty answer"
+    raise ProofError(
+        f"the untouched student version gets {question.points:g} points in {name} by "
+        f"{', '.join(passed) or 'nothing'}",
+        f"at most {allowed:g}",
+        # who passes everything untouched is looked at by no test: declaring that helps nobody
+        advice if len(passed) == len(scored) else f"{advice}, {declare}",
+        cell=cell,
+    )
+
+
+def prove_spoiled(
+    built: Built, spoiled: Mapping[str, Iterable[str]], results: Mapping[str, Result]
+) -> tuple[tuple[int | None, str], ...]:
+    """Wrong answers lose points. `spoiled` are the questions of each kind (see `spoiled.KINDS`),
+    `results` what the notebook of that kind got. Returns the wrong answers that lose nothing: a
+    cell of the master and a line a question.
+
+    Raises:
+        ProofError, MasterErrors: a question of which every wrong answer keeps all points.
+    """
+    tried: dict[str, list[str]] = {}
+    kept: dict[str, list[str]] = {}
+    for kind, questions in spoiled.items():
+        graded = {question.name: question for question in results[kind].questions}
+        for name in questions:
+            got = graded.get(name)
+            if got is None or got.points is None or got.max_points <= 0:
+                continue
+            tried.setdefault(name, []).append(kind)
+            if rounded(got.points) >= rounded(got.max_points):
+                kept.setdefault(name, []).append(KINDS[kind])
+    gathered = Gathered()
+    lines: list[tuple[int | None, str]] = []
+    for name, kinds in kept.items():
+        cell = built.cells.get(name)
+        if len(kinds) < len(tried[name]):
+            lines.append((cell, f"wrong answers to {name} keep all its points: {', '.join(kinds)}"))
+            continue
+        gathered.mistakes.append(
+            ProofError(
+                f"every wrong answer to {name} that was tried keeps all its points "
+                f"({', '.join(kinds)})",
+                "tests that tell right from wrong",
+                "look at what they compare",
+                cell=cell,
+            )
+        )
+    gathered.raise_any()
+    return tuple(lines)
 
 
 def prove_no_leak(built: Built) -> None:
     """No hidden test, no solution line and no expected value stands in the student version.
 
     Raises:
-        ProofError: the first leak, where it stands, and how many more there are.
+        ProofError, MasterErrors: the leaks, and where they stand.
     """
+    gathered = Gathered()
     for cell, told in built.secrets.given_away:
-        raise ProofError(told, "it in the solution only", "write it another way", cell=cell)
-    leaks = find_leaks(built.secrets, built.student)
-    if leaks:
-        more = f" (and {len(leaks) - 1} more)" if len(leaks) > 1 else ""
-        raise ProofError(
-            f"{leaks[0]}{more}", "nothing of it in student files", "take it out", leaks[0].cell
+        gathered.mistakes.append(
+            ProofError(told, "it in the solution only", "write it another way", cell=cell)
         )
+    leaks = find_leaks(built.secrets, built.student)
+    for number, leak in enumerate(leaks[:_MOST], start=1):
+        rest = len(leaks) - number
+        more = f" (and {rest} more)" if number == _MOST and rest else ""
+        gathered.mistakes.append(
+            ProofError(f"{leak}{more}", "nothing of it in student files", "take it out", leak.cell)
+        )
+    gathered.raise_any()
+
+
+def _failing_cell(built: Built, cause: Cause) -> MasterError:
+    """The cell of the solution's run that failed first, as a mistake of the master."""
+    then = "mend it first: what follows may come of it"
+    if cause.module:
+        then = f"install it (pip install {cause.module.partition('.')[0]}), or import another"
+    elif cause.why.startswith("reads the network"):
+        then = "put the data beside the master, name it under 'files', and read it from there"
+    number = cause.cell or 0
+    return ProofError(cause.why, then=then, cell=built.from_master.get(number, number))
 
 
 def _questions(built: Built, result: Result, what: str) -> dict[str, QuestionResult]:

@@ -20,7 +20,8 @@ from autograder.bundle.model import (
     given_digest,
     sealed,
 )
-from autograder.bundle.package import DESCRIPTION, pack, read, read_folder
+from autograder.bundle.needs import imports_of
+from autograder.bundle.package import DESCRIPTION, pack, read, read_folder, unpacked
 from autograder.bundle.parts import Part, Parts, parts_of
 from autograder.bundle.stock import from_student_notebook
 from autograder.bundle.testfile import TESTS_NOTHING, ok_question, read_test_file
@@ -41,6 +42,7 @@ __all__ = [
     "digest_of",
     "from_student_notebook",
     "given_digest",
+    "imports_of",
     "ok_question",
     "pack",
     "parts_of",
@@ -48,4 +50,5 @@ __all__ = [
     "read_folder",
     "read_test_file",
     "sealed",
+    "unpacked",
 ]

@@ -106,12 +106,21 @@ def read(path: Path) -> Bundle:
         data = path.read_bytes()
     except OSError as error:
         raise BundleError(f"{path}: {error.strerror or error}", "a bundle's zip file") from None
-    archive = Archive(data, BundleError, path.name)
+    return unpacked(data, path.name)
+
+
+def unpacked(data: bytes, name: str) -> Bundle:
+    """The bundle in a zip called `name`.
+
+    Raises:
+        BundleError: not a zip, neither kind of bundle, damaged, or of another format.
+    """
+    archive = Archive(data, BundleError, name)
     if DESCRIPTION not in archive.names:
         if archive.comment == _MARK:
-            raise BundleError(f"{path.name} lacks {DESCRIPTION}", "the whole bundle", "build it")
-        return read_stock(archive, path.name, path.stem)
-    return _read_ours(archive, path.name)
+            raise BundleError(f"{name} lacks {DESCRIPTION}", "the whole bundle", "build it")
+        return read_stock(archive, name, Path(name).stem)
+    return _read_ours(archive, name)
 
 
 def read_folder(folder: Path) -> Bundle:

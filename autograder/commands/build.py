@@ -1,7 +1,7 @@
 """`autograder build`: masters become student versions, solutions and bundles, and are proved.
 
-which assignments -> which changed -> build -> grade solution and untouched version -> prove
--> write, or compare with what is there
+which assignments -> which changed -> build and pack -> read the packed bundle back -> grade with it
+the solution, the untouched version and spoiled answers -> prove -> write, or compare
 """
 
 from __future__ import annotations
@@ -14,17 +14,20 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import batch, build, bundle
+from autograder import batch, build
+from autograder import bundle as bundles
 from autograder.batch import Task
 from autograder.build import Built
+from autograder.bundle import Bundle
 from autograder.commands.progress import Reporter
 from autograder.config import Config
-from autograder.errors import AutograderError, MasterError, UsageError
+from autograder.errors import AutograderError, MasterError, ProofError, UsageError
 from autograder.files import replace
 from autograder.image import entries as image_entries
 from autograder.image.pins import pins
 from autograder.image.wheel import package_files
 from autograder.result import Result
+from autograder.spoiled import Spoiled, spoiled
 from autograder.submission import Upload
 
 _STAMP = 1
@@ -44,7 +47,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     state: str
     """built, unchanged, out of date or failed"""
-    error: str = ""
+    errors: tuple[str, ...] = ()
+    """all that is wrong, a line each, the first cause first"""
     differences: tuple[str, ...] = ()
     free_points: dict[str, float] = {}
     notes: tuple[str, ...] = ()
@@ -89,64 +93,137 @@ def build_all(
     reporter.start("building", len(changed))
     if not changed:
         return tuple(outcomes[folder.name] for folder in folders)
-    made: list[Built] = []
+    made: list[Packed] = []
     masters = (path for folder in changed for path in folder.glob(f"{folder.name}.*"))
     modules = batch.modules_in(batch.texts_in(masters))
     with batch.Crew(range(min(workers, 2 * len(changed))), modules) as crew:  # loads meanwhile
         for folder in changed:
             try:
-                made.append(build.build_assignment(folder, config.limits))
+                made.append(_packed(config, build.build_assignment(folder, config.limits)))
             except MasterError as error:
-                outcomes[folder.name] = _failed(config, folder.name, error)
+                outcomes[folder.name] = _failed(folder.name, error)
                 reporter.step(folder.name)
         results = _graded(made, crew, reporter)
-    for built, proved in _proved(made, results):
-        if isinstance(proved, AutograderError):
-            outcomes[built.slug] = _failed(config, built.slug, proved)
-        elif check:
-            outcomes[built.slug] = _compared(config, built, proved)
+    for packed in made:
+        slug = packed.built.slug
+        try:
+            proved = _proved(packed, results[slug], strict=config.proof == "strict")
+        except MasterError as error:
+            outcomes[slug] = _failed(slug, error)
+            continue
+        if check:
+            outcomes[slug] = _compared(config, packed, proved)
         else:
-            outcomes[built.slug] = _written(config, built, proved, sources[built.slug])
+            outcomes[slug] = _written(config, packed, proved, sources[slug])
     return tuple(outcomes[folder.name] for folder in folders)
 
 
-def _failed(config: Config, slug: str, error: AutograderError) -> Outcome:
-    return Outcome(slug=slug, state="failed", error=f"{slug}: {error}")
+def _failed(slug: str, error: AutograderError) -> Outcome:
+    lines = str(error).splitlines()
+    return Outcome(slug=slug, state="failed", errors=tuple(f"{slug}: {line}" for line in lines))
 
 
-def _proved(
-    made: Sequence[Built], results: Mapping[tuple[str, str], Result]
-) -> list[tuple[Built, dict[str, float] | AutograderError]]:
-    """Each build with the points that an untouched notebook gets, or the proof that failed."""
-    proved: list[tuple[Built, dict[str, float] | AutograderError]] = []
-    for built in made:
-        try:
-            build.prove_no_leak(built)
-            build.prove_solution(built, results[built.slug, "solution"])
-            proved.append((built, build.prove_untouched(built, results[built.slug, "student"])))
-        except AutograderError as error:
-            proved.append((built, error))
-    return proved
+class Packed(msgspec.Struct, frozen=True, kw_only=True):
+    """A build, the zip that was made of it, and the bundle as a reader finds it in that zip."""
+
+    built: Built
+    data: bytes
+    bundle: Bundle
+    spoiled: tuple[Spoiled, ...]
+    notes: tuple[str, ...]
+
+
+def _packed(config: Config, built: Built) -> Packed:
+    """Pack a build and read the zip back.
+
+    Raises:
+        ProofError: the zip holds something else than what was built.
+    """
+    notebook = built.student[f"{built.slug}.ipynb"].decode().replace("\\n", "\n")
+    extra, notes = image_entries.entries(
+        built.bundle, config.gradescope, config.visibility, config.hidden_feedback, [notebook]
+    )
+    data = bundles.pack(built.bundle, extra)
+    found = bundles.unpacked(data, f"{built.slug}.zip")
+    if found != built.bundle:
+        raise ProofError("the zip holds another bundle than was built", then="report this")
+    answered = {q.name: built.answers.get(q.name, ()) for q in found.examined if q.max_points}
+    return Packed(
+        built=built,
+        data=data,
+        bundle=found,
+        spoiled=spoiled(msgspec.json.decode(built.notebook), answered),
+        notes=notes,
+    )
+
+
+class Proved(msgspec.Struct, frozen=True):
+    """What a proof found that is no mistake: points of an untouched notebook, and notes."""
+
+    free_points: dict[str, float]
+    notes: tuple[str, ...]
+
+
+def _proved(packed: Packed, results: Mapping[str, Result], *, strict: bool) -> Proved:
+    """What the results of one build prove; `strict` takes a wrong answer that loses nothing for a
+    mistake.
+
+    Raises:
+        MasterError, MasterErrors: all that does not hold, what came first before what follows.
+    """
+    built, gathered = packed.built, build.Gathered()
+    free: dict[str, float] = {}
+    kept: tuple[tuple[int | None, str], ...] = ()
+    with gathered.noting():
+        build.prove_solution(built, results[_SOLUTION])
+    if not gathered.mistakes:  # else every answer may be wrong for the same cause
+        with gathered.noting():
+            free = build.prove_untouched(built, results[_UNTOUCHED])
+        with gathered.noting():
+            kinds = {one.kind: one.questions for one in packed.spoiled}
+            kept = build.prove_spoiled(built, kinds, results)
+    if strict:
+        wanted = "tests that notice each of them"
+        gathered.mistakes += [ProofError(line, wanted, cell=cell) for cell, line in kept]
+        kept = ()
+    with gathered.noting():
+        build.prove_no_leak(built)
+    gathered.raise_any()
+    return Proved(free, tuple(f"cell {cell}: {line}" for cell, line in kept))
+
+
+_SOLUTION, _UNTOUCHED = "solution", "untouched"
 
 
 def _graded(
-    made: Sequence[Built], crew: batch.Crew, reporter: Reporter
-) -> dict[tuple[str, str], Result]:
-    """The real grader's results for the solution and the student version of each build."""
-    results: dict[tuple[str, str], Result] = {}
+    made: Sequence[Packed], crew: batch.Crew, reporter: Reporter
+) -> dict[str, dict[str, Result]]:
+    """What the real grader says, with the bundles as they were read back, of the solution, the
+    untouched version and each kind of spoiled answers, by slug and kind."""
+    results: dict[str, dict[str, Result]] = {packed.built.slug: {} for packed in made}
+    left: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="proof-") as folder:
         tasks: list[Task] = []
-        for built in made:
-            for kind, files in (("solution", built.solution), ("student", built.student)):
-                path = Path(folder) / f"{built.slug}-{kind}.ipynb"
-                path.write_bytes(files[f"{built.slug}.ipynb"])
-                tasks.append(Task(built.bundle, Upload(path.stem, path.stem, str(path))))
+        for packed in made:
+            built = packed.built
+            notebooks = {
+                _SOLUTION: built.notebook,
+                _UNTOUCHED: built.student[f"{built.slug}.ipynb"],
+                **{one.kind: one.notebook for one in packed.spoiled},
+            }
+            left[built.slug] = len(notebooks)
+            for kind, notebook in notebooks.items():
+                path = Path(folder) / built.slug / f"{kind}.ipynb"
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(notebook)
+                tasks.append(Task(packed.bundle, Upload(kind, kind, str(path))))
         with contextlib.closing(crew.grade(tasks)) as stream:
             for graded in stream:
-                kind = graded.task.upload.id.rpartition("-")[2]
-                results[graded.task.bundle.slug, kind] = graded.result
-                if kind == "student":
-                    reporter.step(graded.task.bundle.slug)
+                slug = graded.task.bundle.slug
+                results[slug][graded.task.upload.id] = graded.result
+                left[slug] -= 1
+                if not left[slug]:
+                    reporter.step(slug)
     return results
 
 
@@ -160,7 +237,8 @@ def _targets(config: Config, built: Built) -> dict[Path, dict[str, bytes]]:
     }
 
 
-def _compared(config: Config, built: Built, free: dict[str, float]) -> Outcome:
+def _compared(config: Config, packed: Packed, proved: Proved) -> Outcome:
+    built = packed.built
     lines = [
         f"{folder.relative_to(config.root)}/ {line}"
         for folder, files in _targets(config, built).items()
@@ -170,29 +248,31 @@ def _compared(config: Config, built: Built, free: dict[str, float]) -> Outcome:
         slug=built.slug,
         state="out of date" if lines else "unchanged",
         differences=tuple(lines),
-        free_points=free,
-        notes=built.notes,
+        free_points=proved.free_points,
+        notes=(*built.notes, *proved.notes),
     )
 
 
-def _written(config: Config, built: Built, free: dict[str, float], source: str) -> Outcome:
+def _written(config: Config, packed: Packed, proved: Proved, source: str) -> Outcome:
+    built = packed.built
     for folder, files in _targets(config, built).items():
         build.write(folder, files)
-    notebook = built.student[f"{built.slug}.ipynb"].decode().replace("\\n", "\n")
-    extra, notes = image_entries.entries(
-        built.bundle, config.gradescope, config.visibility, config.hidden_feedback, [notebook]
-    )
-    packed = bundle.pack(built.bundle, extra)
-    dist = config.folder("dist")
-    _write(dist / f"{built.slug}.zip", packed)
+    beside = {f"{built.slug}.zip": packed.data, f"{built.slug}.canary": built.notebook}
+    for name, data in beside.items():
+        _write(config.folder("dist") / name, data)
     written = {
         (folder / name).relative_to(config.root).as_posix(): _sha(data)
         for folder, files in _targets(config, built).items()
         for name, data in files.items()
     }
-    written[f"{config.dist}/{built.slug}.zip"] = _sha(packed)
+    written |= {f"{config.dist}/{name}": _sha(data) for name, data in beside.items()}
     _write(_stamp_path(config, built.slug), msgspec.json.encode(Stamp(source, written)))
-    return Outcome(slug=built.slug, state="built", free_points=free, notes=(*built.notes, *notes))
+    return Outcome(
+        slug=built.slug,
+        state="built",
+        free_points=proved.free_points,
+        notes=(*built.notes, *packed.notes, *proved.notes),
+    )
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -210,7 +290,10 @@ def _stamp_path(config: Config, slug: str) -> Path:
 def _carried(config: Config) -> bytes:
     """What every bundle depends on: the course's settings, and the grader that goes into the zip
     with the versions of its libraries."""
-    settings = [config.limits, config.gradescope, config.visibility, config.hidden_feedback]
+    settings = [
+        *(config.limits, config.gradescope, config.visibility, config.hidden_feedback),
+        config.proof,
+    ]
     return msgspec.msgpack.encode([settings, list(package_files().items()), pins(())[0]])
 
 

@@ -19,8 +19,8 @@ from pathlib import Path
 import msgspec
 
 from autograder import batch
-from autograder.batch import Task, fitness, needs
-from autograder.batch.needs import Found, Lack, Needs
+from autograder.batch import Task, fitness, survey
+from autograder.batch.survey import Found, Lack, Needs
 from autograder.bundle import Bundle
 from autograder.causes import first_cause
 from autograder.commands.files import read
@@ -41,7 +41,7 @@ class Proving(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be shown, and what is known of this machine already: `environment` is a digest of
     what else the marks of the `solution` depend on; `lines` are for a person."""
 
-    needs: Needs = needs.NONE
+    needs: Needs = survey.NONE
     solution: Parcel | None = None
     environment: str = ""
     force: bool = False
@@ -74,7 +74,7 @@ def prepared(
     lines: list[str] = []
     solution = _given(bundle, given) if given else _beside(bundle, path, lines)
     notebook = load(solution, bundle).notebook if given and solution else None
-    wanted = needs.needs_of(bundle, notebook)
+    wanted = survey.needs_of(bundle, notebook)
     found = Found()
     if address in (None, "local"):
         found = _surveyed(wanted)
@@ -84,7 +84,7 @@ def prepared(
                 raise error
             lines.append(f"warning: {error}")
         if bundle.stock:
-            lines += _pins(bundle, needs.off_the_pins(bundle.requirements))
+            lines += _pins(bundle, survey.off_the_pins(bundle.requirements))
     if solution is None:
         lines.append(NOT_PROVED)
     return Proving(
@@ -167,7 +167,7 @@ def _parcel(name: str, data: bytes) -> Parcel:
 
 def _surveyed(wanted: Needs) -> Found:
     try:
-        return needs.surveyed(wanted, batch.environment())
+        return survey.surveyed(wanted, batch.environment())
     except (OSError, subprocess.SubprocessError, msgspec.MsgspecError) as error:
         raise MachineError(
             f"the grader's own Python does not run here ({type(error).__name__}: {error})",

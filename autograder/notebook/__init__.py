@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from autograder.notebook.answers import Passage, Region, find_region, read_regions, written
 from autograder.notebook.cells import Cell, Notebook, checks_in, parsed
-from autograder.notebook.imports import imports_in
 from autograder.notebook.ipynb import MAX_CELLS, read_notebook
+from autograder.notebook.names import bound_names, imported_modules
 from autograder.notebook.script import read_script
 from autograder.notebook.text import MAX_BYTES
 
@@ -20,9 +20,10 @@ __all__ = [
     "Notebook",
     "Passage",
     "Region",
+    "bound_names",
     "checks_in",
     "find_region",
-    "imports_in",
+    "imported_modules",
     "parsed",
     "read_notebook",
     "read_regions",

@@ -10,7 +10,7 @@ import pytest
 from autograder.build.datafiles import read_data_files
 from autograder.build.master import Master, read_master
 from autograder.build.settings import limits_in
-from autograder.errors import MasterError
+from autograder.errors import MasterError, MasterErrors
 from autograder.limits import Limits
 from build.masters import FILES, OK_FORMAT, PLAIN, changed, folder_of, notebook
 from build.mistakes import MISTAKES
@@ -195,3 +195,30 @@ def test_source_may_be_lines(tmp_path: Path) -> None:
         cell["source"] = cell["source"].splitlines(keepends=True)
     (folder / "tiny.ipynb").write_text(json.dumps(plain), encoding="utf-8")
     assert read(folder) == expected
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    text = (
+        changed("name: q1_area\npoints: 3", "name: q1_area\npoint: 3")
+        .replace('word = "archimedes" # SOLUTION', "word = ...")
+        .replace("check_all_cell: true", "check_all_cel: true")
+        .replace("manual: true\npoints: 1", "manual: true\npoints: -1")
+        .replace("def test_word_kind(word):", "def test_word_kind(word:")
+    )
+    with pytest.raises(MasterErrors) as raised:
+        read_master(folder_of(tmp_path, text))
+    lines = str(raised.value).splitlines()
+    assert [line.partition(": ")[0] for line in lines] == ["cell 1", "cell 4", "cell 21", "cell 25"]
+    assert "check_all_cel" in lines[0]
+    assert "unknown key 'point'" in lines[1]
+    assert "is no Python" in lines[2]
+    assert "-1" in lines[3]
+
+
+def test_mistakes_before_a_block_that_is_not_closed_are_told_with_it(tmp_path: Path) -> None:
+    text = changed("name: q1_area\npoints: 3", "name: q1_area\npoint: 3")
+    with pytest.raises(MasterErrors) as raised:
+        read_master(folder_of(tmp_path, text.removesuffix("=== raw\n# END QUESTION\n")))
+    first, last = str(raised.value).splitlines()
+    assert "unknown key 'point'" in first
+    assert "is not closed" in last

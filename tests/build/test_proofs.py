@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder.build import Built, prove_solution, prove_untouched
+from autograder.build import Built, prove_solution, prove_spoiled, prove_untouched
 from autograder.build.secrets import Secrets
 from autograder.bundle import Bundle, Case, Question
-from autograder.errors import ProofError
-from autograder.result import CaseResult, Outcome, Result, Status, question_result
+from autograder.errors import MasterErrors, ProofError
+from autograder.result import CaseResult, CellRecord, Outcome, Result, Status, question_result
 
 BUILT = Built(
     slug="tiny",
@@ -97,12 +97,26 @@ def test_untouched_without_points() -> None:
     assert prove_untouched(BUILT, result(Outcome.PASSED, Outcome.FAILED)) == {}
 
 
-def test_untouched_with_points() -> None:
+def test_untouched_that_passes_everything_is_never_to_be_declared() -> None:
     with pytest.raises(ProofError) as raised:
         prove_untouched(BUILT, result(Outcome.PASSED, Outcome.PASSED))
     assert str(raised.value) == (
         "cell 4: the untouched student version gets 2 points in q1 by 'q1 - 2'; wanted at most 0; "
-        "make the tests fail for an empty answer, or declare 'free_points: {q1: 2}' in the "
+        "make the tests fail for an empty answer"
+    )
+
+
+def test_untouched_with_points() -> None:
+    cases = (
+        CaseResult(name="q1 - 1", hidden=False, points=1, outcome=Outcome.PASSED),
+        CaseResult(name="q1 - 2", hidden=True, points=2, outcome=Outcome.FAILED),
+    )
+    got = result(Outcome.PASSED, Outcome.FAILED, questions=(question_result("q1", cases),))
+    with pytest.raises(ProofError) as raised:
+        prove_untouched(BUILT, got)
+    assert str(raised.value) == (
+        "cell 4: the untouched student version gets 1 points in q1 by 'q1 - 1'; wanted at most 0; "
+        "make the tests fail for an empty answer, or declare 'free_points: {q1: 1}' in the "
         "configuration"
     )
 
@@ -115,3 +129,58 @@ def test_untouched_with_declared_points() -> None:
 def test_untouched_unexamined() -> None:
     with pytest.raises(ProofError, match="q1 of the untouched student version could not be"):
         prove_untouched(BUILT, result(Outcome.PASSED, Outcome.UNEXAMINED))
+
+
+def test_the_cell_that_failed_first_is_told_before_what_follows() -> None:
+    cells = (
+        CellRecord(cell=3, outcome=Outcome.ERROR, error="NameError: name 'x' is not defined"),
+        CellRecord(cell=2, outcome=Outcome.ERROR, error="ImportError: No module named 'sympy'"),
+    )
+    built = msgspec.structs.replace(BUILT, from_master={2: 3, 3: 6})
+    with pytest.raises(MasterErrors) as raised:
+        prove_solution(built, result(Outcome.PASSED, Outcome.MISSING, cells=cells))
+    first, then = str(raised.value).splitlines()
+    assert first == (
+        "cell 3: no module named sympy here; install it (pip install sympy), or import another"
+    )
+    assert then.startswith("cell 4: the solution of q1 does not pass 'q1 - 2' (missing)")
+
+
+def test_a_demonstration_that_fails_is_no_mistake() -> None:
+    cells = (CellRecord(cell=2, outcome=Outcome.ERROR, error="ZeroDivisionError"),)
+    prove_solution(BUILT, result(Outcome.PASSED, Outcome.PASSED, cells=cells))
+
+
+SPOILED = dict.fromkeys(("empty", "none", "text"), ("q1",))
+
+
+def spoiled_results(*hidden: Outcome) -> dict[str, Result]:
+    got = dict(zip(SPOILED, hidden, strict=True))
+    return {kind: result(Outcome.PASSED, outcome) for kind, outcome in got.items()}
+
+
+def test_spoiled_answers_that_lose_points() -> None:
+    lost = (Outcome.FAILED, Outcome.MISSING, Outcome.TIMEOUT)
+    assert prove_spoiled(BUILT, SPOILED, spoiled_results(*lost)) == ()
+
+
+def test_a_spoiled_answer_that_loses_nothing_is_named() -> None:
+    got = spoiled_results(Outcome.FAILED, Outcome.PASSED, Outcome.PASSED)
+    assert prove_spoiled(BUILT, SPOILED, got) == (
+        (4, "wrong answers to q1 keep all its points: None, a text"),
+    )
+
+
+def test_a_question_that_every_spoiled_answer_passes_is_refused() -> None:
+    with pytest.raises(ProofError) as raised:
+        prove_spoiled(BUILT, SPOILED, spoiled_results(*[Outcome.PASSED] * 3))
+    assert str(raised.value) == (
+        "cell 4: every wrong answer to q1 that was tried keeps all its points (nothing written, "
+        "None, a text); wanted tests that tell right from wrong; look at what they compare"
+    )
+
+
+def test_a_spoiled_answer_that_was_not_examined_proves_nothing() -> None:
+    got = spoiled_results(Outcome.PASSED, Outcome.UNEXAMINED, Outcome.PASSED)
+    with pytest.raises(ProofError, match="every wrong answer to q1"):
+        prove_spoiled(BUILT, SPOILED, got)

@@ -19,7 +19,7 @@ import msgspec
 from distributed import Worker, WorkerPlugin, get_worker
 from distributed.utils import sync
 
-from autograder.batch import fitness, needs
+from autograder.batch import fitness, survey
 from autograder.batch.ancestor import ANYWHERE, cores
 from autograder.batch.cluster import talk
 from autograder.batch.controller import Crew, Task, environment
@@ -75,7 +75,7 @@ class Station(WorkerPlugin):  # type: ignore[misc]
         """The reply to one order."""
         own = self._measured()
         if isinstance(order, talk.Inspect):
-            found = needs.surveyed(order.needs, environment())
+            found = survey.surveyed(order.needs, environment())
             return msgspec.structs.replace(own, without=tuple(map(str, found.lacking)))
         if order.grader != own.versions["autograder"]:
             return own

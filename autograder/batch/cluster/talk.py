@@ -10,7 +10,7 @@ import msgspec
 
 from autograder.batch.fitness import Fitness
 from autograder.batch.jobs import Done
-from autograder.batch.needs import Needs
+from autograder.batch.survey import Needs
 from autograder.batch.preload import Modules
 from autograder.bundle import Bundle
 from autograder.regrade import Known

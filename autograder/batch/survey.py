@@ -1,13 +1,12 @@
 """What a bundle needs of a machine beside the grader, and what of it a machine lacks.
 
 Needed are the modules that tests and given cells import, in versions within the ranges that the
-master asks for. `python -m autograder.batch.needs` reads `Needs` as JSON and prints what it
+master asks for. `python -m autograder.batch.survey` reads `Needs` as JSON and prints what it
 `Found`: it runs as an ancestor will, whose environment decides what can be imported.
 """
 
 from __future__ import annotations
 
-import doctest
 import functools
 import importlib.metadata
 import importlib.util
@@ -20,11 +19,8 @@ import msgspec
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from autograder.bundle import Bundle
-from autograder.notebook import Notebook, imports_in
-
-STANDING_IN = frozenset(("otter",))
-"""Modules that the grader brings itself."""
+from autograder.bundle import Bundle, imports_of
+from autograder.notebook import Notebook
 
 CALLED_OTHERWISE = {
     "Bio": "biopython",
@@ -81,13 +77,13 @@ def needs_of(bundle: Bundle, solution: Notebook | None = None) -> Needs:
     What a build did not find out is read from the tests. The standard library, what the grader
     stands in for, and modules among the bundle's own files are no matter.
     """
-    imports = bundle.canary.imports or imports_in(_code_of(bundle))
+    imports = bundle.canary.imports or imports_of(bundle.questions)
     own = {name.partition("/")[0].partition(".")[0] for name in bundle.files}
     if solution is not None:
         cells = [cell.source for cell in solution.cells]
-        imports = (*imports, *imports_in(cells))
+        imports = (*imports, *imports_of((), cells))
         own |= {top for top in map(_top, imports) if any(f"{top}.py" in cell for cell in cells)}
-    fine = own | STANDING_IN | sys.stdlib_module_names | {"__main__"}
+    fine = own | {"otter"} | sys.stdlib_module_names | {"__main__"}
     wanted = tuple(dict.fromkeys(name for name in imports if _top(name) not in fine))
     return Needs(wanted, () if bundle.stock else bundle.requirements)
 
@@ -101,7 +97,7 @@ def surveyed(needs: Needs, environment: Mapping[str, str]) -> Found:
     if needs == NONE:
         return Found()
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "autograder.batch.needs"],
+        [sys.executable, "-P", "-m", "autograder.batch.survey"],
         env=dict(environment),
         input=msgspec.json.encode(needs),
         capture_output=True,
@@ -144,17 +140,6 @@ def off_the_pins(lines: Iterable[str]) -> tuple[str, ...]:
         for version in [_version(requirement.name)]
         if version is None or not requirement.specifier.contains(version, prereleases=True)
     )
-
-
-def _code_of(bundle: Bundle) -> Iterator[str]:
-    """What tests execute: functions as they stand, doctests without their prompts."""
-    for question in bundle.questions:
-        if question.format == "exception":
-            yield question.source
-        yield question.trusted
-        for case in question.cases:
-            examples = doctest.DocTestParser().get_examples(case.text)
-            yield "".join(example.source for example in examples)
 
 
 def _top(module: str) -> str:
