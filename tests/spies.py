@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _SPY = """
-import os, tempfile
+import os, stat, tempfile
 line = ({first!r} + {second!r}).encode()
 found, lure, seen = [], False, set()
 
@@ -15,11 +15,11 @@ def look(path):
     global lure
     try:
         status = os.stat(path, follow_symlinks=False)
-        if (status.st_dev, status.st_ino) in seen or status.st_size > 2_000_000:
+        if (status.st_dev, status.st_ino) in seen or not stat.S_ISREG(status.st_mode):
             return
         seen.add((status.st_dev, status.st_ino))
         with open(path, "rb") as file:
-            data = file.read()
+            data = file.read(1_000_000)
     except OSError:
         return
     lure = lure or data == b"a lure"
@@ -28,29 +28,46 @@ def look(path):
 
 def search(top):
     for folder, folders, names in os.walk(top):
-        if folder == "/":
-            folders[:] = [name for name in folders if name not in ("proc", "sys", "dev")]
         folders[:] = [name for name in folders if name not in {passed_over!r}]
         for name in names:
             look(os.path.join(folder, name))
 
-for top in [".", tempfile.gettempdir(), os.environ.get("TMPDIR", "/tmp"), "/tmp", *{tops!r}, "/"]:
-    search(top)
 for top in {tops!r}:
     for name in ("hw.canary", "hw.zip", "dist/hw.canary", "source/grader/canary.ipynb"):
         look(os.path.join(top, name))
+    search(top)
+if {everywhere}:
+    for top in (".", tempfile.gettempdir(), os.environ.get("TMPDIR", "/tmp"), "/tmp", "/"):
+        search(top)
 """
 
-LIBRARIES = ("site-packages", "dist-packages", "python3.11", "include", "share", "node_modules")
-"""Folders of installed libraries: gigabytes that no solution is in."""
+_NO_PLACE = (
+    *("proc", "sys", "dev", "run"),
+    *("site-packages", "dist-packages", "include", "share", "node_modules", ".git"),
+    *(
+        "python3.10",
+        "python3.11",
+        "python3.12",
+        "python3.13",
+        "x86_64-linux-gnu",
+        "gcc",
+        "firmware",
+    ),
+)
+"""Folders of the system and of installed libraries: gigabytes that no solution is in."""
 
 
-def spy(line: str, tops: Iterable[Path]) -> str:
+def spy(line: str, tops: Iterable[Path], everywhere: bool = True) -> str:
     """A cell that leaves the files with `line` in `found`, and in `lure` whether it saw the file
     `lure.txt` of the bundle, as it must. It does not hold the line itself."""
     half = len(line) // 2
-    names = [str(top) for top in tops]
-    return _SPY.format(first=line[:half], second=line[half:], tops=names, passed_over=LIBRARIES)
+    return _SPY.format(
+        first=line[:half],
+        second=line[half:],
+        tops=[str(top) for top in tops],
+        passed_over=_NO_PLACE,
+        everywhere=everywhere,
+    )
 
 
 def holding(top: Path, line: str) -> list[str]:
@@ -59,6 +76,6 @@ def holding(top: Path, line: str) -> list[str]:
         os.path.join(folder, name)
         for folder, _, names in os.walk(top)
         for name in names
-        if not os.path.islink(os.path.join(folder, name))
-        if line.encode() in Path(folder, name).read_bytes()
+        if os.path.isfile(path := os.path.join(folder, name)) and not os.path.islink(path)
+        if line.encode() in Path(path).read_bytes()
     ]

@@ -27,8 +27,8 @@ from autograder.batch import fitness, jobs
 from autograder.batch.cluster import connection, station, talk
 from autograder.batch.controller import TRIES, Graded, Task, given_up
 from autograder.batch.jobs import NOTHING
-from autograder.batch.survey import NONE, Needs
 from autograder.batch.preload import Modules, modules_of
+from autograder.batch.survey import NONE, Needs
 from autograder.bundle import Bundle
 from autograder.errors import ClusterError, Unreadable, UsageError
 from autograder.submission import Parcel

@@ -10,8 +10,8 @@ import msgspec
 
 from autograder.batch.fitness import Fitness
 from autograder.batch.jobs import Done
-from autograder.batch.survey import Needs
 from autograder.batch.preload import Modules
+from autograder.batch.survey import Needs
 from autograder.bundle import Bundle
 from autograder.regrade import Known
 from autograder.submission import Parcel
