@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -55,6 +56,10 @@ _NO_PLACE = (
     ),
 )
 """Folders of the system and of installed libraries: gigabytes that no solution is in."""
+
+
+LINE = f"solution_{secrets.token_hex(8)}"
+"""A name in a solution, another one in each run, so that no file of an earlier one has it."""
 
 
 def spy(line: str, tops: Iterable[Path], everywhere: bool = True) -> str:

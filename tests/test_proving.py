@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from fakes import RIGHT, WRONG, autograder, make_bundle, question, write
-from spies import holding, spy
+from spies import LINE, holding, spy
 
 from autograder import batch, bundle, confine, journal, regrade
 from autograder.batch import Graded, Task
@@ -29,7 +29,6 @@ from autograder.errors import MachineError, UsageError
 from autograder.result import CaseResult, CellRecord, Outcome, question_result
 from autograder.submission import load
 
-LINE = "the_only_line_of_the_solution"
 Q1 = question("q1", "def test(f):\n    import numpy\n    assert f(3) == 9")
 GIVEN = "import no_such_module"
 

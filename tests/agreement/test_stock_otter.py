@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from fakes import class_run, make_bundle, question, write
-from spies import holding, spy
+from spies import LINE, holding, spy
 
 from autograder import build
 from autograder.answers import read_answers, with_answer
@@ -69,9 +69,6 @@ def test_agreement(tmp_path: Path) -> None:
         assert ours[path.stem] == by_otter(zipped, path, tmp_path / path.stem), path.stem
         scores.add(sum(points or 0 for points in ours[path.stem].values()))
     assert len(scores) == len(paths), "the submissions should differ in what they get"
-
-
-LINE = "the_only_line_of_the_solution"
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from fakes import RIGHT, make_bundle, question, write
-from spies import holding, spy
+from spies import LINE, holding, spy
 
 from autograder import bundle, confine
 from autograder.bundle import Bundle, Canary
@@ -24,7 +24,6 @@ from autograder.image import container, entries
 from autograder.image.installed import CANARY
 from autograder.image.place import Place
 
-LINE = "the_only_line_of_the_solution"
 BUNDLE = make_bundle(
     question("q1", "def test(f):\n    assert f(3) == 9"),
     question("spied", "def test(found, lure):\n    assert (found, lure) == ([], True)"),
