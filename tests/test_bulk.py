@@ -311,6 +311,22 @@ def test_moodles_download(tmp_path: Path) -> None:
         assert people == [(Person(n),) for n in ("Amy Adler", "Ben Birch", "Cas O'Cedar")]
 
 
+def test_two_of_one_name_in_moodle_are_nobody_known(tmp_path: Path) -> None:
+    files = {f"Amy Adler_{n}_assignsubmission_file_/hw.ipynb": notebook(n) for n in "12"}
+    uploads = discover([written(tmp_path / "in", files)])
+    assert len(uploads) == 2
+    assert senders(uploads) == ({}, ())
+
+
+def test_a_file_that_is_not_canvas_is_told(tmp_path: Path) -> None:
+    """The download itself beside what came out of it."""
+    written(tmp_path / "in", {**TYPED, "submissions.zip": zipped(TYPED)})
+    found = survey([tmp_path / "in"])
+    assert len(found.uploads) == 4
+    (note,) = found.notes
+    assert "submissions.zip is not" in note
+
+
 def test_several_exports_in_one_zip_are_refused(tmp_path: Path) -> None:
     """Only one of them would be graded."""
     path = one_zip(tmp_path, {f"{n}/{METADATA}": EXPORT.encode() for n in ("north", "south")})

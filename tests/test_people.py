@@ -75,17 +75,24 @@ CLASSES: dict[str, dict[str, bytes]] = {
         "adler.ipynb": FIRST,
         "birch.py": b'x = 1\ngrader.check("q1")\ngrader.check("q2")\n',
     },
+    "numbers": {"101.ipynb": FIRST, "102.ipynb": SECOND},
+    "scripts": {"adler_hw01.py": b"x = 1\n", "birch_hw01.py": b"x = 2\n"},
     "numbered folders": {"submission_1/hw01.ipynb": FIRST, "submission_2/hw01.ipynb": SECOND},
     "of Canvas, in a folder": {
         "all/adleramy_11_901_hw01.ipynb": FIRST,
         "all/birchben_12_902_hw01.ipynb": SECOND,
     },
 }
+EMPTIED = work("try", checks=False)
 TAKEN: dict[str, tuple[dict[str, bytes], bytes]] = {
     "a copy": ({"hw01.ipynb": FIRST, "hw01-Copy1.ipynb": SECOND}, FIRST),
     "copies": ({"hw01.ipynb": FIRST, "hw01 (1).ipynb": SECOND, "Copy of hw01.ipynb": THIRD}, FIRST),
     "a helper": ({"hw01.ipynb": FIRST, "data.ipynb": BARE}, FIRST),
     "a copy as a helper": ({"hw01.ipynb": FIRST, "data.ipynb": SECOND}, FIRST),
+    "copies that were emptied": (
+        {"hw01.ipynb": FIRST, "plots.ipynb": EMPTIED, "tables.ipynb": EMPTIED},
+        FIRST,
+    ),
     "versions": (
         {"hw01.ipynb": FIRST, "hw01_old.ipynb": SECOND, "draft/hw01_v2.ipynb": THIRD},
         FIRST,
@@ -164,8 +171,9 @@ def test_one_students_notebooks_are_one_submission(packed, tmp_path: Path, name:
         {"hw01-Copy1.ipynb": FIRST, "hw01-Copy2.ipynb": SECOND},
         {"hw01.ipynb": FIRST, "backup/hw01.ipynb": SECOND},
         {"hw01_final.ipynb": FIRST, "hw01_draft.ipynb": SECOND},
+        {"main.py": b"x = 1\n", "tools.py": b"x = 2\n"},
     ],
-    ids=["copies", "a backup that differs", "versions"],
+    ids=["copies", "a backup that differs", "versions", "scripts"],
 )
 def test_what_could_be_meant_is_not_guessed(
     packed, tmp_path: Path, files: dict[str, bytes]

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.archive import is_safe
 from autograder.errors import UsageError
-from autograder.submission.canvas import CanvasName, read_name, read_names
+from autograder.submission.canvas import read_name, read_names
 from autograder.submission.discover import Upload, readable
 from autograder.submission.metadata import METADATA, Person, Sender, read_metadata
 from autograder.submission.tree import (
@@ -30,7 +30,7 @@ MAX_ENTRIES = 200_000
 MAX_ENTRY = 512 * 1024 * 1024
 MAX_TOTAL = 16 * 1024 * 1024 * 1024
 
-_MOODLE = re.compile(r"(?P<name>[^/]+?)_\d+_assignsubmission_(?:file|onlinetext)_")
+_MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_")
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -45,13 +45,13 @@ _DAMAGED = (
 def senders(uploads: Sequence[Upload]) -> tuple[dict[str, Sender], tuple[str, ...]]:
     """What bulk downloads say of these uploads, by id; and a line for each thing that is odd."""
     known: dict[Path, Mapping[str, Sender]] = {}
-    named: dict[Path, Mapping[str, CanvasName]] = {}
+    named: dict[Path, Mapping[str, Sender]] = {}
     found: dict[str, Sender] = {}
     notes: list[str] = []
     for upload in uploads:
         path = Path(upload.path)
         if path.parent not in known:
-            named[path.parent] = _of_canvas(path.parent)
+            named[path.parent] = _from_names(path.parent)
             try:
                 known[path.parent] = read_metadata(path.parent / METADATA)
             except UsageError as error:
@@ -60,22 +60,33 @@ def senders(uploads: Sequence[Upload]) -> tuple[dict[str, Sender], tuple[str, ..
         listed = known[path.parent]
         if path.name in listed:
             found[upload.id] = listed[path.name]
-        elif of_canvas := named[path.parent].get(path.name):
-            user, name = of_canvas.user, of_canvas.name
-            people = (Person(name=name, canvas=user),) if user else ()
-            found[upload.id] = Sender(people=people, late=of_canvas.late)
-        elif of_moodle := _MOODLE.match(path.name):
-            found[upload.id] = Sender(people=(Person(name=of_moodle["name"]),))
+        elif path.name in named[path.parent]:
+            found[upload.id] = named[path.parent][path.name]
         elif listed:
             notes.append(f"{upload.id} does not stand in {METADATA}: nobody is known to own it")
     return found, tuple(notes)
 
 
-def _of_canvas(folder: Path) -> Mapping[str, CanvasName]:
+def _from_names(folder: Path) -> Mapping[str, Sender]:
+    """What names tell that Canvas or Moodle gave, all of one folder together. Two people of one
+    name are nobody known."""
     try:
-        return read_names(name for name in os.listdir(folder) if not is_noise(name)).files
+        names = [name for name in os.listdir(folder) if not is_noise(name)]
     except OSError:
         return {}
+    of_moodle = {name: match for name in names if (match := _MOODLE.match(name))}
+    numbers: dict[str, set[str]] = {}
+    for match in of_moodle.values():
+        numbers.setdefault(match["name"], set()).add(match["number"])
+    found = {
+        name: Sender(people=(Person(name=match["name"]),))
+        for name, match in of_moodle.items()
+        if len(numbers[match["name"]]) == 1
+    }
+    for name, known in read_names(names).files.items():
+        people = (Person(name=known.name, canvas=known.user),) if known.user else ()
+        found[name] = Sender(people=people, late=known.late)
+    return found
 
 
 def is_download(path: Path) -> bool:

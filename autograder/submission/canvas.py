@@ -34,6 +34,7 @@ _NAME = re.compile(
     r"_(?:(?P<file>\d+)_(?P<original>.+)|(?P<typed>(?:text|link)\.html))",
     re.DOTALL,
 )
+_EACH = "each file is taken for itself"
 _COPY = re.compile(r"([ _-]?\(\d+\)|[ _-]?copy\d*|-\d+)+$")
 
 
@@ -82,14 +83,16 @@ def read_names(names: Iterable[str]) -> Told:
     read = {name: read_name(name) for name in names}
     named = {name: known for name, known in read.items() if known is not None}
     work = [name for name in read if is_work(name)]
-    if not all(name in named for name in work) or not _is_enough(named, bool(work)):
+    others = [name for name in work if name not in named]
+    if others and 2 * len(others) < len(work):
+        return Told({}, (f"most names are of Canvas's form, but {others[0]} is not: {_EACH}",))
+    if others or not _is_enough(named, bool(work)):
         return Told()
     if doubt := _doubt(named):
-        note = f"names are of Canvas's form, but {doubt}: each file is taken for itself"
-        return Told({}, (note,))
+        return Told({}, (f"names are of Canvas's form, but {doubt}: {_EACH}",))
     doubtful = _not_to_be_united(named)
     notes = tuple(
-        f"{', '.join(sorted(files)[:5])} could be of different people: each is taken for itself"
+        f"{', '.join(sorted(files)[:5])} could be of different people: {_EACH}"
         for files in doubtful.values()
     )
     return Told({n: known for n, known in named.items() if known.owner not in doubtful}, notes)

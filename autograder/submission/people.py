@@ -53,6 +53,12 @@ def named(names: Sequence[str], bundle: Bundle) -> tuple[str, ...]:
     return ()
 
 
+def is_helper(name: str, bundle: Bundle) -> bool:
+    """Whether a file is a script that is not called like the assignment in any part."""
+    own = _words(bundle.slug)
+    return name.lower().endswith(SCRIPT) and not own & _words(stem_of(name))
+
+
 def is_called(name: str, slug: str) -> bool:
     """Whether a file is called as it was handed out, or as a browser or system names a copy."""
     copy = r"([ _-]?(\(?\d+\)?|copy\d*))?"
@@ -85,11 +91,13 @@ def _is_of(name: str, data: bytes, bundle: Bundle) -> bool | None:
         notebook = read(data)
     except Unreadable:
         return None
-    if notebook.assignment is not None:
-        return notebook.assignment in (bundle.slug, bundle.title)
     checked = {question for cell in notebook.cells for question in cell.checks}
     public = {q.name for q in bundle.examined if not all(case.hidden for case in q.cases)}
-    return True if public and public <= checked <= {q.name for q in bundle.questions} else None
+    if notebook.assignment is None:
+        return True if public and public <= checked <= {q.name for q in bundle.questions} else None
+    if notebook.assignment not in (bundle.slug, bundle.title):
+        return False
+    return True if checked or not public else None  # a copy that was emptied, to try something
 
 
 def _by_folder(path: PurePosixPath, own: frozenset[str]) -> str:
@@ -103,6 +111,8 @@ def _by_name(path: PurePosixPath, own: frozenset[str]) -> str:
 
 def _tells(text: str, own: frozenset[str]) -> str:
     """`text` without what says nothing of a person, if anything is left that does."""
+    if text.isdecimal():
+        return text
     text = _TIME.sub(" ", text.casefold())
     words = [word for word in _WORD.findall(text) if _bare(word) not in own]
     words = [word for word in words if not _VERSION.fullmatch(word)]

@@ -30,7 +30,7 @@ from autograder.result import Answer
 from autograder.submission.assumed import assumptions
 from autograder.submission.canvas import read_name
 from autograder.submission.discover import Upload, readable
-from autograder.submission.people import is_called, named, people, stem_of
+from autograder.submission.people import is_called, is_helper, named, people, stem_of
 from autograder.submission.tree import KINDS, NOTEBOOK, SCRIPT, ZIP, is_noise
 
 MAX_MEMBERS = 10_000
@@ -246,9 +246,9 @@ def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes, tup
     if who := people({name: candidates[name] for name in (*notebooks, *scripts)}, bundle):
         raise _several(who)
     choice, why = _narrowed(choice, candidates, bundle)
-    if len(choice) > 1 and (who := named(choice, bundle)):
-        raise _several(who)
     if len(choice) > 1:
+        if who := named([name for name in choice if not is_helper(name, bundle)], bundle):
+            raise _several(who)
         if len({candidates[name] for name in choice}) > 1:
             raise Unreadable(_listed(choice), "one", "hand in only that one")
         choice, why = [min(choice, key=lambda name: (name.count("/"), name))], "all are the same"
