@@ -241,7 +241,7 @@ def test_the_table_and_the_document(tmp_path: Path) -> None:
     assert code == 0
     assert "4 files given: 1 graded, 1 unreadable, 0 unexamined, 2 passed over" in out
     assert "passed over, no notebook, script or zip: in/essay.pdf" in out
-    assert "both: unreadable: 2 notebooks (both.zip/adler_hw.ipynb, both.zip/birch_hw" in out
+    assert "both: unreadable: 2 notebooks (adler_hw.ipynb, birch_hw.ipynb)" in out
     code, out, _ = grade("in", "--json")
     document = json.loads(out)
     assert document["files"] == {

@@ -106,7 +106,11 @@ def taken(upload: Upload, bundle: Bundle) -> Path:
     """
     name = _chosen(parcel(upload), bundle)[0]
     files = {readable(member): file for member, file in _files(upload)}
-    return next(file for member, file in files.items() if f"{name}/".startswith(f"{member}/"))
+    return next(
+        file
+        for member, file in files.items()
+        if not member or name == member or name.startswith(f"{member}/")
+    )
 
 
 def of_several(upload: Upload, bundle: Bundle) -> SeveralPeople | None:
@@ -188,15 +192,18 @@ def _chosen(packed: Parcel, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]
     if (given := read_name(packed.file)) and given.typed and "" in packed.members:
         then = "hand in the notebook as a file"
         raise Unreadable("text or a link that was typed, and no file", _WANTED, then)
-    candidates = {name or packed.file: data for name, data in packed.members.items()}
+    candidates: dict[str, bytes] = {}
     broken: Unreadable | None = None
-    for name in [name for name in candidates if name.lower().endswith(ZIP)]:
+    for name, data in packed.members.items():
+        if not (name or packed.file).lower().endswith(ZIP):
+            candidates[name or packed.file] = data
+            continue
         try:
-            inside = _unzipped(candidates.pop(name))
+            inside = _unzipped(data)
         except Unreadable as error:
             broken = error
             continue
-        candidates |= {f"{name}/{member}": data for member, data in inside.items()}
+        candidates |= {f"{name}/{member}".lstrip("/"): data for member, data in inside.items()}
     if broken is not None and not candidates:
         raise broken
     return _pick(candidates, bundle)
