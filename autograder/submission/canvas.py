@@ -55,7 +55,7 @@ class CanvasName(msgspec.Struct, frozen=True, kw_only=True):
         return not self.file
 
 
-class Told(msgspec.Struct, frozen=True):
+class FromCanvas(msgspec.Struct, frozen=True):
     """The files that are Canvas's, by name, and a line for each doubt."""
 
     files: Mapping[str, CanvasName] = {}
@@ -77,7 +77,7 @@ def read_name(name: str) -> CanvasName | None:
     )
 
 
-def read_names(names: Iterable[str]) -> Told:
+def read_names(names: Iterable[str]) -> FromCanvas:
     """Which of the files of one folder are Canvas's. Files of other kinds than those that hold
     work may lie beside them under any name."""
     read = {name: read_name(name) for name in names}
@@ -85,17 +85,21 @@ def read_names(names: Iterable[str]) -> Told:
     work = [name for name in read if is_work(name)]
     others = [name for name in work if name not in named]
     if others and 2 * len(others) < len(work):
-        return Told({}, (f"most names are of Canvas's form, but {others[0]} is not: {_EACH}",))
+        return FromCanvas(
+            {}, (f"most names are of Canvas's form, but {others[0]} is not: {_EACH}",)
+        )
     if others or not _is_enough(named, bool(work)):
-        return Told()
+        return FromCanvas()
     if doubt := _doubt(named):
-        return Told({}, (f"names are of Canvas's form, but {doubt}: {_EACH}",))
+        return FromCanvas({}, (f"names are of Canvas's form, but {doubt}: {_EACH}",))
     doubtful = _not_to_be_united(named)
     notes = tuple(
         f"{', '.join(sorted(files)[:5])} could be of different people: {_EACH}"
         for files in doubtful.values()
     )
-    return Told({n: known for n, known in named.items() if known.owner not in doubtful}, notes)
+    return FromCanvas(
+        {n: known for n, known in named.items() if known.owner not in doubtful}, notes
+    )
 
 
 def _is_enough(named: Mapping[str, CanvasName], with_work: bool) -> bool:

@@ -135,7 +135,10 @@ def _at(path: Path, name: str, apart: Path | None) -> _Found:
         raise UsageError(f"there is no {path}", "a notebook, script, zip or folder of these")
     if not path.is_dir() or path.is_symlink():
         return _Found(uploads={path: ()}, files={path: (path,)})
-    inside = _in_folder(path, apart)
+    try:
+        inside = _in_folder(path, apart)
+    except OSError as error:
+        raise UsageError(f"{name} cannot be opened ({error.strerror})", "a folder") from error
     if not inside.uploads:
         raise UsageError(
             f"{name} holds no submission",
@@ -156,33 +159,37 @@ def _in_folder(folder: Path, apart: Path | None) -> _Found:
         if not entry.is_dir() or entry.is_symlink():
             single.append(leaf(entry))
         elif apart is None or entry.resolve() != apart.resolve():
-            inside = list(leaves(entry, is_noise(entry.name)))
-            clean = [one for one in inside if not one.noise]
-            own: list[Leaf] = []
-            if any(is_work(one.path.name) for one in clean) or (
-                exported and entry.name.startswith("submission_")
-            ):
-                own = [one for one in clean if one.is_work]
-                uploads[entry], files[entry] = (), tuple(one.path for one in own)
-            otherwise = NO_WORK if entry in uploads else "in a folder without a notebook"
-            passed += [(one.path, why(one, otherwise)) for one in set(inside).difference(own)]
+            expected = exported and entry.name.startswith("submission_")
+            own, others = _in_sub_folder(entry, expected)
+            passed += others
+            if own is not None:
+                uploads[entry], files[entry] = (), own
     told = read_names(one.path.name for one in single if not one.noise)
-    owned = _by_owner(told.files, folder)
-    for upload, more, beside in owned:
+    for upload, more, beside in _by_owner(told.files, folder):
         uploads[upload] = more
-        files[upload] = (upload, *(upload.with_name(name) for name in more))
+        files[upload] = (upload, *map(upload.with_name, more))
         passed += [(path, "beside a file of the same student") for path in beside]
-    taken = {folder / name for name in told.files}
     for one in single:
-        if one.path in taken:
+        if one.path.name in told.files:
             continue
         if is_work(one.path.name) and not one.noise:
             uploads[one.path], files[one.path] = (), (one.path,)
-        elif one.path.name == METADATA:
-            passed.append((one.path, "says who handed in what"))
         else:
-            passed.append((one.path, why(one)))
+            listed = one.path.name == METADATA
+            passed.append((one.path, "says who handed in what" if listed else why(one)))
     return _Found(uploads=uploads, files=files, passed=tuple(passed), notes=told.notes)
+
+
+def _in_sub_folder(
+    folder: Path, expected: bool
+) -> tuple[tuple[Path, ...] | None, list[tuple[Path, str]]]:
+    """The files of one upload that hold work, or `None` where there is no upload, as nothing holds
+    work and none was `expected`; and the other files."""
+    inside = list(leaves(folder, is_noise(folder.name)))
+    is_upload = expected or any(is_work(one.path.name) and not one.noise for one in inside)
+    own = tuple(one.path for one in inside if one.is_work) if is_upload else None
+    reason = NO_WORK if is_upload else "in a folder without a notebook"
+    return own, [(one.path, why(one, reason)) for one in inside if not one.is_work]
 
 
 def _by_owner(
