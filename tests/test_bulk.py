@@ -249,6 +249,8 @@ LIKE_CANVAS = {
     ],
     "sections": ["a_1_1001_adler", "a_1_1002_birch", "b_2_1003_cedar", "b_2_1004_fir"],
     "names first": ["adler_1_2026_hw", "birch_1_2027_hw", "cedar_1_2028_hw"],
+    "one number": ["adler_1_2026_part1", "birch_1_2027_part2"],
+    "capitals": ["Adler_11_901_hw", "Birch_12_902_hw"],
     "a year": ["adler_1_2026_hw", "birch_2_2026_hw"],
     "attempts": ["adler_7_1_hw", "adler_7_2_hw", "birch_8_3_hw"],
     "numbers first": ["2026_1234567_adler", "2026_1234568_birch"],
