@@ -77,6 +77,10 @@ class Unreadable(AutograderError):
     """A submission holds nothing that could be run; its text becomes the result's reason."""
 
 
+class SeveralPeople(Unreadable):
+    """One upload holds the notebooks of several people, so no one of them is the submission."""
+
+
 class WireError(AutograderError):
     """The one protocol error: bytes from a candidate that are no message, or too large a one."""
 

@@ -1,10 +1,9 @@
 """A solution with its answers spoiled: wrong answers made by machine, to try tests on.
 
-For each kind of wrong answer there is one notebook. In it every question's answer is spoiled just
-before the question is checked and put right again after it, so that each is judged by its own tests
-alone, and a later question finds what it needs. What an answer binds is replaced by nonsense of one
-type, or by a function of the same signature that gives it; in one notebook the answers' cells are
-left empty instead. Nothing runs here.
+One notebook and one bundle try them all. Where a question is checked, what its answer binds is
+replaced by nonsense of one type, or by functions of the same signature that give it; the question's
+tests look at that under a name of its own (`q1@text`); the next kind follows; in the end all is
+right again, so that later questions find what they need. Nothing runs here.
 """
 
 from __future__ import annotations
@@ -16,10 +15,11 @@ from typing import Any
 import msgspec
 
 from autograder import answers
+from autograder.bundle import Bundle, Question, sealed
 from autograder.notebook import bound_names, checks_in
+from autograder.result import Result, rounded
 
 KINDS: Mapping[str, str] = {
-    "empty": "nothing written",
     "none": "None",
     "text": "a text",
     "number": "a number",
@@ -56,49 +56,80 @@ def _spoiled(kind, value):
         pass
     return wrong
 
-_right = {name: globals()[name] for name in NAMES if name in globals()}
-for _name in _right:
-    if KIND == "error" and not callable(_right[_name]):
-        del globals()[_name]
-    else:
-        globals()[_name] = _spoiled(KIND, _right[_name])
+def _spoil(kind, names, values):
+    for name in names:
+        if name not in _right:
+            continue
+        if kind == "error" and not callable(_right[name]):
+            values.pop(name, None)
+        else:
+            values[name] = _spoiled(kind, _right[name])
 """
-_RESTORE = "globals().update(_right)\n"
 
 
 class Spoiled(msgspec.Struct, frozen=True):
-    """The notebook of one kind, and the questions whose answers are spoiled in it."""
+    """The notebook with all wrong answers, the bundle that tries them, and the questions tried."""
 
-    kind: str
-    questions: tuple[str, ...]
     notebook: bytes
+    bundle: Bundle
+    questions: tuple[str, ...]
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The kinds of wrong answers that were tried on a question, and those that lost no point."""
+
+    tried: tuple[str, ...]
+    kept: tuple[str, ...]
 
 
 def spoiled(
-    solution: Mapping[str, Any], places: Mapping[str, Sequence[int]]
-) -> tuple[Spoiled, ...]:
-    """One notebook a kind. `solution` is a notebook in nbformat 4, `places` are the places of each
-    question's answer in it. A question whose answer binds no name is spoiled by being left empty
-    alone, and one that no cell checks stays spoiled to the end, where it is tested."""
+    bundle: Bundle, solution: Mapping[str, Any], places: Mapping[str, Sequence[int]]
+) -> Spoiled:
+    """All kinds of wrong answers to the questions of `bundle` that have points. `solution` is a
+    notebook in nbformat 4, `places` are the places of each question's answer in it; one whose
+    answer binds no name cannot be tried."""
     cells: list[dict[str, Any]] = solution["cells"]
-    answered = {name: tuple(found) for name, found in places.items() if found}
+    worth = [question for question in bundle.examined if question.max_points > 0]
     names = {
-        name: set().union(*(bound_names(_source(cells[n])) for n in found))
-        for name, found in answered.items()
+        question.name: set().union(
+            *(bound_names(_source(cells[n])) for n in places.get(question.name, ()))
+        )
+        for question in worth
     }
-    bound = {name: found for name, found in names.items() if found}
-    made = [Spoiled("empty", tuple(answered), _emptied(solution, answered))]
-    for kind in KINDS:
-        if kind != "empty":
-            made.append(Spoiled(kind, tuple(bound), _replaced(solution, kind, bound)))
-    return tuple(one for one in made if one.questions)
+    tried = tuple(name for name, bound in names.items() if bound)
+    questions = tuple(
+        msgspec.structs.replace(question, name=_alias(question.name, kind), diagnoses=None)
+        for question in worth
+        if question.name in tried
+        for kind in KINDS
+    )
+    more = msgspec.structs.replace(
+        bundle.limits, submission=min(bundle.limits.submission * len(KINDS), 1e6)
+    )
+    trial = sealed(msgspec.structs.replace(bundle, questions=questions, limits=more))
+    return Spoiled(_notebook(solution, {name: names[name] for name in tried}), trial, tried)
 
 
-def answers_in(solution: dict[str, Any], questions: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def kept_points(trial: Spoiled, result: Result) -> dict[str, Kept]:
+    """What became of each wrong answer, by question; one that could not be examined counts as not
+    tried."""
+    graded: dict[str, Any] = {question.name: question for question in result.questions}
+    found: dict[str, Kept] = {}
+    for name in trial.questions:
+        got = {kind: graded.get(_alias(name, kind)) for kind in KINDS}
+        tried = {kind: one for kind, one in got.items() if one and one.points is not None}
+        kept = (k for k, one in tried.items() if rounded(one.points) >= rounded(one.max_points))
+        found[name] = Kept(tuple(tried), tuple(kept))
+    return found
+
+
+def answers_in(
+    solution: dict[str, Any], questions: Iterable[Question]
+) -> dict[str, range | tuple[int, ...]]:
     """The places of the questions' answers in a notebook of which only the text is known: cells
     marked as solution, or else, where nothing is marked, all code since the check before."""
-    found: dict[str, tuple[int, ...]] = {}
-    for name in questions:
+    found: dict[str, range | tuple[int, ...]] = {}
+    for name in (question.name for question in questions):
         found[name] = answers.answer_places(solution, name)
         if not found[name] and answers.has_check(solution, name):
             stretch = answers.stretch_of(solution, name)
@@ -107,36 +138,33 @@ def answers_in(solution: dict[str, Any], questions: Iterable[str]) -> dict[str, 
     return found
 
 
-def _emptied(solution: Mapping[str, Any], places: Mapping[str, Sequence[int]]) -> bytes:
-    """Answers are left empty, and written behind their checks."""
-    cells: list[dict[str, Any]] = solution["cells"]
-    behind: dict[int, list[Any]] = {}
-    for name, found in places.items():
-        right = [_code(_source(cells[place])) for place in found]
-        behind.setdefault(_last_check(cells, name), []).extend(right)
-    empty = {place for found in places.values() for place in found}
-    made: list[Any] = []
-    for place, cell in enumerate(cells):
-        made.append({**cell, "source": ""} if place in empty else cell)
-        made += behind.get(place, [])
-    return _notebook(solution, made)
+def _alias(question: str, kind: str) -> str:
+    return f"{question}@{kind}"
 
 
-def _replaced(solution: Mapping[str, Any], kind: str, names: Mapping[str, set[str]]) -> bytes:
-    """What answers bind is replaced before their checks, and put back behind them."""
+def _notebook(solution: Mapping[str, Any], names: Mapping[str, set[str]]) -> bytes:
     cells: list[dict[str, Any]] = solution["cells"]
-    checked: dict[int, set[str]] = {}
-    for name, found in names.items():
-        checked.setdefault(_last_check(cells, name), set()).update(found)
-    spoil = {
-        place: _code(f"NAMES, KIND = {sorted(found)!r}, {kind!r}\n{_SPOIL}")
-        for place, found in checked.items()
-    }
-    made: list[Any] = []
+    trials: dict[int, list[Any]] = {}
+    for question, bound in names.items():
+        trials.setdefault(_last_check(cells, question), []).extend(_trials(question, bound))
+    made: list[Any] = [_code(_SPOIL)]
     for place, cell in enumerate(cells):
-        made += [spoil[place], cell, _code(_RESTORE)] if place in spoil else [cell]
-    at_end = [spoil[len(cells)]] if len(cells) in spoil else []
-    return _notebook(solution, made + at_end)
+        made += [*trials.get(place, []), cell]
+    return json.dumps({**solution, "cells": made + trials.get(len(cells), [])}).encode()
+
+
+def _trials(question: str, names: set[str]) -> list[dict[str, Any]]:
+    """Cells that spoil what an answer binds, each checked on its own, and one that restores it."""
+    keep = (
+        f"_names = {sorted(names)!r}\n"
+        "_right = {name: globals()[name] for name in _names if name in globals()}"
+    )
+    sources = [
+        f"_spoil({kind!r}, _names, globals())\n"
+        f"if False:\n    grader.check({_alias(question, kind)!r})"
+        for kind in KINDS
+    ]
+    return [_code(source) for source in (keep, *sources, "globals().update(_right)")]
 
 
 def _last_check(cells: Sequence[Mapping[str, Any]], question: str) -> int:
@@ -147,10 +175,6 @@ def _last_check(cells: Sequence[Mapping[str, Any]], question: str) -> int:
         if cell["cell_type"] == "code" and question in checks_in(_source(cell))
     ]
     return found[-1] if found else len(cells)
-
-
-def _notebook(solution: Mapping[str, Any], cells: list[Any]) -> bytes:
-    return json.dumps({**solution, "cells": cells}).encode()
 
 
 def _code(source: str) -> dict[str, Any]:

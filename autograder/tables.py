@@ -123,6 +123,7 @@ def _summary(run: Run) -> list[str]:
             for name, (page, done, total) in run.to_mark.items()
         ),
         *_changes(run),
+        *run.files.lines,
         f"results: {run.out}/grades.csv and {run.out}/results/",
     ]
 
@@ -177,6 +178,10 @@ def run_document(run: Run) -> dict[str, Any]:
         "proved": run.proof.proved,
         "cause": run.proof.cause,
         "recurring": run.recurring,
+        "files": {
+            "counts": {"given": run.files.given, **run.files.counts},
+            "passed_over": run.files.passed,
+        },
         "in_part": run.in_part,
         "changes": run.changes,
         "submissions": [

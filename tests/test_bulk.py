@@ -23,9 +23,10 @@ from autograder.submission import (
     is_download,
     load,
     senders,
+    survey,
     unpack,
 )
-from autograder.submission.canvas import read_name
+from autograder.submission.canvas import read_name, read_names
 from autograder.submission.metadata import METADATA, read_metadata
 
 EXPORT = """---
@@ -200,6 +201,139 @@ def test_canvas_folder(tmp_path: Path) -> None:
     before = digest_of(uploads[2])
     (tmp_path / "exampleada_11_2_scratch.ipynb").write_bytes(notebook("changed"))
     assert digest_of(discover([tmp_path])[2]) != before
+
+
+TYPED = {
+    "adleramy_11_901_hw.ipynb": notebook("a"),
+    "birchben_LATE_12_902_hw-1.ipynb": notebook("b"),
+    "cedarcy_13_903_hw.ipynb": notebook("c"),
+    "cedarcy_13_text.html": b"<p>see my notebook</p>",
+    "dogwooddan_14_text.html": b"<p>my answer</p>",
+    "elmeve_LATE_15_link.html": b"<a href='https://example.org'>here</a>",
+}
+
+
+@pytest.mark.parametrize("form", ["zip", "folder"])
+def test_who_typed_text_or_a_link_into_canvas_is_there(tmp_path: Path, form: str) -> None:
+    folder = tmp_path / "in"
+    if form == "zip":
+        path = one_zip(tmp_path, TYPED)
+        assert is_download(path)
+        folder, _ = unpack(path, folder)
+    else:
+        written(folder, TYPED)
+    uploads = {upload.id: upload for upload in discover([folder])}
+    assert list(uploads) == [
+        *("adleramy_11_901_hw", "birchben_LATE_12_902_hw-1", "cedarcy_13_903_hw"),
+        *("dogwooddan_14_text.html", "elmeve_LATE_15_link.html"),
+    ]
+    found, _ = senders(list(uploads.values()))
+    assert [found[name].people[0].canvas for name in uploads] == ["11", "12", "13", "14", "15"]
+    assert found["elmeve_LATE_15_link.html"].late
+    assert load(uploads["cedarcy_13_903_hw"], BUNDLE).notebook.cells[0].source == "c"
+    for name in ("dogwooddan_14_text.html", "elmeve_LATE_15_link.html"):
+        with pytest.raises(Unreadable, match="text or a link that was typed, and no file"):
+            load(uploads[name], BUNDLE)
+
+
+LIKE_CANVAS = {
+    "a course's own rule": [
+        f"HW_1_{n}_{who}" for n, who in ((1234567, "adler"), (1234568, "birch"))
+    ],
+    "the same in small letters": [
+        f"hw_1_123456{n}_{who}" for n, who in enumerate(("adler", "birch"))
+    ],
+    "with the assignment's name": [f"ml_1_123456{n}_hw" for n in range(3)],
+    "a number a person": [
+        f"hw_{n}_20{n}_{who}" for n, who in enumerate(("adler", "birch", "cedar"))
+    ],
+    "sections": ["a_1_1001_adler", "a_1_1002_birch", "b_2_1003_cedar", "b_2_1004_fir"],
+    "names first": ["adler_1_2026_hw", "birch_1_2027_hw", "cedar_1_2028_hw"],
+    "one number": ["adler_1_2026_part1", "birch_1_2027_part2"],
+    "capitals": ["Adler_11_901_hw", "Birch_12_902_hw"],
+    "a year": ["adler_1_2026_hw", "birch_2_2026_hw"],
+    "attempts": ["adler_7_1_hw", "adler_7_2_hw", "birch_8_3_hw"],
+    "numbers first": ["2026_1234567_adler", "2026_1234568_birch"],
+    "one file": ["week_1_2_final"],
+}
+
+
+@pytest.mark.parametrize("name", LIKE_CANVAS)
+def test_names_that_look_like_canvas_unite_nobody(tmp_path: Path, name: str) -> None:
+    stems = LIKE_CANVAS[name]
+    files = {f"{stem}.ipynb": notebook(stem) for stem in stems}
+    uploads = discover([written(tmp_path / "in", files)])
+    assert [upload.id for upload in uploads] == sorted(stems)
+    assert all(upload.more == () for upload in uploads)
+    assert senders(uploads) == ({}, ())
+    notes = survey([tmp_path / "in"]).notes
+    assert all("taken for itself" in note and "\n" not in note for note in notes)
+    assert notes or len(files) == 1
+    assert not is_download(one_zip(tmp_path, files))
+
+
+def test_only_who_is_in_doubt_is_not_united(tmp_path: Path) -> None:
+    """A class of Canvas, in it one with two notebooks that could be two people's: all others are
+    taken as before, and these two each for itself, of nobody known."""
+    names = ["ada_11_1_hw.ipynb", "ada_11_2_plot.ipynb", "ada_11_3_data.csv", "ben_12_4_hw-1.ipynb"]
+    odd = ["cy_13_5_mine.ipynb", "cy_13_6_yours.ipynb", "dan_14_text.html"]
+    written(tmp_path, {name: notebook(name) for name in (*names, *odd)})
+    found = survey([tmp_path])
+    assert {upload.id: upload.more for upload in found.uploads} == {
+        "ada_11_1_hw": ("ada_11_2_plot.ipynb",),
+        "ben_12_4_hw-1": (),
+        "cy_13_5_mine": (),
+        "cy_13_6_yours": (),
+        "dan_14_text.html": (),
+    }
+    assert set(senders(found.uploads)[0]) == {"ada_11_1_hw", "ben_12_4_hw-1", "dan_14_text.html"}
+    (note,) = found.notes
+    assert "cy_13_5_mine.ipynb, cy_13_6_yours.ipynb" in note
+
+
+@given(st.permutations(list(TYPED)), st.integers(1, len(TYPED)))
+def test_the_order_of_names_decides_nothing(names: list[str], many: int) -> None:
+    assert read_names(names[:many]) == read_names(sorted(names[:many]))
+
+
+def test_moodles_download(tmp_path: Path) -> None:
+    """Folders and files that Moodle names after their students, as a folder and as a zip."""
+    files = {
+        "Amy Adler_1327627_assignsubmission_file_/hw.ipynb": notebook("a"),
+        "Cas O'Cedar_1327629_assignsubmission_file_/my work.ipynb": notebook("c"),
+        "Ben Birch_1327628_assignsubmission_file_hw.ipynb": notebook("b"),
+    }
+    path = one_zip(tmp_path, files)
+    assert is_download(path)
+    for folder in (written(tmp_path / "in", files), unpack(path, tmp_path / "out")[0]):
+        uploads = discover([folder])
+        found, notes = senders(uploads)
+        assert notes == ()
+        people = [found[upload.id].people for upload in uploads]
+        assert people == [(Person(n),) for n in ("Amy Adler", "Ben Birch", "Cas O'Cedar")]
+
+
+def test_two_of_one_name_in_moodle_are_nobody_known(tmp_path: Path) -> None:
+    files = {f"Amy Adler_{n}_assignsubmission_file_/hw.ipynb": notebook(n) for n in "12"}
+    uploads = discover([written(tmp_path / "in", files)])
+    assert len(uploads) == 2
+    assert senders(uploads) == ({}, ())
+
+
+def test_a_file_that_is_not_canvas_is_told(tmp_path: Path) -> None:
+    """The download itself beside what came out of it."""
+    written(tmp_path / "in", {**TYPED, "submissions.zip": zipped(TYPED)})
+    found = survey([tmp_path / "in"])
+    assert len(found.uploads) == 4
+    (note,) = found.notes
+    assert "submissions.zip is not" in note
+
+
+def test_several_exports_in_one_zip_are_refused(tmp_path: Path) -> None:
+    """Only one of them would be graded."""
+    path = one_zip(tmp_path, {f"{n}/{METADATA}": EXPORT.encode() for n in ("north", "south")})
+    with pytest.raises(UsageError, match=r"several exports \(north/, south/\)"):
+        unpack(path, tmp_path / "out")
 
 
 def test_a_folder_with_other_notebooks_is_none_of_canvas(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from fakes import doctests, in_thread, make_bundle, question
+from msgspec.structs import replace
 
 from autograder.bundle import Bundle
 from autograder.examiner.examine import examine, prepare
 from autograder.notebook import read_notebook
-from autograder.spoiled import KINDS, answers_in, spoiled
+from autograder.spoiled import KINDS, Kept, answers_in, kept_points, spoiled
 
 HEAD = "import otter\ngrader = otter.Notebook()"
 TAG = {"tags": ["otter_assign_solution_cell"]}
@@ -55,15 +56,30 @@ BUNDLE = make_bundle(
 )
 
 
-def test_each_answer_is_wrong_where_it_is_tested_and_right_later() -> None:
-    assert points(BUNDLE, json.dumps(SOLUTION).encode()) == dict.fromkeys(
-        ("q1", "q2", "q3", "later"), 1.0
-    )
-    made = spoiled(SOLUTION, answers_in(SOLUTION, ("q1", "q2", "q3")))
-    assert [one.kind for one in made] == list(KINDS)
-    for one in made:
-        got = points(BUNDLE, one.notebook)
-        assert got == {"q1": 0.0, "q2": 0.0, "q3": 0.0, "later": 1.0}, one.kind
+RIGHT = dict.fromkeys(("q1", "q2", "q3", "later"), 1.0)
+
+
+def kept(bundle: Bundle, solution: dict[str, Any], places: Any = None) -> dict[str, Kept]:
+    """What is kept of each question's points when the spoiled notebook is graded."""
+    found = places if places is not None else answers_in(solution, bundle.examined)
+    trial = spoiled(bundle, solution, found)
+    result = examine(trial.bundle, "s", read_notebook(trial.notebook), lambda: in_thread(bundle))
+    return kept_points(trial, result)
+
+
+ALL = tuple(KINDS)
+
+
+def test_each_answer_is_wrong_where_it_is_tested() -> None:
+    assert points(BUNDLE, json.dumps(SOLUTION).encode()) == RIGHT
+    questions = BUNDLE.questions[:3]
+    places = answers_in(SOLUTION, questions)
+    assert kept(BUNDLE, SOLUTION, places) == dict.fromkeys(("q1", "q2", "q3"), Kept(ALL, ()))
+
+
+def test_all_is_right_again_afterwards() -> None:
+    trial = spoiled(BUNDLE, SOLUTION, answers_in(SOLUTION, BUNDLE.questions[:3]))
+    assert points(BUNDLE, trial.notebook) == RIGHT
 
 
 @pytest.mark.parametrize(
@@ -81,57 +97,53 @@ def test_each_answer_is_wrong_where_it_is_tested_and_right_later() -> None:
         ),
     ],
 )
-def test_what_each_kind_gives(kind: str, test: str) -> None:
+def test_a_kind_that_the_tests_let_through_is_told(kind: str, test: str) -> None:
     bundle = make_bundle(question("q1", f"def test(double):\n    {test}"))
-    (data,) = (
-        one.notebook for one in spoiled(SOLUTION, answers_in(SOLUTION, ["q1"])) if one.kind == kind
-    )
-    assert points(bundle, data) == {"q1": 1.0}
-    assert points(bundle, json.dumps(SOLUTION).encode()) == {"q1": 0.0}
+    assert kept(bundle, SOLUTION) == {"q1": Kept(ALL, (kind,))}
 
 
-def test_a_signature_stays() -> None:
+def test_tests_that_look_at_nothing_let_all_through() -> None:
     test = "import inspect\n    assert list(inspect.signature(double).parameters) == ['x']"
     bundle = make_bundle(question("q1", f"def test(double):\n    {test}"))
-    for one in spoiled(SOLUTION, answers_in(SOLUTION, ["q1"])):
-        assert points(bundle, one.notebook) == {"q1": 0.0 if one.kind == "empty" else 1.0}
+    assert kept(bundle, SOLUTION) == {"q1": Kept(ALL, ALL)}
 
 
-def test_an_answer_that_binds_nothing_is_left_empty_alone() -> None:
+def test_an_answer_that_binds_nothing_and_a_question_without_points_are_not_tried() -> None:
     solution = notebook("seen = []", ("seen.append(1)", TAG), "grader.check('q1')")
-    (one,) = spoiled(solution, answers_in(solution, ["q1"]))
     bundle = make_bundle(question("q1", "def test(seen):\n    assert seen == [1]"))
-    assert one.kind == "empty"
-    assert points(bundle, one.notebook) == {"q1": 0.0}
+    assert kept(bundle, solution) == {}
+    free = [replace(case, points=0.0) for case in BUNDLE.questions[0].cases]
+    worthless = replace(BUNDLE.questions[0], cases=tuple(free))
+    assert kept(make_bundle(worthless), SOLUTION) == {}
 
 
-def test_a_question_without_a_check_stays_spoiled_to_the_end() -> None:
-    solution = notebook(("def double(x):\n    return 2 * x", TAG), "early = double(2)")
-    bundle = make_bundle(
-        question("q1", "def test(double):\n    assert double(3) == 6"),
-        question("q2", "def test(early):\n    assert early == 4"),
+def test_questions_without_a_check_are_tried_in_the_end() -> None:
+    solution = notebook(
+        ("def double(x):\n    return 2 * x", TAG), ("twice = double", TAG), "early = double(2)"
     )
-    for one in spoiled(solution, {"q1": (0,)}):
-        assert points(bundle, one.notebook)["q1"] == 0.0
-        assert one.kind == "empty" or points(bundle, one.notebook)["q2"] == 1.0
+    bundle = make_bundle(
+        question("q1", "def test(double, early):\n    assert double(3) == 6 and early == 4"),
+        question("q2", "def test(double, twice):\n    assert double(3) == twice(3)"),
+    )
+    got = kept(bundle, solution, {"q1": (0,), "q2": (1,)})
+    assert got == {"q1": Kept(ALL, ()), "q2": Kept(ALL, ())}
 
 
 def test_two_questions_of_one_check_cell() -> None:
     solution = notebook(
         "class grader:\n    check = print",
-        "a = 1\nb = 2",
+        "a = 5\nb = 7",
         "grader.check('q1'); grader.check('q2')",
     )
     bundle = make_bundle(
-        question("q1", "def test(a):\n    assert a == 1"),
-        question("q2", "def test(b):\n    assert b == 2"),
+        question("q1", "def test(a):\n    assert a == 5"),
+        question("q2", "def test(b):\n    assert b == 7"),
     )
-    for one in spoiled(solution, answers_in(solution, ["q1", "q2"])):
-        assert points(bundle, one.notebook) == {"q1": 0.0, "q2": 0.0}
+    assert kept(bundle, solution) == {"q1": Kept(ALL, ()), "q2": Kept(ALL, ())}
 
 
 def test_without_marks_all_code_since_the_check_before_is_the_answer() -> None:
     bare = notebook(*("".join(cell["source"]) for cell in SOLUTION["cells"]))
-    assert answers_in(bare, ["q1", "q2", "q3", "q9"]) == {
-        "q1": (0, 1), "q2": (3,), "q3": (5, 6), "q9": (),
+    assert answers_in(bare, BUNDLE.questions) == {
+        "q1": (0, 1), "q2": (3,), "q3": (5, 6), "later": (),
     }  # fmt: skip

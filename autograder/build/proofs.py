@@ -7,7 +7,7 @@ that are several.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from autograder.build.built import Built
 from autograder.build.gathered import Gathered
@@ -15,7 +15,7 @@ from autograder.build.leaks import find_leaks
 from autograder.causes import Cause, first_cause
 from autograder.errors import MasterError, ProofError
 from autograder.result import Outcome, QuestionResult, Result, Status, rounded
-from autograder.spoiled import KINDS
+from autograder.spoiled import KINDS, Kept
 
 _MOST = 20
 """Leaks that are told one by one."""
@@ -109,42 +109,36 @@ def _prove_untouched(built: Built, question: QuestionResult) -> None:
 
 
 def prove_spoiled(
-    built: Built, spoiled: Mapping[str, Iterable[str]], results: Mapping[str, Result]
+    built: Built, tried: Mapping[str, Kept], untouched: Result
 ) -> tuple[tuple[int | None, str], ...]:
-    """Wrong answers lose points. `spoiled` are the questions of each kind (see `spoiled.KINDS`),
-    `results` what the notebook of that kind got. Returns the wrong answers that lose nothing: a
-    cell of the master and a line a question.
+    """Wrong answers lose points. `tried` is what became of those that were made by machine, to
+    which what an `untouched` notebook gets is one more. Returns the wrong answers that lose
+    nothing: a cell of the master and a line a question.
 
     Raises:
         ProofError, MasterErrors: a question of which every wrong answer keeps all points.
     """
-    tried: dict[str, list[str]] = {}
-    kept: dict[str, list[str]] = {}
-    for kind, questions in spoiled.items():
-        graded = {question.name: question for question in results[kind].questions}
-        for name in questions:
-            got = graded.get(name)
-            if got is None or got.points is None or got.max_points <= 0:
-                continue
-            tried.setdefault(name, []).append(kind)
-            if rounded(got.points) >= rounded(got.max_points):
-                kept.setdefault(name, []).append(KINDS[kind])
     gathered = Gathered()
     lines: list[tuple[int | None, str]] = []
-    for name, kinds in kept.items():
-        cell = built.cells.get(name)
-        if len(kinds) < len(tried[name]):
-            lines.append((cell, f"wrong answers to {name} keep all its points: {', '.join(kinds)}"))
+    for question in untouched.questions:
+        if question.points is None or question.max_points <= 0:
             continue
-        gathered.mistakes.append(
-            ProofError(
-                f"every wrong answer to {name} that was tried keeps all its points "
-                f"({', '.join(kinds)})",
-                "tests that tell right from wrong",
-                "look at what they compare",
-                cell=cell,
+        name, cell = question.name, built.cells.get(question.name)
+        lost_untouched = rounded(question.points) < rounded(question.max_points)
+        made = tried.get(name, Kept((), ()))
+        kinds = ", ".join(KINDS[kind] for kind in made.kept)
+        if kinds and (lost_untouched or len(made.kept) < len(made.tried)):
+            lines.append((cell, f"wrong answers to {name} keep all its points: {kinds}"))
+        elif not lost_untouched and len(made.kept) == len(made.tried):
+            what = f"nothing written, {kinds}" if kinds else "nothing written"
+            gathered.mistakes.append(
+                ProofError(
+                    f"every wrong answer to {name} that was tried keeps all its points ({what})",
+                    "tests that tell right from wrong",
+                    "look at what they compare",
+                    cell=cell,
+                )
             )
-        )
     gathered.raise_any()
     return tuple(lines)
 

@@ -27,7 +27,7 @@ from autograder.image import entries as image_entries
 from autograder.image.pins import pins
 from autograder.image.wheel import package_files
 from autograder.result import Result
-from autograder.spoiled import Spoiled, spoiled
+from autograder.spoiled import Spoiled, kept_points, spoiled
 from autograder.submission import Upload
 
 _STAMP = 1
@@ -129,7 +129,7 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     built: Built
     data: bytes
     bundle: Bundle
-    spoiled: tuple[Spoiled, ...]
+    spoiled: Spoiled
     notes: tuple[str, ...]
 
 
@@ -147,12 +147,11 @@ def _packed(config: Config, built: Built) -> Packed:
     found = bundles.unpacked(data, f"{built.slug}.zip")
     if found != built.bundle:
         raise ProofError("the zip holds another bundle than was built", then="report this")
-    answered = {q.name: built.answers.get(q.name, ()) for q in found.examined if q.max_points}
     return Packed(
         built=built,
         data=data,
         bundle=found,
-        spoiled=spoiled(msgspec.json.decode(built.notebook), answered),
+        spoiled=spoiled(found, msgspec.json.decode(built.notebook), built.answers),
         notes=notes,
     )
 
@@ -180,8 +179,8 @@ def _proved(packed: Packed, results: Mapping[str, Result], *, strict: bool) -> P
         with gathered.noting():
             free = build.prove_untouched(built, results[_UNTOUCHED])
         with gathered.noting():
-            kinds = {one.kind: one.questions for one in packed.spoiled}
-            kept = build.prove_spoiled(built, kinds, results)
+            tried = kept_points(packed.spoiled, results[_SPOILED])
+            kept = build.prove_spoiled(built, tried, results[_UNTOUCHED])
     if strict:
         wanted = "tests that notice each of them"
         gathered.mistakes += [ProofError(line, wanted, cell=cell) for cell, line in kept]
@@ -192,31 +191,31 @@ def _proved(packed: Packed, results: Mapping[str, Result], *, strict: bool) -> P
     return Proved(free, tuple(f"cell {cell}: {line}" for cell, line in kept))
 
 
-_SOLUTION, _UNTOUCHED = "solution", "untouched"
+_SOLUTION, _UNTOUCHED, _SPOILED = "solution", "untouched", "spoiled"
 
 
 def _graded(
     made: Sequence[Packed], crew: batch.Crew, reporter: Reporter
 ) -> dict[str, dict[str, Result]]:
     """What the real grader says, with the bundles as they were read back, of the solution, the
-    untouched version and each kind of spoiled answers, by slug and kind."""
+    untouched version and spoiled answers, by slug and kind."""
     results: dict[str, dict[str, Result]] = {packed.built.slug: {} for packed in made}
     left: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="proof-") as folder:
         tasks: list[Task] = []
         for packed in made:
             built = packed.built
-            notebooks = {
-                _SOLUTION: built.notebook,
-                _UNTOUCHED: built.student[f"{built.slug}.ipynb"],
-                **{one.kind: one.notebook for one in packed.spoiled},
+            trials = {
+                _SOLUTION: (built.notebook, packed.bundle),
+                _UNTOUCHED: (built.student[f"{built.slug}.ipynb"], packed.bundle),
+                _SPOILED: (packed.spoiled.notebook, packed.spoiled.bundle),
             }
-            left[built.slug] = len(notebooks)
-            for kind, notebook in notebooks.items():
+            left[built.slug] = len(trials)
+            for kind, (notebook, bundle) in trials.items():
                 path = Path(folder) / built.slug / f"{kind}.ipynb"
                 path.parent.mkdir(exist_ok=True)
                 path.write_bytes(notebook)
-                tasks.append(Task(packed.bundle, Upload(kind, kind, str(path))))
+                tasks.append(Task(bundle, Upload(kind, kind, str(path))))
         with contextlib.closing(crew.grade(tasks)) as stream:
             for graded in stream:
                 slug = graded.task.bundle.slug

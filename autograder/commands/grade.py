@@ -33,8 +33,9 @@ from autograder.batch import Task
 from autograder.bundle import Bundle
 from autograder.changes import Change
 from autograder.commands import marking
+from autograder.commands.accounted import Account, account
 from autograder.commands.files import replace
-from autograder.commands.handed_in import receive, write_tables
+from autograder.commands.handed_in import receive, refuse_a_class, write_tables
 from autograder.commands.progress import Reporter
 from autograder.commands.proving import NOTHING, Proof, Proving, prove
 from autograder.config import Config
@@ -71,6 +72,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     students: dict[str, str]
     notes: tuple[str, ...] = ()
     """what a person should know of who handed in what"""
+    files: Account
+    """what became of each file that was given"""
     taken_over: int
     """how many results were there from earlier runs"""
     in_part: int = 0
@@ -127,6 +130,7 @@ def grade(
     asked = marking.about(bundle)
     given = marking.read_given(marks, asked)
     received = receive(paths, out, roster)
+    refuse_a_class(received, bundle)
     uploads = received.uploads
     interrupted = False
     trouble: AutograderError | None = None
@@ -186,6 +190,7 @@ def grade(
         to_mark=marking.to_mark(marked, out, asked),
         students=received.students,
         notes=(*received.notes, *marked.notes),
+        files=account(received, marked.results, bundle),
         taken_over=sum(key not in left for key in keys.values()),
         in_part=len(holding),
         changes=changed,

@@ -13,11 +13,13 @@ from pathlib import Path
 import msgspec
 
 from autograder import gradebook, submission
+from autograder.bundle import Bundle
 from autograder.commands.files import read, replace
+from autograder.errors import UsageError
 from autograder.feedback.text import one_line
 from autograder.gradebook import Assignment, Format, HandedIn, Policy, Roster, Student
 from autograder.result import Result
-from autograder.submission import Sender, Upload
+from autograder.submission import PassedOver, Sender, Upload
 
 GRADES, HANDED_IN, UNPACKED = "grades.csv", "handed_in.csv", "unpacked"
 EXPORTS: dict[Format, str] = {
@@ -27,6 +29,7 @@ EXPORTS: dict[Format, str] = {
 }
 MAX_SAID = 20
 MAX_NOTE = 600
+_MOST_CLASSES = 3
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +40,10 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     students: dict[str, str]
     roster: Roster | None
     notes: tuple[str, ...]
+    files: dict[str, dict[Path, str]] = {}
+    """the files of each upload, and how a person knows them"""
+    passed: tuple[PassedOver, ...] = ()
+    """the files that are part of no upload"""
 
 
 def read_roster(path: Path) -> Roster:
@@ -52,16 +59,24 @@ def receive(paths: Sequence[Path], out: Path, roster: Roster | None) -> Received
     """What was handed in at `paths`; zips that are bulk downloads are unpacked below `out`.
 
     Raises:
-        UsageError: as `submission.discover`, or a download that is too large.
+        UsageError: as `submission.survey`, or a download that is too large.
     """
     opened: list[Path] = []
+    called: dict[Path, str] = {}
+    passed: list[PassedOver] = []
     notes: list[str] = []
     for path in paths:
-        if path.suffix.lower() == ".zip" and path.is_file() and submission.is_download(path):
-            path, said = submission.unpack(path, out / UNPACKED / _digest(path))
-            notes += said
+        is_zip = path.suffix.lower() == ".zip" and path.is_file() and not path.is_symlink()
+        if is_zip and submission.is_download(path):
+            below = out / UNPACKED / _digest(path)
+            folder, said = submission.unpack(path, below)
+            passed += submission.left_out(path, below)
+            called[folder] = f"{path}/{folder.relative_to(below)}".removesuffix("/.")
+            path, notes = folder, [*notes, *said]
         opened.append(path)
-    uploads = submission.discover(opened)
+    surveyed = submission.survey(opened, called, out)
+    uploads = surveyed.uploads
+    notes += surveyed.notes
     senders, said = submission.senders(uploads)
     notes += said
     handed_in = tuple(_handed_in(upload, senders.get(upload.id, Sender())) for upload in uploads)
@@ -82,6 +97,27 @@ def receive(paths: Sequence[Path], out: Path, roster: Roster | None) -> Received
         students=students,
         roster=roster,
         notes=tuple(dict.fromkeys(one_line(note, MAX_NOTE) for note in notes)),
+        files=surveyed.files,
+        passed=(*passed, *surveyed.passed),
+    )
+
+
+def refuse_a_class(received: Received, bundle: Bundle) -> None:
+    """Raises `UsageError` where all that was given is uploads of several people each: a class that
+    would be one submission. Beside other work such an upload is unreadable, and that one alone."""
+    found = []
+    for upload in received.uploads:
+        reason = submission.of_several(upload, bundle)
+        if reason is None:
+            return
+        found.append((Path(upload.path), f"{upload.path} holds {reason.saw}"))
+    folders = [str(path) for path, _ in found if path.is_dir()]
+    raise UsageError(
+        "; ".join(said for _, said in found[:_MOST_CLASSES]),
+        "what one person handed in",
+        f"give {' '.join(folders)}"
+        if len(folders) == len(found)
+        else "unpack it and give the folder, in it a file or folder of each person's own",
     )
 
 

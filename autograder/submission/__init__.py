@@ -1,7 +1,9 @@
 """What students handed in: one hostile upload to a digest and plain cells, or 'unreadable'.
 
+- `tree`: the files below a folder, and why one is passed over.
 - `discover`: which uploads there are among files and folders, and what they are called.
 - `upload`: the bytes of one upload, and the notebook in it.
+- `people`: whether the notebooks in it are one student's.
 - `assumed`: what had to be assumed about it.
 - `bulk`, `metadata`, `canvas`: bulk downloads, and what they say of who handed in what.
 
@@ -10,24 +12,40 @@ and no test.
 """
 
 from autograder.submission.assumed import assumptions
-from autograder.submission.bulk import is_download, senders, unpack
-from autograder.submission.discover import Upload, discover
+from autograder.submission.bulk import is_download, left_out, senders, unpack
+from autograder.submission.discover import Survey, Upload, discover, survey
 from autograder.submission.metadata import METADATA, Person, Sender
-from autograder.submission.upload import Parcel, Submission, digest_of, load, parcel
+from autograder.submission.tree import OF_THE_SYSTEM, PassedOver
+from autograder.submission.upload import (
+    Parcel,
+    Submission,
+    digest_of,
+    load,
+    of_several,
+    parcel,
+    taken,
+)
 
 __all__ = [
     "METADATA",
+    "OF_THE_SYSTEM",
     "Parcel",
+    "PassedOver",
     "Person",
     "Sender",
     "Submission",
+    "Survey",
     "Upload",
     "assumptions",
     "digest_of",
     "discover",
     "is_download",
+    "left_out",
     "load",
+    "of_several",
     "parcel",
     "senders",
+    "survey",
+    "taken",
     "unpack",
 ]

@@ -3,24 +3,34 @@
 A notebook, script or zip is one upload, and so is each sub-folder that holds one. The bulk
 downloads of Gradescope and Canvas have this shape, too; in these, everybody who handed in anything
 is there, and what one student gave Canvas in several files is one upload.
+
+Each file that was given is part of one upload, or passed over with a reason.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from autograder.errors import UsageError
-from autograder.submission.canvas import CanvasName, read_name
+from autograder.submission.canvas import CanvasName, read_names
 from autograder.submission.metadata import METADATA
+from autograder.submission.tree import (
+    KINDS,
+    NO_WORK,
+    Leaf,
+    PassedOver,
+    is_noise,
+    is_work,
+    leaf,
+    leaves,
+    why,
+)
 
-NOTEBOOK, SCRIPT, ZIP = ".ipynb", ".py", ".zip"
-KINDS = (NOTEBOOK, SCRIPT, ZIP)
 MAX_ID = 80
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
@@ -38,80 +48,172 @@ class Upload(msgspec.Struct, frozen=True):
     more: tuple[str, ...] = ()
 
 
+class Survey(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was given: the uploads, sorted by id; by id the files of each, and what a person
+    calls them; and the files that are part of none. `notes` say what is odd, a line each."""
+
+    uploads: tuple[Upload, ...]
+    files: dict[str, dict[Path, str]]
+    passed: tuple[PassedOver, ...]
+    notes: tuple[str, ...] = ()
+
+
+class _Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What is in one folder: uploads with the names of further files that belong to them, the files
+    of each, and those of none."""
+
+    uploads: dict[Path, tuple[str, ...]]
+    files: dict[Path, tuple[Path, ...]]
+    passed: tuple[tuple[Path, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 def discover(paths: Sequence[Path]) -> tuple[Upload, ...]:
-    """What there is to grade in `paths`, sorted by name.
+    """What there is to grade in `paths`, sorted by id; raises as `survey` does."""
+    return survey(paths).uploads
+
+
+def survey(
+    paths: Sequence[Path], called: Mapping[Path, str] | None = None, apart: Path | None = None
+) -> Survey:
+    """What was given at `paths`; `called` says what to call some of these, and what lies below
+    `apart` was not given.
 
     Raises:
         UsageError: a path that does not exist, a folder with nothing to grade in it, or two
             uploads of one name from different places.
     """
     found: dict[Path, tuple[str, ...]] = {}
+    files: dict[Path, dict[Path, str]] = {}
+    passed: dict[Path, PassedOver] = {}
+    notes: list[str] = []
+    seen: set[Path] = set()
     for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise UsageError(f"there is no {path}", "a notebook, script, zip or folder of these")
-        if path.is_dir() and not path.is_symlink():
-            inside = _in_folder(path)
-            if not inside:
-                raise UsageError(
-                    f"{path} holds no submission",
-                    "notebooks, scripts, zips or folders with one in it",
-                    "check the folder's name",
-                )
-            found |= inside
-        else:
-            found[path] = ()
+        name = (called or {}).get(path, str(path))
+        show = _shown(path, name)
+        inside = _at(path, name, apart)
+        notes += [f"{show(path)}: {note}" for note in inside.notes]
+        found |= inside.uploads
+        for upload, parts in inside.files.items():
+            new = [part for part in parts if _place(part) not in seen]
+            seen |= set(map(_place, new))
+            files.setdefault(_place(upload), {}).update((part, show(part)) for part in new)
+        for part, reason in inside.passed:
+            if _place(part) not in seen:
+                passed.setdefault(_place(part), PassedOver(show(part), reason))
     _refuse_ambiguous(list(found))
-    return _identified(found)
+    uploads = _identified(found)
+    return Survey(
+        uploads=uploads,
+        files={upload.id: files[_place(Path(upload.path))] for upload in uploads},
+        passed=tuple(passed[place] for place in sorted(passed) if place not in seen),
+        notes=tuple(notes),
+    )
 
 
-def _in_folder(folder: Path) -> dict[Path, tuple[str, ...]]:
+def _place(path: Path) -> Path:
+    """The same for every way to write a path, where the last part is no link that is followed."""
+    return path.parent.resolve() / path.name
+
+
+def _shown(root: Path, name: str) -> Callable[[Path], str]:
+    """How a person knows a file below `root`, which they call `name`."""
+
+    def show(path: Path) -> str:
+        return readable(name if path == root else f"{name.rstrip('/')}/{path.relative_to(root)}")
+
+    return show
+
+
+def readable(name: str) -> str:
+    """`name` as text that can be written down, whatever bytes it is made of."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _at(path: Path, name: str, apart: Path | None) -> _Found:
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"there is no {path}", "a notebook, script, zip or folder of these")
+    if not path.is_dir() or path.is_symlink():
+        return _Found(uploads={path: ()}, files={path: (path,)})
+    try:
+        inside = _in_folder(path, apart)
+    except OSError as error:
+        raise UsageError(f"{name} cannot be opened ({error.strerror})", "a folder") from error
+    if not inside.uploads:
+        raise UsageError(
+            f"{name} holds no submission",
+            "notebooks, scripts, zips or folders with one in it",
+            "check the folder's name",
+        )
+    return inside
+
+
+def _in_folder(folder: Path, apart: Path | None) -> _Found:
     """What is handed in, with the names of further files of the same student."""
-    entries = [entry for entry in sorted(folder.iterdir()) if not is_noise(entry.name)]
     exported = (folder / METADATA).is_file()
-    found = []
-    files = []
-    for entry in entries:
+    uploads: dict[Path, tuple[str, ...]] = {}
+    files: dict[Path, tuple[Path, ...]] = {}
+    passed: list[tuple[Path, str]] = []
+    single: list[Leaf] = []
+    for entry in sorted(folder.iterdir()):
         if not entry.is_dir() or entry.is_symlink():
-            files.append(entry)
-        elif holds_work(entry) or (exported and entry.name.startswith("submission_")):
-            found.append(entry)
-    work = [file for file in files if file.suffix.lower() in KINDS]
-    named = [(file, name) for file in files if (name := read_name(file.name))]
-    if work and all(read_name(file.name) for file in work):
-        return {**dict.fromkeys(found, ()), **_by_owner(named)}
-    return dict.fromkeys((*found, *work), ())
+            single.append(leaf(entry))
+        elif apart is None or entry.resolve() != apart.resolve():
+            expected = exported and entry.name.startswith("submission_")
+            own, others = _in_sub_folder(entry, expected)
+            passed += others
+            if own is not None:
+                uploads[entry], files[entry] = (), own
+    told = read_names(one.path.name for one in single if not one.noise)
+    for upload, more, beside in _by_owner(told.files, folder):
+        uploads[upload] = more
+        files[upload] = (upload, *map(upload.with_name, more))
+        passed += [(path, "beside a file of the same student") for path in beside]
+    for one in single:
+        if one.path.name in told.files:
+            continue
+        if is_work(one.path.name) and not one.noise:
+            uploads[one.path], files[one.path] = (), (one.path,)
+        else:
+            listed = one.path.name == METADATA
+            passed.append((one.path, "says who handed in what" if listed else why(one)))
+    return _Found(uploads=uploads, files=files, passed=tuple(passed), notes=told.notes)
 
 
-def _by_owner(named: Sequence[tuple[Path, CanvasName]]) -> dict[Path, tuple[str, ...]]:
-    """Canvas's files, one upload a student: notebooks first, other kinds only where all are."""
+def _in_sub_folder(
+    folder: Path, expected: bool
+) -> tuple[tuple[Path, ...] | None, list[tuple[Path, str]]]:
+    """The files of one upload that hold work, or `None` where there is no upload, as nothing holds
+    work and none was `expected`; and the other files."""
+    inside = list(leaves(folder, is_noise(folder.name)))
+    is_upload = expected or any(is_work(one.path.name) and not one.noise for one in inside)
+    own = tuple(one.path for one in inside if one.is_work) if is_upload else None
+    reason = NO_WORK if is_upload else "in a folder without a notebook"
+    return own, [(one.path, why(one, reason)) for one in inside if not one.is_work]
+
+
+def _by_owner(
+    named: Mapping[str, CanvasName], folder: Path
+) -> list[tuple[Path, tuple[str, ...], list[Path]]]:
+    """Canvas's files, one upload a student: notebooks first, other kinds only where all are, and
+    what was typed only where nothing else is; with the names of further files that hold work, and
+    with the other files."""
     owned: dict[str, list[Path]] = {}
-    for file, name in named:
-        owned.setdefault(name.owner, []).append(file)
-    found = {}
+    for name, known in sorted(named.items()):
+        owned.setdefault(known.owner, []).append(folder / name)
+    found = []
     for files in owned.values():
-        work = [file for file in files if file.suffix.lower() in KINDS] or files
+        given = [file for file in files if not named[file.name].typed] or files
+        work = [file for file in given if is_work(file.name)] or given
         first, *more = sorted(work, key=lambda file: (_kind(file), file.name))
-        found[first] = tuple(file.name for file in more)
+        beside = [file for file in files if file not in work]
+        found.append((first, tuple(file.name for file in more), beside))
     return found
 
 
 def _kind(path: Path) -> int:
     suffix = path.suffix.lower()
     return KINDS.index(suffix) if suffix in KINDS else len(KINDS)
-
-
-def is_noise(name: str) -> bool:
-    """Files that systems and editors leave behind."""
-    return name.startswith((".", "~$", "__MACOSX", "__pycache__"))
-
-
-def holds_work(folder: Path) -> bool:
-    """Whether a folder holds a notebook, script or zip, at any depth; links are not followed."""
-    for _, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not is_noise(name)]
-        if any(Path(name).suffix.lower() in KINDS and not is_noise(name) for name in files):
-            return True
-    return False
 
 
 def _refuse_ambiguous(paths: list[Path]) -> None:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from autograder.archive import Archive
 from autograder.bundle import Bundle
-from autograder.errors import Unreadable
+from autograder.errors import SeveralPeople, Unreadable
 from autograder.notebook import (
     MAX_BYTES,
     Notebook,
@@ -30,11 +29,14 @@ from autograder.notebook import (
 from autograder.result import Answer
 from autograder.submission.assumed import assumptions
 from autograder.submission.canvas import read_name
-from autograder.submission.discover import KINDS, NOTEBOOK, SCRIPT, ZIP, Upload, is_noise
+from autograder.submission.discover import Upload, readable
+from autograder.submission.people import is_called, is_helper, named, people, stem_of
+from autograder.submission.tree import KINDS, NOTEBOOK, SCRIPT, ZIP, is_noise
 
 MAX_MEMBERS = 10_000
 MAX_TOTAL = 4 * MAX_BYTES
 _CHUNK = 1 << 20
+_NAMES = 5
 _WANTED = "one notebook (.ipynb) or script (.py)"
 
 
@@ -74,10 +76,10 @@ def parcel(upload: Upload) -> Parcel:
         several = path.is_dir() or upload.more
         if several and sum(file.stat().st_size for _, file in files) > MAX_TOTAL:
             raise Unreadable("a folder of far more than a notebook", _WANTED, "leave out data")
-        members = {_readable(name): _read(file) for name, file in files}
+        members = {readable(name): _read(file) for name, file in files}
     except OSError as error:
         raise Unreadable(f"the file cannot be read ({error.strerror})") from error
-    return Parcel(upload.id, upload.name, _readable(path.name), digest_of(upload), members)
+    return Parcel(upload.id, upload.name, readable(path.name), digest_of(upload), members)
 
 
 def load(upload: Upload | Parcel, bundle: Bundle) -> Submission:
@@ -94,6 +96,32 @@ def load(upload: Upload | Parcel, bundle: Bundle) -> Submission:
     notebook = msgspec.structs.replace(notebook, notes=notes)
     answers = _answers(data, is_script, bundle)
     return Submission(packed.id, packed.name, packed.digest, notebook, answers)
+
+
+def taken(upload: Upload, bundle: Bundle) -> Path:
+    """The one file of an upload that is graded, or that holds what is.
+
+    Raises:
+        Unreadable: none is, or the files cannot be read.
+    """
+    name = _chosen(parcel(upload), bundle)[0]
+    files = {readable(member): file for member, file in _files(upload)}
+    return next(
+        file
+        for member, file in files.items()
+        if not member or name == member or name.startswith(f"{member}/")
+    )
+
+
+def of_several(upload: Upload, bundle: Bundle) -> SeveralPeople | None:
+    """Why an upload cannot be one person's, if it holds the notebooks of several."""
+    try:
+        _chosen(parcel(upload), bundle)
+    except SeveralPeople as error:
+        return error
+    except Unreadable:
+        pass
+    return None
 
 
 def _answers(data: bytes, is_script: bool, bundle: Bundle) -> tuple[Answer, ...]:
@@ -161,23 +189,24 @@ def _no_link(path: Path) -> Path:
 
 def _chosen(packed: Parcel, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]]:
     """The name and the bytes of the one notebook or script to run, and why it was chosen."""
-    candidates = {name or packed.file: data for name, data in packed.members.items()}
+    if (given := read_name(packed.file)) and given.typed and "" in packed.members:
+        then = "hand in the notebook as a file"
+        raise Unreadable("text or a link that was typed, and no file", _WANTED, then)
+    candidates: dict[str, bytes] = {}
     broken: Unreadable | None = None
-    for name in [name for name in candidates if name.lower().endswith(ZIP)]:
+    for name, data in packed.members.items():
+        if not (name or packed.file).lower().endswith(ZIP):
+            candidates[name or packed.file] = data
+            continue
         try:
-            inside = _unzipped(candidates.pop(name))
+            inside = _unzipped(data)
         except Unreadable as error:
             broken = error
             continue
-        candidates |= {f"{name}/{member}": data for member, data in inside.items()}
+        candidates |= {f"{name}/{member}".lstrip("/"): data for member, data in inside.items()}
     if broken is not None and not candidates:
         raise broken
     return _pick(candidates, bundle)
-
-
-def _readable(name: str) -> str:
-    """`name` as text that can be written down, whatever bytes it is made of."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _read(file: Path) -> bytes:
@@ -220,27 +249,54 @@ def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes, tup
         choice = list(candidates)  # a file of another kind, given by name
     if not choice:
         raise Unreadable("nothing that could be run", _WANTED, "hand in the notebook you worked in")
-    given, why = len(choice), ""
+    given = len(choice)
+    if who := people({name: candidates[name] for name in (*notebooks, *scripts)}, bundle):
+        raise _several(who)
+    choice, why = _narrowed(choice, candidates, bundle)
     if len(choice) > 1:
-        choice = [n for n in choice if _is_called(n, bundle.slug)] or choice
-        why = "it is called like the assignment"
-    if len(choice) > 1:
-        choice = [n for n in choice if _belongs(candidates[n], bundle)] or choice
-        why = "it says that it belongs to the assignment"
-    if len(choice) > 1:
-        names = ", ".join(sorted(PurePosixPath(name).name[:60] for name in choice)[:5])
-        raise Unreadable(f"{len(choice)} notebooks ({names})", "one", "hand in only that one")
+        if who := named([name for name in choice if not is_helper(name, bundle)], bundle):
+            raise _several(who)
+        if len({candidates[name] for name in choice}) > 1:
+            raise Unreadable(_listed(choice), "one", "hand in only that one")
+        choice, why = [min(choice, key=lambda name: (name.count("/"), name))], "all are the same"
     name = choice[0]
     taken = f"of {given} notebooks {PurePosixPath(name).name[:60]} was taken: {why}"
     return name, candidates[name], (taken,) if why else ()
 
 
-def _is_called(name: str, slug: str) -> bool:
-    """Whether a file is called as it was handed out, or as a browser or system names a copy."""
-    stem = PurePosixPath(name).stem.lower()
-    return bool(
-        re.fullmatch(rf"(copy of )?{re.escape(slug.lower())}([ _-]?(\(?\d+\)?|copy\d*))?", stem)
+def _narrowed(
+    choice: list[str], candidates: Mapping[str, bytes], bundle: Bundle
+) -> tuple[list[str], str]:
+    """Those of several notebooks that tell most clearly that they are meant, and how."""
+    tells: tuple[tuple[Callable[[str], bool], str], ...] = (
+        (lambda name: is_called(name, bundle.slug), "it is called like the assignment"),
+        (
+            lambda name: _belongs(candidates[name], bundle),
+            "it says that it belongs to the assignment",
+        ),
+        (
+            lambda name: stem_of(name) == bundle.slug.lower(),
+            "the others are called like copies of it",
+        ),
     )
+    why = ""
+    for tell, reason in tells:
+        if len(choice) > 1:
+            choice, why = [name for name in choice if tell(name)] or choice, reason
+    return choice, why
+
+
+def _several(names: Sequence[str]) -> SeveralPeople:
+    return SeveralPeople(
+        f"{_listed(names)}, by their names of several people",
+        "one person's",
+        "put what each handed in into a file or folder of its own",
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(name[-60:] for name in sorted(names)[:_NAMES])
+    return f"{len(names)} notebooks ({shown}{', ...' if len(names) > _NAMES else ''})"
 
 
 def _belongs(data: bytes, bundle: Bundle) -> bool:

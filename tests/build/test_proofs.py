@@ -12,6 +12,7 @@ from autograder.build.secrets import Secrets
 from autograder.bundle import Bundle, Case, Question
 from autograder.errors import MasterErrors, ProofError
 from autograder.result import CaseResult, CellRecord, Outcome, Result, Status, question_result
+from autograder.spoiled import Kept
 
 BUILT = Built(
     slug="tiny",
@@ -151,36 +152,45 @@ def test_a_demonstration_that_fails_is_no_mistake() -> None:
     prove_solution(BUILT, result(Outcome.PASSED, Outcome.PASSED, cells=cells))
 
 
-SPOILED = dict.fromkeys(("empty", "none", "text"), ("q1",))
-
-
-def spoiled_results(*hidden: Outcome) -> dict[str, Result]:
-    got = dict(zip(SPOILED, hidden, strict=True))
-    return {kind: result(Outcome.PASSED, outcome) for kind, outcome in got.items()}
+UNTOUCHED = result(Outcome.PASSED, Outcome.FAILED)
+FREE = result(Outcome.PASSED, Outcome.PASSED)
+TRIED = ("none", "text")
 
 
 def test_spoiled_answers_that_lose_points() -> None:
-    lost = (Outcome.FAILED, Outcome.MISSING, Outcome.TIMEOUT)
-    assert prove_spoiled(BUILT, SPOILED, spoiled_results(*lost)) == ()
+    assert prove_spoiled(BUILT, {"q1": Kept(TRIED, ())}, UNTOUCHED) == ()
+    assert prove_spoiled(BUILT, {"q1": Kept(TRIED, ())}, FREE) == ()
+    assert prove_spoiled(BUILT, {}, UNTOUCHED) == ()
 
 
-def test_a_spoiled_answer_that_loses_nothing_is_named() -> None:
-    got = spoiled_results(Outcome.FAILED, Outcome.PASSED, Outcome.PASSED)
-    assert prove_spoiled(BUILT, SPOILED, got) == (
-        (4, "wrong answers to q1 keep all its points: None, a text"),
-    )
+@pytest.mark.parametrize(
+    ("kept", "untouched", "line"),
+    [
+        (("text",), UNTOUCHED, "wrong answers to q1 keep all its points: a text"),
+        (TRIED, UNTOUCHED, "wrong answers to q1 keep all its points: None, a text"),
+        (("none",), FREE, "wrong answers to q1 keep all its points: None"),
+    ],
+)
+def test_a_spoiled_answer_that_loses_nothing_is_named(
+    kept: tuple[str, ...], untouched: Result, line: str
+) -> None:
+    assert prove_spoiled(BUILT, {"q1": Kept(TRIED, kept)}, untouched) == ((4, line),)
 
 
-def test_a_question_that_every_spoiled_answer_passes_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("tried", "what"),
+    [
+        ({"q1": Kept(TRIED, TRIED)}, "nothing written, None, a text"),
+        ({"q1": Kept((), ())}, "nothing written"),
+        ({}, "nothing written"),
+    ],
+)
+def test_a_question_that_every_wrong_answer_passes_is_refused(
+    tried: dict[str, Kept], what: str
+) -> None:
     with pytest.raises(ProofError) as raised:
-        prove_spoiled(BUILT, SPOILED, spoiled_results(*[Outcome.PASSED] * 3))
+        prove_spoiled(BUILT, tried, FREE)
     assert str(raised.value) == (
-        "cell 4: every wrong answer to q1 that was tried keeps all its points (nothing written, "
-        "None, a text); wanted tests that tell right from wrong; look at what they compare"
+        f"cell 4: every wrong answer to q1 that was tried keeps all its points ({what}); wanted "
+        "tests that tell right from wrong; look at what they compare"
     )
-
-
-def test_a_spoiled_answer_that_was_not_examined_proves_nothing() -> None:
-    got = spoiled_results(Outcome.PASSED, Outcome.UNEXAMINED, Outcome.PASSED)
-    with pytest.raises(ProofError, match="every wrong answer to q1"):
-        prove_spoiled(BUILT, SPOILED, got)

@@ -1,0 +1,86 @@
+"""What became of each file that was given: part of a submission, or passed over with a reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from autograder import submission
+from autograder.bundle import Bundle
+from autograder.commands.handed_in import Received
+from autograder.errors import Unreadable
+from autograder.feedback.text import one_line
+from autograder.gradebook import status_of
+from autograder.result import Result, Status
+from autograder.submission import OF_THE_SYSTEM, PassedOver, Upload
+
+NOT_REACHED = "not_reached"
+PASSED_OVER = "passed_over"
+BESIDE = "beside the file of the same submission that was taken"
+MAX_NAMES = 20
+
+
+class Account(msgspec.Struct, frozen=True):
+    """How many files were graded, unreadable, unexamined, not reached (in a run that was
+    interrupted) and passed over, and which were that. Together they are what was given."""
+
+    counts: dict[str, int]
+    passed: tuple[PassedOver, ...]
+
+    @property
+    def given(self) -> int:
+        """How many files there were."""
+        return sum(self.counts.values())
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The counts for a person, and those passed over by name, a line a reason."""
+        counted = ", ".join(
+            f"{count} {name.replace('_', ' ')}"
+            for name, count in self.counts.items()
+            if count or name != NOT_REACHED
+        )
+        reasons: dict[str, list[str]] = {}
+        for one in self.passed:
+            reasons.setdefault(one.reason, []).append(one_line(one.file, 200))
+        return (f"{self.given} files given: {counted}", *map(_line, reasons, reasons.values()))
+
+
+def _line(reason: str, names: Sequence[str]) -> str:
+    if reason == OF_THE_SYSTEM:
+        return f"  passed over, {reason}: {len(names)}"
+    more = f" and {len(names) - MAX_NAMES} more, in --json" if len(names) > MAX_NAMES else ""
+    return f"  passed over, {reason}: {', '.join(names[:MAX_NAMES])}{more}"
+
+
+def account(received: Received, results: Sequence[Result], bundle: Bundle) -> Account:
+    """Each file that was received, once. Of a submission that was graded one file counts, and those
+    beside it were passed over; of one that could not be read, all count."""
+    statuses = {result.submission: status_of(result) for result in results}
+    counts = Counter(dict.fromkeys((*(status.value for status in Status), NOT_REACHED), 0))
+    passed = list(received.passed)
+    for upload in received.uploads:
+        files = received.files.get(upload.id, {})
+        status = statuses.get(upload.id)
+        if status in (Status.GRADED, Status.UNEXAMINED) and len(files) > 1:
+            beside = _beside(upload, files, bundle)
+            passed += beside
+            counts[status.value] += len(files) - len(beside)
+        else:
+            counts[status.value if status else NOT_REACHED] += len(files)
+    counts[PASSED_OVER] = len(passed)
+    return Account(dict(counts), tuple(sorted(passed, key=lambda one: one.file)))
+
+
+def _beside(upload: Upload, files: Mapping[Path, str], bundle: Bundle) -> list[PassedOver]:
+    """The files of an upload that are not the one that was graded."""
+    try:
+        graded = submission.taken(upload, bundle)
+    except Unreadable:
+        return []
+    if graded not in files:
+        return []
+    return [PassedOver(shown, BESIDE) for path, shown in files.items() if path != graded]
