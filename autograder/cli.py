@@ -7,6 +7,7 @@ document on standard output. Each command imports what it needs when it runs.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -206,12 +207,13 @@ def grade(
     to_show = proving.prepared(found, path, given, address=scheduler, force=force)
     for line in to_show.lines:
         click.echo(f"autograder: {line}", err=True)
-    with _reporter(as_json) as reporter:
+    with contextlib.ExitStack() as scope:
+        reporter = scope.enter_context(_reporter(as_json))
         workers = jobs or _default_jobs()
         grading = (
             command.on_cluster(scheduler, workers, allow_weak, to_show, reporter)
             if scheduler
-            else command.on_this_machine(workers)
+            else scope.enter_context(command.on_this_machine(workers))
         )
         run = command.grade(
             course,

@@ -1,6 +1,7 @@
 """Grading many submissions, on this machine or on a cluster.
 
 - `controller`: which submissions are left, workers, retries of our own faults, stop signals.
+- `here`: workers of this machine that outlive a batch.
 - `ancestor`: the two processes that load libraries once and fork workers and warm servers.
 - `worker`: one examiner at work, submission after submission.
 - `preload`: which libraries to load beforehand.
@@ -16,6 +17,7 @@ from collections.abc import Callable, Generator, Iterable
 
 from autograder.batch.controller import Crew, Graded, Task, environment, grade
 from autograder.batch.fitness import grader_version
+from autograder.batch.here import Here
 from autograder.batch.preload import SHELL, modules_for, modules_in, tests_of, texts_in
 
 Grading = Callable[[Iterable[Task]], Generator[Graded, None, None]]
@@ -27,6 +29,7 @@ __all__ = [
     "Crew",
     "Graded",
     "Grading",
+    "Here",
     "Task",
     "environment",
     "grade",
