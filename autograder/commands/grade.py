@@ -201,7 +201,7 @@ def grade(
 
 
 def on_this_machine(workers: int) -> batch.Here:
-    """Graded by that many workers here: as a context by the same ones, first solution, then class."""
+    """Graded by that many workers here; as a context, the same ones from batch to batch."""
     return batch.Here(workers)
 
 

@@ -208,7 +208,7 @@ def test_a_crew_that_lasts_serves_the_next_batch_and_ends_with_its_context(tmp_p
         assert len(there) == 2
         found = results_of(here(rest))
         assert ancestors() == there
-    assert {name: result.score for name, result in found.items()} == {"a": 2.0, "b": 0.0, "c": 2.0}
+    assert {name: result.score for name, result in found.items()} == {"a": 2.0, "b": 1.0, "c": 2.0}
     assert_ended(there)
     assert results_of(here(first))["solution"].score == 2.0
     assert ancestors() == [], "without a context each batch has a crew of its own"
