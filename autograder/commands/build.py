@@ -19,7 +19,7 @@ from autograder.batch import Task
 from autograder.build import Built
 from autograder.commands.progress import Reporter
 from autograder.config import Config
-from autograder.errors import AutograderError, MasterError, UsageError
+from autograder.errors import AutograderError, MasterError, UsageError, of_file
 from autograder.files import replace
 from autograder.image import entries as image_entries
 from autograder.image.pins import pins
@@ -200,7 +200,7 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, data)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror})") from error
+        raise of_file(error, f"{path} cannot be written") from error
 
 
 def _stamp_path(config: Config, slug: str) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from autograder.archive import is_safe
-from autograder.errors import UsageError
+from autograder.errors import MachineError, UsageError, of_file
 from autograder.submission.canvas import read_name
 from autograder.submission.discover import KINDS, Upload, is_noise
 from autograder.submission.metadata import METADATA, Person, Sender, read_metadata
@@ -72,7 +72,7 @@ def unpack(path: Path, folder: Path) -> tuple[Path, tuple[str, ...]]:
     file that is there with its size is left alone, so that a later run can go on.
 
     Raises:
-        UsageError: no zip, or far too large.
+        UsageError: no zip, or far too large; MachineError: the disk is full.
     """
     try:
         file = zipfile.ZipFile(path)
@@ -86,11 +86,15 @@ def unpack(path: Path, folder: Path) -> tuple[Path, tuple[str, ...]]:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UsageError(f"{folder} cannot be made ({error.strerror})") from error
+            raise of_file(error, f"{folder} cannot be made", then="give another --out") from error
         for info in infos:
             try:
                 _extract(file, info, folder)
             except (UsageError, *_DAMAGED) as error:
+                if isinstance(error, OSError):
+                    trouble = of_file(error, f"{path} cannot be unpacked into {folder}")
+                    if isinstance(trouble, MachineError):  # a full disk would drop who comes last
+                        raise trouble from error
                 notes.append(f"{path.name}: {info.filename[:100]!r} is left out ({error})")
     inside = sorted(folder.glob(f"*/{METADATA}"))
     return (inside[0].parent if inside else folder), tuple(notes)
