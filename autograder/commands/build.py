@@ -179,11 +179,11 @@ def _written(config: Config, built: Built, free: dict[str, float], source: str) 
     for folder, files in _targets(config, built).items():
         build.write(folder, files)
     notebook = built.student[f"{built.slug}.ipynb"].decode().replace("\\n", "\n")
-    extra, notes = image_entries.entries(
-        built.bundle, config.gradescope, config.visibility, config.hidden_feedback, [notebook]
+    dist = config.folder("dist")
+    extra, pinned = image_entries.entries(
+        built.bundle, config.gradescope, config.visibility, config.hidden_feedback, [notebook], dist
     )
     packed = bundle.pack(built.bundle, extra)
-    dist = config.folder("dist")
     _write(dist / f"{built.slug}.zip", packed)
     written = {
         (folder / name).relative_to(config.root).as_posix(): _sha(data)
@@ -191,8 +191,10 @@ def _written(config: Config, built: Built, free: dict[str, float], source: str) 
         for name, data in files.items()
     }
     written[f"{config.dist}/{built.slug}.zip"] = _sha(packed)
-    _write(_stamp_path(config, built.slug), msgspec.json.encode(Stamp(source, written)))
-    return Outcome(slug=built.slug, state="built", free_points=free, notes=(*built.notes, *notes))
+    stamp = Stamp(source if pinned.settled else "", written)
+    _write(_stamp_path(config, built.slug), msgspec.json.encode(stamp))
+    notes = (*built.notes, *pinned.notes)
+    return Outcome(slug=built.slug, state="built", free_points=free, notes=notes)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -211,7 +213,7 @@ def _carried(config: Config) -> bytes:
     """What every bundle depends on: the course's settings, and the grader that goes into the zip
     with the versions of its libraries."""
     settings = [config.limits, config.gradescope, config.visibility, config.hidden_feedback]
-    return msgspec.msgpack.encode([settings, list(package_files().items()), pins(())[0]])
+    return msgspec.msgpack.encode([settings, list(package_files().items()), pins(()).lines])
 
 
 def _source(carried: bytes, folder: Path) -> str:
