@@ -19,7 +19,8 @@ test: $(STAMP) lint
 fast: $(STAMP)
 	$(BIN)/pytest -q -m "not slow"
 
-# A student's environment made from requirements.txt alone: downloads, so only when those change.
+# Environments made from requirements alone, a student's and one of a bundle that another Python built:
+# downloads, so only when those change.
 desk: $(STAMP)
 	$(BIN)/pytest -q -m install
 

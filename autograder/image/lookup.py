@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from autograder.errors import Unresolved
 PLATFORM = "x86_64-manylinux_2_28"
 """Wheels that a Linux of 2018 or later takes: Ubuntu 22.04, Debian 12, Red Hat 9."""
 SECONDS = 120
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _ATTEMPTS = {"UV_HTTP_RETRIES": "1", "UV_HTTP_TIMEOUT": "15", "UV_NO_PROGRESS": "1"}
 
 
@@ -41,12 +43,12 @@ def looked_up(
         found = _compiled(asked, prefer, python)
         kept.mkdir(parents=True, exist_ok=True)
         files.replace(answer, found)
-    pinned = answer.read_text("utf-8").split()
-    return dict(line.split("==") for line in pinned)
+    return dict(_PIN.findall(answer.read_text("utf-8")))
 
 
 def _compiled(asked: str, prefer: str, python: str) -> bytes:
-    """What `uv pip compile` says: lines `name==version` and nothing else."""
+    """What `uv pip compile` says: lines `name==version` and nothing else, whatever a user's own
+    settings of uv add to them."""
     if importlib.util.find_spec("uv") is None:
         raise Unresolved("uv, which looks versions up, is not installed here (pip install uv)")
     with tempfile.TemporaryDirectory(prefix="pins-") as folder:
@@ -73,7 +75,8 @@ def _compiled(asked: str, prefer: str, python: str) -> bytes:
             raise Unresolved(f"no versions fit: {_cause(done.stderr)}")
         if done.returncode:
             raise Unresolved("the index of packages cannot be reached")
-        return output.read_bytes()
+        pinned = _PIN.findall(output.read_text("utf-8"))
+        return "".join(f"{name}=={version}\n" for name, version in pinned).encode()
 
 
 def _cause(said: str) -> str:

@@ -7,13 +7,14 @@ metadata of installed packages: nothing is fetched. Only where these do not fit 
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import SpecifierSet
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from autograder.errors import Unresolved
@@ -66,16 +67,18 @@ def pins(wanted: Iterable[str], kept: Path | None = None) -> Pins:
     wishes, notes, absent = _wishes(wanted)
     copies = {python: _copied(wishes, python) for python in PYTHONS}
     first, copy = PYTHONS[0], copies[PYTHONS[0]]
-    if kept is not None and (copy.misfits or copy.lacking or absent):
+    named = [line for line in absent if Requirement(line).url is None]
+    if kept is not None and (copy.misfits or copy.lacking or named):
         ours = [line for line in _requirements_of(_OURS) if "extra ==" not in line]
-        asked = sorted({*ours, *wishes, *absent})
+        asked = sorted({*ours, *wishes, *named})
         try:
             found = looked_up(asked, copy.versions, first, kept)
         except Unresolved as error:
             doubts = _doubts(copy, absent, str(error))
             return _united(copies, absent, (*notes, doubts), settled=False)
         copies[first] = _Copy(found, (), {})
-        return _united(copies, (), (*notes, *_differences(copy.versions, found)))
+        notes += _differences(copy.versions, found)
+        absent = [line for line in absent if line not in named]
     notes += [
         f"{Requirement(line).name} is not installed here, so Gradescope gets it without a fixed "
         "version and without what it needs itself; install it and build again"
@@ -137,9 +140,10 @@ def _misfit(name: str, python: str) -> str:
     names the ones it is for, this one not among them, probably has none.
     """
     package = importlib.metadata.distribution(name)
-    (wanted,) = package.metadata.get_all("Requires-Python") or [""]
-    if wanted and not SpecifierSet(wanted).contains(f"{python}.0"):
-        return f"wants Python {wanted}"
+    for wanted in package.metadata.get_all("Requires-Python") or ():
+        with contextlib.suppress(InvalidSpecifier):  # pip takes what says nothing that is valid
+            if not SpecifierSet(wanted).contains(f"{python}.0"):
+                return f"wants Python {wanted}"
     described = (package.read_text("WHEEL") or "").splitlines()
     tags = [line.partition(": ")[2] for line in described if line.startswith("Tag: ")]
     if any(f"cp{python.replace('.', '')}-" in t or "-none-any" in t or "-abi3-" in t for t in tags):
@@ -182,8 +186,8 @@ def _differences(proved: Mapping[str, str], found: Mapping[str, str]) -> tuple[s
     if not others:
         return ()
     return (
-        f"Gradescope's Python is {PYTHONS[0]}, which gets {', '.join(others)}; build with Python "
-        f"{PYTHONS[0]} to prove these",
+        f"Gradescope's Python is {PYTHONS[0]}, which gets {', '.join(others)}; to prove these, "
+        f"build where they are installed for Python {PYTHONS[0]}",
     )
 
 

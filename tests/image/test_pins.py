@@ -114,6 +114,7 @@ def versions(lines: Sequence[str], python: str) -> dict[str, str]:
         {"tag": COMPILED, "named": ["3", "3.11", "3.12"]},
         {"tag": "cp311-cp311-manylinux_2_28_x86_64", "named": ["3.12"]},
         {"tag": "cp39-abi3-manylinux_2_28_x86_64", "named": ["3.12"]},
+        {"python": ">=3.6.*"},
     ],
 )
 def test_what_fits_is_copied_and_nobody_is_asked(machine: Machine, fits: dict[str, str]) -> None:
@@ -200,6 +201,26 @@ def test_a_requirement_that_is_not_installed_is_looked_up(machine: Machine) -> N
     assert "absent>=5\n" in machine.asked
 
 
+def test_nothing_but_versions_is_taken_of_what_uv_says(machine: Machine) -> None:
+    """A user's own settings may have uv write addresses and digests."""
+    machine.has("late", "2.0", python=">=3.12")
+    lines = ["--index-url", "https://user:secret@index/simple", "late==1.0", "--hash=sha256:abc"]
+    machine.answers(*lines)
+    assert versions(pins((), machine.kept).lines, "3.11") == {"late": "==1.0"}
+    (answer,) = machine.kept.iterdir()
+    assert answer.read_text() == "late==1.0\n"
+
+
+def test_a_requirement_by_its_address_stays_what_it_is(machine: Machine) -> None:
+    machine.has("late", "2.0", python=">=3.12")
+    line = "own @ file:///course/own-1.0-py3-none-any.whl"
+    pinned = pins([line], machine.kept)
+    assert line in pinned.lines
+    assert [note for note in pinned.notes if note.startswith("own is not installed here")]
+    assert "own" not in machine.asked
+    assert versions(pinned.lines, "3.11")["late"] == "==1.0"
+
+
 def test_without_uv_that_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     machine.has("late", "2.0", python=">=3.12")
     monkeypatch.setitem(sys.modules, "uv", None)
@@ -237,7 +258,7 @@ def test_a_bundle_of_another_python_can_be_installed(builder: str, tmp_path: Pat
     another, first = python_of(builder), python_of(PYTHONS[0])
     if another is None or first is None:
         pytest.skip(f"needs Python {builder} and {PYTHONS[0]}")
-    building = environment_of(another, tmp_path / "builder", f"{ROOT}[build]")
+    building = environment_of(another, tmp_path / "builder", "-e", f"{ROOT}[build]")
     for command in (["new", "week"], ["build", "--json"]):
         done = subprocess.run(
             [str(building), "-m", "autograder", *command],
