@@ -122,8 +122,8 @@ def of_file(
     saw: str,
     wanted: str = "",
     then: str = "",
-    kind: type[UsageError] = UsageError,
-) -> UsageError | MachineError:
+    kind: type[AutograderError] = UsageError,
+) -> AutograderError:
     """What to raise where a file cannot be used; `saw` says which, and what for.
 
     Where its path is what is wrong, that is `kind` with `wanted` and `then`; where the disk is full
