@@ -64,46 +64,52 @@ def pins(wanted: Iterable[str], kept: Path | None = None) -> Pins:
     What has to be looked up is kept in the folder `kept`, so that it is asked once; without one
     nothing is looked up.
     """
-    wishes, notes, absent = _wishes(wanted)
+    wishes, notes = _wishes(wanted)
     copies = {python: _copied(wishes, python) for python in PYTHONS}
     first, copy = PYTHONS[0], copies[PYTHONS[0]]
-    named = [line for line in absent if Requirement(line).url is None]
-    if kept is not None and (copy.misfits or copy.lacking or named):
-        ours = [line for line in _requirements_of(_OURS) if "extra ==" not in line]
-        asked = sorted({*ours, *wishes, *named})
+    lacking = copy.lacking
+    named = tuple(line for line in lacking if Requirement(line).url is None)
+    if kept is not None and (copy.misfits or named):
         try:
-            found = looked_up(asked, copy.versions, first, kept)
+            found = looked_up(_asked(wishes), copy.versions, first, kept)
         except Unresolved as error:
-            doubts = _doubts(copy, absent, str(error))
-            return _united(copies, absent, (*notes, doubts), settled=False)
-        copies[first] = _Copy(found, (), {})
+            return Pins(_united(copies), (*notes, _doubts(copy, str(error))), settled=False)
         notes += _differences(copy.versions, found)
-        absent = [line for line in absent if line not in named]
+        lacking = tuple(line for line in lacking if line not in named)
+        copies[first] = _Copy(found, lacking, {})
     notes += [
         f"{Requirement(line).name} is not installed here, so Gradescope gets it without a fixed "
         "version and without what it needs itself; install it and build again"
-        for line in absent
+        for line in lacking
     ]
-    return _united(copies, absent, tuple(notes), settled=not absent)
+    return Pins(_united(copies), tuple(notes), settled=not lacking)
 
 
-def _wishes(wanted: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
-    """An assignment's requirements that count, a note for each other, and those that are not
-    installed here."""
-    wishes, notes, absent = [], [], []
+def _wishes(wanted: Iterable[str]) -> tuple[list[str], list[str]]:
+    """An assignment's requirements that count, and a note for each that cannot be used."""
+    wishes, notes = [], []
     for line in wanted:
         try:
             requirement = Requirement(line)
         except InvalidRequirement:
             notes.append(f"the requirement {line!r} is not used on Gradescope: it is no name")
             continue
-        if canonicalize_name(requirement.name) in _NOT_NEEDED:
-            continue
-        if _version(requirement.name) is None:
-            absent.append(str(requirement))
-        else:
-            wishes.append(line)
-    return wishes, notes, absent
+        if canonicalize_name(requirement.name) not in _NOT_NEEDED:
+            wishes.append(str(requirement))
+    return wishes, notes
+
+
+def _asked(wishes: Iterable[str]) -> list[str]:
+    """What an index is asked for. What comes from an address is no index's: asked for by its name
+    where it is installed here, else left to pip."""
+    asked = {line for line in _requirements_of(_OURS) if "extra ==" not in line}
+    for line in wishes:
+        requirement = Requirement(line)
+        if requirement.url is None:
+            asked.add(line)
+        elif _version(requirement.name) is not None:
+            asked.add(requirement.name)
+    return sorted(asked)
 
 
 def _copied(wishes: Sequence[str], python: str) -> _Copy:
@@ -155,20 +161,19 @@ def _misfit(name: str, python: str) -> str:
     return ""
 
 
-def _united(
-    copies: Mapping[str, _Copy], absent: Sequence[str], notes: tuple[str, ...], settled: bool = True
-) -> Pins:
-    """One file for all Pythons: a line that does not hold for each says for which."""
+def _united(copies: Mapping[str, _Copy]) -> tuple[str, ...]:
+    """The lines of one file for all Pythons: one that does not hold for each says for which."""
     pythons: dict[str, list[str]] = {}
     for python, copy in copies.items():
         pinned = [f"{name}=={version}" for name, version in copy.versions.items()]
         for line in (*pinned, *copy.lacking):
             pythons.setdefault(line, []).append(python)
-    lines = [
-        line if len(holds) == len(copies) else f"{line} ; {_marker(holds)}"
-        for line, holds in pythons.items()
-    ]
-    return Pins(tuple(sorted([*lines, *absent])), notes, settled)
+    return tuple(
+        sorted(
+            line if len(holds) == len(copies) else f"{line} ; {_marker(holds)}"
+            for line, holds in pythons.items()
+        )
+    )
 
 
 def _marker(pythons: Sequence[str]) -> str:
@@ -191,10 +196,10 @@ def _differences(proved: Mapping[str, str], found: Mapping[str, str]) -> tuple[s
     )
 
 
-def _doubts(copy: _Copy, absent: Sequence[str], why: str) -> str:
+def _doubts(copy: _Copy, why: str) -> str:
     """What may not fit the image, in one line."""
     doubts = [f"{name} {copy.versions[name]} ({of})" for name, of in sorted(copy.misfits.items())]
-    doubts += [f"{line} (not installed here)" for line in (*copy.lacking, *absent)]
+    doubts += [f"{line} (not installed here)" for line in copy.lacking]
     return (
         f"not sure for Gradescope's Python {PYTHONS[0]}: {', '.join(doubts)}; {why}; setup.sh will "
         f"refuse what does not fit: build again with a network, or with all of it installed for "

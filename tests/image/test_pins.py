@@ -199,6 +199,15 @@ def test_a_requirement_that_is_not_installed_is_looked_up(machine: Machine) -> N
     assert versions(pinned.lines, "3.11") == wanted
     assert "absent 7.0 (not proved here)" in pinned.notes[0]
     assert "absent>=5\n" in machine.asked
+    # another base image may have a later Python: what was found is not for that, but it is wanted
+    assert versions(pinned.lines, "3.12") == {"late": "==2.0", "absent": ">=5"}
+
+
+def test_a_requirement_for_other_systems_is_none(machine: Machine) -> None:
+    machine.has("late", "2.0")
+    pinned = pins(["elsewhere; sys_platform == 'win32'"], machine.kept)
+    assert (pinned.lines, pinned.notes, pinned.settled) == (("late==2.0",), (), True)
+    assert machine.asked == ""
 
 
 def test_nothing_but_versions_is_taken_of_what_uv_says(machine: Machine) -> None:
@@ -219,6 +228,10 @@ def test_a_requirement_by_its_address_stays_what_it_is(machine: Machine) -> None
     assert [note for note in pinned.notes if note.startswith("own is not installed here")]
     assert "own" not in machine.asked
     assert versions(pinned.lines, "3.11")["late"] == "==1.0"
+    machine.has("own")
+    pinned = pins([line], machine.kept)
+    assert "\nown\n" in machine.asked
+    assert versions(pinned.lines, "3.11") == {"late": "==1.0", "own": "==1.0"}
 
 
 def test_without_uv_that_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
