@@ -43,8 +43,10 @@ from autograder.errors import (
     ConfinementError,
     Interrupted,
     JournalError,
+    MachineError,
     Unreadable,
     UsageError,
+    of_file,
 )
 from autograder.gradebook import Roster
 from autograder.history import Grading
@@ -118,6 +120,7 @@ def grade(
 
     Raises:
         UsageError: wrong paths, or an output folder that cannot be used; before any work.
+        MachineError: the disk is full; what was graded before is kept.
         AutograderError: what `grading` raises; complete files of what is graded are there then.
     """
     asked = marking.about(bundle)
@@ -148,7 +151,7 @@ def grade(
                 reporter.step(entry.result.submission)
         except KeyboardInterrupt:
             interrupted = True
-        except UsageError:
+        except (UsageError, MachineError):
             raise
         except AutograderError as error:
             trouble = error
@@ -198,10 +201,10 @@ def on_cluster(address: str, workers: int, allow_weak: bool, reporter: Reporter)
     """Graded by the Dask cluster at `address`, or by one of that many processes for `local`.
 
     Raises:
-        UsageError: Dask is not installed.
+        MachineError: Dask is not installed.
     """
     if importlib.util.find_spec("distributed") is None:
-        raise UsageError(
+        raise MachineError(
             "Dask is not installed here",
             "the package distributed, for --scheduler",
             "pip install 'sealed-autograder[cluster]'",
@@ -311,8 +314,11 @@ def _check_folder(out: Path) -> None:
     try:
         (out / "results").mkdir(exist_ok=True)
     except OSError as error:
-        raise JournalError(
-            f"{out / 'results'} cannot be made ({error.strerror})", then="give another --out"
+        raise of_file(
+            error,
+            f"{out / 'results'} cannot be made",
+            then="give another --out",
+            kind=JournalError,
         ) from error
 
 
