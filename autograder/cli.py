@@ -8,6 +8,7 @@ standard output, also where the command fails. Each command imports what it need
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import signal
@@ -197,6 +198,14 @@ def build(slugs: tuple[str, ...], check: bool, jobs: int | None, as_json: bool) 
     metavar="ADDRESS",
     help="Grade on the Dask cluster of this scheduler; 'local' starts one here.",
 )
+@click.option(
+    "--solution",
+    metavar="NOTEBOOK",
+    help="The bundle's solution, to be graded first; by default the .canary beside the bundle.",
+)
+@click.option(
+    "--force", is_flag=True, help="Go on where this machine seems unable to grade this bundle."
+)
 @json_option
 def grade(
     bundle: str,
@@ -209,6 +218,8 @@ def grade(
     allow_weak: bool,
     no_report: bool,
     scheduler: str | None,
+    solution: str | None,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Grade submissions with a bundle.
@@ -217,8 +228,10 @@ def grade(
     is a notebook, a script, a zip, or a folder of these.
     """
     _require_fork()
+    from autograder import bundle as bundles
     from autograder import config, tables
     from autograder.commands import grade as command
+    from autograder.commands import proving
     from autograder.commands.handed_in import read_roster
     from autograder.errors import UsageError
 
@@ -233,14 +246,20 @@ def grade(
     elif warning := command.warning():
         click.echo(f"autograder: {warning}", err=True)
     course = config.load(Path.cwd())
-    found = command.find_bundle(course, bundle)
+    path = command.find_bundle(course, bundle)
+    found = bundles.read(path)
     students = read_roster(Path(roster)) if roster else None
-    with _reporter(as_json) as reporter:
+    given = Path(solution) if solution else None
+    to_show = proving.prepared(found, path, given, address=scheduler, force=force)
+    for line in to_show.lines:
+        click.echo(f"autograder: {line}", err=True)
+    with contextlib.ExitStack() as scope:
+        reporter = scope.enter_context(_reporter(as_json))
         workers = jobs or _default_jobs()
         grading = (
-            command.on_cluster(scheduler, workers, allow_weak, reporter)
+            command.on_cluster(scheduler, workers, allow_weak, to_show, reporter)
             if scheduler
-            else command.on_this_machine(workers)
+            else scope.enter_context(command.on_this_machine(workers))
         )
         run = command.grade(
             course,
@@ -251,6 +270,7 @@ def grade(
             fresh=fresh,
             roster=students,
             marks=[Path(path) for path in marks],
+            proving=to_show,
             reporter=reporter,
         )
     if not as_json:
@@ -264,10 +284,12 @@ def grade(
     if not as_json:
         for note in run.notes:
             click.echo(f"autograder: {note}", err=True)
+    for one in run.recurring:
+        click.echo(f"autograder: {one}", err=True)
     if run.interrupted:
         click.echo(f"autograder: {command.interruption(run)}", err=True)
         sys.exit(Interrupted.exit_code)
-    sys.exit(1 if tables.unexamined(run) else 0)
+    sys.exit(1 if tables.unexamined(run) or run.recurring else 0)
 
 
 @main.command()

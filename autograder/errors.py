@@ -97,7 +97,8 @@ class Overdue(AutograderError):
 
 
 class MachineError(AutograderError):
-    """This machine cannot do it: a full or failing disk, a library or program that it lacks."""
+    """This machine cannot do it: a full or failing disk, a library or program that it lacks, or a
+    solution that does not get full marks here."""
 
 
 class ConfinementError(AutograderError):

@@ -109,6 +109,8 @@ class CellRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The question that the cell belongs to, where that is known."""
     source: str = ""
     """The cell's code, cut at a length; kept for cells that belong to a question or failed."""
+    digest: str = ""
+    """Digest of the whole code, where a cell failed and `source` is not all of it."""
     saved: str = ""
     """Text output that stood in the file as it was handed in: the student's own run."""
     figures: tuple[bytes, ...] = ()

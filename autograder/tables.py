@@ -174,7 +174,10 @@ def run_document(run: Run) -> dict[str, Any]:
             name: {"page": str(page), "marked": done, "answers": total}
             for name, (page, done, total) in run.to_mark.items()
         },
-        "notes": run.notes,
+        "notes": [*run.proof.lines, *run.notes],
+        "proved": run.proof.proved,
+        "cause": run.proof.cause,
+        "recurring": run.recurring,
         "files": {
             "counts": {"given": run.files.given, **run.files.counts},
             "passed_over": run.files.passed,

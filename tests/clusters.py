@@ -90,8 +90,9 @@ def another_python(folder: Path) -> Path:
     """An interpreter with the same libraries, but for what is put into its own folder of them."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     (own,) = folder.glob("lib/python*/site-packages")
-    (ours,) = (path for path in sys.path if path.endswith("site-packages"))
-    (own / "theirs.pth").write_text(f"import site; site.addsitedir({ours!r})\n")
+    ours = [path for path in sys.path if path.endswith("site-packages")]
+    lines = [f"import site; site.addsitedir({path!r})\n" for path in ours]
+    (own / "theirs.pth").write_text("".join(lines))
     return own
 
 

@@ -26,10 +26,12 @@ LIBRARIES = ("ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy"
 
 
 class Fitness(msgspec.Struct, frozen=True, tag=True):
-    """Versions by name, and the required layers of confinement that a machine lacks."""
+    """Versions by name, and the required layers of confinement that a machine lacks; `without` is
+    what it lacks of the needs that it was told of, a line each."""
 
     versions: dict[str, str]
     lacking: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @functools.cache

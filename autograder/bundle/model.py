@@ -128,8 +128,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     """One assignment, ready to grade with.
 
     `files` are the data files by relative POSIX path; `digest` is the SHA-256 (hex) over
-    everything else but `canary`: a reworded solution changes no result. `seed` and `seed_variable`
-    are Otter's, as are the three wishes `show_*` on what Gradescope shows.
+    everything else but `canary`, since a reworded solution changes no result, and `stock`. `seed`
+    and `seed_variable` are Otter's, as are the three wishes `show_*` on what Gradescope shows.
     """
 
     slug: str
@@ -144,6 +144,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     show_all_public: bool = False
     show_stdout: bool = False
     canary: Canary = Canary()
+    stock: bool = False
+    """made by Otter: `requirements` say what its image was to hold, not what the master asks for"""
     digest: str = ""
 
     @property
@@ -163,12 +165,12 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def digest_of(bundle: Bundle) -> str:
-    """SHA-256 (hex) over a canonical encoding of all fields but `canary` and `digest` itself.
+    """SHA-256 (hex) over a canonical encoding of all fields but `canary`, `stock` and `digest`.
 
     Not over the zip's bytes: the same bundle packed by another zlib is the same bundle.
     """
     files = {name: hashlib.sha256(data).hexdigest() for name, data in bundle.files.items()}
-    bare = msgspec.structs.replace(bundle, files={}, canary=Canary(), digest="")
+    bare = msgspec.structs.replace(bundle, files={}, canary=Canary(), stock=False, digest="")
     plain = msgspec.to_builtins(bare)
     # Through the types once: an int where a float belongs must not be another bundle when read.
     typed = msgspec.convert(plain, Bundle)

@@ -46,6 +46,7 @@ class _Description(msgspec.Struct, frozen=True, kw_only=True):
     show_all_public: bool
     show_stdout: bool
     canary: Canary
+    stock: bool = False
     digest: str
 
 

@@ -72,6 +72,7 @@ def read_stock(archive: Archive, what: str, stem: str) -> Bundle:
             show_hidden=config.show_hidden,
             show_all_public=config.show_all_public,
             show_stdout=config.show_stdout,
+            stock=True,
         )
     )
 

@@ -149,6 +149,7 @@ def _packed(config: Config, built: Built) -> Packed:
         config.hidden_feedback,
         [notebook],
         config.folder("dist"),
+        built.notebook,
     )
     data = bundles.pack(built.bundle, extra)
     found = bundles.unpacked(data, f"{built.slug}.zip")

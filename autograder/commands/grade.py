@@ -1,7 +1,7 @@
 """`autograder grade`: a bundle and submissions become results, journal and class table.
 
-    find the bundle -> discover uploads -> open the journal -> what of earlier results still holds
-    -> grade what is left -> write the views
+    find the bundle -> discover uploads -> open the journal -> show that this machine can do it
+    -> what of earlier results still holds -> grade what is left -> write the views
 
 Each result is durable as soon as it is there; the views (`results/`, `grades.csv`, `run.json`, and
 from these the pages) are made from the journal, also where the run is interrupted.
@@ -37,6 +37,7 @@ from autograder.commands.accounted import Account, account
 from autograder.commands.files import replace
 from autograder.commands.handed_in import receive, refuse_a_class, write_tables
 from autograder.commands.progress import Reporter
+from autograder.commands.proving import NOTHING, Proof, Proving, prove
 from autograder.config import Config
 from autograder.errors import (
     AutograderError,
@@ -53,6 +54,7 @@ from autograder.history import Grading
 from autograder.journal import Entry, Journal, Key
 from autograder.regrade import Known
 from autograder.report import run as runs
+from autograder.report.recurring import Recurrent, recurring
 from autograder.report.run import About
 from autograder.result import Result, Status
 from autograder.submission import Upload
@@ -80,20 +82,23 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """how many of the others were examined in the changed questions only, or not at all"""
     changes: tuple[Change, ...] | None = None
     """points that another bundle or grader gave before; `None` in the first run"""
+    proof: Proof = Proof()
+    recurring: tuple[Recurrent, ...] = ()
+    """cells that fail for much of the class"""
     interrupted: bool = False
 
 
-def find_bundle(config: Config, name: str) -> Bundle:
-    """The bundle of a slug of this course, or at a path.
+def find_bundle(config: Config, name: str) -> Path:
+    """The file of the bundle of a slug of this course, or at a path.
 
     Raises:
-        BundleError: it cannot be read; UsageError: there is none of that name.
+        UsageError: there is none of that name.
     """
     by_slug = config.folder("dist") / f"{name}.zip"
     if Path(name).exists() or os.sep in name or name.endswith(".zip"):
-        return bundles.read(Path(name))
+        return Path(name)
     if by_slug.is_file():
-        return bundles.read(by_slug)
+        return by_slug
     if (config.folder("assignments") / name).is_dir():
         raise UsageError(f"{name} is not built yet", then=f"run `autograder build {name}` first")
     known = sorted(path.stem for path in config.folder("dist").glob("*.zip"))
@@ -114,13 +119,15 @@ def grade(
     roster: Roster | None,
     reporter: Reporter,
     marks: Sequence[Path] = (),
+    proving: Proving = NOTHING,
 ) -> Run:
     """Grade the submissions in `paths` into the folder `out`, in the place that `grading` stands
     for; `marks` are files of points that a person gave, kept there beside those of earlier runs.
 
     Raises:
         UsageError: wrong paths, or an output folder that cannot be used; before any work.
-        MachineError: the disk is full; what was graded before is kept.
+        MachineError: the disk is full, and what was graded before is kept; or the solution does not
+            get full marks here, and no submission was graded.
         AutograderError: what `grading` raises; complete files of what is graded are there then.
     """
     asked = marking.about(bundle)
@@ -132,6 +139,7 @@ def grade(
     trouble: AutograderError | None = None
     with journal.opened(out) as log:
         _check_folder(out)
+        proof = prove(proving, bundle, log, grading, reporter.say, fresh)
         marking.keep(given, out)
         version = batch.grader_version()
         earlier = history.remember(out, Grading(bundles.parts_of(bundle), version))
@@ -168,6 +176,7 @@ def grade(
             students=received.students,
             seconds=seconds,
             before=_points_before(out, marked.results),
+            given=bundle.canary.given,
         )
         changed = _changes(earlier, log, keys, _in_order(uploads, keys, hopeless, known))
         _write_views(config, bundle, out, marked.results, about, changed)
@@ -188,17 +197,22 @@ def grade(
         taken_over=sum(key not in left for key in keys.values()),
         in_part=len(holding),
         changes=changed,
+        proof=proof,
+        recurring=recurring(marked.results, bundle.canary.given),
         interrupted=interrupted,
     )
 
 
-def on_this_machine(workers: int) -> batch.Grading:
-    """Graded by that many workers here."""
-    return functools.partial(batch.grade, workers=workers)
+def on_this_machine(workers: int) -> batch.Here:
+    """Graded by that many workers here; as a context, the same ones from batch to batch."""
+    return batch.Here(workers)
 
 
-def on_cluster(address: str, workers: int, allow_weak: bool, reporter: Reporter) -> batch.Grading:
-    """Graded by the Dask cluster at `address`, or by one of that many processes for `local`.
+def on_cluster(
+    address: str, workers: int, allow_weak: bool, proving: Proving, reporter: Reporter
+) -> batch.Grading:
+    """Graded by the Dask cluster at `address`, or by one of that many processes for `local`. Its
+    workers must have what is needed, as far as `proving` asks for that.
 
     Raises:
         MachineError: Dask is not installed.
@@ -211,8 +225,22 @@ def on_cluster(address: str, workers: int, allow_weak: bool, reporter: Reporter)
         )
     from autograder.batch import cluster
 
+    said: set[str] = set()
+
+    def say(line: str) -> None:
+        """Each line once: workers are looked at for the solution, and again for the class."""
+        if line not in said:
+            said.add(line)
+            reporter.say(line)
+
     return functools.partial(
-        cluster.grade, address, workers=workers, allow_weak=allow_weak, say=reporter.say
+        cluster.grade,
+        address,
+        workers=workers,
+        allow_weak=allow_weak,
+        needs=proving.needs,
+        force=proving.force,
+        say=say,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from autograder.bundle import given_digest
 from autograder.notebook import Cell, Notebook
 from autograder.result import CellRecord, Outcome
 
@@ -48,6 +49,8 @@ def with_work(
             if len(source) + len(text) <= text_left:
                 text_left -= len(source) + len(text)
                 record = msgspec.structs.replace(record, source=source, saved=text)
+            if cell and record.outcome is not Outcome.PASSED and record.source != cell.source:
+                record = msgspec.structs.replace(record, digest=given_digest(cell.source))
             record = msgspec.structs.replace(record, question=owner)
         figures = []
         for figure in shown.figures if shown and owner else ():

@@ -53,6 +53,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """put scores on the assignment's leaderboard"""
     time_limit: Annotated[int, msgspec.Meta(ge=30, le=2400)] = 540
     """seconds for all of one submission; must be less than Gradescope's own limit"""
+    canary: bool = False
+    """put the solution into the zip; `setup.sh` grades it in the image and deletes it there"""
     late: Late = Late()
     """what late work costs"""
     attempts: Attempts = Attempts()

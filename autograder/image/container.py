@@ -96,7 +96,9 @@ def lay_out(bundle: Path, submission: Path, metadata: bytes, place: Place) -> No
 
 
 def stand_in(place: Place) -> None:
-    """An environment of this machine's libraries and the bundle's own grader."""
+    """An environment of this machine's libraries and the bundle's own grader; and no solution any
+    more, as after `setup.sh`."""
+    place.canary.unlink(missing_ok=True)
     (wheel,) = (place.source / "grader").glob("*.whl")
     library = place.root / "environment" / "lib"
     shutil.rmtree(library, ignore_errors=True)

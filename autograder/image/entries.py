@@ -12,7 +12,7 @@ from autograder import batch, confine
 from autograder.bundle import Bundle
 from autograder.feedback import Degree
 from autograder.gradescope import Settings, Visibility
-from autograder.image.installed import FOLDER, INSTALLED, Installed
+from autograder.image.installed import CANARY, FOLDER, INSTALLED, Installed
 from autograder.image.pins import Pins, pins
 from autograder.image.wheel import wheel
 
@@ -28,11 +28,13 @@ def entries(
     degree: Degree,
     texts: Iterable[str] = (),
     kept: Path | None = None,
+    canary: bytes | None = None,
 ) -> tuple[Mapping[str, bytes], Pins]:
     """The entries by name, and the versions among them with what an author should know.
 
     `texts` are notebooks whose imports are loaded beforehand, as those of the tests are; `kept` is
-    where versions are kept that have to be looked up (see `pins`).
+    where versions are kept that have to be looked up (see `pins`). `canary` is the solution
+    notebook, which goes in only where `settings` ask for it.
     """
     installed = Installed(
         visibility=visibility,
@@ -49,5 +51,7 @@ def entries(
         REQUIREMENTS: "".join(f"{line}\n" for line in pinned.lines).encode(),
         ENVIRONMENT: "".join(f"{key}={value}\n" for key, value in environment.items()).encode(),
     }
+    if settings.canary and canary is not None:
+        made[CANARY] = canary
     programs = files("autograder.image")
     return made | {program: (programs / program).read_bytes() for program in PROGRAMS}, pinned

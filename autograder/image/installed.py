@@ -12,6 +12,8 @@ from autograder.gradescope import Settings, Visibility
 
 FOLDER = "grader"
 INSTALLED = f"{FOLDER}/gradescope.json"
+CANARY = f"{FOLDER}/canary.ipynb"
+"""The solution, if the course wants it in the zip: gone before the image is closed."""
 
 
 class Installed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from autograder import files
+from autograder.image.installed import CANARY
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -41,8 +42,19 @@ class Place(msgspec.Struct, frozen=True):
         """The file that Gradescope reads in the end."""
         return self.root / "results" / "results.json"
 
+    @property
+    def canary(self) -> Path:
+        """The solution, until the image is closed."""
+        return self.source / CANARY
+
     def close(self) -> None:
-        """Take from everybody but the owner what a submission must not see."""
+        """Take from everybody but the owner what a submission must not see, and from all the
+        solution.
+
+        Raises:
+            OSError: the solution is there and cannot be deleted.
+        """
+        self.canary.unlink(missing_ok=True)
         for path, rights in (
             (self.source, 0o700),
             (self.submission, 0o700),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import os
 import socket
 import sys
@@ -54,7 +55,7 @@ def main() -> int:
     """Grade; returns 0 where the results file says what became of the submission, 1 for trouble of
     ours, which another attempt may not have."""
     started = time.monotonic()
-    place = Place(Path(os.environ.get("AUTOGRADER_ROOT", "/autograder")))
+    place = _root()
     first = "2" not in sys.argv[1:]
     end = started + float(os.environ.get("AUTOGRADER_SECONDS", "540"))
     place.close()
@@ -183,6 +184,13 @@ def _lacking() -> str:
     return "; ".join(confine.DESCRIPTIONS[name] for name in needed)
 
 
+def _imported_in(notebook: str) -> Iterable[str]:
+    """Libraries that a notebook seems to import."""
+    from autograder import batch
+
+    return batch.modules_for([notebook.replace("\\n", "\n")])
+
+
 def _imports(folder: Path) -> Iterable[str]:
     """Libraries that the notebooks and scripts of a submission seem to import."""
     from autograder import batch
@@ -214,6 +222,38 @@ def _warm_server(modules: Iterable[str]) -> Iterator[warm.WarmServer]:
         os.waitpid(pid, 0)
 
 
+def _prove(place: Place) -> int:
+    """Grade the solution that came in the zip, as a submission is graded, and delete it; returns 0
+    where it gets full marks."""
+    try:
+        notebook = place.canary.read_bytes()
+    finally:
+        place.canary.unlink(missing_ok=True)
+    installed = settings_file.read(place.source)
+    modules = _imported_in(notebook.decode("utf-8", "replace"))
+    with _warm_server([*installed.modules, *modules]) as server:
+        from autograder import bundle as bundles
+        from autograder.batch import worker
+        from autograder.causes import first_cause
+        from autograder.examiner.examine import prepare
+        from autograder.submission import Parcel
+
+        prepare()
+        bundle = bundles.read_folder(place.source)
+        limits = _bounded(bundle.limits, container_memory(), installed.settings.time_limit)
+        bundle = msgspec.structs.replace(bundle, limits=limits)
+        digest = hashlib.sha256(notebook).hexdigest()
+        solution = Parcel("solution", "solution", f"{bundle.slug}.ipynb", digest, {"": notebook})
+        result = worker.grade(bundle, solution, server).result
+    cause = first_cause(result)
+    if cause is None:
+        _say(f"the solution gets all {result.max_score:g} points")
+        return 0
+    points = "no points" if result.score is None else f"{result.score:g} of {result.max_score:g}"
+    _say(f"the solution of {bundle.slug} gets {points} in this image: {cause}")
+    return 1
+
+
 def _try(path: Path) -> int:
     """Load what grading would load, and say what this container offers."""
     from autograder.batch import worker  # noqa: F401
@@ -231,5 +271,11 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
+def _root() -> Place:
+    return Place(Path(os.environ.get("AUTOGRADER_ROOT", "/autograder")))
+
+
 if __name__ == "__main__":
-    sys.exit(_try(Path(sys.argv[2])) if "--try" in sys.argv[1:] else main())
+    if "--try" in sys.argv[1:]:
+        sys.exit(_try(Path(sys.argv[2])))
+    sys.exit(_prove(_root()) if "--prove" in sys.argv[1:] else main())

@@ -11,6 +11,12 @@ export DEBIAN_FRONTEND=noninteractive PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INP
 export PIP_ROOT_USER_ACTION=ignore
 umask 022
 
+# The solution, where it came along: graded below, and gone from the image however this ends.
+canary="$source/grader/canary.ipynb"
+scratch=""
+trap 'rm -f "$canary"; [[ -z "$scratch" ]] || rm -rf "$scratch"' EXIT
+trap 'exit 143' TERM INT HUP
+
 say() { printf 'setup.sh: %s\n' "$*"; }
 trap 'say "FAILED in line $LINENO: $BASH_COMMAND" >&2; say "the image cannot grade; see above" >&2' ERR
 
@@ -46,10 +52,31 @@ install_python() {
     UV_PYTHON_INSTALL_DIR="$root/python" "$root/uv/bin/uv" python install 3.11
 }
 
+# Its text is in this process's memory and in a folder that is deleted, and nowhere else.
+prove() {
+    [[ -f "$canary" ]] || return 0
+    local settings
+    mapfile -t settings <"$source/grader/environment"
+    scratch="$(mktemp -d)"
+    chmod 755 "$scratch"
+    say "grading the solution"
+    env -i PATH="$PATH" HOME="$scratch" TMPDIR="$scratch" \
+        MPLCONFIGDIR="$environment/cache/matplotlib" "${settings[@]}" AUTOGRADER_ROOT="$root" \
+        timeout -k 5 900 "$environment/bin/python" -P -m autograder.image.run --prove >"$scratch/said" 2>&1 || {
+        cat "$scratch/said" >&2
+        rm -f "$canary"
+        say "FAILED: $(tail -n 1 "$scratch/said")" >&2
+        exit 1
+    }
+    say "$(tail -n 1 "$scratch/said")"
+    rm -f "$canary"
+}
+
 wheel="$(echo "$source"/grader/*.whl)"
 wanted="$(cat "$source/grader/requirements.txt" "$wheel" | sha256sum)"
 if [[ -f "$environment/complete" && "$(cat "$environment/complete")" == "$wanted" ]]; then
     say "all is there already"
+    prove
     exit 0
 fi
 
@@ -77,6 +104,7 @@ say "trying it"  # which also compiles what will be loaded, and that alone
 mkdir -p "$environment/cache"
 MPLCONFIGDIR="$environment/cache/matplotlib" "$environment/bin/python" -P \
     -m autograder.image.run --try "$source/grader/gradescope.json"
+prove
 chmod -R go+rX "$environment"
 rm -rf /var/lib/apt/lists/* 2>/dev/null || true
 printf '%s\n' "$wanted" >"$environment/complete"

@@ -35,8 +35,8 @@ def bound_names(source: str) -> set[str]:
 
 def imported_modules(source: str) -> tuple[str, ...]:
     """The modules that a cell cannot do without, dotted as they stand there, in order; none of a
-    cell that is no Python below line magics. An import in a `try` that has an answer to its failing
-    is no need."""
+    cell that is no Python below line magics. An import under a condition (where the notebook runs
+    on Colab, say), or whose failing is answered, is no need."""
     tree = parsed(_OTHER_LINE.sub(lambda line: "pass" if line[0][0] in " \t" else "", source))
     if tree is None:
         return ()
@@ -48,10 +48,18 @@ def _needed(node: ast.AST) -> Iterator[str]:
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
         yield node.module
-    guarded = isinstance(node, ast.Try) and any(map(_catches_imports, node.handlers))
     for child in ast.iter_child_nodes(node):
-        if not (guarded and isinstance(node, ast.Try) and child in node.body):
+        if not _may_fail(node, child):
             yield from _needed(child)
+
+
+def _may_fail(node: ast.AST, child: ast.AST) -> bool:
+    """Whether what stands in a `child` of `node` may be missing by intention."""
+    if isinstance(node, ast.Try) and any(map(_catches_imports, node.handlers)):
+        return child in (*node.body, *node.orelse, *node.handlers)
+    if isinstance(node, ast.With):
+        return any("suppress" in ast.unparse(item.context_expr) for item in node.items)
+    return isinstance(node, ast.If)
 
 
 def _catches_imports(handler: ast.ExceptHandler) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 from autograder.feedback.text import one_line
 from autograder.gradebook import status_of
 from autograder.report.comparison import Comparison, compared
+from autograder.report.recurring import Recurrent, recurring
 from autograder.report.run import Points, Run, ToMark
 from autograder.report.statistics import (
     CaseFigures,
@@ -88,6 +89,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     comparison: Comparison | None
     students: dict[str, str]
     to_mark: tuple[ToMark, ...] = ()
+    recurring: tuple[Recurrent, ...] = ()
+    """cells that fail for much of the class"""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -123,6 +126,7 @@ def overview(
         comparison=compared(run, students, *earlier) if earlier else None,
         students=students,
         to_mark=to_mark,
+        recurring=recurring(run.results, run.about.given),
     )
 
 

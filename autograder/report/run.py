@@ -25,7 +25,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known about a run beside its results. Keys of the mappings are submissions.
 
     `seconds` is the clock time that grading one took; `before` are the points of the last run into
-    this folder that came to something else.
+    this folder that came to something else. `given` are digests of the cells that students were
+    given, as far as the bundle knows them.
     """
 
     title: str = ""
@@ -33,6 +34,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     students: dict[str, str] = {}
     seconds: dict[str, float] = {}
     before: Points = {}
+    given: tuple[str, ...] = ()
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):

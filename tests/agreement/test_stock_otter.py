@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
-from fakes import class_run
+from fakes import class_run, make_bundle, question, write
+from spies import LINE, holding, spy
 
 from autograder import build
 from autograder.answers import read_answers, with_answer
-from autograder.bundle import pack
+from autograder.bundle import Canary, pack
+from autograder.gradescope import Settings
+from autograder.image.entries import entries
 from autograder.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,9 +32,9 @@ def submissions(built: build.Built, folder: Path) -> list[Path]:
     right = {a.question: a.source for a in answers if a.right}
     wrong = {a.question: a.source for a in answers if not a.right}
     mixed, other = solution, solution
-    for number, question in enumerate(right):
-        mixed = with_answer(mixed, question, (wrong if number % 3 == 0 else right)[question])
-        other = with_answer(other, question, (wrong if number % 2 else right)[question])
+    for number, name in enumerate(right):
+        mixed = with_answer(mixed, name, (wrong if number % 3 == 0 else right)[name])
+        other = with_answer(other, name, (wrong if number % 2 else right)[name])
     made = {
         "solution": solution,
         "untouched": json.loads(built.student[f"{SLUG}.ipynb"]),
@@ -64,3 +69,26 @@ def test_agreement(tmp_path: Path) -> None:
         assert ours[path.stem] == by_otter(zipped, path, tmp_path / path.stem), path.stem
         scores.add(sum(points or 0 for points in ours[path.stem].values()))
     assert len(scores) == len(paths), "the submissions should differ in what they get"
+
+
+@pytest.mark.slow
+def test_a_spy_finds_no_line_of_the_solution_in_the_zip(tmp_path: Path) -> None:
+    """Under stock Otter student code reads all that is there, so the zip must not hold it."""
+    made = make_bundle(
+        question(
+            "spied",
+            "def test(found, lure):\n    assert (found, lure) == ([], True)",
+            before="name = 'spied'",
+        ),
+        files={"lure.txt": b"a lure"},
+    )
+    solution = write(tmp_path, "solution", f"{LINE} = 1").read_bytes()
+    (tmp_path / "solution.ipynb").unlink()
+    digest = hashlib.sha256(solution).hexdigest()
+    made = msgspec.structs.replace(made, canary=Canary(solution=digest))
+    extra, _ = entries(made, Settings(), "visible", "messages", canary=solution)
+    zipped = tmp_path / "hw.zip"
+    zipped.write_bytes(pack(made, extra))
+    submission = write(tmp_path, "hw", spy(LINE, [tmp_path]))
+    assert by_otter(zipped, submission, tmp_path / "out") == {"spied": 1.0}
+    assert holding(tmp_path, LINE) == []

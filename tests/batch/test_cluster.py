@@ -15,6 +15,7 @@ from fakes import ASLEEP, LIMITS, RIGHT, WRONG, make_bundle, question, results_o
 import autograder
 from autograder.batch import Task, cluster, fitness, grade
 from autograder.batch.cluster import dispatch
+from autograder.batch.survey import Needs
 from autograder.bundle import Bundle
 from autograder.errors import ClusterError
 from autograder.result import Result, Status
@@ -157,6 +158,25 @@ def test_a_worker_that_does_not_fit_is_refused_by_name(machines, tmp_path) -> No
     assert f"numpy 1.26.4 where {wanted['numpy']} is wanted" in lines["old-numpy"]
     assert f"where {wanted['autograder']} is wanted" in lines["other-grader"]
     assert "Landlock" in lines["weak"]
+
+
+def test_a_worker_without_what_tests_import_is_refused_by_name(machines, tmp_path) -> None:
+    rich = another_python(tmp_path / "rich")
+    (rich / "only_there.py").write_text("")
+    machines.start_worker("poor")
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        machines.start_worker("rich", str(tmp_path / "rich/bin/python"))
+
+    work = tasks(class_of(tmp_path, 4))
+    needs = Needs(("only_there", "numpy"), ("numpy>=2",))
+    results = results_of(cluster.grade(machines.address, work, say=say, needs=needs))
+    assert {result.score for result in results.values()} == {2.0}
+    (line,) = said
+    assert line.startswith("worker poor at tcp://")
+    assert line.endswith("has no only_there where only_there is wanted; it gets no work")
 
 
 def test_a_scheduler_that_comes_back_is_gone_on_with(machines, tmp_path) -> None:

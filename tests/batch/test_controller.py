@@ -195,3 +195,31 @@ def test_what_was_ended_for_good_does_not_start_again(tmp_path) -> None:
             list(crew.grade(work))
     with pytest.raises(ConfinementError, match="were ended"):
         crew.__enter__()
+
+
+def test_a_crew_that_lasts_serves_the_next_batch_and_ends_with_its_context(tmp_path: Path) -> None:
+    first = tasks(tmp_path, BUNDLE, solution=RIGHT)
+    rest = tasks(tmp_path, BUNDLE, a=RIGHT, b=WRONG, c="import numpy\n" + RIGHT)
+    with batch.Here(2) as here:
+        assert list(here([])) == []
+        assert ancestors() == []
+        assert results_of(here(first))["solution"].score == 2.0
+        there = ancestors()
+        assert len(there) == 2
+        found = results_of(here(rest))
+        assert ancestors() == there
+    assert {name: result.score for name, result in found.items()} == {"a": 2.0, "b": 1.0, "c": 2.0}
+    assert_ended(there)
+    assert results_of(here(first))["solution"].score == 2.0
+    assert ancestors() == [], "without a context each batch has a crew of its own"
+
+
+def test_another_crew_comes_where_more_is_to_be_loaded(tmp_path: Path) -> None:
+    first = tasks(tmp_path, BUNDLE, solution=RIGHT)
+    more = tasks(tmp_path, BUNDLE, a="import pandas\n" + RIGHT)
+    with batch.Here(1) as here:
+        list(here(first))
+        there = ancestors()
+        assert results_of(here(more))["a"].score == 2.0
+        assert set(ancestors()).isdisjoint(there)
+        assert_ended(there)

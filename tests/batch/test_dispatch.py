@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from fakes import RIGHT, make_bundle, question, write
 
@@ -13,6 +14,7 @@ from autograder.batch import Task, cluster, fitness
 from autograder.batch.cluster import connection, station, talk
 from autograder.batch.controller import TRIES
 from autograder.batch.jobs import NOTHING, Done
+from autograder.batch.survey import Lack, Needs
 from autograder.errors import ClusterError, UsageError
 from autograder.result import Result, Status
 from autograder.submission import Upload
@@ -97,7 +99,9 @@ def honest(address: str, order: Any) -> bytes:
 def run(tmp_path: Path, monkeypatch):
     """Grades that many submissions with a fake client; statuses by id, and what was said."""
 
-    def command(client: FakeClient, count: int) -> tuple[dict[str, Status], list[str]]:
+    def command(
+        client: FakeClient, count: int, **options: Any
+    ) -> tuple[dict[str, Status], list[str]]:
         @contextlib.contextmanager
         def connected(place, seconds):
             yield client
@@ -108,7 +112,7 @@ def run(tmp_path: Path, monkeypatch):
         tasks = [Task(BUNDLE, Upload(path.stem, path.stem, str(path))) for path in paths]
         said: list[str] = []
         found: dict[str, Status] = {}
-        for one in cluster.grade("tcp://fake:1", tasks, say=said.append):
+        for one in cluster.grade("tcp://fake:1", tasks, say=said.append, **options):
             assert one.task.upload.id == one.result.submission
             assert one.result.submission not in found
             found[one.result.submission] = one.result.status
@@ -237,3 +241,44 @@ def test_versions_that_differ_are_named() -> None:
         "autograder 0.1+def where 0.1+abc is wanted"
     ]
     assert fitness.differences(ours, {"Python": "3.11.7"}) == ["numpy none where 2.1 is wanted"]
+
+
+NEEDS = Needs(("sympy", "networkx"), ("sympy>=1.12",))
+
+
+def bare(address: str, order: Any) -> Any:
+    """Worker `a` lacks a module."""
+    if isinstance(order, talk.Inspect) and address == "a":
+        assert order.needs == NEEDS
+        lines = tuple(map(str, (Lack("sympy", "sympy>=1.12"),)))
+        return talk.encode(fitness.Fitness(fitness.versions(), without=lines))
+    return honest(address, order)
+
+
+def test_a_worker_without_what_tests_import_is_refused_by_name(run) -> None:
+    client = FakeClient({"a": 1, "b": 1}, bare)
+    found, said = run(client, 20, needs=NEEDS)
+    assert (len(found), set(found.values())) == (20, {Status.GRADED})
+    assert said == ["worker A at a has no sympy where sympy>=1.12 is wanted; it gets no work"]
+    graders = {address for address, order in client.orders if isinstance(order, talk.Grade)}
+    assert graders == {"b"}
+
+
+def test_it_gets_work_where_that_is_forced(run) -> None:
+    client = FakeClient({"a": 1}, bare)
+    found, said = run(client, 3, needs=NEEDS, force=True)
+    assert set(found.values()) == {Status.GRADED}
+    assert said == ["warning: worker A at a has no sympy where sympy>=1.12 is wanted"]
+
+
+def test_where_all_lack_it_the_run_says_what(run, monkeypatch) -> None:
+    monkeypatch.setattr(cluster.dispatch, "_GRACE", 0.1)
+    with pytest.raises(ClusterError, match=r"A at a has no sympy where sympy>=1\.12 is wanted"):
+        run(FakeClient({"a": 1}, bare), 3, needs=NEEDS)
+
+
+def test_an_older_client_and_an_older_worker_are_understood() -> None:
+    """They still see by their versions that they differ."""
+    assert talk.order.decode(msgspec.msgpack.encode({"type": "Inspect"})) == talk.Inspect()
+    old = msgspec.msgpack.encode({"type": "Fitness", "versions": {}, "lacking": []})
+    assert talk.reply.decode(old) == fitness.Fitness({})

@@ -6,6 +6,7 @@ A tier of its own, run by `make gradescope`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -16,11 +17,13 @@ from typing import Any
 import msgspec
 import pytest
 from attacks.assignment import BUNDLE, HONEST, SECRETS
-from fakes import write
+from fakes import make_bundle, question, write
+from spies import LINE, holding, spy
 
 from autograder import build, bundle, gradescope
-from autograder.bundle import Bundle
+from autograder.bundle import Bundle, Canary
 from autograder.commands.gradescope import is_good, made_up_metadata
+from autograder.errors import UsageError
 from autograder.gradescope import Settings
 from autograder.image import container, entries
 from autograder.image.place import Place
@@ -37,6 +40,23 @@ ROOT = Path(__file__).resolve().parents[2]
 CLASS = ROOT / "tests" / "sample_class"
 SLUG = "descent_recurrence"
 ATTACKS = sorted(path.parent for path in (ROOT / "tests" / "attacks").glob("*/attack.json"))
+
+
+def with_solution(folder: Path, *cells: str) -> Path:
+    """A zip that has a solution of these cells in it, as a course may ask for."""
+    made = make_bundle(
+        question("spied", "def test(found, lure):\n    assert (found, lure) == ([], True)"),
+        files={"lure.txt": b"a lure"},
+        limits=Limits(cell=120.0),
+    )
+    solution = write(folder, "solution", *cells).read_bytes()
+    known = Canary(solution=hashlib.sha256(solution).hexdigest())
+    made = msgspec.structs.replace(made, canary=known)
+    settings = Settings(canary=True)
+    extra, _ = entries.entries(made, settings, "visible", "messages", canary=solution)
+    path = folder / "spied.zip"
+    path.write_bytes(bundle.pack(made, extra))
+    return path
 
 
 def zipped(made: Bundle, path: Path) -> Path:
@@ -143,6 +163,32 @@ def test_honest_work_for_the_attacked_assignment(hostile) -> None:
     root, file, folder = hostile
     ended = graded(root, file, hand_in(folder, HONEST))
     assert ended.results["score"] == 10.0, ended
+
+
+def test_the_solution_is_graded_and_nothing_of_it_is_left(machine) -> None:
+    root, _, folder = machine
+    file = with_solution(folder, f"{LINE} = 1", "found, lure = [], True")
+    spying = write(folder, "spy", spy(LINE, [Path("/autograder")]))
+    place = Place(root / "autograder")
+    container.lay_out(file, spying, made_up_metadata("hw"), place)
+    assert place.canary.is_file()
+    container.set_up(root, folder / "proved.log")
+    said = (folder / "proved.log").read_text().splitlines()
+    assert said[-1] == "setup.sh: the solution gets all 1 points"
+    assert holding(root, LINE) == []
+    ended = container.run(place, root, cores=2)
+    assert [test["score"] for test in ended.results["tests"]] == [1.0], ended
+    assert holding(root, LINE) == []
+
+
+def test_no_image_comes_to_be_where_the_solution_loses_points(machine) -> None:
+    root, _, folder = machine
+    file = with_solution(folder, f"{LINE} = 1", "import no_such_module")
+    place = Place(root / "autograder")
+    container.lay_out(file, write(folder, "any", "x = 1"), b"{}", place)
+    with pytest.raises(UsageError, match="cell 2: no module named no_such_module here"):
+        container.set_up(root, folder / "failed.log")
+    assert holding(root, LINE) == []
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda path: path.name)

@@ -28,6 +28,7 @@ from autograder.batch.cluster import connection, station, talk
 from autograder.batch.controller import TRIES, Graded, Task, given_up
 from autograder.batch.jobs import NOTHING
 from autograder.batch.preload import Modules, modules_of
+from autograder.batch.survey import NONE, Needs
 from autograder.bundle import Bundle
 from autograder.errors import ClusterError, Unreadable, UsageError
 from autograder.submission import Parcel
@@ -44,6 +45,14 @@ join; for another one where all are refused; for a reply to come over"""
 class _Entry(msgspec.Struct, frozen=True):
     task: Task
     tried: int = 0
+
+
+class _Terms(msgspec.Struct, frozen=True):
+    """What a worker must offer."""
+
+    needs: Needs
+    allow_weak: bool
+    force: bool
 
 
 class _Hand:
@@ -76,12 +85,15 @@ def grade(
     *,
     workers: int = 1,
     allow_weak: bool = False,
+    needs: Needs = NONE,
+    force: bool = False,
     say: Callable[[str], None] = lambda line: None,
 ) -> Generator[Graded, None, None]:
     """Grade every upload of `work` on the cluster at `address`, yielding each as it is done.
 
     As `batch.grade`; `say` gets a line for each worker that is refused. `workers` is the number of
-    processes of a `local` cluster.
+    processes of a `local` cluster. A worker that lacks some of `needs` is refused, or with `force`
+    only told of.
 
     Raises:
         UsageError: there is no scheduler at `address`.
@@ -91,12 +103,13 @@ def grade(
     if not todo:
         return
     modules = modules_of((entry.task.bundle, entry.task.upload) for entry in todo)
+    terms = _Terms(needs, allow_weak, force)
     with connection.found(address, min(workers, len(todo))) as place:
         patience = _CONNECT
         while todo:
             try:
                 with connection.connected(place, patience) as client:
-                    yield from _Session(client, todo, modules, allow_weak, say).run()
+                    yield from _Session(client, todo, modules, terms, say).run()
             except _SchedulerLost:
                 say(f"the scheduler at {place.address} went away; waiting for it to come back")
                 patience = _RETURN
@@ -121,13 +134,13 @@ class _Session:
         client: Client,
         todo: deque[_Entry],
         modules: Modules,
-        allow_weak: bool,
+        terms: _Terms,
         say: Callable[[str], None],
     ) -> None:
         self._client = client
         self._todo = todo
         self._modules = modules
-        self._allow_weak = allow_weak
+        self._terms = terms
         self._say = say
         self._hands: dict[str, _Hand] = {}
         self._flights: dict[str, _Flight] = {}
@@ -158,14 +171,14 @@ class _Session:
             yield from self._miss(self._hands.pop(address))
         for address in present.keys() - self._hands.keys():
             self._hands[address] = _Hand(address, present[address])
-            self._send(self._hands[address], talk.Inspect())
+            self._send(self._hands[address], talk.Inspect(self._terms.needs))
         if any(hand.fit for hand in self._hands.values()):
             self._idle_since = time.monotonic()
         elif time.monotonic() > self._idle_since + (_GRACE if self._all_refused() else _JOIN):
             said = "; ".join(self._refusals.values()) or "none has joined it"
             raise ClusterError(
                 f"no worker of the cluster can grade ({said})",
-                "a worker with this version of the grader, and confinement",
+                "a worker with this version of the grader, confinement, and what tests import",
                 "start some, and run the same command again; what is graded is kept",
             )
 
@@ -323,8 +336,12 @@ class _Session:
 
     def _judge(self, hand: _Hand, found: fitness.Fitness) -> None:
         problems = fitness.differences(fitness.versions(), found.versions)
-        if found.lacking and not self._allow_weak:
+        if found.lacking and not self._terms.allow_weak:
             problems.append(f"no {'; no '.join(found.lacking)}")
+        if self._terms.force and found.without:
+            self._say(f"warning: worker {self._name(hand.address)} has {', '.join(found.without)}")
+        else:
+            problems += found.without
         if problems:
             self._refuse(hand, f"has {', '.join(problems)}")
         else:

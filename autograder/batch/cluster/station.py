@@ -15,10 +15,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import msgspec
 from distributed import Worker, WorkerPlugin, get_worker
 from distributed.utils import sync
 
-from autograder.batch import fitness
+from autograder.batch import fitness, survey
 from autograder.batch.ancestor import ANYWHERE, cores
 from autograder.batch.cluster import talk
 from autograder.batch.controller import Crew, Task, environment
@@ -73,7 +74,10 @@ class Station(WorkerPlugin):  # type: ignore[misc]
     def answer(self, order: talk.Inspect | talk.Keep | talk.Grade) -> talk.Reply:
         """The reply to one order."""
         own = self._measured()
-        if isinstance(order, talk.Inspect) or order.grader != own.versions["autograder"]:
+        if isinstance(order, talk.Inspect):
+            found = survey.surveyed(order.needs, environment())
+            return msgspec.structs.replace(own, without=tuple(map(str, found.lacking)))
+        if order.grader != own.versions["autograder"]:
             return own
         if isinstance(order, talk.Keep):
             with self._lock:

@@ -11,13 +11,16 @@ import msgspec
 from autograder.batch.fitness import Fitness
 from autograder.batch.jobs import Done
 from autograder.batch.preload import Modules
+from autograder.batch.survey import Needs
 from autograder.bundle import Bundle
 from autograder.regrade import Known
 from autograder.submission import Parcel
 
 
 class Inspect(msgspec.Struct, frozen=True, tag=True):
-    """Say what you are; answered with `Fitness`."""
+    """Say what you are, and what you lack of these needs; answered with `Fitness`."""
+
+    needs: Needs = Needs()
 
 
 class Keep(msgspec.Struct, frozen=True, tag=True):
