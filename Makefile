@@ -1,4 +1,4 @@
-# Two commands on a fresh machine with Python 3.11: `make demo` runs the main job, `make test` the tests.
+# Two commands on a fresh machine with Python 3.11, 3.12 or 3.13: `make demo` runs the main job, `make test` the tests.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -19,7 +19,8 @@ test: $(STAMP) lint
 fast: $(STAMP)
 	$(BIN)/pytest -q -m "not slow"
 
-# A student's environment made from requirements.txt alone: downloads, so only when those change.
+# Environments made from requirements alone, a student's and one of a bundle that another Python built:
+# downloads, so only when those change.
 desk: $(STAMP)
 	$(BIN)/pytest -q -m install
 
@@ -48,7 +49,7 @@ clean:
 	rm -rf $(VENV) out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(STAMP): pyproject.toml constraints.txt
-	@command -v $(PYTHON) >/dev/null || { echo "wanted Python 3.11 as '$(PYTHON)'; say make PYTHON=/path/to/python"; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "wanted Python 3.11, 3.12 or 3.13 as '$(PYTHON)'; say make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[build,cluster,dev]"
 	@touch $@

@@ -1,49 +1,78 @@
 """The command line: arguments in, exit codes and text out. Decides nothing else.
 
-Exit codes: 0 done (submissions that failed included), 1 something could not be examined or a check
-failed, 2 wrong use, 130 interrupted. Progress goes to standard error; `--json` prints one JSON
-document on standard output. Each command imports what it needs when it runs.
+Exit codes: 0 done (submissions that failed included); 1 nothing is wrong with the command
+(something could not be examined, a check failed, this machine cannot); 2 mend the command or the
+files; 130 interrupted. Progress goes to standard error; `--json` prints one JSON document on
+standard output, also where the command fails. Each command imports what it needs when it runs.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 import autograder
-from autograder.errors import AutograderError, ConfinementError, Interrupted
+from autograder.errors import (
+    AutograderError,
+    ConfinementError,
+    Interrupted,
+    MachineError,
+    of_file,
+)
 
 
 class _Group(click.Group):
-    """Turns our exceptions into one line and an exit code, with `--json` into a document."""
+    """Turns each way to fail into one line and an exit code, with `--json` into a document."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except AutograderError as error:
-            as_json = "--json" in sys.argv[1:]
-            fail(str(error), error.exit_code, as_json)
-        except click.UsageError as error:
-            if "--json" not in sys.argv[1:]:
-                raise
-            fail(error.format_message(), error.exit_code, as_json=True)
         except KeyboardInterrupt:
-            fail("interrupted", Interrupted.exit_code, "--json" in sys.argv[1:])
+            raise Interrupted("interrupted", then="run the same command again") from None
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
+        as_json = "--json" in (sys.argv[1:] if args is None else args)
+        try:
+            code = super().main(args, *more, **{**options, "standalone_mode": False})
+        except AutograderError as error:
+            fail(str(error), error.exit_code, as_json)
+        except click.ClickException as error:
+            if not as_json:
+                error.show()
+                sys.exit(error.exit_code)
+            fail(error.format_message(), error.exit_code, as_json)
+        except click.Abort:
+            fail("interrupted", Interrupted.exit_code, as_json)
+        except OSError as error:
+            trouble = of_file(error, f"{error.filename or 'a file'} cannot be used")
+            fail(str(trouble), trouble.exit_code, as_json)
+        except Exception as error:
+            if as_json:
+                said = f"trouble of the grader's own: {type(error).__name__}: {error}"
+                _print_error(said, AutograderError.exit_code)
+            raise  # a mistake of ours is told with all that leads to it
+        sys.exit(code)
 
 
 def fail(text: str, code: int, as_json: bool) -> None:
     """Say what went wrong and end with `code`."""
     if as_json:
-        _print_json({"error": text, "exit_code": code})
+        _print_error(text, code)
     click.echo(f"autograder: {text}", err=True)
     sys.exit(code)
+
+
+def _print_error(text: str, code: int) -> None:
+    shown = text.encode("utf-8", "backslashreplace").decode()  # names of files may be no text
+    _print_json({"error": shown, "exit_code": code})
 
 
 def _print_json(document: Any) -> None:
@@ -64,6 +93,17 @@ def _require_fork() -> None:
             "Linux, or macOS with --allow-weak",
             "on Windows use WSL 2; `autograder check` and `autograder new` work everywhere",
         )
+
+
+def _require_build() -> None:
+    """Raises `MachineError` where what reads masters is not installed."""
+    for module, package in (("otter", "otter-grader"), ("libcst", "libcst")):
+        if importlib.util.find_spec(module) is None:
+            raise MachineError(
+                f"{package} is not installed here",
+                "what reads masters",
+                "pip install 'sealed-autograder[build]'",
+            )
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -89,7 +129,13 @@ jobs_option = click.option(
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(autograder.__version__, prog_name="autograder")
 def main() -> None:
-    """Autograded notebook assignments: verdicts that cannot be forged, a class in minutes."""
+    """Autograded notebook assignments: verdicts that cannot be forged, a class in minutes.
+
+    Exit codes: 0 done (submissions that failed included); 1 nothing is wrong with your command
+    (something could not be examined, a check failed, this machine cannot); 2 mend the command or
+    the files; 130 interrupted.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
 
 
 @main.command()
@@ -102,6 +148,7 @@ def main() -> None:
 def build(slugs: tuple[str, ...], check: bool, jobs: int | None, as_json: bool) -> None:
     """Build student versions, solutions and bundles from the masters (all of them by default)."""
     _require_fork()
+    _require_build()
     from autograder import config
     from autograder.commands import build as command
 
@@ -198,7 +245,6 @@ def grade(
         command.refuse_weak_machine()
     elif warning := command.warning():
         click.echo(f"autograder: {warning}", err=True)
-    signal.signal(signal.SIGTERM, _interrupt)
     course = config.load(Path.cwd())
     path = command.find_bundle(course, bundle)
     found = bundles.read(path)
@@ -319,10 +365,11 @@ def audit(
     slugs: tuple[str, ...], out: str | None, changed: bool, jobs: int | None, as_json: bool
 ) -> None:
     """Say what the tests of assignments let through, and what they wrongly refuse."""
+    _require_fork()
+    _require_build()
     from autograder import audit_tables, config
     from autograder.commands import audit as command
 
-    signal.signal(signal.SIGTERM, _interrupt)
     course = config.load(Path.cwd())
     folder = Path(out) if out else course.root / "out" / "audit"
     with _reporter(as_json) as reporter:
@@ -361,6 +408,7 @@ def gradescope(
     BUNDLE is the name of an assignment of this course or the path of its zip. SUBMISSION is a
     notebook, a script, a zip, or a folder with what a student handed in.
     """
+    _require_fork()
     import msgspec
 
     from autograder import config

@@ -21,6 +21,7 @@ from autograder import batch, confine
 from autograder.batch import Task
 from autograder.bundle import Bundle, Case, Question, sealed
 from autograder.errors import AutograderError
+from autograder.image.pins import PYTHONS
 from autograder.limits import Limits
 from autograder.result import Outcome, Result
 from autograder.submission import Upload
@@ -93,8 +94,8 @@ def _platform() -> list[Finding]:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in libraries)
     return [
         Finding(
-            what="Python 3.11 or newer",
-            good=sys.version_info >= (3, 11),
+            what=f"Python {PYTHONS[0]} to {PYTHONS[-1]}",
+            good=f"{sys.version_info[0]}.{sys.version_info[1]}" in PYTHONS,
             detail=platform.python_version(),
         ),
         Finding(

@@ -2,11 +2,14 @@
 
 What a *submission* did is never an exception: it is an `Outcome` or a `Status` (see `result`).
 An exception from this page is our trouble or wrong use, carries its exit code, and says in one
-line what was seen, what was wanted and what to do next.
+line what was seen, what was wanted and what to do next. The codes: 1 nothing is wrong with the
+command, 2 mend the command or the files, 130 interrupted (`docs/reference.md`, Exit codes).
 """
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Sequence
 
 
@@ -32,7 +35,7 @@ class AutograderError(Exception):
 
 
 class UsageError(AutograderError):
-    """The command was called with something it cannot work on; nothing was done."""
+    """The command was called with something it cannot work on: mend the command or the files."""
 
     exit_code = 2
 
@@ -93,13 +96,17 @@ class Overdue(AutograderError):
     """The other process gave no answer within its limit."""
 
 
+class MachineError(AutograderError):
+    """This machine cannot do it: a full or failing disk, a library or program that it lacks, or a
+    solution that does not get full marks here."""
+
+
 class ConfinementError(AutograderError):
     """This machine cannot run candidates the way they must be run."""
 
 
-class MachineError(AutograderError):
-    """This machine was not shown to grade with a bundle as it should: a library is missing, or the
-    solution does not get full marks."""
+class Unresolved(AutograderError):
+    """Versions for another Python could not be looked up: no network, or there are none."""
 
 
 class ClusterError(AutograderError):
@@ -107,10 +114,49 @@ class ClusterError(AutograderError):
 
 
 class JournalError(UsageError):
-    """The output folder cannot be used: not writable, in use, or of another kind."""
+    """The output folder cannot be used: not writable, in use, or of another kind. A full disk is a
+    `MachineError`."""
 
 
 class Interrupted(AutograderError):
     """The user stopped the run; what was done is kept."""
 
     exit_code = 130
+
+
+_OF_THE_PATH = frozenset(
+    (
+        *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR),
+        *(errno.EEXIST, errno.ENOTEMPTY, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL),
+    )
+)
+"""What another path, or other rights, would mend; all else (room, quotas, broken disks, too many
+open files) is the machine's."""
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+
+
+def of_file(
+    error: OSError,
+    saw: str,
+    wanted: str = "",
+    then: str = "",
+    kind: type[AutograderError] = UsageError,
+) -> AutograderError:
+    """What to raise where a file cannot be used; `saw` says which, and what for.
+
+    Where its path is what is wrong, that is `kind` with `wanted` and `then`; where the disk is full
+    or the machine fails, nothing is wrong with the command.
+    """
+    said = f"{saw} ({error.strerror or error})"
+    # a file that is not there has a name; what has none is missing to us, such as /tmp
+    if error.errno in _OF_THE_PATH and (error.filename or error.errno != errno.ENOENT):
+        return kind(said, wanted, then)
+    if error.errno in _NO_ROOM:
+        then = "make room and run the same command again; what was done before is kept"
+        return MachineError(said, "room on the disk", then)
+    return MachineError(said, then="see to the machine and run the same command again")
+
+
+def no_room() -> OSError:
+    """What the system raises where a disk is full, for a write that was cut short."""
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -11,7 +11,7 @@ import msgspec
 
 from autograder import files
 from autograder.bundle import Parts
-from autograder.errors import JournalError
+from autograder.errors import JournalError, of_file
 
 NAME = "bundles.json"
 
@@ -35,7 +35,7 @@ def remember(folder: Path, grading: Grading) -> tuple[Grading, ...]:
     """The gradings of a folder before this one, which is noted as the latest.
 
     Raises:
-        JournalError: the file cannot be written.
+        JournalError: the file cannot be written; MachineError: the disk is full.
     """
     known = read_history(folder)
     before = tuple(one for one in known if one != grading)
@@ -44,8 +44,7 @@ def remember(folder: Path, grading: Grading) -> tuple[Grading, ...]:
         try:
             files.replace(path, msgspec.json.encode((*before, grading)) + b"\n")
         except OSError as error:
-            raise JournalError(
-                f"{path} cannot be written ({error.strerror})",
-                then="make room and run the same command again; what is graded is kept",
+            raise of_file(
+                error, f"{path} cannot be written", then="give another --out", kind=JournalError
             ) from error
     return before

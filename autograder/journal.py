@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import msgspec
 
-from autograder.errors import JournalError
+from autograder.errors import JournalError, no_room, of_file
 from autograder.result import SCHEMA, Result
 
 NAME = "journal.jsonl"
@@ -54,19 +54,15 @@ class Journal:
         """Keep one result; it survives this process from here on.
 
         Raises:
-            JournalError: the disk is full, or the file cannot be written any more.
+            MachineError: the disk is full; JournalError: the file may not be written any more.
         """
         line = msgspec.json.encode(entry) + b"\n"
         try:
             written = self._file.write(line)
             if written != len(line):
-                raise OSError("no space left")
+                raise no_room()
         except OSError as error:
-            raise JournalError(
-                f"a result could not be kept ({error.strerror or error})",
-                "room on the disk of the output folder",
-                "make room and run the same command again; what is graded is kept",
-            ) from error
+            raise of_file(error, "a result could not be kept", kind=JournalError) from error
         self.entries[entry.key] = entry
 
     def sync(self) -> None:
@@ -79,25 +75,30 @@ def opened(folder: Path) -> Iterator[Journal]:
     """The journal of an output folder, locked against other runs; made where there is none.
 
     Raises:
-        JournalError: the folder cannot be used, or another run is using it.
+        JournalError: the folder cannot be used, or another run is using it; MachineError: the disk
+            is full, or knows no locks.
     """
     path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = open(path, "a+b", buffering=0)  # noqa: SIM115 - closed below
     except OSError as error:
-        raise JournalError(
-            f"{folder} cannot be written ({error.strerror})",
+        raise of_file(
+            error,
+            f"{folder} cannot be written",
             "a folder to write results to",
             "give another one with --out",
+            JournalError,
         ) from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             raise JournalError(
                 f"another run is writing to {folder}", then="wait for it, or give another --out"
             ) from error
+        except OSError as error:
+            raise of_file(error, f"{folder} cannot be locked", kind=JournalError) from error
         with open(path, "rb") as earlier:  # buffered: the other reads single bytes
             entries, good = _read(earlier)
         file.truncate(good)

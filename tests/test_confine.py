@@ -5,6 +5,7 @@ import os
 import resource
 import select
 import stat
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -299,3 +300,26 @@ time.sleep(0.1)
         os.kill(server.pid, signal.SIGKILL)
         assert all(gone(pid) for pid in below)
     server.close()
+
+
+@pytest.mark.skipif(not confine.available()["landlock"], reason="this kernel has no Landlock")
+def test_libraries_outside_of_the_interpreter_are_there_and_projects_are_not(
+    tmp_path, monkeypatch
+) -> None:
+    own, libraries, project = (tmp_path / name for name in ("own", "user/site-packages", "project"))
+    for folder in (own, libraries, project):
+        folder.mkdir(parents=True)
+        (folder / "a_module.py").write_text("value = 7919")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(libraries), str(project)])
+
+    def tried(keep: int) -> list[str]:
+        confine.enter(LIMITS, str(own), keep, layers=["landlock"])
+        said = []
+        for folder in (libraries, project):
+            try:
+                said.append(" ".join(os.listdir(folder)))
+            except OSError as error:
+                said.append(type(error).__name__)
+        return said
+
+    assert in_child(tried).decode() == "['a_module.py', 'PermissionError']"

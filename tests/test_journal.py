@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import journal
-from autograder.errors import JournalError
+from autograder.errors import JournalError, MachineError
 from autograder.journal import Entry, Key
 from autograder.result import CaseResult, Outcome, QuestionResult, Result, Status
 
@@ -112,6 +112,7 @@ def test_a_full_disk_is_told_in_one_line(tmp_path) -> None:
     (tmp_path / journal.NAME).symlink_to("/dev/full")
     with open("/dev/full", "ab", buffering=0) as full:
         log = journal.Journal(full, {})
-        with pytest.raises(JournalError, match="make room"):
+        with pytest.raises(MachineError, match="make room") as caught:
             log.append(entry("a"))
+        assert caught.value.exit_code == 1
         assert log.entries == {}

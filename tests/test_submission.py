@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import resource
 import stat
 import struct
 import zipfile
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.bundle import Bundle
-from autograder.errors import Unreadable, UsageError
+from autograder.errors import MachineError, Unreadable, UsageError
 from autograder.submission import Submission, Upload, digest_of, discover, load
 
 BUNDLE = Bundle(slug="hw01", title="Homework 1", questions=())
@@ -279,3 +280,16 @@ def test_any_damage_is_read_or_refused(tmp_path: Path, at: int, damage: bytes, k
     except Unreadable:
         return
     assert found.notebook.cells
+
+
+def test_trouble_of_the_machine_is_no_fault_of_a_submission(tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_bytes(notebook())
+    (upload,) = discover([tmp_path / "a.ipynb"])
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        for read in (digest_of, lambda one: load(one, BUNDLE)):
+            with pytest.raises(MachineError, match="Too many open files"):
+                read(upload)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -11,6 +11,7 @@ import contextlib
 import os
 import selectors
 import signal
+import site
 import socket
 import subprocess
 import sys
@@ -160,9 +161,11 @@ class _Ancestor:
 
 
 def environment() -> dict[str, str]:
-    """What an ancestor inherits: where programs are, and a place for font caches."""
+    """What an ancestor inherits: where programs and a user's own libraries are, and a place for
+    font caches."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder"
     kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
+    kept["PYTHONUSERBASE"] = site.getuserbase()
     return {**kept, "HOME": str(cache), "MPLCONFIGDIR": str(cache / "matplotlib")}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from autograder.errors import UsageError
+from autograder.errors import UsageError, of_file
 from autograder.files import replace
 
 _LEFT_ALONE = ("__pycache__",)
@@ -53,7 +53,8 @@ def write(folder: Path, files: Mapping[str, bytes]) -> Difference:
     so that a reader, or a build that is killed, never leaves half of one.
 
     Raises:
-        UsageError: a name that leaves the folder, or a folder that cannot be written.
+        UsageError: a name that leaves the folder, or a folder that cannot be written;
+            MachineError: the disk is full.
     """
     for name in files:
         parts = PurePosixPath(name).parts
@@ -67,9 +68,10 @@ def write(folder: Path, files: Mapping[str, bytes]) -> Difference:
         for name in (*different.missing, *different.changed):
             _replace(folder / name, files[name])
     except OSError as error:
-        raise UsageError(
-            f"{error.filename or folder} cannot be written ({error.strerror})",
-            then="check the folder's permissions and the disk",
+        raise of_file(
+            error,
+            f"{error.filename or folder} cannot be written",
+            then="check the folder and its permissions",
         ) from error
     return different
 

@@ -19,7 +19,7 @@ import msgspec
 from autograder.archive import Archive, is_safe
 from autograder.bundle.model import FORMAT, Bundle, Canary, Question, digest_of, sealed
 from autograder.bundle.stock import MAX_FILE, MAX_TEST, read_stock
-from autograder.errors import BundleError
+from autograder.errors import BundleError, of_file
 from autograder.limits import Limits
 
 DESCRIPTION = "bundle.json"
@@ -105,7 +105,8 @@ def read(path: Path) -> Bundle:
             raise BundleError(f"{path.name} is larger than 1 GiB", "a bundle")
         data = path.read_bytes()
     except OSError as error:
-        raise BundleError(f"{path}: {error.strerror or error}", "a bundle's zip file") from None
+        saw = f"{path} cannot be read"
+        raise of_file(error, saw, "a bundle's zip file", kind=BundleError) from None
     return unpacked(data, path.name)
 
 
@@ -157,7 +158,7 @@ class _Unpacked:
         try:
             return (self._folder / name).read_bytes()
         except OSError as error:
-            raise BundleError(f"{name} cannot be read ({error.strerror})", "a file") from error
+            raise of_file(error, f"{name} cannot be read", "a file", kind=BundleError) from error
 
 
 def _description(bundle: Bundle) -> bytes:

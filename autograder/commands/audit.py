@@ -31,7 +31,7 @@ from autograder.build import Built
 from autograder.commands.build import assignments
 from autograder.commands.progress import Reporter
 from autograder.config import Config
-from autograder.errors import AutograderError, UsageError
+from autograder.errors import AutograderError, of_file
 from autograder.hints import HINTS, Hints, hints_bytes
 from autograder.journal import Journal
 from autograder.result import Result, Status
@@ -271,4 +271,4 @@ def _replace(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         files.replace(path, data)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror})") from error
+        raise of_file(error, f"{path} cannot be written") from error

@@ -21,7 +21,7 @@ from autograder.build import Built
 from autograder.bundle import Bundle
 from autograder.commands.progress import Reporter
 from autograder.config import Config
-from autograder.errors import AutograderError, MasterError, ProofError, UsageError
+from autograder.errors import AutograderError, MasterError, ProofError, UsageError, of_file
 from autograder.files import replace
 from autograder.image import entries as image_entries
 from autograder.image.pins import pins
@@ -124,13 +124,15 @@ def _failed(slug: str, error: AutograderError) -> Outcome:
 
 
 class Packed(msgspec.Struct, frozen=True, kw_only=True):
-    """A build, the zip that was made of it, and the bundle as a reader finds it in that zip."""
+    """A build, the zip that was made of it, and the bundle as a reader finds it in that zip;
+    `settled` where another build would have nothing more to find out."""
 
     built: Built
     data: bytes
     bundle: Bundle
     spoiled: Spoiled
     notes: tuple[str, ...]
+    settled: bool
 
 
 def _packed(config: Config, built: Built) -> Packed:
@@ -140,8 +142,14 @@ def _packed(config: Config, built: Built) -> Packed:
         ProofError: the zip holds something else than what was built.
     """
     notebook = built.student[f"{built.slug}.ipynb"].decode().replace("\\n", "\n")
-    extra, notes = image_entries.entries(
-        built.bundle, config.gradescope, config.visibility, config.hidden_feedback, [notebook]
+    extra, pinned = image_entries.entries(
+        built.bundle,
+        config.gradescope,
+        config.visibility,
+        config.hidden_feedback,
+        [notebook],
+        config.folder("dist"),
+        built.notebook,
     )
     data = bundles.pack(built.bundle, extra)
     found = bundles.unpacked(data, f"{built.slug}.zip")
@@ -152,7 +160,8 @@ def _packed(config: Config, built: Built) -> Packed:
         data=data,
         bundle=found,
         spoiled=spoiled(found, msgspec.json.decode(built.notebook), built.answers),
-        notes=notes,
+        notes=pinned.notes,
+        settled=pinned.settled,
     )
 
 
@@ -265,7 +274,8 @@ def _written(config: Config, packed: Packed, proved: Proved, source: str) -> Out
         for name, data in files.items()
     }
     written |= {f"{config.dist}/{name}": _sha(data) for name, data in beside.items()}
-    _write(_stamp_path(config, built.slug), msgspec.json.encode(Stamp(source, written)))
+    stamp = Stamp(source if packed.settled else "", written)
+    _write(_stamp_path(config, built.slug), msgspec.json.encode(stamp))
     return Outcome(
         slug=built.slug,
         state="built",
@@ -279,7 +289,7 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, data)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror})") from error
+        raise of_file(error, f"{path} cannot be written") from error
 
 
 def _stamp_path(config: Config, slug: str) -> Path:
@@ -293,7 +303,7 @@ def _carried(config: Config) -> bytes:
         *(config.limits, config.gradescope, config.visibility, config.hidden_feedback),
         config.proof,
     ]
-    return msgspec.msgpack.encode([settings, list(package_files().items()), pins(())[0]])
+    return msgspec.msgpack.encode([settings, list(package_files().items()), pins(()).lines])
 
 
 def _source(carried: bytes, folder: Path) -> str:

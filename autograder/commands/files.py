@@ -5,31 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder import files
-from autograder.errors import JournalError, UsageError
+from autograder.errors import JournalError, of_file
 
 
 def read(path: Path) -> bytes:
     """The bytes of a file.
 
     Raises:
-        UsageError: it cannot be read.
+        UsageError: it cannot be read; MachineError: the disk fails.
     """
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})", "a file") from error
+        raise of_file(error, f"{path} cannot be read", "a file") from error
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Put `data` into a file, whole or not at all; one that has it already is left alone.
+    """Put `data` into a file, whole or not at all; one that has it already is left alone. Its
+    folder is made where there is none.
 
     Raises:
-        JournalError: it cannot be written.
+        JournalError: it cannot be written; MachineError: the disk is full.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         files.replace(path, data)
     except OSError as error:
-        raise JournalError(
-            f"{path} cannot be written ({error.strerror})",
-            then="make room and run the same command again; what is graded is kept",
+        raise of_file(
+            error, f"{path} cannot be written", then="give another --out", kind=JournalError
         ) from error

@@ -44,8 +44,10 @@ from autograder.errors import (
     ConfinementError,
     Interrupted,
     JournalError,
+    MachineError,
     Unreadable,
     UsageError,
+    of_file,
 )
 from autograder.gradebook import Roster
 from autograder.history import Grading
@@ -124,7 +126,8 @@ def grade(
 
     Raises:
         UsageError: wrong paths, or an output folder that cannot be used; before any work.
-        MachineError: the solution does not get full marks here; before any submission is graded.
+        MachineError: the disk is full, and what was graded before is kept; or the solution does not
+            get full marks here, and no submission was graded.
         AutograderError: what `grading` raises; complete files of what is graded are there then.
     """
     asked = marking.about(bundle)
@@ -156,7 +159,7 @@ def grade(
                 reporter.step(entry.result.submission)
         except KeyboardInterrupt:
             interrupted = True
-        except UsageError:
+        except (UsageError, MachineError):
             raise
         except AutograderError as error:
             trouble = error
@@ -212,10 +215,10 @@ def on_cluster(
     workers must have what is needed, as far as `proving` asks for that.
 
     Raises:
-        UsageError: Dask is not installed.
+        MachineError: Dask is not installed.
     """
     if importlib.util.find_spec("distributed") is None:
-        raise UsageError(
+        raise MachineError(
             "Dask is not installed here",
             "the package distributed, for --scheduler",
             "pip install 'sealed-autograder[cluster]'",
@@ -339,8 +342,11 @@ def _check_folder(out: Path) -> None:
     try:
         (out / "results").mkdir(exist_ok=True)
     except OSError as error:
-        raise JournalError(
-            f"{out / 'results'} cannot be made ({error.strerror})", then="give another --out"
+        raise of_file(
+            error,
+            f"{out / 'results'} cannot be made",
+            then="give another --out",
+            kind=JournalError,
         ) from error
 
 

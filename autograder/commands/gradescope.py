@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.config import Config
-from autograder.errors import UsageError
+from autograder.errors import MachineError, UsageError, of_file
 from autograder.image import container
 from autograder.image.container import Ended
 from autograder.image.place import Place
@@ -33,25 +33,28 @@ def run(
     `metadata` is a `submission_metadata.json`; without it the submission is in time and the first.
 
     Raises:
-        UsageError: a wrong path, no bundle with Gradescope's programs, or a failed `setup.sh`.
+        UsageError: a wrong path, or no bundle with Gradescope's programs; MachineError: `setup.sh`
+            failed, or this machine cannot build an environment.
     """
     zip_file = _bundle_file(config, bundle)
     try:
         given = metadata.read_bytes() if metadata else made_up_metadata(zip_file.stem)
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{error.filename} cannot be used ({error.strerror})") from error
+        raise of_file(error, f"{error.filename} cannot be used") from error
     if root is None:
         place = Place(out.resolve())
         container.lay_out(zip_file, submission, given, place)
         container.stand_in(place)
         return container.run(place)
-    if os.geteuid() != 0 or not (root / "etc").is_dir():
+    if not (root / "etc").is_dir():
         raise UsageError(
-            f"--root {root}",
-            "the folder of a Linux root file system, and to be root",
+            f"--root {root} is none",
+            "the folder of a Linux root file system",
             "make one with `debootstrap`, or leave --root out",
         )
+    if os.geteuid() != 0:
+        raise MachineError("only root can use --root", then="be root, or leave --root out")
     place = Place(root.resolve() / "autograder")
     container.lay_out(zip_file, submission, given, place)
     container.set_up(root.resolve(), out / SETUP_LOG)
@@ -117,8 +120,8 @@ def text(ended: Ended, out: Path) -> str:
     shown = ended.results
     lines = []
     for test in shown.get("tests", []):
-        points = f"{test['score']:g} / {test['max_score']:g}" if "max_score" in test else ""
-        points = points if "score" in test else ""
+        has_points = "score" in test and "max_score" in test
+        points = f"{test['score']:g} / {test['max_score']:g}" if has_points else ""
         status = test.get("status", "not graded")
         who = test.get("visibility", "")
         lines.append(

@@ -105,7 +105,6 @@ def read_given(paths: Sequence[Path], known: About) -> dict[str, bytes]:
 def keep(given: Mapping[str, bytes], folder: Path) -> None:
     """Put files of marks into the folder of a run, where every later run finds them."""
     for name, data in given.items():
-        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
         replace(folder / FOLDER / name, data)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 from autograder.config import Config
-from autograder.errors import UsageError
+from autograder.errors import UsageError, of_file
 
 _CELLS: tuple[tuple[str, str], ...] = (
     (
@@ -124,7 +125,8 @@ def new(config: Config, slug: str) -> Path:
     """Write a master of that name and return its path.
 
     Raises:
-        UsageError: a name that is not one, or an assignment that is there already.
+        UsageError: a name that is not one, or an assignment that is there already; MachineError:
+            the disk is full.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", slug):
         raise UsageError(
@@ -141,7 +143,8 @@ def new(config: Config, slug: str) -> Path:
         path.write_text(json.dumps(master(slug), indent=1, ensure_ascii=False) + "\n", "utf-8")
         (folder / "requirements.txt").write_text("numpy\notter-grader==7.0.0\n", "utf-8")
     except OSError as error:
-        raise UsageError(f"{folder} cannot be written ({error.strerror})") from error
+        shutil.rmtree(folder, ignore_errors=True)  # half of one would stand in the way
+        raise of_file(error, f"{folder} cannot be written") from error
     return path
 
 

@@ -148,9 +148,18 @@ def drop_capabilities() -> None:
         raise OSError(ctypes.get_errno(), "capset")
 
 
+def library_folders() -> list[str]:
+    """The folders of installed packages on the path, which can lie outside of the interpreter's own
+    (`pip install --user`, an environment over another one). A project that is installed in place is
+    on the path as well, with all that lies beside its code, and is none."""
+    found = (path for path in sys.path if Path(path).name in ("site-packages", "dist-packages"))
+    return [path for path in found if os.path.isdir(path)]
+
+
 def readable_paths() -> list[str]:
     """What an interpreter and its libraries read: no home, no project, no other process."""
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()}
+    prefixes |= set(library_folders())
     system = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
     names = ("/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/mime.types")
     devices = ("/dev/zero", "/dev/urandom", "/dev/random", "/dev/full")

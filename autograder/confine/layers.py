@@ -99,7 +99,7 @@ def _user(folder: str) -> bool:
     for path in (os.__file__, sys.executable, *libraries):
         with open(path, "rb") as file:
             file.read(1)
-    return True
+    return all(os.access(path, os.R_OK | os.X_OK) for path in entering.library_folders())
 
 
 _TRIALS: dict[str, Callable[[str], bool]] = {

@@ -22,7 +22,7 @@ import msgspec
 
 from autograder import gradescope
 from autograder.archive import Archive
-from autograder.errors import BundleError, UsageError
+from autograder.errors import BundleError, MachineError, UsageError, of_file
 from autograder.image.entries import PROGRAMS
 from autograder.image.place import Place
 
@@ -71,7 +71,8 @@ def lay_out(bundle: Path, submission: Path, metadata: bytes, place: Place) -> No
     try:
         archive = Archive(bundle.read_bytes(), BundleError, bundle.name)
     except OSError as error:
-        raise BundleError(f"{bundle}: {error.strerror}", "a bundle's zip file") from None
+        saw = f"{bundle} cannot be read"
+        raise of_file(error, saw, "a bundle's zip file", kind=BundleError) from None
     for program in PROGRAMS:
         if program not in archive.names:
             raise BundleError(f"{bundle.name} lacks {program}", "a zip of `autograder build`")
@@ -116,7 +117,7 @@ def set_up(root: Path, log: Path) -> float:
     """Run `setup.sh` in the root file system `root`; returns how long it took, in seconds.
 
     Raises:
-        UsageError: it failed; what it said is in `log`.
+        MachineError: it failed; what it said is in `log`.
     """
     started = time.monotonic()
     for name in ("resolv.conf", "hosts"):
@@ -129,7 +130,7 @@ def set_up(root: Path, log: Path) -> float:
         done = subprocess.run(command, stdout=file, stderr=subprocess.STDOUT, check=False)  # noqa: S603
     if done.returncode:
         said = log.read_text("utf-8", "replace").strip().splitlines()[-1:]
-        raise UsageError(f"setup.sh failed ({' '.join(said)})", then=f"see {log}")
+        raise MachineError(f"setup.sh failed ({' '.join(said)})", then=f"see {log}")
     return time.monotonic() - started
 
 
@@ -191,6 +192,9 @@ def _plain() -> list[str]:
 
 
 def _unshared() -> list[str]:
+    """Raises `MachineError` where there is no program for it."""
+    if shutil.which("unshare") is None:
+        raise MachineError("unshare is not installed here", "util-linux", "install it")
     return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", _ENTER, "sh"]
 
 

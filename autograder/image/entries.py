@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -12,7 +13,7 @@ from autograder.bundle import Bundle
 from autograder.feedback import Degree
 from autograder.gradescope import Settings, Visibility
 from autograder.image.installed import CANARY, FOLDER, INSTALLED, Installed
-from autograder.image.pins import pins
+from autograder.image.pins import Pins, pins
 from autograder.image.wheel import wheel
 
 REQUIREMENTS = f"{FOLDER}/requirements.txt"
@@ -26,12 +27,14 @@ def entries(
     visibility: Visibility,
     degree: Degree,
     texts: Iterable[str] = (),
+    kept: Path | None = None,
     canary: bytes | None = None,
-) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
-    """The entries by name, and what an author should know about them, a line each.
+) -> tuple[Mapping[str, bytes], Pins]:
+    """The entries by name, and the versions among them with what an author should know.
 
-    `texts` are notebooks whose imports are loaded beforehand, as those of the tests are. `canary`
-    is the solution notebook, which goes in only where `settings` ask for it.
+    `texts` are notebooks whose imports are loaded beforehand, as those of the tests are; `kept` is
+    where versions are kept that have to be looked up (see `pins`). `canary` is the solution
+    notebook, which goes in only where `settings` ask for it.
     """
     installed = Installed(
         visibility=visibility,
@@ -39,16 +42,16 @@ def entries(
         settings=settings,
         modules=(*batch.modules_for([*batch.tests_of(bundle), *texts]), *batch.SHELL),
     )
-    lines, notes = pins(bundle.requirements)
+    pinned = pins(bundle.requirements, kept)
     environment = {**confine.ENVIRONMENT, "AUTOGRADER_SECONDS": f"{settings.time_limit}"}
     name, content = wheel()
     made = {
         f"{FOLDER}/{name}": content,
         INSTALLED: msgspec.json.format(msgspec.json.encode(installed), indent=1) + b"\n",
-        REQUIREMENTS: "".join(f"{line}\n" for line in lines).encode(),
+        REQUIREMENTS: "".join(f"{line}\n" for line in pinned.lines).encode(),
         ENVIRONMENT: "".join(f"{key}={value}\n" for key, value in environment.items()).encode(),
     }
     if settings.canary and canary is not None:
         made[CANARY] = canary
     programs = files("autograder.image")
-    return made | {program: (programs / program).read_bytes() for program in PROGRAMS}, notes
+    return made | {program: (programs / program).read_bytes() for program in PROGRAMS}, pinned

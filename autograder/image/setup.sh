@@ -93,6 +93,12 @@ rm -rf "$environment"
 say "installing $(wc -l <"$source/grader/requirements.txt") packages in fixed versions"
 "$environment/bin/python" -m pip install --quiet --no-cache-dir --no-deps --no-compile \
     --only-binary=:all: -r "$source/grader/requirements.txt" "$wheel"
+missing="$("$environment/bin/python" -m pip check 2>/dev/null | grep 'is not installed' || true)"
+if [[ -n "$missing" ]]; then
+    say "FAILED: the bundle's list of packages lacks some: $missing" >&2
+    say "build it again where they are installed, or with a network" >&2
+    exit 1
+fi
 
 say "trying it"  # which also compiles what will be loaded, and that alone
 mkdir -p "$environment/cache"

@@ -16,11 +16,11 @@ import autograder
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _NAME = "sealed_autograder"
-_METADATA = """\
+METADATA = """\
 Metadata-Version: 2.1
 Name: sealed-autograder
 Version: {version}
-Requires-Python: >=3.11
+Requires-Python: >=3.11,<3.14
 """
 _WHEEL = """\
 Wheel-Version: 1.0
@@ -39,7 +39,7 @@ def wheel() -> tuple[str, bytes]:
     """File name and content of a wheel of this package as it stands here."""
     info = f"{_NAME}-{autograder.__version__}.dist-info"
     files = package_files()
-    files[f"{info}/METADATA"] = _METADATA.format(version=autograder.__version__).encode()
+    files[f"{info}/METADATA"] = METADATA.format(version=autograder.__version__).encode()
     files[f"{info}/WHEEL"] = _WHEEL.encode()
     files[f"{info}/entry_points.txt"] = _SCRIPTS.encode()
     record = "".join(f"{name},{_hash(data)},{len(data)}\n" for name, data in files.items())

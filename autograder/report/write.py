@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import feedback, files
-from autograder.errors import JournalError
+from autograder.errors import JournalError, of_file
 from autograder.feedback import Degree, Feedback
 from autograder.feedback.say import UNEXAMINED, UNMARKED
 from autograder.report import page
@@ -35,7 +35,7 @@ def write_pages(
     """Write all pages of `run` into `folder`; pages of submissions that are gone are removed.
 
     Raises:
-        JournalError: the folder cannot be written.
+        JournalError: the folder cannot be written; MachineError: the disk is full.
     """
     index = folder / "report" / "index.html"
     try:
@@ -53,9 +53,12 @@ def write_pages(
             _replace(pages / f"{result.submission}.md", feedback.markdown(told))
         _replace(index, index_html(overview(run, earlier, to_mark)))
     except OSError as error:
-        raise JournalError(
-            f"{error.filename or folder} cannot be written ({error.strerror})",
-            then="make room and run `autograder report` again; results are kept",
+        raise of_file(
+            error,
+            f"{error.filename or folder} cannot be written",
+            "a folder to write pages to",
+            "results are kept: give `autograder report` a folder that may be written",
+            JournalError,
         ) from error
     return Written(index=index, feedback=len(run.results), trouble=run.trouble)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from autograder.archive import is_safe
-from autograder.errors import UsageError
+from autograder.errors import MachineError, UsageError, of_file
 from autograder.submission.canvas import read_name, read_names
 from autograder.submission.discover import Upload, readable
 from autograder.submission.metadata import METADATA, Person, Sender, read_metadata
@@ -125,6 +125,7 @@ def unpack(path: Path, folder: Path) -> tuple[Path, tuple[str, ...]]:
 
     Raises:
         UsageError: no zip, far too large, or several exports in one.
+        MachineError: the disk is full.
     """
     notes = []
     with _opened(path) as file:
@@ -135,13 +136,17 @@ def unpack(path: Path, folder: Path) -> tuple[Path, tuple[str, ...]]:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UsageError(f"{folder} cannot be made ({error.strerror})") from error
+            raise of_file(error, f"{folder} cannot be made", then="give another --out") from error
         for name, info in infos.items():
             if _is_noise(name):
                 continue
             try:
                 _extract(file, info, folder, root)
             except (UsageError, *_DAMAGED) as error:
+                if isinstance(error, OSError):
+                    trouble = of_file(error, f"{path} cannot be unpacked into {folder}")
+                    if isinstance(trouble, MachineError):  # a full disk would drop who comes last
+                        raise trouble from error
                 notes.append(f"{path.name}: {name[:100]!r} is left out ({error})")
     (folder / root).mkdir(parents=True, exist_ok=True)
     return folder / root, tuple(notes)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.errors import UsageError
+from autograder.errors import UsageError, of_file
 from autograder.submission.canvas import CanvasName, read_names
 from autograder.submission.metadata import METADATA
 from autograder.submission.tree import (
@@ -138,7 +138,7 @@ def _at(path: Path, name: str, apart: Path | None) -> _Found:
     try:
         inside = _in_folder(path, apart)
     except OSError as error:
-        raise UsageError(f"{name} cannot be opened ({error.strerror})", "a folder") from error
+        raise of_file(error, f"{name} cannot be opened", "a folder") from error
     if not inside.uploads:
         raise UsageError(
             f"{name} holds no submission",

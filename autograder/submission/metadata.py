@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from autograder.errors import UsageError
+from autograder.errors import UsageError, of_file
 
 METADATA = "submission_metadata.yml"
 MAX_BYTES = 512 * 1024 * 1024
@@ -62,7 +62,7 @@ def read_metadata(path: Path) -> dict[str, Sender]:
         with open(path, "rb") as file:
             return _collected(_scalars(file.read()))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})") from error
+        raise of_file(error, f"{path} cannot be read") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = "" if line is None else f" at line {line + 1}"

@@ -16,7 +16,7 @@ import msgspec
 
 from autograder.archive import Archive
 from autograder.bundle import Bundle
-from autograder.errors import SeveralPeople, Unreadable
+from autograder.errors import SeveralPeople, Unreadable, of_file
 from autograder.notebook import (
     MAX_BYTES,
     Notebook,
@@ -68,7 +68,8 @@ def parcel(upload: Upload) -> Parcel:
     """The bytes of an upload, from the disk.
 
     Raises:
-        Unreadable: a link, a file that cannot be read, or a folder of far too much.
+        Unreadable: a link, a file that cannot be read, or a folder of far too much; MachineError:
+            the disk fails, which is no fault of the submission.
     """
     path = Path(upload.path)
     try:
@@ -78,7 +79,7 @@ def parcel(upload: Upload) -> Parcel:
             raise Unreadable("a folder of far more than a notebook", _WANTED, "leave out data")
         members = {readable(name): _read(file) for name, file in files}
     except OSError as error:
-        raise Unreadable(f"the file cannot be read ({error.strerror})") from error
+        raise of_file(error, "the file cannot be read", kind=Unreadable) from error
     return Parcel(upload.id, upload.name, readable(path.name), digest_of(upload), members)
 
 
@@ -142,7 +143,7 @@ def digest_of(upload: Upload) -> str:
     """SHA-256 (hex) over the kind and bytes of an upload; of a folder, over its files by name.
 
     Raises:
-        Unreadable: a link, or a file that cannot be read.
+        Unreadable: a link, or a file that cannot be read; MachineError: the disk fails.
     """
     digest = hashlib.sha256(Path(upload.path).suffix.lower().encode())
     try:
@@ -152,7 +153,7 @@ def digest_of(upload: Upload) -> str:
                 while chunk := opened.read(_CHUNK):
                     digest.update(chunk)
     except OSError as error:
-        raise Unreadable(f"the file cannot be read ({error.strerror})") from error
+        raise of_file(error, "the file cannot be read", kind=Unreadable) from error
     return digest.hexdigest()
 
 

@@ -45,34 +45,36 @@ def test_a_wheel_records_what_it_holds_and_is_the_same_each_time() -> None:
 
 
 def test_pins_are_the_versions_of_the_constraints() -> None:
-    lines, notes = pins(["numpy", "otter-grader==7.0.0"])
-    assert notes == ()
+    pinned = pins(["numpy", "otter-grader==7.0.0"])
+    assert (pinned.notes, pinned.settled) == ((), True)
     known = (ROOT / "constraints.txt").read_text().lower().replace("_", "-").splitlines()
-    assert [line for line in lines if line not in known] == []
-    names = {line.partition("==")[0] for line in lines}
+    assert [line for line in pinned.lines if line.partition(" ;")[0] not in known] == []
+    names = {line.partition("==")[0] for line in pinned.lines}
     assert {"ipython", "msgspec", "numpy", "parso", "scikit-learn"} <= names
     assert not names & {"otter-grader", "nbconvert", "playwright", "pytest", "mypy"}
 
 
 def test_an_assignment_s_own_requirements_come_with_what_they_need() -> None:
-    lines, notes = pins(["nbformat"])
-    names = {line.partition("==")[0] for line in lines}
+    pinned = pins(["nbformat"])
+    names = {line.partition("==")[0] for line in pinned.lines}
     assert {"nbformat", "jsonschema", "referencing"} <= names
-    assert notes == ()
+    assert pinned.notes == ()
 
 
 def test_requirements_that_cannot_be_pinned_are_told() -> None:
-    lines, notes = pins(["no-such-package>=2", "-r other.txt"])
-    assert "no-such-package>=2" in lines
+    pinned = pins(["no-such-package>=2", "-r other.txt"])
+    assert "no-such-package>=2" in pinned.lines
+    notes = pinned.notes
     assert [note for note in notes if "no-such-package is not installed here" in note]
     assert [note for note in notes if "-r other.txt" in note]
     assert len(notes) == 2
+    assert not pinned.settled
 
 
 def test_the_entries() -> None:
     settings = Settings(time_limit=100)
-    made, notes = entries(BUNDLE, settings, "after_published", "counts", ["import pandas"])
-    assert notes == ()
+    made, pinned = entries(BUNDLE, settings, "after_published", "counts", ["import pandas"])
+    assert pinned.notes == ()
     assert dict(made) == dict(
         entries(BUNDLE, settings, "after_published", "counts", ["import pandas"])[0]
     )

@@ -20,7 +20,7 @@ from fakes import RIGHT, WRONG, make_bundle, question, write
 
 from autograder import bundle, confine, gradescope
 from autograder.cli import main
-from autograder.commands.gradescope import is_good, made_up_metadata
+from autograder.commands.gradescope import is_good, made_up_metadata, text
 from autograder.errors import BundleError, UsageError
 from autograder.gradescope import Attempts, Late, Settings
 from autograder.image import container, entries
@@ -263,3 +263,12 @@ def test_what_a_container_must_offer(
     layers = dict.fromkeys(confine.DESCRIPTIONS, True) | offered
     monkeypatch.setattr(confine, "available", lambda: layers)
     assert bool(_lacking()) == lacking
+
+
+def test_what_an_unexamined_question_looks_like_on_a_terminal(tmp_path: Path) -> None:
+    shown = {"tests": [{"name": "q1", "max_score": 2.0}, {"name": "q2", "score": 1.0}]}
+    ended = container.Ended(results=shown, problems=(), seconds=1.0, status=0)
+    first, second, *_ = text(ended, tmp_path).splitlines()
+    assert "not graded" in first
+    assert first.endswith("q1")
+    assert second.endswith("q2")

@@ -1,0 +1,623 @@
+"""Every row of the reference's table of exit codes, driven through the command with `--json`, and
+where it cannot do its work also without.
+
+A row without a case, or a case without a row, fails. Full disks are limits on the size of files,
+which need no right to mount anything; `tests/batch/test_disk.py` has real ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from fakes import RIGHT, WRONG, make_bundle, question, write
+
+from autograder import bundle, journal
+from autograder.gradescope import Settings
+from autograder.image.entries import entries
+
+ROOT = Path(__file__).resolve().parents[1]
+PLATFORMS = Path(__file__).parent / "desk" / "platforms"
+ROWS = re.findall(
+    r"^\| `(\w+)` \| (.+) \| (\d+) \|$", (ROOT / "docs" / "reference.md").read_text(), re.MULTILINE
+)
+BUNDLE = make_bundle(question("q1", "def test(f):\n    assert f(3) == 9"))
+UNEXAMINED = make_bundle(
+    question("q1", "def test(f):\n    assert f(3) == 9", before="raise OSError('of our own')")
+)
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """A command and what stands around it. `waits_at` is a pipe in the place of a file that it
+    reads: there it is interrupted. `largest` is how large a file may become."""
+
+    arguments: tuple[object, ...]
+    without: str = ""
+    system: str = ""
+    waits_at: str = ""
+    largest: int | None = None
+
+
+def call(*arguments: object, **options: object) -> Call:
+    return Call(arguments=arguments, **options)
+
+
+# ------------------------------------------------------------------ what lies in the folder
+
+
+def bundled(folder: Path, name: str = "hw.zip", made: bundle.Bundle = BUNDLE) -> None:
+    extra, _ = entries(made, Settings(), "visible", "messages")
+    (folder / name).write_bytes(bundle.pack(made, extra))
+
+
+def classroom(folder: Path) -> None:
+    bundled(folder)
+    (folder / "class").mkdir()
+    write(folder / "class", "ada", RIGHT)
+    write(folder / "class", "ben", WRONG)
+    (folder / "class" / "cem.ipynb").write_bytes(b"rubbish")
+
+
+def student(folder: Path, source: str = RIGHT) -> None:
+    path = write(folder, "hw", source, 'grader.check("q1")')
+    document = json.loads(path.read_text())
+    tests = {one.name: f"name = {one.name!r}\n{one.source}" for one in BUNDLE.questions}
+    document["metadata"]["otter"] = {"OK_FORMAT": False, "tests": tests}
+    path.write_text(json.dumps(document))
+
+
+def run_folder(folder: Path, row: str = "ada,ada,graded,2,2,2") -> None:
+    (folder / "run" / "results").mkdir(parents=True)
+    head = "submission,student,status,score,max_score,q1"
+    (folder / "run" / "grades.csv").write_text(f"{head}\n{row}\n")
+
+
+def master(folder: Path, old: str = "", new: str = "") -> Path:
+    """`autograder new week`, and something in it replaced."""
+    assert autograder(folder, call("new", "week"))[0] == 0
+    path = folder / "assignments" / "week" / "week.ipynb"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    return path
+
+
+# ------------------------------------------------------------------ the cases
+
+
+def unknown_command(folder: Path) -> Call:
+    return call("grad")
+
+
+def unknown_option(folder: Path) -> Call:
+    return call("new", "week", "--fast")
+
+
+def missing_argument(folder: Path) -> Call:
+    return call("grade")
+
+
+def wrong_configuration(folder: Path) -> Call:
+    (folder / "pyproject.toml").write_text("[tool.autograder]\nassigments = 'a'\n")
+    return call("new", "week")
+
+
+def impossible_path(folder: Path) -> Call:
+    return call("check", "a" * 3000)
+
+
+def other_system(folder: Path) -> Call:
+    return call("gradescope", "hw.zip", "hw.ipynb", "--out", "out", system="windows")
+
+
+def build(folder: Path) -> Call:
+    master(folder)
+    return call("build")
+
+
+def build_mistake(folder: Path) -> Call:
+    master(folder, "# END QUESTION", "# END QUESTIONS")
+    return call("build")
+
+
+def build_proof(folder: Path) -> Call:
+    master(folder, "sum(values) / len(values)", "sum(values)")
+    return call("build")
+
+
+def build_check(folder: Path) -> Call:
+    master(folder)
+    return call("build", "--check")
+
+
+def build_unknown(folder: Path) -> Call:
+    master(folder)
+    return call("build", "nobody")
+
+
+def build_nothing(folder: Path) -> Call:
+    return call("build")
+
+
+def build_unwritable(folder: Path) -> Call:
+    master(folder)
+    (folder / "student").write_text("a file")
+    return call("build")
+
+
+def build_full(folder: Path) -> Call:
+    master(folder)
+    return call("build", largest=3000)
+
+
+def build_without(folder: Path) -> Call:
+    master(folder)
+    return call("build", without="otter")
+
+
+def build_interrupted(folder: Path) -> Call:
+    master(folder)
+    (folder / "dist").mkdir()
+    return call("build", waits_at="dist/.week.build.json")
+
+
+def grade(folder: Path) -> Call:
+    classroom(folder)
+    return call("grade", "hw.zip", "class", "--out", "out")
+
+
+def grade_unreadable(folder: Path) -> Call:
+    classroom(folder)
+    return call("grade", "hw.zip", "class/cem.ipynb", "--out", "out")
+
+
+def grade_unexamined(folder: Path) -> Call:
+    classroom(folder)
+    bundled(folder, "hw.zip", UNEXAMINED)
+    return call("grade", "hw.zip", "class/ada.ipynb", "--out", "out")
+
+
+def grade_weak(folder: Path) -> Call:
+    classroom(folder)
+    return call("grade", "hw.zip", "class", "--out", "out", system="macos")
+
+
+def grade_full(folder: Path) -> Call:
+    classroom(folder)
+    return call("grade", "hw.zip", "class", "--out", "out", largest=300)
+
+
+def grade_download_full(folder: Path) -> Call:
+    classroom(folder)
+    with zipfile.ZipFile(folder / "all.zip", "w") as file:
+        for name in ("ada", "ben"):
+            file.write(folder / "class" / f"{name}.ipynb", f"{name}_1_2_hw.ipynb")
+    return call("grade", "hw.zip", "all.zip", "--out", "out", largest=50)
+
+
+def grade_without(folder: Path) -> Call:
+    classroom(folder)
+    options = ("--out", "out", "--scheduler", "local")
+    return call("grade", "hw.zip", "class", *options, without="distributed")
+
+
+def grade_nowhere(folder: Path) -> Call:
+    classroom(folder)
+    return call("grade", "hw.zip", "class", "--out", "out", "--scheduler", "tcp://127.0.0.1:9")
+
+
+def grade_unknown(folder: Path) -> Call:
+    classroom(folder)
+    return call("grade", "week", "class", "--out", "out")
+
+
+def grade_unbuilt(folder: Path) -> Call:
+    classroom(folder)
+    master(folder)
+    return call("grade", "week", "class", "--out", "out")
+
+
+def grade_damaged(folder: Path) -> Call:
+    classroom(folder)
+    data = (folder / "hw.zip").read_bytes()
+    (folder / "hw.zip").write_bytes(data[: len(data) // 2])
+    return call("grade", "hw.zip", "class", "--out", "out")
+
+
+def grade_nobody(folder: Path) -> Call:
+    classroom(folder)
+    return call("grade", "hw.zip", "nobody.ipynb", "--out", "out")
+
+
+def grade_nothing(folder: Path) -> Call:
+    classroom(folder)
+    (folder / "empty").mkdir()
+    return call("grade", "hw.zip", "empty", "--out", "out")
+
+
+def grade_unwritable(folder: Path) -> Call:
+    classroom(folder)
+    return call("grade", "hw.zip", "class", "--out", "hw.zip/out")
+
+
+def grade_twice(folder: Path) -> Call:
+    classroom(folder)
+    return call("grade", "hw.zip", "class", "--out", "held")
+
+
+def grade_roster(folder: Path) -> Call:
+    classroom(folder)
+    (folder / "roster.csv").write_text("x,y\n")
+    return call("grade", "hw.zip", "class", "--out", "out", "--roster", "roster.csv")
+
+
+def grade_interrupted(folder: Path) -> Call:
+    classroom(folder)
+    return call("grade", "hw.zip", "class", "--out", "o", "--roster", "r", waits_at="r")
+
+
+def check(folder: Path) -> Call:
+    student(folder)
+    return call("check", "hw.ipynb")
+
+
+def check_fails(folder: Path) -> Call:
+    student(folder, WRONG)
+    return call("check", "hw.ipynb")
+
+
+def check_nothing(folder: Path) -> Call:
+    return call("check", "hw.ipynb")
+
+
+def check_unreadable(folder: Path) -> Call:
+    (folder / "hw.ipynb").write_text("rubbish")
+    return call("check", "hw.ipynb")
+
+
+def check_bare(folder: Path) -> Call:
+    write(folder, "hw", RIGHT)
+    return call("check", "hw.ipynb")
+
+
+def check_question(folder: Path) -> Call:
+    student(folder)
+    return call("check", "hw.ipynb", "--question", "q9")
+
+
+def report(folder: Path) -> Call:
+    run_folder(folder)
+    return call("report", "run")
+
+
+def report_damaged(folder: Path) -> Call:
+    run_folder(folder)
+    (folder / "run" / "results" / "ada.json").write_text("torn")
+    return call("report", "run")
+
+
+def report_full(folder: Path) -> Call:
+    run_folder(folder)
+    return call("report", "run", largest=100)
+
+
+def report_nothing(folder: Path) -> Call:
+    return call("report", ".")
+
+
+def report_interrupted(folder: Path) -> Call:
+    run_folder(folder)
+    return call("report", "run", waits_at="run/run.json")
+
+
+def gradebook(folder: Path) -> Call:
+    run_folder(folder)
+    return call("gradebook", "run")
+
+
+def gradebook_unexamined(folder: Path) -> Call:
+    run_folder(folder, "ada,ada,unexamined,,2,")
+    return call("gradebook", "run")
+
+
+def gradebook_full(folder: Path) -> Call:
+    run_folder(folder)
+    return call("gradebook", "run", "--out", "all.csv", largest=10)
+
+
+def gradebook_nothing(folder: Path) -> Call:
+    return call("gradebook", ".")
+
+
+def gradebook_damaged(folder: Path) -> Call:
+    run_folder(folder, "ada,ada,graded,many,2,2")
+    return call("gradebook", "run")
+
+
+def gradebook_unwritable(folder: Path) -> Call:
+    run_folder(folder)
+    return call("gradebook", "run", "--out", "run/grades.csv/all.csv")
+
+
+def gradebook_interrupted(folder: Path) -> Call:
+    run_folder(folder)
+    return call("gradebook", "run", "--roster", "r", waits_at="r")
+
+
+def audit(folder: Path) -> Call:
+    master(folder)
+    return call("audit")
+
+
+def audit_impossible(folder: Path) -> Call:
+    master(folder, "# END QUESTION", "# END QUESTIONS")
+    return call("audit")
+
+
+def audit_unknown(folder: Path) -> Call:
+    master(folder)
+    return call("audit", "nobody")
+
+
+def audit_unwritable(folder: Path) -> Call:
+    path = master(folder)
+    return call("audit", "--out", path)
+
+
+def audit_interrupted(folder: Path) -> Call:
+    path = master(folder)
+    (path.parent / "answers").mkdir()
+    return call("audit", "--changed", waits_at="assignments/week/answers/audit.json")
+
+
+def gradescope(folder: Path) -> Call:
+    classroom(folder)
+    return call("gradescope", "hw.zip", "class/ben.ipynb", "--out", "out")
+
+
+def gradescope_unexamined(folder: Path) -> Call:
+    classroom(folder)
+    bundled(folder, "hw.zip", UNEXAMINED)
+    return call("gradescope", "hw.zip", "class/ben.ipynb", "--out", "out")
+
+
+def gradescope_setup(folder: Path) -> Call:
+    classroom(folder)
+    (folder / "root" / "etc").mkdir(parents=True)
+    return call("gradescope", "hw.zip", "class/ben.ipynb", "--out", "out", "--root", "root")
+
+
+def gradescope_unknown(folder: Path) -> Call:
+    classroom(folder)
+    return call("gradescope", "week", "class/ben.ipynb", "--out", "out")
+
+
+def gradescope_stock(folder: Path) -> Call:
+    classroom(folder)
+    (folder / "hw.zip").write_bytes(bundle.pack(BUNDLE))
+    return call("gradescope", "hw.zip", "class/ben.ipynb", "--out", "out")
+
+
+def gradescope_nobody(folder: Path) -> Call:
+    classroom(folder)
+    return call("gradescope", "hw.zip", "nobody.ipynb", "--out", "out")
+
+
+def gradescope_root(folder: Path) -> Call:
+    classroom(folder)
+    return call("gradescope", "hw.zip", "class/ben.ipynb", "--out", "out", "--root", "class")
+
+
+def gradescope_interrupted(folder: Path) -> Call:
+    classroom(folder)
+    paths = ("hw.zip", "class/ben.ipynb", "--out", "out", "--metadata", "m")
+    return call("gradescope", *paths, waits_at="m")
+
+
+def new(folder: Path) -> Call:
+    return call("new", "week")
+
+
+def new_name(folder: Path) -> Call:
+    return call("new", "../Week 1")
+
+
+def new_again(folder: Path) -> Call:
+    (folder / "assignments" / "week").mkdir(parents=True)
+    return call("new", "week")
+
+
+def new_full(folder: Path) -> Call:
+    return call("new", "week", largest=100)
+
+
+def doctor(folder: Path) -> Call:
+    return call("doctor")
+
+
+def doctor_weak(folder: Path) -> Call:
+    return call("doctor", system="macos")
+
+
+CASES: dict[tuple[str, str], Callable[[Path], Call]] = {
+    ("any", "an unknown command"): unknown_command,
+    ("any", "an unknown option"): unknown_option,
+    ("any", "an argument is missing"): missing_argument,
+    ("any", "a mistake in `pyproject.toml`"): wrong_configuration,
+    ("any", "a path that no file can have"): impossible_path,
+    ("any", "a system that cannot do what the command needs"): other_system,
+    ("build", "built, or nothing changed"): build,
+    ("build", "a master has a mistake"): build_mistake,
+    ("build", "a proof fails: the solution loses points, say"): build_proof,
+    ("build", "`--check` finds `student/` or `solutions/` out of date"): build_check,
+    ("build", "an unknown assignment"): build_unknown,
+    ("build", "no assignment at all"): build_nothing,
+    ("build", "a folder of results that cannot be written"): build_unwritable,
+    ("build", "the disk is full"): build_full,
+    ("build", "what reads masters is not installed"): build_without,
+    ("build", "interrupted"): build_interrupted,
+    ("grade", "submissions lose points, or cannot be read"): grade,
+    ("grade", "no submission can be read"): grade_unreadable,
+    ("grade", "a submission or a question is unexamined"): grade_unexamined,
+    ("grade", "a layer of confinement is missing, without `--allow-weak`"): grade_weak,
+    ("grade", "the disk is full"): grade_full,
+    ("grade", "a bulk download does not fit on the disk"): grade_download_full,
+    ("grade", "Dask is not installed, for `--scheduler`"): grade_without,
+    ("grade", "no scheduler answers at the address"): grade_nowhere,
+    ("grade", "an unknown bundle"): grade_unknown,
+    ("grade", "an assignment that is not built"): grade_unbuilt,
+    ("grade", "a damaged bundle"): grade_damaged,
+    ("grade", "no such submission"): grade_nobody,
+    ("grade", "a folder with nothing to grade"): grade_nothing,
+    ("grade", "`--out` cannot be written"): grade_unwritable,
+    ("grade", "another run is writing to `--out`"): grade_twice,
+    ("grade", "a roster or marks that cannot be used"): grade_roster,
+    ("grade", "interrupted"): grade_interrupted,
+    ("check", "all public tests pass"): check,
+    ("check", "a test fails"): check_fails,
+    ("check", "no such notebook"): check_nothing,
+    ("check", "a notebook that cannot be read"): check_unreadable,
+    ("check", "a notebook without tests"): check_bare,
+    ("check", "no such question"): check_question,
+    ("report", "pages are written"): report,
+    ("report", "a result is damaged and left out"): report_damaged,
+    ("report", "the disk is full"): report_full,
+    ("report", "a folder that is no run"): report_nothing,
+    ("report", "interrupted"): report_interrupted,
+    ("gradebook", "a table is made"): gradebook,
+    ("gradebook", "points are missing: a submission is unexamined"): gradebook_unexamined,
+    ("gradebook", "the disk is full"): gradebook_full,
+    ("gradebook", "a folder that is no run"): gradebook_nothing,
+    ("gradebook", "a table that somebody has damaged"): gradebook_damaged,
+    ("gradebook", "`--out` cannot be written"): gradebook_unwritable,
+    ("gradebook", "interrupted"): gradebook_interrupted,
+    ("audit", "all is well, or declared"): audit,
+    (
+        "audit",
+        "a finding that is not accepted, or an assignment that cannot be audited",
+    ): audit_impossible,
+    ("audit", "an unknown assignment"): audit_unknown,
+    ("audit", "`--out` cannot be written"): audit_unwritable,
+    ("audit", "interrupted"): audit_interrupted,
+    ("gradescope", "every question has points"): gradescope,
+    ("gradescope", "a question is unexamined"): gradescope_unexamined,
+    (
+        "gradescope",
+        "`--root` cannot be set up: `setup.sh` fails, or you are not root",
+    ): gradescope_setup,
+    ("gradescope", "an unknown bundle"): gradescope_unknown,
+    ("gradescope", "a zip without the programs"): gradescope_stock,
+    ("gradescope", "no such submission"): gradescope_nobody,
+    ("gradescope", "`--root` is no root file system"): gradescope_root,
+    ("gradescope", "interrupted"): gradescope_interrupted,
+    ("new", "a master is written"): new,
+    ("new", "a name that is none"): new_name,
+    ("new", "an assignment that is there"): new_again,
+    ("new", "the disk is full"): new_full,
+    ("doctor", "all that is required is there"): doctor,
+    ("doctor", "a required layer is missing"): doctor_weak,
+}
+
+
+# ------------------------------------------------------------------ running them
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory) -> Path:
+    """A place for the font caches of all runs."""
+    return tmp_path_factory.mktemp("cache")
+
+
+def autograder(
+    folder: Path, what: Call, *more: str, cache: Path | None = None
+) -> tuple[int, str, str]:
+    """Exit code, output and errors of a command that is run in `folder`."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment = {**kept, "XDG_CACHE_HOME": str(cache or folder / "cache")}
+    start = ["-m", "autograder"]
+    if what.system:
+        environment["PYTHONPATH"] = str(PLATFORMS / what.system)
+    if what.without:
+        code = f"import sys; sys.modules[{what.without!r}] = None"
+        start = ["-c", f"{code}; from autograder.cli import main; main()"]
+    pipe = folder / what.waits_at
+    if what.waits_at:
+        pipe.unlink(missing_ok=True)
+        os.mkfifo(pipe)
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        if what.largest is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (what.largest, most[1]))
+        process = subprocess.Popen(
+            [sys.executable, *start, *map(str, what.arguments), *more],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    if what.waits_at:
+        interrupt(process, pipe)
+    out, err = process.communicate(timeout=120)
+    return process.returncode, out, err
+
+
+def interrupt(process: subprocess.Popen[str], pipe: Path) -> None:
+    """Send SIGTERM when the process waits at the pipe. A pipe opens when both of its ends do."""
+
+    def release() -> None:
+        process.wait()
+        os.close(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK))
+
+    watching = threading.Thread(target=release)
+    watching.start()
+    with open(pipe, "wb", buffering=0):
+        process.terminate()
+        watching.join()
+
+
+def test_the_table_and_the_cases_are_the_same() -> None:
+    assert [row[:2] for row in ROWS] == list(CASES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "situation", "code"), ROWS, ids=[f"{row[0]}: {row[1]}" for row in ROWS]
+)
+def test_exit_codes(command: str, situation: str, code: str, tmp_path: Path, cache: Path) -> None:
+    for more in [("--json",)] if code in "01" else [("--json",), ()]:
+        folder = tmp_path / "".join(("it", *more))
+        folder.mkdir()
+        what = CASES[command, situation](folder)
+        assert command in ("any", what.arguments[0])
+        if what.arguments[-1] == "held":
+            with journal.opened(folder / "held"):
+                got, out, err = autograder(folder, what, *more, cache=cache)
+        else:
+            got, out, err = autograder(folder, what, *more, cache=cache)
+        assert got == int(code), (out, err)
+        assert "Traceback" not in err
+        if more:
+            document = json.loads(out)
+            assert document.get("exit_code", got) == got
+            assert got not in (2, 130) or len(document["error"]) > 10
+        elif got in (2, 130):
+            assert (out, bool(err.strip())) == ("", True)
+
+
+@pytest.mark.slow
+def test_a_full_disk_leaves_no_half_of_a_master(tmp_path: Path) -> None:
+    assert autograder(tmp_path, new_full(tmp_path))[0] == 1
+    assert autograder(tmp_path, new(tmp_path))[0] == 0
