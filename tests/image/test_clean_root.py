@@ -23,7 +23,7 @@ from spies import LINE, holding, spy
 from autograder import build, bundle, gradescope
 from autograder.bundle import Bundle, Canary
 from autograder.commands.gradescope import is_good, made_up_metadata
-from autograder.errors import UsageError
+from autograder.errors import MachineError
 from autograder.gradescope import Settings
 from autograder.image import container, entries
 from autograder.image.place import Place
@@ -189,7 +189,7 @@ def test_no_image_comes_to_be_where_the_solution_loses_points(machine) -> None:
     file = with_solution(like, folder, f"{LINE} = 1", "import no_such_module")
     place = Place(root / "autograder")
     container.lay_out(file, write(folder, "any", "x = 1"), b"{}", place)
-    with pytest.raises(UsageError, match="cell 2: no module named no_such_module here"):
+    with pytest.raises(MachineError, match="cell 2: no module named no_such_module here"):
         container.set_up(root, folder / "failed.log")
     assert holding(root, LINE) == []
 
