@@ -159,6 +159,7 @@ def test_a_worker_that_is_told_to_end_while_it_starts_ends(
     worker = machines.start_worker("stops", preload=preload)
     with ThreadPoolExecutor(1) as thread:
         run = thread.submit(graded, machines.address, work)
+        run.add_done_callback(lambda run: worker.kill())  # it did not come that far
         try:
             machines.when(worker, reached)
             worker.send_signal(signal.SIGTERM)
