@@ -22,7 +22,8 @@ BUNDLE = make_bundle(
     ),
     limits=LIMITS,
 )
-IN_A_RUN = 500
+IN_A_RUN = 150
+"""`make nightly` tries others each time."""
 ONE_LINE = re.compile(r"[^\x00-\x1f\x7f]{5,400}")
 
 
@@ -35,7 +36,7 @@ def numbers(seed: int, part: int, count: int) -> range:
 @pytest.mark.slow
 def test_each_is_read_or_refused_in_one_line(tmp_path: Path, seed: int) -> None:
     outcomes: Counter[str] = Counter()
-    for number in numbers(seed, 1, 800):
+    for number in numbers(seed, 1, 300):
         name, data = mutated(number)
         path = tmp_path / f"{number}{Path(name).suffix}"
         path.write_bytes(data)
@@ -48,7 +49,7 @@ def test_each_is_read_or_refused_in_one_line(tmp_path: Path, seed: int) -> None:
         assert all(ONE_LINE.fullmatch(line) for line in said), (number, said)
         outcomes[outcome] += 1
         path.unlink()
-    assert min(outcomes.values()) > 200, outcomes
+    assert min(outcomes.values()) > 60, outcomes
 
 
 @pytest.mark.slow
