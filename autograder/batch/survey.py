@@ -20,6 +20,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from autograder.bundle import Bundle, imports_of
+from autograder.candidate import stub
 from autograder.notebook import Notebook
 
 CALLED_OTHERWISE = {
@@ -75,7 +76,7 @@ def needs_of(bundle: Bundle, solution: Notebook | None = None) -> Needs:
     """What is needed to grade with `bundle`, and to run its `solution`.
 
     What a build did not find out is read from the tests. The standard library, what the grader
-    stands in for, and modules among the bundle's own files are no matter.
+    stands in for, and modules that come with the bundle or that the solution writes are no matter.
     """
     imports = bundle.canary.imports or imports_of(bundle.questions)
     own = {name.partition("/")[0].partition(".")[0] for name in bundle.files}
@@ -83,9 +84,9 @@ def needs_of(bundle: Bundle, solution: Notebook | None = None) -> Needs:
         cells = [cell.source for cell in solution.cells]
         imports = (*imports, *imports_of((), cells))
         own |= {top for top in map(_top, imports) if any(f"{top}.py" in cell for cell in cells)}
-    fine = own | {"otter"} | sys.stdlib_module_names | {"__main__"}
-    wanted = tuple(dict.fromkeys(name for name in imports if _top(name) not in fine))
-    return Needs(wanted, () if bundle.stock else bundle.requirements)
+    fine = own | sys.stdlib_module_names | {"__main__"}
+    wanted = [name for name in imports if _top(name) not in fine and not _is_stood_in(name)]
+    return Needs(tuple(dict.fromkeys(wanted)), () if bundle.stock else bundle.requirements)
 
 
 def surveyed(needs: Needs, environment: Mapping[str, str]) -> Found:
@@ -139,6 +140,15 @@ def off_the_pins(lines: Iterable[str]) -> tuple[str, ...]:
         for requirement in _asked(lines)
         for version in [_version(requirement.name)]
         if version is None or not requirement.specifier.contains(version, prereleases=True)
+    )
+
+
+def _is_stood_in(module: str) -> bool:
+    """Whether a submission gets something of ours for it, as for parts of `google.colab`."""
+    ours = stub.modules()
+    parents = {name.partition(".")[0] for name in ours if "." in name}
+    return any(
+        module == name or (name not in parents and module.startswith(f"{name}.")) for name in ours
     )
 
 

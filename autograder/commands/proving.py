@@ -26,6 +26,7 @@ from autograder.causes import first_cause
 from autograder.commands.files import read
 from autograder.errors import AutograderError, MachineError, Unreadable, UsageError
 from autograder.journal import Entry, Journal, Key
+from autograder.notebook import Notebook
 from autograder.result import Result, Status
 from autograder.submission import Parcel, load
 
@@ -73,8 +74,7 @@ def prepared(
     """
     lines: list[str] = []
     solution = _given(bundle, given) if given else _beside(bundle, path, lines)
-    notebook = load(solution, bundle).notebook if given and solution else None
-    wanted = survey.needs_of(bundle, notebook)
+    wanted = survey.needs_of(bundle, _notebook_in(solution, bundle))
     found = Found()
     if address in (None, "local"):
         found = _surveyed(wanted)
@@ -142,6 +142,13 @@ def _given(bundle: Bundle, path: Path) -> Parcel:
     except Unreadable as error:
         raise UsageError(f"the solution {path}: {error}", "the solution's notebook") from error
     return parcel
+
+
+def _notebook_in(solution: Parcel | None, bundle: Bundle) -> Notebook | None:
+    try:
+        return load(solution, bundle).notebook if solution else None
+    except Unreadable:
+        return None  # which its grading will say
 
 
 def _beside(bundle: Bundle, path: Path, lines: list[str]) -> Parcel | None:

@@ -68,6 +68,12 @@ def test_what_a_solution_cannot_do_without(source: str, needed: tuple[str, ...])
     assert sorted(found.imports) == sorted(needed)
 
 
+def test_what_the_grader_stands_in_for_is_there() -> None:
+    names = ("otter.test_files.more", "google.colab", "google.colab.files", "google.colab.new")
+    made = make_bundle(*TESTS, canary=Canary(imports=(*names, "google.protobuf", "google")))
+    assert survey.needs_of(made).imports == ("google.protobuf",)
+
+
 def test_a_module_that_a_solution_writes_is_there() -> None:
     bare = make_bundle(question("q1", "def test(f):\n    import mine"))
     cells = ("%%writefile mine.py\nx = 1", "import mine, theirs")

@@ -43,12 +43,14 @@ SLUG = "descent_recurrence"
 ATTACKS = sorted(path.parent for path in (ROOT / "tests" / "attacks").glob("*/attack.json"))
 
 
-def with_solution(folder: Path, *cells: str) -> Path:
-    """A zip that has a solution of these cells in it, as a course may ask for."""
+def with_solution(like: Path, folder: Path, *cells: str) -> Path:
+    """A zip with a solution of these cells in it, as a course may ask for; its environment is that
+    of `like`."""
     made = make_bundle(
         question("spied", "def test(found, lure):\n    assert (found, lure) == ([], True)"),
         files={"lure.txt": b"a lure"},
         limits=Limits(cell=120.0),
+        requirements=bundle.read(like).requirements,
     )
     solution = write(folder, "solution", *cells).read_bytes()
     known = Canary(solution=hashlib.sha256(solution).hexdigest())
@@ -167,14 +169,15 @@ def test_honest_work_for_the_attacked_assignment(hostile) -> None:
 
 
 def test_the_solution_is_graded_and_nothing_of_it_is_left(machine) -> None:
-    root, _, folder = machine
-    file = with_solution(folder, f"{LINE} = 1", "found, lure = [], True")
+    root, like, folder = machine
+    file = with_solution(like, folder, f"{LINE} = 1", "found, lure = [], True")
     spying = write(folder, "spy", spy(LINE, [Path("/autograder")]))
     place = Place(root / "autograder")
     container.lay_out(file, spying, made_up_metadata("hw"), place)
     assert place.canary.is_file()
     container.set_up(root, folder / "proved.log")
     said = (folder / "proved.log").read_text().splitlines()
+    assert said[0] == "setup.sh: all is there already"
     assert said[-1] == "setup.sh: the solution gets all 1 points"
     assert holding(root, LINE) == []
     ended = container.run(place, root, cores=2)
@@ -183,8 +186,8 @@ def test_the_solution_is_graded_and_nothing_of_it_is_left(machine) -> None:
 
 
 def test_no_image_comes_to_be_where_the_solution_loses_points(machine) -> None:
-    root, _, folder = machine
-    file = with_solution(folder, f"{LINE} = 1", "import no_such_module")
+    root, like, folder = machine
+    file = with_solution(like, folder, f"{LINE} = 1", "import no_such_module")
     place = Place(root / "autograder")
     container.lay_out(file, write(folder, "any", "x = 1"), b"{}", place)
     with pytest.raises(UsageError, match="cell 2: no module named no_such_module here"):
