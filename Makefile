@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test fast desk lint build check audit bench gradescope clean
+.PHONY: demo test test-all nightly fast desk lint build check audit bench gradescope clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
@@ -14,10 +14,18 @@ demo: $(STAMP)
 test: $(STAMP) lint
 	@$(BIN)/autograder build --check
 	@$(BIN)/autograder audit --changed
-	$(BIN)/pytest -n 2 --dist loadfile -q
+	$(BIN)/pytest -n 2 --dist loadfile -q -m "not outside"
+
+# And what needs a browser, stock Otter, or an image: skipped where those are not there.
+test-all: test
+	$(BIN)/pytest -n 2 --dist loadfile -q -m outside
+
+# What goes wrong once in a hundred times: hours. make nightly SEED=7 TIMES=5 NAMES="cluster kills"
+nightly: $(STAMP)
+	$(BIN)/python tests/nightly.py --seed $(or $(SEED),1) --times $(or $(TIMES),50) $(NAMES)
 
 fast: $(STAMP)
-	$(BIN)/pytest -q -m "not slow"
+	$(BIN)/pytest -q -m "not slow and not outside"
 
 # Environments made from requirements alone, a student's and one of a bundle that another Python built:
 # downloads, so only when those change.

@@ -35,17 +35,21 @@ class Cluster:
             sys.executable, "scheduler", "--host", "127.0.0.1", "--port", port,
             "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file),
         )  # fmt: skip
-        self._when(process, file)
+        self.when(process, file)
         self.address = json.loads(file.read_text())["address"]
         return process
 
-    def start_worker(self, name: str, *before: str) -> subprocess.Popen[bytes]:
-        """A worker of one thread; `before` is a command that starts it, Python by default."""
+    def start_worker(
+        self, name: str, *before: str, preload: Path | None = None
+    ) -> subprocess.Popen[bytes]:
+        """A worker of one thread; `before` is a command that starts it, Python by default, and
+        `preload` a script that it runs beforehand."""
         return self._start(
             *(before or (sys.executable,)), "worker", self.address, "--name", name, "--no-nanny",
             "--host", "127.0.0.1", "--nthreads", "1", "--memory-limit", "0",
             "--dashboard-address", "127.0.0.1:0",
             "--local-directory", str(self._folder / "temporary" / name),
+            *(("--preload", str(preload)) if preload else ()),
         )  # fmt: skip
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
@@ -61,7 +65,7 @@ class Cluster:
         self._started.append(process)
         return process
 
-    def _when(self, process: subprocess.Popen[bytes], file: Path) -> None:
+    def when(self, process: subprocess.Popen[bytes], file: Path) -> None:
         """Wait until a process has written a whole JSON file."""
         descriptor = os.pidfd_open(process.pid)
         while not select.select([descriptor], [], [], 0.02)[0]:

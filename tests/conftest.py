@@ -22,6 +22,17 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--seed", type=int, default=0, help="of random kills and damaged files")
+
+
+@pytest.fixture(scope="session")
+def seed(request: pytest.FixtureRequest) -> int:
+    """Where random tests begin: the same place each time, unless it is given."""
+    given: int = request.config.getoption("seed")
+    return given
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real browser for all tests that want one; they are skipped where there is none."""
@@ -30,8 +41,13 @@ def browser() -> Iterator[Browser]:
     yield from opened()
 
 
+@pytest.hookimpl(tryfirst=True)  # before those that `-m` leaves out are left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that download run only where they are asked for by name: `-m install`."""
+    """What wants a browser or stock Otter is `outside`. Tests that download run only where they are
+    asked for by name: `-m install`."""
+    for item in items:
+        if {"browser", "told_by_otter"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.outside)
     if "install" in config.getoption("markexpr"):
         return
     for item in items:

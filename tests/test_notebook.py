@@ -112,6 +112,8 @@ def test_another_language_is_noted() -> None:
     assert found.notes == ("the notebook says that its language is r: run as Python",)
     fine = read_notebook(notebook(code("x"), kernelspec={"name": "course", "language": "python"}))
     assert fine.notes == ()
+    odd = read_notebook(notebook(code("x"), kernelspec={"name": "ir", "language": "a\x00\u202eb"}))
+    assert odd.notes == (r"the notebook says that its language is a\x00\u202eb: run as Python",)
 
 
 def test_a_large_output_is_no_matter() -> None:

@@ -73,6 +73,7 @@ def cores() -> list[int]:
 
 
 def _fork(task: Callable[[], None], close: socket.socket) -> None:
+    parent = os.getpid()
     if os.fork():
         return
     code = 1
@@ -80,7 +81,8 @@ def _fork(task: Callable[[], None], close: socket.socket) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         close.close()
         confine.die_with_parent()
-        task()
+        if os.getppid() == parent:  # else it was killed before the kernel was asked
+            task()
         code = 0
     except BaseException:
         traceback.print_exc()

@@ -80,4 +80,5 @@ def differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> list[str
 
 
 if __name__ == "__main__":
+    confine.die_with_parent()
     sys.stdout.buffer.write(msgspec.json.encode(Fitness(versions(), tuple(confine.missing()))))

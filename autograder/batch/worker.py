@@ -74,7 +74,7 @@ def grade(
 
         @contextlib.contextmanager
         def candidates() -> Iterator[Dialogue]:
-            nonlocal killed
+            nonlocal killed, end
             with confine.private_directory(bundle.files) as directory:
                 order = Spawn(
                     str(directory), bundle.limits, entropy, bundle.seed, bundle.seed_variable
@@ -87,6 +87,7 @@ def grade(
                 try:
                     yield dialogue
                 finally:
+                    end += watch.kept_waiting()
                     sock.close()
                     ended = server.end()
                     spent[0] += ended.seconds

@@ -14,11 +14,13 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from time import monotonic
 from types import FrameType
 from typing import Any, Protocol
 
 import numpy as np
 
+from autograder import confine
 from autograder.candidate import shell as shells
 from autograder.candidate.footprint import footprint
 from autograder.candidate.lending import Lender, nearest_builtin
@@ -216,9 +218,10 @@ class Timers:
 
     def __init__(self) -> None:
         self.armed = False
+        self.patience: _Patience | None = None
         self._pid = os.getpid()
         signal.signal(signal.SIGPROF, self._time_is_up)
-        signal.signal(signal.SIGALRM, self._time_is_up)
+        signal.signal(signal.SIGALRM, self._look_at_the_clock)
 
     def limited(self, seconds: float, clock: float) -> _Limited:
         """Raise `TimeLimit` inside when the time is up; nests."""
@@ -228,43 +231,83 @@ class Timers:
         """Raise nothing inside: the examiner is at work, not the answer."""
         return _Paused(self)
 
+    def _look_at_the_clock(self, number: int, frame: FrameType | None) -> None:
+        if self.patience is None or os.getpid() != self._pid:
+            return
+        left = self.patience.left() if self.armed else _LOOK
+        if left > 0:
+            signal.setitimer(signal.ITIMER_REAL, max(left, 0.001))
+        else:
+            self._time_is_up(number, frame)
+
     def _time_is_up(self, number: int, frame: FrameType | None) -> None:
         if self.armed and os.getpid() == self._pid:
             # once more soon, in case the submission catches this one and goes on
-            signal.setitimer(signal.ITIMER_REAL, 0.2)
+            signal.setitimer(signal.ITIMER_REAL, _LOOK)
             raise TimeLimit
+
+
+_LOOK = 0.2
+"""Seconds until the clock is looked at first: nothing that is quicker pays for more than that."""
+
+
+class _Patience:
+    """What may pass on the clock while an answer sleeps. It stands still while the examiner is at
+    work, and while the answer is ready to go on but others have the processor."""
+
+    __slots__ = ("_allowed", "_began", "_waited")
+
+    def __init__(self, clock: float) -> None:
+        self._allowed, self._began = clock, monotonic()
+        self._waited: float | None = None
+
+    def left(self) -> float:
+        _, waited = confine.turns()
+        if self._waited is None:
+            self._waited = waited
+        return self._allowed - (monotonic() - self._began) + waited - self._waited
+
+    def forget(self, seconds: float) -> None:
+        self._began += seconds
 
 
 class _Limited:
     """A class, not a generator: one is entered for every question."""
 
-    __slots__ = ("_clock", "_computing", "_outer", "_seconds", "_timers", "_waiting")
+    __slots__ = ("_clock", "_computing", "_outer", "_patience", "_seconds", "_timers", "_waiting")
 
     def __init__(self, timers: Timers, seconds: float, clock: float) -> None:
         self._timers, self._seconds, self._clock = timers, seconds, clock
 
     def __enter__(self) -> None:
-        self._outer = self._timers.armed
+        timers = self._timers
+        self._outer, self._patience = timers.armed, timers.patience
+        timers.patience = _Patience(self._clock)
         self._computing = signal.setitimer(signal.ITIMER_PROF, self._seconds)[0]
-        self._waiting = signal.setitimer(signal.ITIMER_REAL, self._clock)[0]
-        self._timers.armed = True
+        self._waiting = signal.setitimer(signal.ITIMER_REAL, min(self._clock, _LOOK))[0]
+        timers.armed = True
 
     def __exit__(self, *details: object) -> None:
-        self._timers.armed = self._outer
-        signal.setitimer(signal.ITIMER_PROF, self._computing if self._outer else 0)
-        signal.setitimer(signal.ITIMER_REAL, self._waiting if self._outer else 0)
+        timers = self._timers
+        timers.armed, timers.patience = self._outer, self._patience
+        outermost = self._patience is None
+        signal.setitimer(signal.ITIMER_PROF, 0 if outermost else self._computing)
+        signal.setitimer(signal.ITIMER_REAL, 0 if outermost else self._waiting)
 
 
 class _Paused:
-    __slots__ = ("_armed", "_timers")
+    __slots__ = ("_armed", "_since", "_timers")
 
     def __init__(self, timers: Timers) -> None:
         self._timers = timers
 
     def __enter__(self) -> None:
         self._armed, self._timers.armed = self._timers.armed, False
+        self._since = monotonic()
 
     def __exit__(self, *details: object) -> None:
+        if self._timers.patience is not None:
+            self._timers.patience.forget(monotonic() - self._since)
         self._timers.armed = self._armed
 
 

@@ -36,6 +36,7 @@ from autograder.confine.tree import (
     descendants,
     die_with_parent,
     end_tree,
+    turns,
 )
 from autograder.confine.watch import Watch
 
@@ -55,4 +56,5 @@ __all__ = [
     "limit_memory",
     "missing",
     "private_directory",
+    "turns",
 ]

@@ -92,3 +92,14 @@ def cpu_seconds(pid: int) -> float | None:
     except OSError:
         return None
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def turns(pid: int | None = None) -> tuple[float, float]:
+    """Seconds that the first thread of a process (this thread, by default) has computed, and that
+    it was ready to but had to wait for a processor; nothing where the kernel does not say so."""
+    try:
+        with open(f"/proc/{pid or 'thread-self'}/schedstat", "rb") as file:
+            computed, waited, *_ = file.read().split()
+    except (OSError, ValueError):
+        return 0.0, 0.0
+    return int(computed) / 1e9, int(waited) / 1e9

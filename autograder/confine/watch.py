@@ -13,13 +13,15 @@ import stat
 from collections.abc import Iterator
 
 from autograder.confine import table
-from autograder.confine.tree import cpu_seconds, descendants
+from autograder.confine.tree import cpu_seconds, descendants, turns
 from autograder.limits import MIB, Limits
 
 _MOST_FILES = 20_000
 _DISK = 4
 _MEMORY = 2
 """Room of all files as a multiple of one file's limit, of all processes as one of one process's."""
+_WAITING = 4
+"""How much a machine may keep a submission waiting, as a multiple of the time that it may take."""
 
 
 class Watch:
@@ -32,10 +34,23 @@ class Watch:
         self._limits = limits
         self._disk = given + _DISK * limits.file_mib * MIB
         """`given`: bytes of the files that lie in the directory from the start"""
+        self._waited = turns()[1]
+        self._kept = 0.0
+        self._most_kept = _WAITING * limits.submission * limits.patience
 
     def cpu_seconds(self) -> float:
         """What the candidate's own process has computed so far."""
         return cpu_seconds(self._candidate) or 0.0
+
+    def kept_waiting(self) -> float:
+        """For how long the candidate, or this process which it takes turns with, was ready so far
+        but others had the processor. What the tree takes from itself is no such time, so that
+        nobody lives longer for starting many."""
+        computed, waited = turns(self._candidate)
+        tree = (cpu_seconds(pid) or 0.0 for pid in descendants(self._server))
+        waited += turns()[1] - self._waited - max(0.0, sum(tree) - computed)
+        self._kept = min(max(self._kept, waited), self._most_kept)
+        return self._kept
 
     def excess(self) -> str | None:
         """What the tree has too much of, or `None`."""

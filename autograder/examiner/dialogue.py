@@ -62,15 +62,17 @@ class Watch(Protocol):
 
     def cpu_seconds(self) -> float: ...
 
+    def kept_waiting(self) -> float: ...
+
     def excess(self) -> str | None: ...
 
 
 class Dialogue:
     """One candidate, asked over `sock` under `limits`. Not to be shared between threads.
 
-    `end`, on the clock of `time.monotonic`, is when the submission's time is used up; all
-    candidates of one submission have the same. `watch` looks at the process that answers, if it
-    is one.
+    `end`, on the clock of `time.monotonic`, is when the submission's time is used up. `watch` looks
+    at the process that answers, if it is one; for as long as it was kept waiting by others on this
+    machine, the clock stands still.
     """
 
     def __init__(
@@ -82,10 +84,13 @@ class Dialogue:
     ) -> None:
         self._channel = frames.Channel(sock)
         self._channel.meanwhile = self._look_while_waiting
+        self._channel.excused = self._kept_since_asked
         self._watch = watch
         self._computing_limit = limits.call
         self._last_cpu: float | None = None
         """how much the candidate may have computed before the answer that is waited for"""
+        self._kept: float | None = None
+        """how long it had been kept waiting when that answer was first found to take its time"""
         self._looked = time.monotonic()
         self._asking = False
         self.limits = limits
@@ -218,7 +223,18 @@ class Dialogue:
     # ------------------------------------------------------------- the conversation
 
     def _clock(self, seconds: float) -> float:
-        return max(min(seconds * self.limits.patience, self._end - time.monotonic()), 0.001)
+        wanted, left = seconds * self.limits.patience, self._end - time.monotonic()
+        if left < wanted:
+            left += self._kept_waiting()
+        return max(min(wanted, left), 0.001)
+
+    def _kept_waiting(self) -> float:
+        return 0.0 if self._watch is None else self._watch.kept_waiting()
+
+    def _kept_since_asked(self) -> float:
+        kept = self._kept_waiting()
+        self._kept = kept if self._kept is None else self._kept
+        return kept - self._kept
 
     def _ask(self, question: messages.Question, seconds: float) -> Any:
         answer = self._converse(question, seconds)
@@ -231,16 +247,17 @@ class Dialogue:
     def _converse(self, question: messages.Question, seconds: float) -> messages.Answer:
         if isinstance(self.trouble, Lost):
             raise self.trouble
-        if time.monotonic() > self._end:
+        now = time.monotonic()
+        if now > self._end and now > self._end + self._kept_waiting():
             why = "the submission used up its time"
             raise self.noted(Lost(Outcome.TIMEOUT, why, final=True))
-        deadline = time.monotonic() + self._clock(seconds) + _GRACE
+        deadline = now + self._clock(seconds) + _GRACE
         outer, self._asking = self._asking, True
         try:
             self._look()
             self._channel.send(messages.pack(question), deadline)
             while True:
-                self._computing_limit, self._last_cpu = seconds, None
+                self._computing_limit, self._last_cpu, self._kept = seconds, None, None
                 answer = self._receive(deadline)
                 if not isinstance(answer, Back):
                     self._asking = outer

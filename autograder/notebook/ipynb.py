@@ -162,7 +162,8 @@ def _about_format(version: object) -> list[str]:
 def _about_kernel(metadata: Mapping[str, object]) -> list[str]:
     language = _language(metadata)
     if language not in ("", "python", "python3", "ipython"):
-        return [f"the notebook says that its language is {language[:40]}: run as Python"]
+        shown = repr(language[:40])[1:-1]  # what nobody can see is spelled out
+        return [f"the notebook says that its language is {shown}: run as Python"]
     version = _mapping(metadata.get("language_info")).get("version")
     kernel = _mapping(metadata.get("kernelspec")).get("name")
     if kernel == "python2" or (isinstance(version, str) and version.startswith("2.")):

@@ -42,6 +42,7 @@ def test_right_answers_pass_and_wrong_ones_do_not(ours) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.outside
 @pytest.mark.parametrize("name", ["right", "wrong", "mixed"])
 def test_stock_otter_agrees(zipped, ours, name: str) -> None:
     theirs = by_otter(zipped, zipped.parent / "subs" / f"{name}.ipynb", zipped.parent / name)

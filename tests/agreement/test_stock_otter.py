@@ -57,6 +57,7 @@ def by_otter(bundle: Path, submission: Path, folder: Path) -> dict[str, float]:
 
 
 @pytest.mark.slow
+@pytest.mark.outside
 def test_agreement(tmp_path: Path) -> None:
     built = build.build_assignment(ROOT / "assignments" / SLUG, Limits())
     zipped = tmp_path / "bundle.zip"

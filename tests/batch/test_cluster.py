@@ -5,6 +5,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -111,6 +112,63 @@ def test_workers_that_are_told_to_end_at_work_end_soon(machines, tmp_path) -> No
             worker.send_signal(signal.SIGTERM)
         for worker in workers:
             worker.wait(SLOW.limits.cell / 2)
+
+
+_STOPS = """
+import json, pathlib, threading
+from autograder.batch import controller, fitness
+from autograder.batch.cluster import station
+
+if not hasattr(station, "ended"):  # Dask loads this twice
+    station.ended, teardown = threading.Event(), station.Station.teardown
+
+    def torn_down(self, worker):
+        teardown(self, worker)
+        station.ended.set()
+
+    def stop(*arguments):
+        pathlib.Path({reached!r}).write_text(json.dumps("reached"))
+        threading.Event().wait()
+
+    def late(*arguments, then=station.Station._seated):
+        pathlib.Path({reached!r}).write_text(json.dumps("reached"))
+        station.ended.wait()
+        return then(*arguments)
+
+    station.Station.teardown = torn_down
+    {step}
+"""
+"""Loaded by a worker beforehand: it comes as far as this step, and no further."""
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "fitness.measured = stop",
+        "controller.Crew.__enter__ = stop",
+        "controller.Crew.grade = stop",
+        "station.Station._seated = late",
+    ],
+)
+def test_a_worker_that_is_told_to_end_while_it_starts_ends(
+    machines, tmp_path, monkeypatch, step
+) -> None:
+    monkeypatch.setattr(dispatch, "_RETURN", 0.1)
+    reached, preload = tmp_path / "reached.json", tmp_path / "stops.py"
+    preload.write_text(_STOPS.format(reached=str(reached), step=step))
+    work = tasks([write(tmp_path, "hangs", "while True:\n    pass")], SLOW)
+    worker = machines.start_worker("stops", preload=preload)
+    with ThreadPoolExecutor(1) as thread:
+        run = thread.submit(graded, machines.address, work)
+        run.add_done_callback(lambda run: worker.kill())  # it did not come that far
+        try:
+            machines.when(worker, reached)
+            worker.send_signal(signal.SIGTERM)
+            worker.wait(SLOW.limits.cell / 2)
+        finally:
+            machines.end()
+        with pytest.raises(ClusterError):
+            run.result()
 
 
 _WITHOUT_LANDLOCK = """

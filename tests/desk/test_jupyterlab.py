@@ -37,6 +37,7 @@ MINUTES = 180_000
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.outside,
     pytest.mark.skipif(find_spec("jupyterlab") is None, reason="needs jupyterlab"),
 ]
 

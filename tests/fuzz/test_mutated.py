@@ -22,16 +22,23 @@ BUNDLE = make_bundle(
     ),
     limits=LIMITS,
 )
-IN_A_RUN = 500
+IN_A_RUN = 150
+"""`make nightly` tries others each time."""
 ONE_LINE = re.compile(r"[^\x00-\x1f\x7f]{5,400}")
 
 
+def numbers(seed: int, part: int, count: int) -> range:
+    """Of the files to try: others for each seed, and for each part."""
+    first = 20_000 * seed + 10_000 * part
+    return range(first, first + count)
+
+
 @pytest.mark.slow
-def test_each_is_read_or_refused_in_one_line(tmp_path: Path) -> None:
+def test_each_is_read_or_refused_in_one_line(tmp_path: Path, seed: int) -> None:
     outcomes: Counter[str] = Counter()
-    for seed in range(10_000, 10_800):
-        name, data = mutated(seed)
-        path = tmp_path / f"{seed}{Path(name).suffix}"
+    for number in numbers(seed, 1, 300):
+        name, data = mutated(number)
+        path = tmp_path / f"{number}{Path(name).suffix}"
         path.write_bytes(data)
         try:
             notebook = submission.load(Upload("id", name, str(path)), BUNDLE).notebook
@@ -39,20 +46,20 @@ def test_each_is_read_or_refused_in_one_line(tmp_path: Path) -> None:
             assert notebook.cells
         except Unreadable as error:
             outcome, said = "refused", [str(error)]
-        assert all(ONE_LINE.fullmatch(line) for line in said), (seed, said)
+        assert all(ONE_LINE.fullmatch(line) for line in said), (number, said)
         outcomes[outcome] += 1
         path.unlink()
-    assert min(outcomes.values()) > 200, outcomes
+    assert min(outcomes.values()) > 60, outcomes
 
 
 @pytest.mark.slow
-def test_a_run_of_them_grades_each_and_the_honest_ones_right(tmp_path, cache) -> None:  # noqa: F811
+def test_a_run_of_them_grades_each_and_the_honest_ones_right(tmp_path, cache, seed) -> None:  # noqa: F811
     course = Course(tmp_path, cache)
     (tmp_path / "hw.zip").write_bytes(bundle.pack(BUNDLE))
     secret = tmp_path / "secret.ipynb"
     secret.write_text("not to be read")
-    for seed in range(IN_A_RUN):
-        name, data = mutated(seed)
+    for number in numbers(seed, 0, IN_A_RUN):
+        name, data = mutated(number)
         (course.submissions / name).write_bytes(data)
     for number in range(5):
         honest = {**tiny(), "number": number}

@@ -33,6 +33,7 @@ from image import clean_root
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.outside,
     pytest.mark.skipif(bool(clean_root.why_not()), reason=clean_root.why_not()),
 ]
 

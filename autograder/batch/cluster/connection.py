@@ -2,15 +2,21 @@
 
 Dask is spoken to in here and in `dispatch`; what it says in its log is for its own people, so it is
 kept quiet, and every failure to connect is one line of ours.
+
+Dask leaves its thread and its sockets behind where a connection fails, or where the other end does
+not say goodbye. So what it does here runs on a loop of ours, which ends with all that is on it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import tempfile
+import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from typing import Any, TypeVar
 
 import dask.config
 import msgspec
@@ -18,11 +24,15 @@ from distributed import Client, LocalCluster
 from distributed.comm import get_address_host_port
 from distributed.security import Security
 from distributed.versions import VersionMismatchWarning
+from tornado.platform.asyncio import AsyncIOLoop
 
 from autograder.batch.cluster import background
 from autograder.errors import UsageError
 
+_T = TypeVar("_T")
 LOCAL = "local"
+_FAREWELL = 5.0
+"""seconds for a scheduler to hear that we go, and for what is under way to end"""
 _SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1 GB",
     "distributed.admin.system-monitor.interval": "10s",
@@ -58,17 +68,21 @@ def found(address: str, workers: int) -> Iterator[Place]:
         if address != LOCAL:
             yield Place(address)
             return
-        with LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            scheduler_kwargs={"dashboard": False},
-            memory_limit=None,
-            security=True,
-            silence_logs=logging.CRITICAL,
-            preload=[background.__name__],
-        ) as cluster:
+        with (
+            _loop() as loop,
+            LocalCluster(
+                loop=loop,
+                n_workers=workers,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
+                memory_limit=None,
+                security=True,
+                silence_logs=logging.CRITICAL,
+                preload=[background.__name__],
+            ) as cluster,
+        ):
             yield Place(cluster.scheduler_address, cluster.security)
 
 
@@ -86,22 +100,68 @@ def connected(place: Place, seconds: float) -> Iterator[Client]:
     Raises:
         UsageError: nothing that is a scheduler answers there within `seconds`.
     """
+    with _loop() as loop:
+        try:
+            get_address_host_port(place.address)
+            client = _on(loop, _client(place, loop, seconds))
+        except Exception as error:
+            raise UsageError(
+                f"no Dask scheduler answers at {place.address} ({_first_line(error)})",
+                "the address that `dask scheduler` prints, such as tcp://host:8786, or local",
+                "see that it runs and can be reached from here",
+            ) from error
+        try:
+            yield client
+        finally:
+            with contextlib.suppress(Exception):
+                _on(loop, _goodbye(client))
+
+
+async def _client(place: Place, loop: AsyncIOLoop, seconds: float) -> Client:
+    made = _Client(
+        place.address,
+        loop=loop,
+        asynchronous=True,  # on this loop; for the thread that uses it, it is not
+        timeout=seconds,
+        security=place.security,
+        set_as_default=False,
+    )
     try:
-        get_address_host_port(place.address)
-        client = _Client(
-            place.address, timeout=seconds, security=place.security, set_as_default=False
-        )
-    except Exception as error:
-        raise UsageError(
-            f"no Dask scheduler answers at {place.address} ({_first_line(error)})",
-            "the address that `dask scheduler` prints, such as tcp://host:8786, or local",
-            "see that it runs and can be reached from here",
-        ) from error
+        return await asyncio.wait_for(made, 2 * seconds)
+    except TimeoutError as error:
+        raise TimeoutError(str(error) or "it takes the connection and says nothing") from error
+
+
+async def _goodbye(client: Client) -> None:
+    await client.close(timeout=_FAREWELL)
+
+
+@contextlib.contextmanager
+def _loop() -> Iterator[AsyncIOLoop]:
+    """A loop that runs in a thread until the context ends; what is under way on it then is ended,
+    and what is open is closed."""
+    loop = AsyncIOLoop(make_current=False)
+
+    def run() -> None:
+        loop.start()
+        under_way = asyncio.all_tasks(loop.asyncio_loop)
+        for task in under_way:
+            task.cancel()
+        if under_way:
+            loop.asyncio_loop.run_until_complete(asyncio.wait(under_way, timeout=_FAREWELL))
+        loop.close(all_fds=True)
+
+    thread = threading.Thread(target=run, name="autograder-dask", daemon=True)
+    thread.start()
     try:
-        yield client
+        yield loop
     finally:
-        with contextlib.suppress(Exception):
-            client.close(timeout=seconds)
+        loop.add_callback(loop.stop)
+        thread.join()
+
+
+def _on(loop: AsyncIOLoop, work: Coroutine[Any, Any, _T]) -> _T:
+    return asyncio.run_coroutine_threadsafe(work, loop.asyncio_loop).result()
 
 
 def _first_line(error: BaseException) -> str:

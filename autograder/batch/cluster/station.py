@@ -3,6 +3,10 @@
 A station has one seat for each thread of its worker. A seat is a crew of one, warm server and all,
 that lives until the worker ends. Each has a thread of its own, because a crew dies with the thread
 that started it.
+
+A worker ends when the last of its orders is answered, and may be told to end at any moment. So a
+station that was torn down starts nothing any more, whoever waits for it is answered at once, and
+what it may wait for itself runs in threads that nobody waits for: neither Dask nor the interpreter.
 """
 
 from __future__ import annotations
@@ -12,11 +16,14 @@ import socket
 import subprocess
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
-from distributed import Worker, WorkerPlugin, get_worker
+from distributed import Status, Worker, WorkerPlugin, get_worker
+from distributed.threadpoolexecutor import ThreadPoolExecutor
 from distributed.utils import sync
 
 from autograder.batch import fitness, survey
@@ -26,8 +33,9 @@ from autograder.batch.controller import Crew, Task, environment
 from autograder.batch.jobs import Done
 from autograder.batch.preload import Modules
 from autograder.bundle import Bundle
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, ClusterError
 
+_T = TypeVar("_T")
 _NAME = "autograder-station"
 _MOST_BUNDLES = 8
 
@@ -40,19 +48,26 @@ def serve(message: bytes) -> bytes:
         msgspec.MsgspecError: the order comes from another version of the grader.
     """
     worker = get_worker()
-    station: Station = sync(worker.loop, _station, worker)
     try:
+        station = sync(worker.loop, _station, worker) or _no_station()
         return talk.encode(station.answer(talk.order.decode(message)))
     except (AutograderError, OSError, subprocess.SubprocessError) as error:
         return talk.encode(talk.Trouble(str(error)))
 
 
 async def _station(worker: Worker) -> Station:
-    """The worker's station, made for the first order. On the worker's own loop: never twice."""
+    """The worker's station, made for the first order. On the worker's own loop: never twice, and
+    never for a worker that has begun to close."""
     if _NAME not in worker.plugins:
+        if worker.status in (Status.closing, Status.closed, Status.failed):
+            _no_station()
         await worker.plugin_add(Station(), name=_NAME)
     station: Station = worker.plugins[_NAME]
     return station
+
+
+def _no_station() -> NoReturn:
+    raise ClusterError("the worker was told to end", then="another one takes its place")
 
 
 class Station(WorkerPlugin):  # type: ignore[misc]
@@ -64,19 +79,29 @@ class Station(WorkerPlugin):  # type: ignore[misc]
         self._idle: list[_Seat] = []
         self._lock = threading.Lock()
         self._fitness: fitness.Fitness | None = None
+        self._measuring = ThreadPoolExecutor(1, thread_name_prefix="autograder-fitness")
+        self._torn_down: Future[None] = Future()
 
     def teardown(self, worker: Worker) -> None:
-        """Ends all that was started here, at work or not."""
+        """Ends all that was started here, at work or not, and all waiting for it. Called on the
+        worker's loop, so it waits for nothing that takes its time."""
         with self._lock:
-            for seat in self._seats:
-                seat.end()
+            self._torn_down.set_result(None)
+        for seat in self._seats:
+            seat.end()
+        self._measuring.shutdown(wait=False)
 
     def answer(self, order: talk.Inspect | talk.Keep | talk.Grade) -> talk.Reply:
-        """The reply to one order."""
-        own = self._measured()
+        """The reply to one order.
+
+        Raises:
+            ClusterError: the station is torn down, before or meanwhile.
+        """
+        own = self._fitness or self._unless_torn_down(self._aside(self._measure))
         if isinstance(order, talk.Inspect):
-            found = survey.surveyed(order.needs, environment())
-            return msgspec.structs.replace(own, without=tuple(map(str, found.lacking)))
+            surveyed = self._aside(survey.surveyed, order.needs, environment())
+            lacking = self._unless_torn_down(surveyed).lacking
+            return msgspec.structs.replace(own, without=tuple(map(str, lacking)))
         if order.grader != own.versions["autograder"]:
             return own
         if isinstance(order, talk.Keep):
@@ -92,23 +117,41 @@ class Station(WorkerPlugin):  # type: ignore[misc]
         tasks = [Task(bundle, parcel, known) for parcel, known in given]
         seat = self._seated()
         try:
-            return talk.Results(tuple(seat.grade(tasks, order.modules)))
+            done = self._unless_torn_down(seat.grade(tasks, order.modules))
+            return talk.Results(tuple(done))
         finally:
             with self._lock:
                 self._idle.append(seat)
 
-    def _measured(self) -> fitness.Fitness:
+    def _unless_torn_down(self, work: Future[_T]) -> _T:
+        either: tuple[Future[Any], ...] = (work, self._torn_down)
+        wait(either, return_when=FIRST_COMPLETED)
+        if not work.done():
+            _no_station()
+        return work.result()
+
+    def _aside(self, work: Callable[..., _T], *arguments: Any) -> Future[_T]:
+        """`work` in a thread that nobody waits for at the end."""
         with self._lock:
-            if self._fitness is None:
-                self._fitness = fitness.measured(environment())
-            return self._fitness
+            self._refuse_once_torn_down()
+            found: Future[_T] = self._measuring.submit(work, *arguments)
+            return found
+
+    def _measure(self) -> fitness.Fitness:
+        self._fitness = self._fitness or fitness.measured(environment())
+        return self._fitness
 
     def _seated(self) -> _Seat:
         with self._lock:
+            self._refuse_once_torn_down()
             if self._idle:
                 return self._idle.pop()
             self._seats.append(_Seat())
             return self._seats[-1]
+
+    def _refuse_once_torn_down(self) -> None:
+        if self._torn_down.done():
+            _no_station()
 
 
 class _Seat:
@@ -123,9 +166,13 @@ class _Seat:
         self._ended = False
         self._modules = Modules((), ())
 
-    def grade(self, tasks: list[Task], modules: Modules) -> list[Done]:
-        """What became of each task, in order."""
-        return self._thread.submit(self._grade, tasks, modules).result()
+    def grade(self, tasks: list[Task], modules: Modules) -> Future[list[Done]]:
+        """What becomes of each task, in order. Raises `ClusterError` where it was ended."""
+        with self._lock:
+            if self._ended:
+                _no_station()
+            graded: Future[list[Done]] = self._thread.submit(self._grade, tasks, modules)
+            return graded
 
     def _grade(self, tasks: list[Task], modules: Modules) -> list[Done]:
         wanted = _both(self._modules, modules)
@@ -155,13 +202,13 @@ class _Seat:
             crew.__exit__()
 
     def end(self) -> None:
-        """End everything below, also while it is at work."""
+        """End everything below, also while it starts or is at work."""
         with self._lock:
             self._ended, crew = True, self._crew
+            self._thread.submit(self._close)
+            self._thread.shutdown(wait=False)
         if crew is not None:
             crew.stop()
-        self._thread.submit(self._close)
-        self._thread.shutdown(wait=True)
         self._core.release()
 
 

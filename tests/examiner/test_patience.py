@@ -1,0 +1,150 @@
+"""The clock is patience for sleepers: what others take of a machine decides nothing."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+from fakes import LIMITS, Server, examined, make_bundle, outcomes, question
+
+from autograder.candidate import servant
+from autograder.confine import watch
+from autograder.errors import Overdue
+from autograder.examiner.dialogue import Dialogue
+from autograder.examiner.trouble import Lost
+from autograder.limits import Limits
+from autograder.wire import frames
+
+ALLOWED = Limits(cell=1.0, submission=10.0, patience=2.0)
+
+
+class Kept:
+    """A look at a candidate that was kept waiting for so long."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def cpu_seconds(self) -> float:
+        return 0.0
+
+    def excess(self) -> None:
+        return None
+
+    def kept_waiting(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield ours, theirs
+
+
+@pytest.mark.parametrize(("kept", "used_up"), [(0.0, True), (5.0, True), (20.0, False)])
+def test_the_end_of_a_submission_moves_by_what_it_was_kept_waiting(pair, kept, used_up) -> None:
+    ours, theirs = pair
+    theirs.close()
+    end = time.monotonic() - 10
+    with pytest.raises(Lost) as caught:
+        Dialogue(ours, ALLOWED, end, Kept(kept)).get("f")
+    assert caught.value.final is used_up
+
+
+def test_a_deadline_moves_by_what_is_excused(pair) -> None:
+    ours, theirs = pair
+    channel = frames.Channel(ours)
+    channel.excused = lambda: 5.0
+    channel.meanwhile = lambda: frames.send(theirs, b"late")
+    assert channel.receive(100, time.monotonic() - 4) == b"late"
+    with pytest.raises(Overdue):
+        channel.receive(100, time.monotonic() - 6)
+
+
+class Turns:
+    """What /proc says of a candidate, of ourselves and of the tree below the warm server."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.candidate, self.own, self.tree = (1.0, 0.0), (1.0, 7.0), {5: 1.0}
+        monkeypatch.setattr(watch, "turns", lambda pid=None: self.candidate if pid else self.own)
+        monkeypatch.setattr(watch, "descendants", lambda server: list(self.tree))
+        monkeypatch.setattr(watch, "cpu_seconds", self.tree.get)
+
+
+def test_what_a_candidate_is_kept_waiting(monkeypatch) -> None:
+    said = Turns(monkeypatch)
+    look = watch.Watch(4, 5, "/nowhere", ALLOWED)
+    assert look.kept_waiting() == 0.0
+    said.candidate, said.own = (1.0, 3.0), (1.0, 8.0)
+    assert look.kept_waiting() == 4.0
+    said.candidate = (0.0, 0.0)  # it has ended
+    assert look.kept_waiting() == 4.0
+    said.candidate = (1.0, 1e6)
+    assert look.kept_waiting() == 80.0
+
+
+def test_nobody_lives_longer_for_what_its_own_processes_take(monkeypatch) -> None:
+    said = Turns(monkeypatch)
+    look = watch.Watch(4, 5, "/nowhere", ALLOWED)
+    said.candidate, said.tree[6] = (1.0, 9.0), 8.0
+    assert look.kept_waiting() == 1.0
+    said.tree[5] = 3.0  # threads of its own
+    assert look.kept_waiting() == 1.0
+
+
+def test_the_patience_of_an_answer_stands_still(monkeypatch) -> None:
+    said = SimpleNamespace(now=100.0, waited=50.0)
+    monkeypatch.setattr(servant, "monotonic", lambda: said.now)
+    monkeypatch.setattr(servant.confine, "turns", lambda: (0.0, said.waited))
+    patience = servant._Patience(2.0)
+    said.now += 0.5
+    assert patience.left() == 1.5
+    said.now, said.waited = said.now + 3.0, said.waited + 2.5
+    assert patience.left() == 1.0
+    said.now += 4.0
+    patience.forget(4.0)
+    assert patience.left() == 1.0
+
+
+@pytest.fixture
+def crowded() -> Iterator[None]:
+    """One core, for this process and what it starts, and three others that never rest on it."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3)]
+    yield
+    for process in busy:
+        process.kill()
+        process.wait()
+    os.sched_setaffinity(0, before)
+
+
+BURNS = """
+import time
+def f(x):
+    start = time.process_time()
+    while time.process_time() < start + 0.5:
+        pass
+    return x * x
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody says how long a process waited")
+def test_who_computes_on_a_crowded_core_is_no_sleeper(crowded, tmp_path) -> None:
+    limits = msgspec.structs.replace(LIMITS, cell=1.0, call=1.0, patience=1.0)
+    bundle = make_bundle(question("q1", "def test(f):\n    assert f(3) == 9"), limits=limits)
+    server = Server(tmp_path)
+    try:
+        result = examined(server.candidate, bundle, BURNS + "f(1)", "import time; time.sleep(9)")
+    finally:
+        server.close()
+    assert [cell.outcome.value for cell in result.cells] == ["passed", "timeout"]
+    assert outcomes(result) == ["passed"]
