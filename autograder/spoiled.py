@@ -9,7 +9,7 @@ right again, so that later questions find what they need. Nothing runs here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -121,6 +121,50 @@ def kept_points(trial: Spoiled, result: Result) -> dict[str, Kept]:
         kept = (k for k, one in tried.items() if rounded(one.points) >= rounded(one.max_points))
         found[name] = Kept(tuple(tried), tuple(kept))
     return found
+
+
+def emptied(solution: Mapping[str, Any], places: Mapping[str, Sequence[int]]) -> bytes:
+    """The notebook with answers left empty, each written behind the check of its question."""
+    cells: list[dict[str, Any]] = solution["cells"]
+    behind: dict[int, list[Any]] = {}
+    for name, found in places.items():
+        right = [_code(_source(cells[place])) for place in found]
+        behind.setdefault(_last_check(cells, name), []).extend(right)
+    empty = {place for found in places.values() for place in found}
+    made: list[Any] = []
+    for place, cell in enumerate(cells):
+        made += [{**cell, "source": ""} if place in empty else cell, *behind.get(place, [])]
+    return json.dumps({**solution, "cells": made}).encode()
+
+
+def full_marks(result: Result) -> frozenset[str]:
+    """The questions that have all their points, and can have any."""
+    return frozenset(
+        question.name
+        for question in result.questions
+        if question.points is not None
+        and question.max_points > 0
+        and rounded(question.points) >= rounded(question.max_points)
+    )
+
+
+def told(tried: Mapping[str, Kept], free: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What is to be said of the questions, by name: of those in which a wrong answer loses nothing,
+    and of those in which every one that was tried does. `free` are the questions that have all
+    their points where nothing is written, which is one more wrong answer."""
+    some: dict[str, str] = {}
+    all_of_them: dict[str, str] = {}
+    for name in dict.fromkeys((*tried, *free)):
+        made = tried.get(name, Kept((), ()))
+        kinds = [KINDS[kind] for kind in made.kept]
+        if name in free and len(made.kept) == len(made.tried):
+            what = ", ".join(["nothing written", *kinds])
+            all_of_them[name] = (
+                f"every wrong answer to {name} that was tried keeps all its points ({what})"
+            )
+        elif kinds:
+            some[name] = f"wrong answers to {name} keep all its points: {', '.join(kinds)}"
+    return some, all_of_them
 
 
 def answers_in(

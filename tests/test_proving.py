@@ -27,6 +27,7 @@ from autograder.commands.proving import NOT_PROVED
 from autograder.config import Config
 from autograder.errors import MachineError, UsageError
 from autograder.result import CaseResult, CellRecord, Outcome, question_result
+from autograder.spoiled import KINDS
 from autograder.submission import load
 
 Q1 = question("q1", "def test(f):\n    import numpy\n    assert f(3) == 9")
@@ -306,6 +307,59 @@ def test_what_the_tests_and_the_solution_of_a_stock_zip_import_must_be_here(tmp_
         graded(stock(tmp_path, **changed), handed_in, spying)
 
 
+class Watching(Spying):
+    """Real workers; tells in which order they were asked."""
+
+    def __call__(self, work: Iterable[Task]) -> Generator[Graded, None, None]:
+        tasks = list(work)
+        if tasks:
+            self.asked.append([task.upload.id for task in tasks])
+        yield from batch.grade(tasks, 1)
+
+
+CHECKED = (RIGHT, "import otter\ngrader = otter.Notebook()", "grader.check('q1')")
+
+
+@pytest.mark.parametrize(
+    ("test", "line"),
+    [
+        (b">>> f(3)\\n9", ""),
+        (b">>> f(3) in (9, True)\\nTrue", "note: wrong answers to q1 keep all its points: True"),
+        (b">>> callable(f)\\nTrue", ""),
+    ],
+)
+def test_the_tests_of_a_stock_zip_are_tried_on_wrong_answers(
+    tmp_path: Path, test: bytes, line: str
+) -> None:
+    tests = STOCK["tests/q1.py"].replace(b">>> import helper\\n>>> f(3)\\n9", test)
+    path = stock(tmp_path, **{"tests/q1.py": tests, "requirements.txt": b""})
+    given, spying = write(tmp_path, "mine", *CHECKED), Watching()
+    handed_in = class_of(tmp_path, ada=RIGHT)
+    run = graded(path, handed_in, spying, given)
+    told = [one for one in run.proof.lines if "q1" in one]
+    if b"callable" in test:
+        kinds = ", ".join(KINDS.values())
+        assert told == [f"note: wrong answers to q1 keep all its points: {kinds}"]
+    else:
+        assert told == ([line] if line else [])
+    assert spying.asked == [["solution"], ["solution"], ["solution"], ["ada"]]
+    assert len(run.results) == 1
+
+
+def test_tests_of_a_stock_zip_that_look_at_nothing(tmp_path: Path) -> None:
+    tests = STOCK["tests/q1.py"].replace(b">>> import helper\\n>>> f(3)\\n9", b">>> 1 + 1\\n2")
+    path = stock(tmp_path, **{"tests/q1.py": tests, "requirements.txt": b""})
+    given, spying = write(tmp_path, "mine", *CHECKED), Watching()
+    handed_in = class_of(tmp_path, ada=RIGHT)
+    with pytest.raises(MachineError, match="every wrong answer to q1 that was tried keeps all"):
+        graded(path, handed_in, spying, given)
+    assert spying.asked == [["solution"]] * 3
+    run = graded(path, handed_in, spying, given, force=True)
+    assert run.proof.proved
+    assert "warning: every wrong answer to q1" in run.proof.lines[-1]
+    assert spying.asked[3:] == [["ada"]]  # what is known of them stands in the journal
+
+
 # ------------------------------------------------------------------ the command
 
 
@@ -345,21 +399,22 @@ def test_the_command_proves_grades_and_keeps_it_to_itself(run, tmp_path: Path) -
 
 @needs_confinement
 def test_the_command_names_the_first_cell_that_fails(run, tmp_path: Path) -> None:
-    zipped(tmp_path, "x = 1", f"import sys\n{GIVEN}\n{RIGHT}")
+    zipped(tmp_path, "x = 1", f"import sys\ndata = open('scores.csv').read()\n{RIGHT}")
+    why = "cell 2: FileNotFoundError: [Errno 2] No such file or directory: 'scores.csv'"
     class_of(tmp_path, ada=RIGHT)
     code, out, err = run()
     assert (code, out) == (1, "")
     (line,) = err.splitlines()
-    assert "the solution of hw (hw.ipynb) gets 0 of 1 here: cell 2: no module named" in line
+    assert f"the solution of hw (hw.ipynb) gets 0 of 1 here: {why}" in line
     assert not (tmp_path / "out/grades.csv").exists()
     code, out, _ = run("--json")
     assert (code, json.loads(out)["exit_code"]) == (1, 1)
     code, out, err = run("--json", "--force")
     told = json.loads(out)
     assert (code, told["proved"]) == (0, False)
-    assert told["cause"] == "cell 2: no module named no_such_module here"
-    assert "cell 2: no module named no_such_module here" in told["notes"][0]
-    assert "cell 2: no module named no_such_module here" in " ".join(err.split())
+    assert told["cause"] == why
+    assert why in told["notes"][0]
+    assert why in " ".join(err.split())
     assert [one["score"] for one in told["submissions"]] == [1.0]
 
 

@@ -15,7 +15,7 @@ from autograder.build.leaks import find_leaks
 from autograder.causes import Cause, first_cause
 from autograder.errors import MasterError, ProofError
 from autograder.result import Outcome, QuestionResult, Result, Status, rounded
-from autograder.spoiled import KINDS, Kept
+from autograder.spoiled import Kept, full_marks, told
 
 _MOST = 20
 """Leaks that are told one by one."""
@@ -118,29 +118,19 @@ def prove_spoiled(
     Raises:
         ProofError, MasterErrors: a question of which every wrong answer keeps all points.
     """
+    some, all_of_them = told(tried, full_marks(untouched))
     gathered = Gathered()
-    lines: list[tuple[int | None, str]] = []
-    for question in untouched.questions:
-        if question.points is None or question.max_points <= 0:
-            continue
-        name, cell = question.name, built.cells.get(question.name)
-        lost_untouched = rounded(question.points) < rounded(question.max_points)
-        made = tried.get(name, Kept((), ()))
-        kinds = ", ".join(KINDS[kind] for kind in made.kept)
-        if kinds and (lost_untouched or len(made.kept) < len(made.tried)):
-            lines.append((cell, f"wrong answers to {name} keep all its points: {kinds}"))
-        elif not lost_untouched and len(made.kept) == len(made.tried):
-            what = f"nothing written, {kinds}" if kinds else "nothing written"
-            gathered.mistakes.append(
-                ProofError(
-                    f"every wrong answer to {name} that was tried keeps all its points ({what})",
-                    "tests that tell right from wrong",
-                    "look at what they compare",
-                    cell=cell,
-                )
-            )
+    gathered.mistakes += [
+        ProofError(
+            line,
+            "tests that tell right from wrong",
+            "look at what they compare",
+            cell=built.cells.get(name),
+        )
+        for name, line in all_of_them.items()
+    ]
     gathered.raise_any()
-    return tuple(lines)
+    return tuple((built.cells.get(name), line) for name, line in some.items())
 
 
 def prove_no_leak(built: Built) -> None:
@@ -150,9 +140,9 @@ def prove_no_leak(built: Built) -> None:
         ProofError, MasterErrors: the leaks, and where they stand.
     """
     gathered = Gathered()
-    for cell, told in built.secrets.given_away:
+    for cell, what in built.secrets.given_away:
         gathered.mistakes.append(
-            ProofError(told, "it in the solution only", "write it another way", cell=cell)
+            ProofError(what, "it in the solution only", "write it another way", cell=cell)
         )
     leaks = find_leaks(built.secrets, built.student)
     for number, leak in enumerate(leaks[:_MOST], start=1):

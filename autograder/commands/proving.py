@@ -15,6 +15,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any, Literal
 
 import msgspec
 
@@ -28,6 +29,15 @@ from autograder.errors import AutograderError, MachineError, Unreadable, UsageEr
 from autograder.journal import Entry, Journal, Key
 from autograder.notebook import Notebook
 from autograder.result import Result, Status
+from autograder.spoiled import (
+    Spoiled,
+    answers_in,
+    emptied,
+    full_marks,
+    kept_points,
+    spoiled,
+    told,
+)
 from autograder.submission import Parcel, load
 
 SUFFIX = ".canary"
@@ -38,12 +48,28 @@ NOT_PROVED = (
 _MOST = 8
 
 
+class Trial(msgspec.Struct, frozen=True):
+    """Wrong answers made of the solution: `spoiled` in one notebook, left empty in another."""
+
+    spoiled: Spoiled
+    empty: bytes
+
+    def work(self, bundle: Bundle) -> tuple[tuple[Bundle, Parcel], ...]:
+        """Both as what is handed in, each with the bundle to grade it with."""
+        return (
+            (self.spoiled.bundle, _parcel("spoiled.ipynb", self.spoiled.notebook)),
+            (bundle, _parcel("empty.ipynb", self.empty)),
+        )
+
+
 class Proving(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be shown, and what is known of this machine already: `environment` is a digest of
-    what else the marks of the `solution` depend on; `lines` are for a person."""
+    what else the marks of the `solution` depend on; `trials` are the wrong answers to try the
+    tests on, of a solution that was given by hand; `lines` are for a person."""
 
     needs: Needs = survey.NONE
     solution: Parcel | None = None
+    trials: tuple[Trial, ...] = ()
     environment: str = ""
     force: bool = False
     lines: tuple[str, ...] = ()
@@ -90,6 +116,7 @@ def prepared(
     return Proving(
         needs=wanted,
         solution=solution,
+        trials=_trials(bundle, solution) if given and solution else (),
         environment=_environment(found, address),
         force=force,
         lines=tuple(lines),
@@ -115,7 +142,7 @@ def prove(
     key = Key(
         bundle.digest,
         f"{SUFFIX[1:]}:{proving.solution.digest}",
-        f"{batch.grader_version()}@{proving.environment}",
+        _grader(proving),
     )
     entry = None if fresh else log.entries.get(key)
     if entry is None or not (proving.force or first_cause(entry.result) is None):
@@ -126,13 +153,86 @@ def prove(
             log.append(entry)
     cause = first_cause(entry.result)
     if cause is None:
-        return Proof(proved=True, lines=proving.lines)
+        lines = (*proving.lines, *_tried(proving, bundle, log, grading, say, fresh))
+        return Proof(proved=True, lines=lines)
     error = _short(bundle, proving.solution, entry.result, str(cause))
     if not proving.force:
         raise error
     line = f"warning: {error}"
     say(f"autograder: {line}")
     return Proof(proved=False, cause=str(cause), lines=(*proving.lines, line))
+
+
+def _tried(
+    proving: Proving,
+    bundle: Bundle,
+    log: Journal,
+    grading: batch.Grading,
+    say: Callable[[str], None],
+    fresh: bool,
+) -> list[str]:
+    """Try the tests on wrong answers; returns a line for each question where one loses nothing.
+
+    Raises:
+        MachineError: a question where every one of them keeps all points, and nobody forces it.
+    """
+    lines: list[str] = []
+    for trial in proving.trials:
+        results: list[Result] = []
+        for judge, wrong in trial.work(bundle):
+            key = Key(judge.digest, f"wrong:{wrong.digest}", _grader(proving))
+            entry = None if fresh else log.entries.get(key)
+            if entry is None:
+                with closing(grading([Task(judge, wrong)])) as stream:
+                    (done,) = stream
+                entry = Entry(key, done.result, msgspec.to_builtins(done.cost), done.touched)
+                if done.result.status is Status.GRADED and done.result.score is not None:
+                    log.append(entry)
+            results.append(entry.result)
+        spoiled, empty = results
+        some, all_of_them = told(kept_points(trial.spoiled, spoiled), full_marks(empty))
+        lines += [f"note: {line}" for line in some.values()]
+        for line in all_of_them.values():
+            error = MachineError(line, "tests that tell right from wrong", "--force to go on")
+            if not proving.force:
+                raise error
+            lines.append(f"warning: {error}")
+    for line in lines:
+        say(f"autograder: {line}")
+    return lines
+
+
+def _trials(bundle: Bundle, solution: Parcel) -> tuple[Trial, ...]:
+    """The wrong answers that can be made of a notebook; none of a script or what is no notebook of
+    today's format."""
+    (data,) = solution.members.values()
+    try:
+        notebook = msgspec.json.decode(data, type=_Notebook)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ()
+    whole = msgspec.to_builtins(notebook)
+    places = answers_in(whole, bundle.examined)
+    if not any(places.values()):
+        return ()  # no cell says where a question's answer ends
+    return (Trial(spoiled(bundle, whole, places), emptied(whole, places)),)
+
+
+class _Cell(msgspec.Struct, kw_only=True):
+    cell_type: str
+    source: str | list[str]
+    metadata: dict[str, Any] = {}
+    outputs: list[Any] = []
+
+
+class _Notebook(msgspec.Struct, kw_only=True):
+    cells: list[_Cell]
+    metadata: dict[str, Any] = {}
+    nbformat: Literal[4] = 4
+    nbformat_minor: int = 5
+
+
+def _grader(proving: Proving) -> str:
+    return f"{batch.grader_version()}@{proving.environment}"
 
 
 def _given(bundle: Bundle, path: Path) -> Parcel:
