@@ -346,6 +346,14 @@ def test_the_tests_of_a_stock_zip_are_tried_on_wrong_answers(
     assert len(run.results) == 1
 
 
+def test_a_doctest_without_an_example_is_told(tmp_path: Path) -> None:
+    tests = STOCK["tests/q1.py"].replace(b">>> import helper\\n>>> f(3)\\n9", b"f(3) == 9")
+    path = stock(tmp_path, **{"tests/q1.py": tests, "requirements.txt": b""})
+    run = graded(path, class_of(tmp_path, ada=RIGHT), Spying())
+    line = "note: in q1 q1 - 1 tests nothing: everybody passes it, as with Otter"
+    assert run.proof.lines == (line, NOT_PROVED)
+
+
 def test_tests_of_a_stock_zip_that_look_at_nothing(tmp_path: Path) -> None:
     tests = STOCK["tests/q1.py"].replace(b">>> import helper\\n>>> f(3)\\n9", b">>> 1 + 1\\n2")
     path = stock(tmp_path, **{"tests/q1.py": tests, "requirements.txt": b""})

@@ -22,7 +22,7 @@ import msgspec
 from autograder import batch
 from autograder.batch import Task, fitness, survey
 from autograder.batch.survey import Found, Lack, Needs
-from autograder.bundle import Bundle
+from autograder.bundle import TESTS_NOTHING, Bundle
 from autograder.causes import first_cause
 from autograder.commands.files import read
 from autograder.errors import AutograderError, MachineError, Unreadable, UsageError
@@ -111,6 +111,7 @@ def prepared(
             lines.append(f"warning: {error}")
         if bundle.stock:
             lines += _pins(bundle, survey.off_the_pins(bundle.requirements))
+    lines += _testing_nothing(bundle)
     if solution is None:
         lines.append(NOT_PROVED)
     return Proving(
@@ -303,6 +304,19 @@ def _short(bundle: Bundle, solution: Parcel, result: Result, cause: str) -> Auto
         "full marks before a class is graded",
         "mend that, or --force to go on all the same",
     )
+
+
+def _testing_nothing(bundle: Bundle) -> list[str]:
+    """A line for each question of a stock zip with cases that everybody passes, whatever is said."""
+    names = {
+        question.name: [case.name for case in question.cases if case.text == TESTS_NOTHING]
+        for question in bundle.examined
+    }
+    return [
+        f"note: in {question} {', '.join(cases)} tests nothing: everybody passes it, as with Otter"
+        for question, cases in names.items()
+        if cases
+    ]
 
 
 def _pins(bundle: Bundle, off: Sequence[str]) -> list[str]:
