@@ -307,7 +307,7 @@ def _short(bundle: Bundle, solution: Parcel, result: Result, cause: str) -> Auto
 
 
 def _testing_nothing(bundle: Bundle) -> list[str]:
-    """A line for each question of a stock zip with cases that everybody passes, whatever is said."""
+    """A line for each question of a stock zip with cases that pass whatever is handed in."""
     names = {
         question.name: [case.name for case in question.cases if case.text == TESTS_NOTHING]
         for question in bundle.examined
