@@ -72,8 +72,9 @@ class Found(msgspec.Struct, frozen=True):
     versions: dict[str, str] = {}
 
 
-def needs_of(bundle: Bundle, solution: Notebook | None = None) -> Needs:
-    """What is needed to grade with `bundle`, and to run its `solution`.
+def needs_of(bundle: Bundle, solution: Notebook | None = None, *, run: bool = True) -> Needs:
+    """What is needed to grade with `bundle`, and to `run` its `solution`, as far as that can be
+    told without grading it.
 
     What a build did not find out is read from the tests. The standard library, what the grader
     stands in for, and modules that come with the bundle or that the solution writes are no matter.
@@ -82,7 +83,7 @@ def needs_of(bundle: Bundle, solution: Notebook | None = None) -> Needs:
     own = {name.partition("/")[0].partition(".")[0] for name in bundle.files}
     if solution is not None:
         cells = [cell.source for cell in solution.cells]
-        imports = (*imports, *imports_of((), cells))
+        imports = (*imports, *(imports_of((), cells) if run else ()))
         own |= {top for top in map(_top, imports) if any(f"{top}.py" in cell for cell in cells)}
     fine = own | sys.stdlib_module_names | {"__main__"}
     wanted = [name for name in imports if _top(name) not in fine and not _is_stood_in(name)]

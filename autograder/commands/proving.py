@@ -100,7 +100,7 @@ def prepared(
     """
     lines: list[str] = []
     solution = _given(bundle, given) if given else _beside(bundle, path, lines)
-    wanted = survey.needs_of(bundle, _notebook_in(solution, bundle))
+    wanted = survey.needs_of(bundle, _notebook_in(solution, bundle), run=given is not None)
     found = Found()
     if address in (None, "local"):
         found = _surveyed(wanted)

@@ -78,6 +78,7 @@ def test_a_module_that_a_solution_writes_is_there() -> None:
     bare = make_bundle(question("q1", "def test(f):\n    import mine"))
     cells = ("%%writefile mine.py\nx = 1", "import mine, theirs")
     assert survey.needs_of(bare, make_notebook(*cells)).imports == ("theirs",)
+    assert survey.needs_of(bare, make_notebook(*cells), run=False).imports == ()
 
 
 def test_what_is_not_here_is_named_with_what_is_wanted() -> None:
