@@ -1,8 +1,9 @@
 """Autograded notebook assignments with verdicts that cannot be forged.
 
-One master notebook becomes a student version, a solution and a sealed bundle (`autograder.build`);
-a class of submissions is run by confined candidates (`autograder.candidate`) and judged by trusted
-examiners (`autograder.examiner`); `docs/design.md` is the map.
+One master notebook becomes a student version, a solution and a sealed bundle (`authoring`); a class
+of submissions (`batch`) is run by confined candidates and judged by trusted examiners (`grading`),
+and shown (`views`). Each of these folders opens with what it may know and what it must not;
+`docs/design.md` is the map.
 """
 
 __version__ = "0.1.0"

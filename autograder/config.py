@@ -14,11 +14,11 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from autograder.course import Policy
 from autograder.errors import ConfigError
-from autograder.feedback import Degree
-from autograder.gradebook import Policy
-from autograder.gradescope import Settings, Visibility
 from autograder.limits import Limits
+from autograder.views.feedback import Degree
+from autograder.views.gradescope import Settings, Visibility
 
 _T = TypeVar("_T", bound=msgspec.Struct)
 

@@ -13,11 +13,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder import config, journal
-from autograder.audit import plan, trials
-from autograder.audit.mutants import mutants_of
-from autograder.audit.trials import Limited, Trial
-from autograder.batch import grader_version
+from autograder import config
+from autograder.authoring.audit import plan, trials
+from autograder.authoring.audit.mutants import mutants_of
+from autograder.authoring.audit.trials import Limited, Trial
+from autograder.batch import grader_version, journal
 from autograder.commands import audit
 from autograder.commands.build import assignments
 

@@ -18,9 +18,9 @@ import tempfile
 from pathlib import Path
 
 from autograder import batch
-from autograder import bundle as bundles
 from autograder.batch import Task
-from autograder.submission import Upload
+from autograder.formats import bundle as bundles
+from autograder.formats.submission import Upload
 
 ROOT = Path(__file__).resolve().parent.parent
 

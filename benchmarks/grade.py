@@ -121,10 +121,11 @@ def ours(bundle: Path, submissions: list[Path], out: Path, pages: bool) -> Row:
 
 def floor(bundle: Path, submissions: list[Path]) -> Row:
     """The same cells and tests in a fork of one warm process a submission, nothing in between."""
-    from autograder import bundle as bundles
-    from autograder.candidate import stub, warm
-    from autograder.confine import ENVIRONMENT
-    from autograder.examiner import cases
+    from autograder.formats import bundle as bundles
+    from autograder.grading import warm
+    from autograder.grading.candidate import stub
+    from autograder.grading.confine import ENVIRONMENT
+    from autograder.grading.examiner import cases
 
     os.environ.update(ENVIRONMENT)
     opened = bundles.read(bundle)
@@ -153,7 +154,7 @@ def unprotected(path: Path, compiled: list, folder: str) -> int:  # type: ignore
     import traceback
     from contextlib import redirect_stdout
 
-    from autograder.notebook import read_notebook
+    from autograder.formats.notebook import read_notebook
 
     try:
         os.chdir(folder)

@@ -33,9 +33,9 @@ from pathlib import Path
 import msgspec
 
 from autograder.commands.gradescope import made_up_metadata
-from autograder.confine import descendants
-from autograder.image import container
-from autograder.image.place import Place
+from autograder.gradescope_image import container
+from autograder.gradescope_image.place import Place
+from autograder.grading.confine import descendants
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

@@ -22,8 +22,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder.bundle import Bundle, Case, Question, pack, sealed
-from autograder.confine import descendants
+from autograder.formats.bundle import Bundle, Case, Question, pack, sealed
+from autograder.grading.confine import descendants
 
 BIN = Path(sys.executable).parent
 TEST = """\

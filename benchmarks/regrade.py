@@ -24,9 +24,9 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import bundle as bundles
-from autograder.answers import read_answers, with_answer
-from autograder.bundle import Bundle
+from autograder.authoring.answers import read_answers, with_answer
+from autograder.formats import bundle as bundles
+from autograder.formats.bundle import Bundle
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

@@ -29,13 +29,14 @@ from pathlib import Path
 
 from grade import ROOT, honest_submissions
 
-from autograder import batch, confine
-from autograder import bundle as bundles
+from autograder import batch
 from autograder.batch import Graded, Grading, Task, cluster
 from autograder.batch.cluster import talk
 from autograder.batch.jobs import Done
-from autograder.bundle import Bundle, Case, Question, sealed
-from autograder.submission import Upload, parcel
+from autograder.formats import bundle as bundles
+from autograder.formats.bundle import Bundle, Case, Question, sealed
+from autograder.formats.submission import Upload, parcel
+from autograder.grading import confine
 
 SLUGS = (
     "dot_products", "derivatives", "descent_recurrence", "tips_regression", "sgd_batching",

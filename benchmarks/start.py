@@ -21,7 +21,7 @@ from pathlib import Path
 
 from growth import is_candidate, kib
 
-from autograder.confine import descendants
+from autograder.grading.confine import descendants
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

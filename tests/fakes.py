@@ -19,21 +19,21 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder import confine
 from autograder.batch import Graded
-from autograder.bundle import Bundle, Case, Doctest, Question, sealed
-from autograder.candidate import servant, warm
-from autograder.candidate.shell import Ending, cell_name, place_of
-from autograder.candidate.warm import Spawn, WarmServer
 from autograder.commands import grade
 from autograder.commands.progress import Silent
 from autograder.config import Config
 from autograder.errors import Gone
-from autograder.examiner.dialogue import Dialogue
-from autograder.examiner.examine import examine
+from autograder.formats.bundle import Bundle, Case, Doctest, Question, sealed
+from autograder.formats.notebook import Cell, Notebook
+from autograder.formats.notebook.cells import checks_in
+from autograder.grading import confine, warm
+from autograder.grading.candidate import servant
+from autograder.grading.candidate.shell import Ending, cell_name, place_of
+from autograder.grading.examiner.dialogue import Dialogue
+from autograder.grading.examiner.examine import examine
+from autograder.grading.warm import Spawn, WarmServer
 from autograder.limits import Limits
-from autograder.notebook import Cell, Notebook
-from autograder.notebook.cells import checks_in
 from autograder.result import Result
 
 LIMITS = Limits(cell=1.0, call=0.5, submission=30.0, patience=2.0, message_mib=1, output_mib=0.01)

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_submission import BUNDLE, notebook, written, zipped
 
-from autograder.bundle import Bundle
 from autograder.errors import Unreadable, UsageError
-from autograder.submission import (
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import (
     Person,
     Sender,
     digest_of,
@@ -26,8 +26,8 @@ from autograder.submission import (
     survey,
     unpack,
 )
-from autograder.submission.canvas import read_name, read_names
-from autograder.submission.metadata import METADATA, read_metadata
+from autograder.formats.submission.canvas import read_name, read_names
+from autograder.formats.submission.metadata import METADATA, read_metadata
 
 EXPORT = """---
 submission_101:

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.bundle import (
+from autograder.errors import BundleError
+from autograder.formats.bundle import (
     TESTS_NOTHING,
     Bundle,
     Case,
@@ -30,9 +31,8 @@ from autograder.bundle import (
     read_test_file,
     sealed,
 )
-from autograder.errors import BundleError
+from autograder.formats.notebook import Cell, Notebook
 from autograder.limits import Limits
-from autograder.notebook import Cell, Notebook
 
 EXCEPTION = """\
 from otter.test_files import test_case

@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.causes import Cause, first_cause
 from autograder.result import CaseResult, CellRecord, Outcome, QuestionResult, Result, Status
+from autograder.views.causes import Cause, first_cause
 
 
 def case(outcome: Outcome, detail: str = "") -> CaseResult:

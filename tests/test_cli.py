@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fakes import autograder, make_bundle, question, write
 
-from autograder import bundle
+from autograder.formats import bundle
 
 COMMANDS = ("build", "grade", "gradebook", "check", "audit", "new", "doctor")
 

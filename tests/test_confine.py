@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder import confine
+from autograder.grading import confine
 from autograder.limits import MIB, Limits
 
 pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="Linux only")
@@ -232,7 +232,7 @@ def test_a_directory_that_is_already_gone_is_no_trouble() -> None:
 
 
 def test_locked_folders_are_unlocked_for_an_ordinary_user(tmp_path) -> None:
-    from autograder.confine import directory
+    from autograder.grading.confine import directory
 
     locked = tmp_path / "a" / "b"
     locked.mkdir(parents=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from autograder.image.pins import PYTHONS
-from autograder.image.wheel import METADATA
+from autograder.gradescope_image.pins import PYTHONS
+from autograder.gradescope_image.wheel import METADATA
 
 ROOT = Path(__file__).resolve().parent.parent
 _SEPARATORS = re.compile(r"[-_.]+")
@@ -49,7 +49,7 @@ def test_the_pythons_are_the_same_everywhere() -> None:
     said = [line.rpartition(" ")[2] for line in project["classifiers"] if ":: 3." in line]
     assert tuple(said) == PYTHONS
     assert f"Requires-Python: {wanted}\n" in METADATA
-    setup = (ROOT / "autograder/image/setup.sh").read_text()
+    setup = (ROOT / "autograder/gradescope_image/setup.sh").read_text()
     first, last = PYTHONS[0], PYTHONS[-1]
     asked = f"{tuple(map(int, first.split('.')))} <= sys.version_info[:2] <= "
     assert f"{asked}{tuple(map(int, last.split('.')))}" in setup

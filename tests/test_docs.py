@@ -11,9 +11,9 @@ import pytest
 
 from autograder.cli import main
 from autograder.config import Config
-from autograder.gradescope import Attempts, Late, Settings
 from autograder.limits import Limits
 from autograder.result import Outcome, Status
+from autograder.views.gradescope import Attempts, Late, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text()

@@ -22,9 +22,10 @@ import msgspec
 import pytest
 from fakes import RIGHT, WRONG, make_bundle, question, write
 
-from autograder import bundle, journal
-from autograder.gradescope import Settings
-from autograder.image.entries import entries
+from autograder.batch import journal
+from autograder.formats import bundle
+from autograder.gradescope_image.entries import entries
+from autograder.views.gradescope import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PLATFORMS = Path(__file__).parent / "desk" / "platforms"

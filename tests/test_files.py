@@ -16,13 +16,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from test_submission import notebook, written, zipped
 
-from autograder import bundle
-from autograder.bundle import Bundle
 from autograder.commands.accounted import Account, account
 from autograder.commands.handed_in import Received, receive
 from autograder.errors import Unreadable
+from autograder.formats import bundle
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import METADATA, load
 from autograder.result import Result, Status
-from autograder.submission import METADATA, load
 
 BUNDLE = Bundle(slug="hw", title="Homework", questions=())
 STATUSES = ("graded", "unreadable", "unexamined", "not_reached")

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from autograder.candidate import footprint as footprints
-from autograder.candidate.footprint import footprint
+from autograder.grading.candidate import footprint as footprints
+from autograder.grading.candidate.footprint import footprint
 
 NOTEBOOK = """
 import functools, random

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 from fakes import RIGHT, WRONG, make_bundle, question, write
 
-from autograder import bundle
 from autograder.cli import main
+from autograder.formats import bundle
 
 GRADES = "submission,student,status,score,max_score,q1\n"
 QUESTION = question("q1", "def test_public(f):\n    assert f(2) == 4 and f(3) == 9")

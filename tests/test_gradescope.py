@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import gradescope
-from autograder.gradescope import Deduction, Settings
 from autograder.result import CaseResult, CellRecord, Outcome, QuestionResult, Result, Status
+from autograder.views import gradescope
+from autograder.views.gradescope import Deduction, Settings
 
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
 

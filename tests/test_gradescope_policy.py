@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import gradescope
-from autograder.gradescope import Attempts, Late
+from autograder.views import gradescope
+from autograder.views.gradescope import Attempts, Late
 
 DUE = datetime.datetime(2031, 5, 1, 12, 0, tzinfo=datetime.UTC)
 

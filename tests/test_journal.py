@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import journal
+from autograder.batch import journal
+from autograder.batch.journal import Entry, Key
 from autograder.errors import JournalError, MachineError
-from autograder.journal import Entry, Key
 from autograder.result import CaseResult, Outcome, QuestionResult, Result, Status
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import Unreadable
-from autograder.notebook import MAX_CELLS, Notebook, checks_in, read_notebook, read_script
-from autograder.notebook import ipynb as ipynb_module
+from autograder.formats.notebook import MAX_CELLS, Notebook, checks_in, read_notebook, read_script
+from autograder.formats.notebook import ipynb as ipynb_module
 
 
 def code(source: object, **metadata: object) -> dict[str, object]:

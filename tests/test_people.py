@@ -10,10 +10,10 @@ import pytest
 from fakes import question
 from test_submission import one, written, zipped
 
-from autograder.bundle import Bundle
 from autograder.commands.handed_in import receive, refuse_a_class
 from autograder.errors import SeveralPeople, Unreadable, UsageError
-from autograder.submission import discover, load, of_several
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import discover, load, of_several
 
 BUNDLE = Bundle(
     slug="hw01",

@@ -17,18 +17,21 @@ import pytest
 from fakes import RIGHT, WRONG, autograder, make_bundle, question, write
 from spies import LINE, holding, spy
 
-from autograder import batch, bundle, confine, journal, regrade
-from autograder.batch import Graded, Task
+from autograder import batch
+from autograder.authoring.spoiled import KINDS
+from autograder.batch import Graded, Task, journal
 from autograder.batch.jobs import NOTHING
-from autograder.bundle import Bundle, Canary, given_digest
 from autograder.commands import grade, proving
 from autograder.commands.progress import Silent
 from autograder.commands.proving import NOT_PROVED
 from autograder.config import Config
 from autograder.errors import MachineError, UsageError
+from autograder.formats import bundle
+from autograder.formats.bundle import Bundle, Canary, given_digest
+from autograder.formats.submission import load
+from autograder.grading import confine
+from autograder.grading import known as regrade
 from autograder.result import CaseResult, CellRecord, Outcome, question_result
-from autograder.spoiled import KINDS
-from autograder.submission import load
 
 Q1 = question("q1", "def test(f):\n    import numpy\n    assert f(3) == 9")
 GIVEN = "import no_such_module"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.candidate.shell import _MAYBE_MAGIC
+from autograder.grading.candidate.shell import _MAYBE_MAGIC
 
 PIECES = [
     *("x = 1", "def f(x):", "    return x", "if x:", "    y = 'a'", "", "\t", '"""text', '"""'),

@@ -9,10 +9,10 @@ import pytest
 from fakes import doctests, in_thread, make_bundle, question
 from msgspec.structs import replace
 
-from autograder.bundle import Bundle
-from autograder.examiner.examine import examine, prepare
-from autograder.notebook import read_notebook
-from autograder.spoiled import KINDS, Kept, answers_in, kept_points, spoiled
+from autograder.authoring.spoiled import KINDS, Kept, answers_in, kept_points, spoiled
+from autograder.formats.bundle import Bundle
+from autograder.formats.notebook import read_notebook
+from autograder.grading.examiner.examine import examine, prepare
 
 HEAD = "import otter\ngrader = otter.Notebook()"
 TAG = {"tags": ["otter_assign_solution_cell"]}

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.bundle import Bundle
 from autograder.errors import MachineError, Unreadable, UsageError
-from autograder.submission import Submission, Upload, digest_of, discover, load
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Submission, Upload, digest_of, discover, load
 
 BUNDLE = Bundle(slug="hw01", title="Homework 1", questions=())
 

@@ -19,8 +19,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from autograder import confine
-from autograder.candidate import warm
+from autograder.grading import confine, warm
 
 ANYWHERE = 255
 """the slot that belongs to no core"""

@@ -23,16 +23,16 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import confine
 from autograder.batch import jobs
 from autograder.batch.jobs import NOTHING, Cost, Done, Failed, Ready, Start
 from autograder.batch.preload import Modules, modules_of
-from autograder.bundle import Bundle
 from autograder.errors import ConfinementError, Gone, Overdue, WireError
-from autograder.regrade import Known
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Parcel, Upload
+from autograder.grading import confine
+from autograder.grading.known import Known
+from autograder.grading.wire import frames
 from autograder.result import Result
-from autograder.submission import Parcel, Upload
-from autograder.wire import frames
 
 TRIES = 3
 _SLACK = 60.0

@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 import autograder
-from autograder import confine
+from autograder.grading import confine
 
 LIBRARIES = ("ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
 
@@ -34,15 +34,33 @@ class Fitness(msgspec.Struct, frozen=True, tag=True):
     without: tuple[str, ...] = ()
 
 
+DECIDES = (
+    *("grading", "formats", "result.py", "limits.py"),
+    *("batch/controller.py", "batch/jobs.py", "batch/preload.py", "batch/worker.py"),
+)
+"""Of our own code, what decides a result, or whose fault it is that there is none: folders and
+files of the package. A change elsewhere has nobody graded again."""
+
+
 @functools.cache
 def grader_version() -> str:
-    """The version of all that decides a result: our own code, and the libraries tests stand on."""
+    """The version of all that decides a result: our own code, the libraries tests stand on, and
+    Python's minor version."""
+    return version_of(Path(autograder.__file__).parent)
+
+
+def version_of(package: Path) -> str:
+    """The version of a grader whose package lies in that folder, with the libraries here."""
     digest = hashlib.sha256()
-    root = Path(autograder.__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    for part in DECIDES:
+        path = package / part
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            content = file.read_bytes()
+            name = file.relative_to(package).as_posix()
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
     for library in LIBRARIES:
-        digest.update(importlib.metadata.version(library).encode())
+        digest.update(f"{library} {importlib.metadata.version(library)}\0".encode())
+    digest.update(".".join(platform.python_version_tuple()[:2]).encode())
     return f"{autograder.__version__}+{digest.hexdigest()[:12]}"
 
 

@@ -6,10 +6,10 @@ import os
 
 import msgspec
 
-from autograder.bundle import Bundle
-from autograder.regrade import Known
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Parcel, Upload
+from autograder.grading.known import Known
 from autograder.result import Result, Status
-from autograder.submission import Parcel, Upload
 
 MAX_MESSAGE = 1 << 30
 RUNS = 3

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.bundle import Bundle
-from autograder.submission import Parcel, Upload
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Parcel, Upload
 
 _LIBRARIES = ("matplotlib", "mpl_toolkits", "numpy", "pandas", "scipy", "seaborn", "sklearn")
 _NAME = rf"(?:{'|'.join(_LIBRARIES)})(?:\.\w+)*"

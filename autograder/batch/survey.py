@@ -19,9 +19,9 @@ import msgspec
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from autograder.bundle import Bundle, imports_of
-from autograder.candidate import stub
-from autograder.notebook import Notebook
+from autograder.formats.bundle import Bundle, imports_of
+from autograder.formats.notebook import Notebook
+from autograder.grading.candidate import stub
 
 CALLED_OTHERWISE = {
     "Bio": "biopython",

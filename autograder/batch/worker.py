@@ -15,18 +15,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from autograder import confine, submission
 from autograder.batch import jobs
 from autograder.batch.jobs import Cost, Done, Failed, Job, Ready, Start
-from autograder.bundle import Bundle
-from autograder.candidate.warm import Spawn, WarmServer
 from autograder.errors import Gone, Unreadable
-from autograder.examiner.dialogue import Dialogue
-from autograder.examiner.examine import Examined, examine_rest, prepare
-from autograder.examiner.progress import Report
-from autograder.regrade import Known
-from autograder.submission import Parcel, Upload
-from autograder.wire import frames
+from autograder.formats import submission
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Parcel, Upload
+from autograder.grading import confine
+from autograder.grading.examiner.dialogue import Dialogue
+from autograder.grading.examiner.examine import Examined, examine_rest, prepare
+from autograder.grading.examiner.progress import Report
+from autograder.grading.known import Known
+from autograder.grading.warm import Spawn, WarmServer
+from autograder.grading.wire import frames
 
 
 def work(controller: socket.socket, server: WarmServer) -> None:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import submission
-from autograder.bundle import Bundle
 from autograder.commands.handed_in import Received
 from autograder.errors import Unreadable
-from autograder.feedback.text import one_line
-from autograder.gradebook import status_of
+from autograder.formats import submission
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import OF_THE_SYSTEM, PassedOver, Upload
 from autograder.result import Result, Status
-from autograder.submission import OF_THE_SYSTEM, PassedOver, Upload
+from autograder.views.feedback.text import one_line
+from autograder.views.gradebook import status_of
 
 NOT_REACHED = "not_reached"
 PASSED_OVER = "passed_over"

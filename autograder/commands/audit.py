@@ -8,6 +8,7 @@ Each trial's result is durable as soon as it is there; the same command goes on 
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 from collections.abc import Sequence
@@ -15,25 +16,27 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import audit as package
-from autograder import batch, build, files, journal
-from autograder.answers import Answer, read_answers
-from autograder.audit import plan, trials
-from autograder.audit.cut import Subject, subjects_of
-from autograder.audit.declared import Declared, read_declared
-from autograder.audit.findings import Findings, findings_of
-from autograder.audit.flaws import Judged
-from autograder.audit.mistakes import mistakes_of
-from autograder.audit.mutants import Mutant, mutants_of
-from autograder.audit.page import page
-from autograder.audit.trials import Limited, Tried
-from autograder.build import Built
+from autograder import batch, files
+from autograder.authoring import audit as package
+from autograder.authoring import masters as build
+from autograder.authoring.answers import Answer, read_answers
+from autograder.authoring.audit import plan, trials
+from autograder.authoring.audit.cut import Subject, subjects_of
+from autograder.authoring.audit.declared import Declared, read_declared
+from autograder.authoring.audit.findings import Findings, findings_of
+from autograder.authoring.audit.flaws import Judged
+from autograder.authoring.audit.mistakes import mistakes_of
+from autograder.authoring.audit.mutants import Mutant, mutants_of
+from autograder.authoring.audit.page import page
+from autograder.authoring.audit.trials import Limited, Tried
+from autograder.authoring.hints import HINTS, Hints, hints_bytes
+from autograder.authoring.masters import Built
+from autograder.batch import journal
+from autograder.batch.journal import Journal
 from autograder.commands.build import assignments
 from autograder.commands.progress import Reporter
 from autograder.config import Config
 from autograder.errors import AutograderError, of_file
-from autograder.hints import HINTS, Hints, hints_bytes
-from autograder.journal import Journal
 from autograder.result import Result, Status
 
 RECORD = "audit.json"
@@ -220,19 +223,32 @@ def is_current(folder: Path) -> bool:
 
 def source_digest(folder: Path) -> str:
     """SHA-256 over all that an audit is of: the assignment with its answers and declarations, and
-    what makes mutants and judges them."""
+    what makes mutants and judges them (but not what that imports from where)."""
     own = Path(package.__file__).parent
-    listed = [(path.name, path) for path in (own / f"{name}.py" for name in _JUDGING)]
+    digest = hashlib.sha256()
+    for name in _JUDGING:
+        text = _without_imports((own / f"{name}.py").read_text("utf-8"))
+        digest.update(f"{name}\0{len(text)}\0{text}".encode())
+    listed = []
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         passing = any(part == "__pycache__" or part.startswith(".") for part in parts)
         if path.is_file() and not passing and path.name not in (RECORD, HINTS):
             listed.append((path.relative_to(folder).as_posix(), path))
-    digest = hashlib.sha256()
     for name, path in listed:
         content = path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+def _without_imports(source: str) -> str:
+    """The lines of a module that say something, import statements left out."""
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            span = range(node.lineno - 1, node.end_lineno or node.lineno)
+            lines[span.start : span.stop] = [""] * len(span)
+    return "\n".join(line for line in lines if line.strip())
 
 
 def _keep_record(folder: Path, findings: Findings) -> None:

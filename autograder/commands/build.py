@@ -14,21 +14,22 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import batch, build
-from autograder import bundle as bundles
+from autograder import batch
+from autograder.authoring import masters as build
+from autograder.authoring.masters import Built
+from autograder.authoring.spoiled import Spoiled, kept_points, spoiled
 from autograder.batch import Task
-from autograder.build import Built
-from autograder.bundle import Bundle
 from autograder.commands.progress import Reporter
 from autograder.config import Config
 from autograder.errors import AutograderError, MasterError, ProofError, UsageError, of_file
 from autograder.files import replace
-from autograder.image import entries as image_entries
-from autograder.image.pins import pins
-from autograder.image.wheel import package_files
+from autograder.formats import bundle as bundles
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Upload
+from autograder.gradescope_image import entries as image_entries
+from autograder.gradescope_image.pins import pins
+from autograder.gradescope_image.wheel import package_files
 from autograder.result import Result
-from autograder.spoiled import Spoiled, kept_points, spoiled
-from autograder.submission import Upload
 
 _STAMP = 1
 

@@ -17,22 +17,16 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import bundle as bundles
-from autograder import confine
 from autograder.batch.controller import environment
 from autograder.batch.preload import modules_for
-from autograder.bundle import Bundle
 from autograder.errors import Unreadable, UsageError
-from autograder.notebook import read_notebook
-from autograder.rehearsal import Request, Told
-from autograder.result import (
-    CaseResult,
-    Outcome,
-    Result,
-    Status,
-    question_result,
-)
-from autograder.submission import assumptions
+from autograder.formats import bundle as bundles
+from autograder.formats.bundle import Bundle
+from autograder.formats.notebook import read_notebook
+from autograder.formats.submission import assumptions
+from autograder.grading import confine
+from autograder.grading.rehearsal import Request, Told
+from autograder.result import CaseResult, Outcome, Result, Status, question_result
 
 MAX_FILE = 64 * 1024 * 1024
 MAX_FILES = 256 * 1024 * 1024
@@ -86,7 +80,7 @@ def _rehearsed(request: Request) -> tuple[list[Told], str]:
         asked.write(msgspec.msgpack.encode(request))
         asked.seek(0)
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.rehearsal.process"],
+            [sys.executable, "-P", "-m", "autograder.grading.rehearsal.process"],
             stdin=asked,
             stdout=told,
             env={**_environment(), **confine.ENVIRONMENT},

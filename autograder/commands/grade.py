@@ -18,20 +18,11 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import (
-    batch,
-    changes,
-    confine,
-    gradescope,
-    history,
-    journal,
-    regrade,
-    submission,
-)
-from autograder import bundle as bundles
-from autograder.batch import Task
-from autograder.bundle import Bundle
-from autograder.changes import Change
+from autograder import batch
+from autograder.batch import Task, changes, history, journal
+from autograder.batch.changes import Change
+from autograder.batch.history import Grading
+from autograder.batch.journal import Entry, Journal, Key
 from autograder.commands import marking
 from autograder.commands.accounted import Account, account
 from autograder.commands.files import replace
@@ -39,6 +30,7 @@ from autograder.commands.handed_in import receive, refuse_a_class, write_tables
 from autograder.commands.progress import Reporter
 from autograder.commands.proving import NOTHING, Proof, Proving, prove
 from autograder.config import Config
+from autograder.course import Roster
 from autograder.errors import (
     AutograderError,
     ConfinementError,
@@ -49,15 +41,18 @@ from autograder.errors import (
     UsageError,
     of_file,
 )
-from autograder.gradebook import Roster
-from autograder.history import Grading
-from autograder.journal import Entry, Journal, Key
-from autograder.regrade import Known
-from autograder.report import run as runs
-from autograder.report.recurring import Recurrent, recurring
-from autograder.report.run import About
+from autograder.formats import bundle as bundles
+from autograder.formats import submission
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Upload
+from autograder.grading import confine
+from autograder.grading import known as regrade
+from autograder.grading.known import Known
 from autograder.result import Result, Status
-from autograder.submission import Upload
+from autograder.views import gradescope
+from autograder.views.report import run as runs
+from autograder.views.report.recurring import Recurrent, recurring
+from autograder.views.report.run import About
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):

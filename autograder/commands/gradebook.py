@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import gradebook
+from autograder import course
 from autograder.commands.files import read
 from autograder.commands.handed_in import GRADES, HANDED_IN
 from autograder.commands.marking import read_about
 from autograder.config import Config
+from autograder.course import Roster
 from autograder.errors import UsageError
-from autograder.gradebook import Assignment, Format, Gradebook, Roster
+from autograder.views import gradebook
+from autograder.views.gradebook import Assignment, Format, Gradebook
 
 
 def gradebook_of(config: Config, runs: Sequence[Path], roster: Roster | None) -> Gradebook:
@@ -43,7 +45,7 @@ def read_run(run: Path) -> Assignment:
         name=about.assignment if about else run.resolve().name,
         maximum=maximum,
         grades=grades,
-        handed_in=(gradebook.read_handed_in(read(handed), str(handed)) if handed.is_file() else ()),
+        handed_in=(course.read_handed_in(read(handed), str(handed)) if handed.is_file() else ()),
     )
 
 

@@ -13,9 +13,9 @@ import msgspec
 
 from autograder.config import Config
 from autograder.errors import MachineError, UsageError, of_file
-from autograder.image import container
-from autograder.image.container import Ended
-from autograder.image.place import Place
+from autograder.gradescope_image import container
+from autograder.gradescope_image.container import Ended
+from autograder.gradescope_image.place import Place
 
 SETUP_LOG = "setup.log"
 

@@ -12,14 +12,17 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import gradebook, submission
-from autograder.bundle import Bundle
+from autograder import course
 from autograder.commands.files import read, replace
+from autograder.course import HandedIn, Policy, Roster, Student
 from autograder.errors import UsageError
-from autograder.feedback.text import one_line
-from autograder.gradebook import Assignment, Format, HandedIn, Policy, Roster, Student
+from autograder.formats import submission
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import PassedOver, Sender, Upload
 from autograder.result import Result
-from autograder.submission import PassedOver, Sender, Upload
+from autograder.views import gradebook
+from autograder.views.feedback.text import one_line
+from autograder.views.gradebook import Assignment, Format
 
 GRADES, HANDED_IN, UNPACKED = "grades.csv", "handed_in.csv", "unpacked"
 EXPORTS: dict[Format, str] = {
@@ -52,7 +55,7 @@ def read_roster(path: Path) -> Roster:
     Raises:
         UsageError: no such file, no text, or no column that names a student.
     """
-    return gradebook.read_roster(read(path), str(path))
+    return course.read_roster(read(path), str(path))
 
 
 def receive(paths: Sequence[Path], out: Path, roster: Roster | None) -> Received:
@@ -81,7 +84,7 @@ def receive(paths: Sequence[Path], out: Path, roster: Roster | None) -> Received
     notes += said
     handed_in = tuple(_handed_in(upload, senders.get(upload.id, Sender())) for upload in uploads)
     known = roster if roster is not None else Roster(students=())
-    matched = gradebook.match(known, handed_in)
+    matched = course.match(known, handed_in)
     if roster is not None:
         notes += roster.notes
         notes += _odd(matched, {one.submission: one for one in handed_in})
@@ -146,7 +149,7 @@ def _is_bare(person: Student) -> bool:
     return bool(person.canvas) and not (person.email or person.sid)
 
 
-def _odd(matched: gradebook.Matching, handed: Mapping[str, HandedIn]) -> list[str]:
+def _odd(matched: course.Matching, handed: Mapping[str, HandedIn]) -> list[str]:
     lines = [
         f"{name} is of nobody in the roster" + (f" ({called})" if called != name else "")
         for name in matched.unknown
@@ -174,7 +177,7 @@ def write_tables(
     Gradescope read, by the policies of the course. `questions` are the columns."""
     table = gradebook.grades_csv(results, questions, received.students)
     replace(out / GRADES, table.encode())
-    replace(out / HANDED_IN, gradebook.handed_in_csv(received.handed_in).encode())
+    replace(out / HANDED_IN, course.handed_in_csv(received.handed_in).encode())
     if received.roster is None and not any(one.people for one in received.handed_in):
         return
     assignment = Assignment(

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.bundle import Bundle
 from autograder.commands.files import read, replace
 from autograder.errors import UsageError
-from autograder.gradebook.marks import (
+from autograder.formats.bundle import Bundle
+from autograder.result import Result
+from autograder.views.gradebook.marks import (
     ManualQuestion,
     MarkGiven,
     Marks,
@@ -24,8 +25,7 @@ from autograder.gradebook.marks import (
     united,
     with_marks,
 )
-from autograder.report.run import ToMark
-from autograder.result import Result
+from autograder.views.report.run import ToMark
 
 FOLDER, ABOUT = "marks", "assignment.json"
 KINDS = (".json", ".csv")
@@ -170,7 +170,7 @@ def write_pages(folder: Path, results: Sequence[Result]) -> tuple[ToMark, ...]:
     known = read_about(folder)
     if known is None or not known.manual:
         return ()
-    from autograder.report import marking as report  # renders Markdown, for some runs only
+    from autograder.views.report import marking as report  # renders Markdown, for some runs only
 
     marked = merged(results, folder, known)
     (folder / "report").mkdir(exist_ok=True)

@@ -20,16 +20,7 @@ from typing import Any, Literal
 import msgspec
 
 from autograder import batch
-from autograder.batch import Task, fitness, survey
-from autograder.batch.survey import Found, Lack, Needs
-from autograder.bundle import TESTS_NOTHING, Bundle
-from autograder.causes import first_cause
-from autograder.commands.files import read
-from autograder.errors import AutograderError, MachineError, Unreadable, UsageError
-from autograder.journal import Entry, Journal, Key
-from autograder.notebook import Notebook
-from autograder.result import Result, Status
-from autograder.spoiled import (
+from autograder.authoring.spoiled import (
     Spoiled,
     answers_in,
     emptied,
@@ -38,7 +29,16 @@ from autograder.spoiled import (
     spoiled,
     told,
 )
-from autograder.submission import Parcel, load
+from autograder.batch import Task, fitness, survey
+from autograder.batch.journal import Entry, Journal, Key
+from autograder.batch.survey import Found, Lack, Needs
+from autograder.commands.files import read
+from autograder.errors import AutograderError, MachineError, Unreadable, UsageError
+from autograder.formats.bundle import TESTS_NOTHING, Bundle
+from autograder.formats.notebook import Notebook
+from autograder.formats.submission import Parcel, load
+from autograder.result import Result, Status
+from autograder.views.causes import first_cause
 
 SUFFIX = ".canary"
 NOT_PROVED = (

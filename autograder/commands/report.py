@@ -9,9 +9,9 @@ from pathlib import Path
 
 from autograder.commands import marking
 from autograder.config import Config
-from autograder.report import run as runs
-from autograder.report.run import Points
-from autograder.report.write import Written, write_pages
+from autograder.views.report import run as runs
+from autograder.views.report.run import Points
+from autograder.views.report.write import Written, write_pages
 
 
 def report(config: Config, folder: Path, compare: Path | None = None) -> Written:

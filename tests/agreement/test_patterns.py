@@ -9,7 +9,7 @@ from fakes import class_run
 
 from agreement.patterns import EXPECTED_DIFFERENCES, PATTERNS, stock_zip, submission
 from agreement.test_stock_otter import by_otter
-from autograder import bundle
+from autograder.formats import bundle
 from autograder.result import QuestionResult
 
 FORMATS = {"exception": False, "ok": True}

@@ -14,12 +14,12 @@ import pytest
 from fakes import class_run, make_bundle, question, write
 from spies import LINE, holding, spy
 
-from autograder import build
-from autograder.answers import read_answers, with_answer
-from autograder.bundle import Canary, pack
-from autograder.gradescope import Settings
-from autograder.image.entries import entries
+from autograder.authoring import masters as build
+from autograder.authoring.answers import read_answers, with_answer
+from autograder.formats.bundle import Canary, pack
+from autograder.gradescope_image.entries import entries
 from autograder.limits import Limits
+from autograder.views.gradescope import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "descent_recurrence"

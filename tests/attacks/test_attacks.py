@@ -21,11 +21,13 @@ import pytest
 
 import autograder
 from attacks.assignment import BUNDLE, FULL, HONEST, SECRETS
-from autograder import batch, confine, gradescope
+from autograder import batch
 from autograder.batch import Task
-from autograder.notebook import read_script
+from autograder.formats.notebook import read_script
+from autograder.formats.submission import Upload
+from autograder.grading import confine
 from autograder.result import Outcome, Result, Status
-from autograder.submission import Upload
+from autograder.views import gradescope
 
 pytestmark = [
     pytest.mark.slow,

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import journal
-from autograder.answers import Answer
-from autograder.audit import plan, trials
-from autograder.audit.cut import Subject
-from autograder.audit.flaws import Judged
-from autograder.audit.mutants import mutants_of
-from autograder.audit.trials import Limited
-from autograder.bundle import Bundle, read_test_file
+from autograder.authoring.answers import Answer
+from autograder.authoring.audit import plan, trials
+from autograder.authoring.audit.cut import Subject
+from autograder.authoring.audit.flaws import Judged
+from autograder.authoring.audit.mutants import mutants_of
+from autograder.authoring.audit.trials import Limited
+from autograder.batch import journal
+from autograder.formats.bundle import Bundle, read_test_file
 
 HEAD = """from otter.test_files import test_case
 OK_FORMAT = False

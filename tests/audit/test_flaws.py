@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.audit.cheap import constant_answers, functions_of
-from autograder.audit.declared import read_declared
-from autograder.audit.findings import findings_of
-from autograder.audit.flaws import Flaw, Judged, find_flaws
-from autograder.audit.page import page
-from autograder.audit.variants import reordered, reseeded
+from autograder.authoring.audit.cheap import constant_answers, functions_of
+from autograder.authoring.audit.declared import read_declared
+from autograder.authoring.audit.findings import findings_of
+from autograder.authoring.audit.flaws import Flaw, Judged, find_flaws
+from autograder.authoring.audit.page import page
+from autograder.authoring.audit.variants import reordered, reseeded
 from autograder.errors import UsageError
 
 from .planted import HIDDEN, PUBLIC, Planted, subject_of

@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from autograder import batch
-from autograder.audit.mistakes import mistakes_of
+from autograder.authoring.audit.mistakes import mistakes_of
 from autograder.batch import Task
-from autograder.bundle import Bundle, Diagnosis, sealed
-from autograder.examiner.behaviour import behaviour_of, diagnosis_of
+from autograder.formats.bundle import Bundle, Diagnosis, sealed
+from autograder.formats.submission import Upload
+from autograder.grading.examiner.behaviour import behaviour_of, diagnosis_of
+from autograder.grading.wire import messages, values
 from autograder.result import Outcome, QuestionResult
-from autograder.submission import Upload
-from autograder.wire import messages, values
 
 from .planted import HIDDEN, PUBLIC, Planted, judged
 

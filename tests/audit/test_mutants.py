@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.audit.mutants import mutants_of
+from autograder.authoring.audit.mutants import mutants_of
 
 
 def changes(source: str) -> list[str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.audit.declared import Accepted, Declared, Equivalent
-from autograder.audit.findings import findings_of
-from autograder.audit.flaws import Judged, find_flaws
+from autograder.authoring.audit.declared import Accepted, Declared, Equivalent
+from autograder.authoring.audit.findings import findings_of
+from autograder.authoring.audit.flaws import Judged, find_flaws
 from autograder.batch import Graded, Task, grade
 
 from .planted import AREA, GOOD, HIDDEN, PUBLIC, Planted, hash_at_seed_0, judged

@@ -28,7 +28,7 @@ if __name__ == "__main__":
 
 from fakes import RIGHT, WRONG, write
 
-from autograder import bundle
+from autograder.formats import bundle
 from batch.test_grade import BUNDLE, Course
 
 VICTIMS = (

@@ -17,10 +17,10 @@ import autograder
 from autograder.batch import Task, cluster, fitness, grade
 from autograder.batch.cluster import dispatch
 from autograder.batch.survey import Needs
-from autograder.bundle import Bundle
 from autograder.errors import ClusterError
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Upload
 from autograder.result import Result, Status
-from autograder.submission import Upload
 
 pytestmark = pytest.mark.slow
 

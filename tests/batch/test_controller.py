@@ -23,15 +23,16 @@ from fakes import (
     write,
 )
 
-from autograder import batch, confine
+from autograder import batch
 from autograder.batch import Task
 from autograder.batch.controller import Crew
 from autograder.batch.preload import modules_of
-from autograder.bundle import Bundle
-from autograder.confine import tree
 from autograder.errors import ConfinementError
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Upload
+from autograder.grading import confine
+from autograder.grading.confine import tree
 from autograder.result import Status
-from autograder.submission import Upload
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import journal
+from autograder.batch import journal
 from batch.killing import class_of
 from batch.test_grade import Course, cache  # noqa: F401 - a fixture
 

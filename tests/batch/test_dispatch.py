@@ -16,8 +16,8 @@ from autograder.batch.controller import TRIES
 from autograder.batch.jobs import NOTHING, Done
 from autograder.batch.survey import Lack, Needs
 from autograder.errors import ClusterError, UsageError
+from autograder.formats.submission import Upload
 from autograder.result import Result, Status
-from autograder.submission import Upload
 
 BUNDLE = make_bundle(question("q1", "def test(f):\n    assert f(3) == 9"))
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from fakes import ASLEEP, RIGHT, WRONG, assert_ended, make_bundle, processes_with, question, write
 
-from autograder import bundle, journal
+from autograder.batch import journal
+from autograder.formats import bundle
 
 BUNDLE = make_bundle(
     question(

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.batch import modules_for
 from autograder.batch.preload import modules_of
-from autograder.submission import Upload
+from autograder.formats.submission import Upload
 
 CASES = {
     "import numpy as np": ["numpy"],

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from fakes import RIGHT, WRONG, make_bundle, question, write
 
-from autograder import bundle, journal
-from autograder.bundle import Bundle, parts_of
+from autograder.batch import journal
+from autograder.formats import bundle
+from autograder.formats.bundle import Bundle, parts_of
 from batch.test_grade import Course, cache  # noqa: F401 - a fixture
 
 Q1 = ("def test(f):\n    assert f(3) == 9", "def test_hidden(f):\n    assert f(2) == 4")
@@ -150,7 +151,7 @@ def test_what_makes_a_bundle_another_one() -> None:
 
 
 def test_a_damaged_history_is_none(tmp_path: Path) -> None:
-    from autograder import history
+    from autograder.batch import history
 
     (tmp_path / history.NAME).write_bytes(b'[{"parts": 3')
     assert history.read_history(tmp_path) == ()

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from fakes import RIGHT, make_bundle, question, write
 
-from autograder import submission
 from autograder.batch import Graded, Task, fitness
 from autograder.batch.cluster import station, talk
 from autograder.batch.controller import given_up
 from autograder.batch.preload import Modules
 from autograder.errors import ClusterError
-from autograder.submission import Upload
+from autograder.formats import submission
+from autograder.formats.submission import Upload
 
 pytestmark = pytest.mark.slow  # Dask is imported
 

@@ -11,7 +11,7 @@ from fakes import doctests, make_bundle, make_notebook, question
 
 from autograder.batch import environment, survey
 from autograder.batch.survey import Lack, Needs
-from autograder.bundle import Canary
+from autograder.formats.bundle import Canary
 
 TESTS = (
     question("q1", "def test(f):\n    import os.path, sympy.abc\n    from scipy import stats"),

@@ -1,1 +1,1 @@
-"""Tests of `autograder.build`."""
+"""Tests of `autograder.authoring.masters`."""

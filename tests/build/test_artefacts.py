@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.build.artefacts import Difference, compare, write
-from autograder.build.normalise import notebook_bytes
+from autograder.authoring.masters.artefacts import Difference, compare, write
+from autograder.authoring.masters.normalise import notebook_bytes
 from autograder.errors import UsageError
 
 FILES = {"a.ipynb": b"{}\n", "data/b.csv": b"1,2\n"}

@@ -16,14 +16,21 @@ from typing import Any
 
 import pytest
 
-from autograder.build import Built, build_assignment, desk, prove_no_leak, settings, source_digest
-from autograder.build.assign import assign, otter_modules
-from autograder.build.cells import MasterCell
-from autograder.build.leaks import find_leaks
-from autograder.build.markers import split
-from autograder.build.master import read_master
-from autograder.bundle import pack
+from autograder.authoring.masters import (
+    Built,
+    build_assignment,
+    desk,
+    prove_no_leak,
+    settings,
+    source_digest,
+)
+from autograder.authoring.masters.assign import assign, otter_modules
+from autograder.authoring.masters.cells import MasterCell
+from autograder.authoring.masters.leaks import find_leaks
+from autograder.authoring.masters.markers import split
+from autograder.authoring.masters.master import read_master
 from autograder.errors import MasterError
+from autograder.formats.bundle import pack
 from autograder.limits import Limits
 from build.masters import FILES, OK_FORMAT, PLAIN, changed, folder_of
 
@@ -382,8 +389,9 @@ def test_kept_lines_are_otters(source: str) -> None:
 
 def test_import_is_cheap() -> None:
     """Only a build pays for Otter and its friends."""
-    code = "import sys, autograder.build; print({'otter', 'nbformat', 'pandas'} & {*sys.modules})"
-    root = Path(settings.__file__).parents[2]
+    code = "import sys, autograder.authoring.masters\n"
+    code += "print({'otter', 'nbformat', 'pandas'} & {*sys.modules})"
+    root = Path(settings.__file__).parents[3]
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
     )

@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from autograder.build import Built, prove_no_leak
-from autograder.build.leaks import find_leaks
-from autograder.build.master import read_master
-from autograder.build.secrets import secrets_of
-from autograder.bundle import Bundle
+from autograder.authoring.masters import Built, prove_no_leak
+from autograder.authoring.masters.leaks import find_leaks
+from autograder.authoring.masters.master import read_master
+from autograder.authoring.masters.secrets import secrets_of
 from autograder.errors import MasterErrors, ProofError
+from autograder.formats.bundle import Bundle
 from build.masters import PLAIN, changed, folder_of, notebook
 
 STUDENT = '''

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.build.literals import is_distinctive, numbers_in, numbers_of, strings_of
+from autograder.authoring.masters.literals import is_distinctive, numbers_in, numbers_of, strings_of
 
 
 @pytest.mark.parametrize(

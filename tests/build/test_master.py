@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.build.datafiles import read_data_files
-from autograder.build.master import Master, read_master
-from autograder.build.settings import limits_in
+from autograder.authoring.masters.datafiles import read_data_files
+from autograder.authoring.masters.master import Master, read_master
+from autograder.authoring.masters.settings import limits_in
 from autograder.errors import MasterError, MasterErrors
 from autograder.limits import Limits
 from build.masters import FILES, OK_FORMAT, PLAIN, changed, folder_of, notebook

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder.build import Built, prove_solution, prove_spoiled, prove_untouched
-from autograder.build.secrets import Secrets
-from autograder.bundle import Bundle, Case, Question
+from autograder.authoring.masters import Built, prove_solution, prove_spoiled, prove_untouched
+from autograder.authoring.masters.secrets import Secrets
+from autograder.authoring.spoiled import Kept
 from autograder.errors import MasterErrors, ProofError
+from autograder.formats.bundle import Bundle, Case, Question
 from autograder.result import CaseResult, CellRecord, Outcome, Result, Status, question_result
-from autograder.spoiled import Kept
 
 BUILT = Built(
     slug="tiny",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from fakes import autograder
 
-from autograder import bundle as bundles
+from autograder.formats import bundle as bundles
 from build.masters import notebook
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from autograder.build.trusted import Given, asked_by, given_in, left_open, names_in, sources_of
+from autograder.authoring.masters.trusted import (
+    Given,
+    asked_by,
+    given_in,
+    left_open,
+    names_in,
+    sources_of,
+)
 from autograder.errors import MasterError
 
 ASKED = {"q1": frozenset({"close", "x"})}

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder import batch, build
-from autograder.answers import Answer, read_answers, with_answer
+from autograder import batch
+from autograder.authoring import masters as build
+from autograder.authoring.answers import Answer, read_answers, with_answer
 from autograder.batch import Task
+from autograder.formats.submission import Upload
 from autograder.limits import Limits
 from autograder.result import Outcome, Result
-from autograder.submission import Upload
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = sorted(path.name for path in (ROOT / "assignments").iterdir() if path.is_dir())

@@ -15,13 +15,14 @@ from typing import Any
 
 import pytest
 
-from autograder import batch, build
-from autograder.answers import SOLUTION_TAG, with_answer
+from autograder import batch
+from autograder.authoring import masters as build
+from autograder.authoring.answers import SOLUTION_TAG, with_answer
 from autograder.batch import Task
+from autograder.formats.notebook import checks_in
+from autograder.formats.submission import Upload
 from autograder.limits import Limits
-from autograder.notebook import checks_in
 from autograder.result import Outcome, Result
-from autograder.submission import Upload
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = sorted(path.name for path in (ROOT / "assignments").iterdir() if path.is_dir())

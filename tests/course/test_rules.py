@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from autograder import build
-from autograder.answers import SOLUTION_TAG
+from autograder.authoring import masters as build
+from autograder.authoring.answers import SOLUTION_TAG
+from autograder.formats.notebook import checks_in
 from autograder.limits import Limits
-from autograder.notebook import checks_in
 
 ROOT = Path(__file__).resolve().parents[2]
 

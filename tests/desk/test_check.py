@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fakes import question
 
-from autograder.answers import read_answers, with_answer
+from autograder.authoring.answers import read_answers, with_answer
 from autograder.commands.check import check
 from autograder.errors import UsageError
 from autograder.result import Outcome, Result

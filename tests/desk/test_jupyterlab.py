@@ -17,9 +17,9 @@ from browser import Received
 from fakes import class_run
 from playwright.sync_api import Browser
 
-from autograder import build
-from autograder.build import Built
-from autograder.build.leaks import find_leaks
+from autograder.authoring import masters as build
+from autograder.authoring.masters import Built
+from autograder.authoring.masters.leaks import find_leaks
 from autograder.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,9 +15,9 @@ from pathlib import Path, PureWindowsPath
 import pytest
 from fakes import autograder, make_bundle, question, write
 
-from autograder import bundle
-from autograder.confine import table
-from autograder.submission.discover import safe_id
+from autograder.formats import bundle
+from autograder.formats.submission.discover import safe_id
+from autograder.grading.confine import table
 
 HERE = Path(__file__).resolve().parent
 CODE = (

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from fakes import class_run
 
-from autograder import build
+from autograder.authoring import masters as build
 from autograder.limits import Limits
 from autograder.result import Result
 

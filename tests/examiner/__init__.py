@@ -1,1 +1,1 @@
-"""Tests of autograder.examiner."""
+"""Tests of autograder.grading.examiner."""

@@ -3,7 +3,7 @@
 import fakes
 import pytest
 
-from autograder.examiner import examine
+from autograder.grading.examiner import examine
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 from fakes import doctests, examined, make_bundle, outcomes, question
 
-from autograder.examiner.remote import OpaqueAnswer, RemoteObject, remote_function, signature_of
+from autograder.grading.examiner.remote import (
+    OpaqueAnswer,
+    RemoteObject,
+    remote_function,
+    signature_of,
+)
 
 LIAR = """\
 class Liar:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from fakes import doctests, examined, in_thread, make_bundle, outcomes, question
 
-from autograder import gradescope
+from autograder.views import gradescope
 
 SECRETS = ("4711", "8.25", "secret_input", "assert", "test_hidden", "hidden_table")
 HIDDEN = {

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 from fakes import LIMITS, doctests, examined, make_bundle, outcomes, question
 
-from autograder.bundle import Case, Question
+from autograder.formats.bundle import Case, Question
 from autograder.result import Outcome
 
 SQUARE = question(
@@ -159,7 +159,7 @@ def test_a_message_that_answers_another_question_costs_that_cell_only(real) -> N
     """A forged 'timed out' or 'raised' must not end the examiner."""
     forge = """
 import socket
-from autograder.wire import frames, messages
+from autograder.grading.wire import frames, messages
 for n in range(3, 50):
     try:
         frames.send(socket.socket(fileno=n), messages.pack({}))
@@ -193,7 +193,7 @@ def test_the_time_of_a_submission_is_counted_over_all_its_candidates(server) -> 
 
     from fakes import make_notebook
 
-    from autograder.examiner.examine import examine
+    from autograder.grading.examiner.examine import examine
 
     limits = LIMITS.__class__(cell=1.0, call=0.1, submission=0.3, patience=1.0)
     slow = question("q1", *["def test(f):\n    f()"] * 30)

@@ -14,13 +14,13 @@ import msgspec
 import pytest
 from fakes import LIMITS, Server, examined, make_bundle, outcomes, question
 
-from autograder.candidate import servant
-from autograder.confine import watch
 from autograder.errors import Overdue
-from autograder.examiner.dialogue import Dialogue
-from autograder.examiner.trouble import Lost
+from autograder.grading.candidate import servant
+from autograder.grading.confine import watch
+from autograder.grading.examiner.dialogue import Dialogue
+from autograder.grading.examiner.trouble import Lost
+from autograder.grading.wire import frames
 from autograder.limits import Limits
-from autograder.wire import frames
 
 ALLOWED = Limits(cell=1.0, submission=10.0, patience=2.0)
 

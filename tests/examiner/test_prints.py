@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.examiner.prints import is_same
+from autograder.grading.examiner.prints import is_same
 
 SAME = [
     ("True", "np.True_"),

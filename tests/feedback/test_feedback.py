@@ -8,17 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from autograder import feedback
-from autograder.feedback.markdown import escaped, fenced
-from autograder.feedback.text import shown
-from autograder.result import (
-    CaseResult,
-    CellRecord,
-    Outcome,
-    QuestionResult,
-    Result,
-    Status,
-)
+from autograder.result import CaseResult, CellRecord, Outcome, QuestionResult, Result, Status
+from autograder.views import feedback
+from autograder.views.feedback.markdown import escaped, fenced
+from autograder.views.feedback.text import shown
 
 
 def case(outcome: Outcome, hidden: bool = False, message: str = "", name: str = "t") -> CaseResult:

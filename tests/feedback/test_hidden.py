@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import pytest
 from fakes import examined, in_thread, make_bundle, question
 
-from autograder import feedback
-from autograder.examiner import examine
-from autograder.report.write import feedback_html
+from autograder.grading.examiner import examine
 from autograder.result import Result
+from autograder.views import feedback
+from autograder.views.report.write import feedback_html
 
 INPUT, EXPECTED, SOURCE = "xylophone", "424242", "vermilion"
 BUNDLE = make_bundle(

@@ -11,9 +11,9 @@ import pytest
 from batch.test_grade import Course, cache  # noqa: F401 - a fixture
 from fakes import LIMITS, make_bundle, question
 
-from autograder import bundle, submission
 from autograder.errors import Unreadable
-from autograder.submission import Upload
+from autograder.formats import bundle, submission
+from autograder.formats.submission import Upload
 from fuzz.mutations import mutated, tiny
 
 BUNDLE = make_bundle(

@@ -13,21 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.config import Config, merged
-from autograder.errors import ConfigError, UsageError
-from autograder.gradebook import (
-    Assignment,
-    Grade,
-    Gradebook,
-    HandedIn,
-    Late,
-    Policy,
-    Roster,
-    Standing,
-    Student,
-    export,
-    joined,
-)
-from autograder.gradebook.policy import (
+from autograder.course import HandedIn, Late, Policy, Roster, Student
+from autograder.course.policy import (
     Share,
     after_penalty,
     parse_lateness,
@@ -35,7 +22,9 @@ from autograder.gradebook.policy import (
     total,
     without_lowest,
 )
+from autograder.errors import ConfigError, UsageError
 from autograder.result import Status
+from autograder.views.gradebook import Assignment, Grade, Gradebook, Standing, export, joined
 
 DUE = datetime(2026, 10, 1, 12, tzinfo=UTC)
 

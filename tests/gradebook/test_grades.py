@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.course import number
 from autograder.errors import UsageError
-from autograder.gradebook import grades_csv, grades_of, number, read_grades, status_of
 from autograder.result import QuestionResult, Result, Status
+from autograder.views.gradebook import grades_csv, grades_of, read_grades, status_of
 
 
 def result(name: str, *points: float | None, status: Status = Status.GRADED) -> Result:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.course import HandedIn, Roster, Student, match, read_roster, read_table
+from autograder.course.table import identifier, inert, plain
 from autograder.errors import UsageError
-from autograder.gradebook import HandedIn, Roster, Student, match, read_roster, read_table
-from autograder.gradebook.table import identifier, inert, plain
 
 ADA = "Ada Example"
 

@@ -13,9 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TRIED = Path(__file__).with_name("tried.txt")
 DEPENDS = (
-    "autograder/image/*",
-    "autograder/candidate/*.py",
-    "autograder/confine/*.py",
+    "autograder/gradescope_image/*",
+    "autograder/grading/candidate/*.py",
+    "autograder/grading/warm*.py",
+    "autograder/grading/confine/*.py",
     "autograder/batch/worker.py",
     "autograder/files.py",
     "tests/image/clean_root.py",

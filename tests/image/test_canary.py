@@ -16,13 +16,14 @@ import pytest
 from fakes import RIGHT, make_bundle, question, write
 from spies import LINE, holding, spy
 
-from autograder import bundle, confine
-from autograder.bundle import Bundle, Canary
 from autograder.commands.gradescope import made_up_metadata
-from autograder.gradescope import Settings
-from autograder.image import container, entries
-from autograder.image.installed import CANARY
-from autograder.image.place import Place
+from autograder.formats import bundle
+from autograder.formats.bundle import Bundle, Canary
+from autograder.gradescope_image import container, entries
+from autograder.gradescope_image.installed import CANARY
+from autograder.gradescope_image.place import Place
+from autograder.grading import confine
+from autograder.views.gradescope import Settings
 
 BUNDLE = make_bundle(
     question("q1", "def test(f):\n    assert f(3) == 9"),

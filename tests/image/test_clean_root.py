@@ -20,15 +20,17 @@ from attacks.assignment import BUNDLE, HONEST, SECRETS
 from fakes import make_bundle, question, write
 from spies import LINE, holding, spy
 
-from autograder import build, bundle, gradescope
-from autograder.bundle import Bundle, Canary
+from autograder.authoring import masters as build
 from autograder.commands.gradescope import is_good, made_up_metadata
 from autograder.errors import MachineError
-from autograder.gradescope import Settings
-from autograder.image import container, entries
-from autograder.image.place import Place
+from autograder.formats import bundle
+from autograder.formats.bundle import Bundle, Canary
+from autograder.formats.notebook import read_script
+from autograder.gradescope_image import container, entries
+from autograder.gradescope_image.place import Place
 from autograder.limits import Limits
-from autograder.notebook import read_script
+from autograder.views import gradescope
+from autograder.views.gradescope import Settings
 from image import clean_root
 
 pytestmark = [
@@ -146,7 +148,7 @@ def test_the_sample_class(machine, file: Path) -> None:
 
 
 def matching(names: dict[str, Path], expected: dict[str, Any]) -> list[str]:
-    from autograder.submission.discover import safe_id
+    from autograder.formats.submission.discover import safe_id
 
     return [known for name in names for known in expected if safe_id(name) == known]
 

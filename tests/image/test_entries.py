@@ -13,13 +13,14 @@ import msgspec
 import pytest
 from fakes import make_bundle, question
 
-from autograder import bundle, confine
-from autograder.gradescope import Settings
-from autograder.image import installed
-from autograder.image.entries import PROGRAMS, entries
-from autograder.image.installed import Installed
-from autograder.image.pins import pins
-from autograder.image.wheel import wheel
+from autograder.formats import bundle
+from autograder.gradescope_image import installed
+from autograder.gradescope_image.entries import PROGRAMS, entries
+from autograder.gradescope_image.installed import Installed
+from autograder.gradescope_image.pins import pins
+from autograder.gradescope_image.wheel import wheel
+from autograder.grading import confine
+from autograder.views.gradescope import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = make_bundle(
@@ -40,7 +41,7 @@ def test_a_wheel_records_what_it_holds_and_is_the_same_each_time() -> None:
             data = file.read(entry)
             found = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
             assert (digest, int(size)) == (f"sha256={found}", len(data))
-    assert {"autograder/__init__.py", "autograder/image/run.py"} <= set(names)
+    assert {"autograder/__init__.py", "autograder/gradescope_image/run.py"} <= set(names)
     assert not [entry for entry in names if "__pycache__" in entry]
 
 

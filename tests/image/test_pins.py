@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from autograder.image.pins import PYTHONS, pins
+from autograder.gradescope_image.pins import PYTHONS, pins
 
 ROOT = Path(__file__).resolve().parents[2]
 PURE, COMPILED = "py3-none-any", "cp312-cp312-manylinux_2_28_x86_64"
@@ -294,7 +294,7 @@ def test_a_bundle_of_another_python_can_be_installed(builder: str, tmp_path: Pat
     checked = subprocess.run([str(installed), "-m", "pip", "check"], capture_output=True, text=True)
     assert checked.returncode == 0, (checked.stdout, built["notes"])
     settings = source / "grader" / "gradescope.json"
-    command = ["-P", "-m", "autograder.image.run", "--try", str(settings)]
+    command = ["-P", "-m", "autograder.gradescope_image.run", "--try", str(settings)]
     subprocess.run([str(installed), *command], check=True, capture_output=True)
     # what is newest for the one is too new for the other, and that is told
     assert any(f"Gradescope's Python is {PYTHONS[0]}" in note for note in built["notes"])

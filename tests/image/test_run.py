@@ -18,15 +18,17 @@ import pytest
 from click.testing import CliRunner
 from fakes import RIGHT, WRONG, make_bundle, question, write
 
-from autograder import bundle, confine, gradescope
 from autograder.cli import main
 from autograder.commands.gradescope import is_good, made_up_metadata, text
 from autograder.errors import BundleError, UsageError
-from autograder.gradescope import Attempts, Late, Settings
-from autograder.image import container, entries
-from autograder.image.place import Place
-from autograder.image.run import _bounded, _lacking
+from autograder.formats import bundle
+from autograder.gradescope_image import container, entries
+from autograder.gradescope_image.place import Place
+from autograder.gradescope_image.run import _bounded, _lacking
+from autograder.grading import confine
 from autograder.limits import MIB, Limits
+from autograder.views import gradescope
+from autograder.views.gradescope import Attempts, Late, Settings
 
 pytestmark = pytest.mark.skipif(bool(confine.missing()), reason="this machine cannot confine")
 

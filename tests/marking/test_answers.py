@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.bundle import Bundle, Question
-from autograder.notebook import read_regions
+from autograder.formats.bundle import Bundle, Question
+from autograder.formats.notebook import read_regions
+from autograder.formats.submission import Upload, load
 from autograder.result import Answer
-from autograder.submission import Upload, load
 
 BEGIN, END = "<!-- BEGIN QUESTION -->", "<!-- END QUESTION -->"
 ASKED_1, ASKED_2 = "### 1\n\nWhy?", "### 2\n\nDraw it."

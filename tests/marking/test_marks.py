@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import gradescope
 from autograder.errors import UsageError
-from autograder.gradebook import grades_csv, status_of
-from autograder.gradebook.marks import (
+from autograder.result import Answer, QuestionResult, Result, Status
+from autograder.views import gradescope
+from autograder.views.gradebook import grades_csv, status_of
+from autograder.views.gradebook.marks import (
     ManualQuestion,
     MarkGiven,
     checked,
@@ -23,7 +24,6 @@ from autograder.gradebook.marks import (
     united,
     with_marks,
 )
-from autograder.result import Answer, QuestionResult, Result, Status
 
 QUESTION = ManualQuestion(name="q2", max_points=2.0)
 ORDER = ("q1", "q2", "q3")

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from autograder.gradebook.marks import ManualQuestion, MarkGiven
-from autograder.report.marking import entries_of, markdown, marking_html, steps
 from autograder.result import Answer, Result, Status
+from autograder.views.gradebook.marks import ManualQuestion, MarkGiven
+from autograder.views.report.marking import entries_of, markdown, marking_html, steps
 
 QUESTION = ManualQuestion(
     name="q2", max_points=2.0, prompt="### Why?", rubric="*Two points* for <reasons>."

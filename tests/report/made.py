@@ -13,8 +13,6 @@ import msgspec
 import numpy as np
 from matplotlib.figure import Figure
 
-from autograder import gradescope
-from autograder.report.run import NAME, About
 from autograder.result import (
     CaseResult,
     CellRecord,
@@ -24,6 +22,8 @@ from autograder.result import (
     Status,
     question_result,
 )
+from autograder.views import gradescope
+from autograder.views.report.run import NAME, About
 
 TITLE = "Walking downhill: gradients and steps"
 TREES = [

@@ -13,11 +13,11 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from autograder.gradebook.marks import ManualQuestion, MarkGiven
-from autograder.report.marking import marking_html
-from autograder.report.run import read_run
-from autograder.report.write import write_pages
 from autograder.result import Answer, Result, Status
+from autograder.views.gradebook.marks import ManualQuestion, MarkGiven
+from autograder.views.report.marking import marking_html
+from autograder.views.report.run import read_run
+from autograder.views.report.write import write_pages
 from report import made
 from report.conftest import QUIET
 

@@ -11,8 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from autograder.report.run import About, read_run
-from autograder.report.write import write_pages
+from autograder.views.report.run import About, read_run
+from autograder.views.report.write import write_pages
 from report import made
 from report.test_pages import HOSTILE, hostile_result
 

@@ -12,9 +12,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from autograder.gradebook.marks import ManualQuestion, MarkGiven, read_marks
-from autograder.report.marking import marking_html
 from autograder.result import Answer, Result, Status
+from autograder.views.gradebook.marks import ManualQuestion, MarkGiven, read_marks
+from autograder.views.report.marking import marking_html
 
 pytestmark = pytest.mark.slow
 

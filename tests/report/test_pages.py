@@ -12,21 +12,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder import feedback
 from autograder.errors import UsageError
-from autograder.report import page, plots, svg
-from autograder.report.index import index_html
-from autograder.report.overview import overview
-from autograder.report.run import NAME, About, Run, read_run
-from autograder.report.write import feedback_html, write_pages
-from autograder.result import (
-    CaseResult,
-    CellRecord,
-    Outcome,
-    QuestionResult,
-    Result,
-    Status,
-)
+from autograder.result import CaseResult, CellRecord, Outcome, QuestionResult, Result, Status
+from autograder.views import feedback
+from autograder.views.report import page, plots, svg
+from autograder.views.report.index import index_html
+from autograder.views.report.overview import overview
+from autograder.views.report.run import NAME, About, Run, read_run
+from autograder.views.report.write import feedback_html, write_pages
 from report import made
 
 pytestmark = pytest.mark.slow  # each draws figures

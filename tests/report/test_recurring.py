@@ -6,13 +6,13 @@ import msgspec
 import pytest
 from fakes import make_notebook
 
-from autograder.bundle import given_digest
-from autograder.examiner.work import MAX_SOURCE, MAX_TEXT, with_work
-from autograder.report import run as runs
-from autograder.report.overview import overview
-from autograder.report.recurring import Recurrent, recurring
-from autograder.report.run import About
+from autograder.formats.bundle import given_digest
+from autograder.grading.examiner.work import MAX_SOURCE, MAX_TEXT, with_work
 from autograder.result import CaseResult, CellRecord, Outcome, QuestionResult, Result, Status
+from autograder.views.report import run as runs
+from autograder.views.report.overview import overview
+from autograder.views.report.recurring import Recurrent, recurring
+from autograder.views.report.run import About
 
 GIVEN = "import sympy\nx = sympy.Symbol('x')"
 ERROR = "ModuleNotFoundError: No module named 'sympy'"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.report.comparison import compared
-from autograder.report.run import About, Run, changed, points_of
-from autograder.report.statistics import FEWEST, class_figures, outcome_of
 from autograder.result import CaseResult, Outcome, QuestionResult, Result, Status, question_result
+from autograder.views.report.comparison import compared
+from autograder.views.report.run import About, Run, changed, points_of
+from autograder.views.report.statistics import FEWEST, class_figures, outcome_of
 from report import made
 
 

@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from autograder.answers import read_answers, with_answer
+from autograder.authoring.answers import read_answers, with_answer
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

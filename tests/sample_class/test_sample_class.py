@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fakes import class_run
 
-from autograder import build
+from autograder.authoring import masters as build
 from autograder.limits import Limits
 
 HERE = Path(__file__).resolve().parent

@@ -1,1 +1,1 @@
-"""Tests of autograder.wire."""
+"""Tests of autograder.grading.wire."""

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import Gone, Overdue, WireError
-from autograder.wire import frames, messages
+from autograder.grading.wire import frames, messages
 
 
 @pytest.fixture

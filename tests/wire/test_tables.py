@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import WireError
-from autograder.wire import values
+from autograder.grading.wire import values
 
 
 def refuse(what: object) -> object:

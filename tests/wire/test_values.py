@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from autograder.errors import WireError
-from autograder.wire import values
+from autograder.grading.wire import values
 
 
 def refuse(what: object) -> object:

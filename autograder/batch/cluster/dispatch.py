@@ -22,16 +22,16 @@ from typing import Any
 import msgspec
 from distributed import Client, Future
 
-from autograder import submission
 from autograder.batch import fitness, jobs
 from autograder.batch.cluster import connection, station, talk
 from autograder.batch.controller import TRIES, Graded, Task, given_up
 from autograder.batch.jobs import NOTHING
 from autograder.batch.preload import Modules, modules_of
 from autograder.batch.survey import NONE, Needs
-from autograder.bundle import Bundle
 from autograder.errors import ClusterError, Unreadable, UsageError
-from autograder.submission import Parcel
+from autograder.formats import submission
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Parcel
 
 CHUNK = 8
 """submissions in one order, at most: a second's work or less, and no more than is lost with it"""

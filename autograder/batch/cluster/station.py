@@ -32,8 +32,8 @@ from autograder.batch.cluster import talk
 from autograder.batch.controller import Crew, Task, environment
 from autograder.batch.jobs import Done
 from autograder.batch.preload import Modules
-from autograder.bundle import Bundle
 from autograder.errors import AutograderError, ClusterError
+from autograder.formats.bundle import Bundle
 
 _T = TypeVar("_T")
 _NAME = "autograder-station"

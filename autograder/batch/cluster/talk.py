@@ -12,9 +12,9 @@ from autograder.batch.fitness import Fitness
 from autograder.batch.jobs import Done
 from autograder.batch.preload import Modules
 from autograder.batch.survey import Needs
-from autograder.bundle import Bundle
-from autograder.regrade import Known
-from autograder.submission import Parcel
+from autograder.formats.bundle import Bundle
+from autograder.formats.submission import Parcel
+from autograder.grading.known import Known
 
 
 class Inspect(msgspec.Struct, frozen=True, tag=True):

@@ -5,7 +5,7 @@ import otter
 grader = otter.Notebook("hw.ipynb")
 # %%
 import msgspec
-from autograder.wire import messages
+from autograder.grading.wire import messages
 class Encoder:
     def encode(self, message):
         return msgspec.msgpack.encode([21, True, []])

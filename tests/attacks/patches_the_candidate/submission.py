@@ -5,8 +5,8 @@ import otter
 grader = otter.Notebook("hw.ipynb")
 # %%
 import sys
-from autograder.candidate import lending, servant, shell
-from autograder.wire import frames, messages, values
+from autograder.grading.candidate import lending, servant, shell
+from autograder.grading.wire import frames, messages, values
 servant.Servant._call = lambda self, question: messages.Value(True)
 servant.Servant._run = lambda self, question: messages.Ran("passed")
 lending.Lender._describe = lambda self, value: ("object", {"is": [["numpy", "ndarray"]]})

@@ -4,7 +4,7 @@ import pandas as pd
 import otter
 grader = otter.Notebook("hw.ipynb")
 # %%
-from autograder.wire import values
+from autograder.grading.wire import values
 values.encode = lambda value, lend, depth=0: ["own", 0, "object", {"is": [["pandas", "DataFrame"]], "callable": "x"}]
 values._ENCODERS.clear()
 # %%

@@ -1,0 +1,253 @@
+"""The build as a list of steps: folder in, `Built` out. Writes nothing and runs no cell."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import autograder
+from autograder.authoring.answers import SOLUTION_TAG
+from autograder.authoring.hints import HINTS, Hints, read_hints, tests_digest
+from autograder.authoring.masters import desk
+from autograder.authoring.masters.assign import MASTER_CELL, Assigned, assign
+from autograder.authoring.masters.built import Built
+from autograder.authoring.masters.byhand import by_hand_of
+from autograder.authoring.masters.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
+from autograder.authoring.masters.gathered import Gathered
+from autograder.authoring.masters.master import Master, read_master
+from autograder.authoring.masters.normalise import notebook_bytes
+from autograder.authoring.masters.questions import MasterQuestion
+from autograder.authoring.masters.secrets import secrets_of
+from autograder.authoring.masters.settings import limits_in
+from autograder.authoring.masters.trusted import asked_by, given_in, left_open, sources_of
+from autograder.errors import BundleError, MasterError
+from autograder.formats import bundle as bundles
+from autograder.limits import Limits
+
+IGNORED_TAG = "otter_ignore"
+"""Of cells that are not run where a notebook is graded."""
+
+_PARTS = (
+    *("authoring/masters", "formats/bundle"),
+    *("limits.py", "formats/notebook/answers.py", "formats/notebook/names.py", "result.py"),
+)
+"""Of our own code, what makes a build: folders and files of the package."""
+
+NOT_BUILT = "answers"
+"""The folder of known answers: used by the audit, no part of a build but for its hints."""
+
+
+def build_assignment(folder: Path, defaults: Limits) -> Built:
+    """Build one assignment; `defaults` are the course's limits.
+
+    Raises:
+        MasterError: a mistake of the master, or all that were found (`MasterErrors`).
+    """
+    folder = folder.resolve()
+    master = read_master(folder)
+    gathered = Gathered()
+    with gathered.noting():
+        limits = limits_in(master.limits, defaults, master.config_cell)
+    with gathered.noting():
+        data = read_data_files(folder, master)
+    gathered.raise_any()
+    assigned = assign(master)
+    secrets = secrets_of(master, assigned.public_sources)
+    given = given_in(assigned.student, assigned.solution)
+    asked = {name: asked_by(source, master.ok_format) for name, source in assigned.sources.items()}
+    trusted = sources_of(given, master.trusted, asked, master.config_cell)
+    solution = _solution(master, assigned, data)
+    bundle = _bundle(master, assigned, data, limits, read_hints(folder), trusted)
+    canary = _canary(bundle, assigned, solution[f"{master.slug}.ipynb"])
+    from_master = _from_master(assigned)
+    return Built(
+        slug=master.slug,
+        bundle=bundles.sealed(msgspec.structs.replace(bundle, canary=canary)),
+        student=_student(master, assigned, data),
+        solution=solution,
+        secrets=secrets,
+        cells={question.name: question.cell for question in master.questions},
+        notes=(*master.notes, *secrets.notes, *left_open(given, master.trusted, asked)),
+        free_points=master.free_points,
+        from_master=from_master,
+        answers={
+            question.name: tuple(
+                number - 1
+                for number, cell in from_master.items()
+                if cell in {each.cell for each in question.solutions if not each.text}
+            )
+            for question in master.questions
+        },
+    )
+
+
+def source_digest(folder: Path) -> str:
+    """SHA-256 over all that can change a build of this folder, besides the course's limits."""
+    folder = folder.resolve()
+    digest = hashlib.sha256()
+    for line in (_version("otter-grader"), _version("jupytext"), platform.python_version()):
+        digest.update(line.encode() + b"\0")
+    digest.update(autograder.__version__.encode() + b"\0")
+    package = Path(autograder.__file__).parent
+    own = [
+        (path.relative_to(package).as_posix(), path)
+        for part in _PARTS
+        for path in sorted((package / part).rglob("*.py") if "." not in part else [package / part])
+    ]
+    sources = [
+        (path.relative_to(folder).as_posix(), path)
+        for path in walk(folder)
+        if path.relative_to(folder).parts[0] != NOT_BUILT or path.name == HINTS
+    ]
+    for name, path in own + sources:
+        content = path.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _bundle(
+    master: Master,
+    assigned: Assigned,
+    data: DataFiles,
+    limits: Limits,
+    hints: Hints,
+    trusted: Mapping[str, str],
+) -> bundles.Bundle:
+    by_hand = by_hand_of(master.questions, assigned.student, assigned.solution)
+    return bundles.Bundle(
+        slug=master.slug,
+        title=master.title,
+        questions=tuple(
+            by_hand[question.name]
+            if question.manual
+            else _with_diagnoses(_question(question, assigned, trusted), hints)
+            for question in master.questions
+            if question.manual or question.tests
+        ),
+        limits=limits,
+        files={**data.shared, **data.grading},
+        requirements=data.required,
+        seed=assigned.seed,
+        seed_variable=assigned.seed_variable,
+    )
+
+
+def _question(
+    question: MasterQuestion, assigned: Assigned, trusted: Mapping[str, str]
+) -> bundles.Question:
+    """The question with the cases that stand in its test file, as a reader of the zip finds them,
+    and what the master says of each."""
+    if question.name not in assigned.sources:
+        raise MasterError(f"Otter made no tests of {question.name}", cell=question.cell)
+    source = assigned.sources[question.name]
+    try:
+        found = bundles.read_test_file(question.name, source, f"the test file of {question.name}")
+    except BundleError as error:
+        raise MasterError(error.saw, error.wanted, error.then, cell=question.cell) from None
+    if len(found.cases) != len(question.tests):
+        raise MasterError(
+            f"of {len(question.tests)} tests of {question.name} Otter made {len(found.cases)}",
+            "a test case for each",
+            cell=question.cell,
+        )
+    for case, test in zip(found.cases, question.tests, strict=True):
+        if case.text == bundles.TESTS_NOTHING:
+            raise MasterError(
+                f"a test cell of {question.name} tests nothing",
+                "a test, or no cell",
+                cell=test.cell,
+            )
+    return msgspec.structs.replace(
+        found,
+        trusted=trusted[question.name],
+        cases=tuple(
+            msgspec.structs.replace(
+                case,
+                name=f"{question.name} - {number}",
+                points=points,
+                hidden=test.hidden,
+                success_message=test.success_message,
+                failure_message=test.failure_message,
+            )
+            for number, (case, test, points) in enumerate(
+                zip(found.cases, question.tests, question.points, strict=True), start=1
+            )
+        ),
+        all_or_nothing=question.all_or_nothing,
+    )
+
+
+def _from_master(assigned: Assigned) -> dict[int, int]:
+    """The master's cell for each cell of the solution notebook, both counted from 1."""
+    found: dict[int, int] = {}
+    for number, cell in enumerate(assigned.solution["cells"], start=1):
+        origin = str(cell.get("id", "")).removeprefix(MASTER_CELL)
+        if origin.isdigit():
+            found[number] = int(origin)
+    return found
+
+
+def _canary(bundle: bundles.Bundle, assigned: Assigned, solution: bytes) -> bundles.Canary:
+    """What shows that a machine can grade with this bundle."""
+    given = [
+        source
+        for cell, source in _code_cells(assigned.solution)
+        if source.strip()
+        and not {SOLUTION_TAG, IGNORED_TAG} & set(cell["metadata"].get("tags", ()))
+    ]
+    return bundles.Canary(
+        solution=hashlib.sha256(solution).hexdigest(),
+        imports=bundles.imports_of(bundle.questions, given),
+        given=tuple(sorted(set(map(bundles.given_digest, given)))),
+    )
+
+
+def _code_cells(notebook: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            source = cell["source"]
+            yield cell, source if isinstance(source, str) else "".join(source)
+
+
+def _with_diagnoses(question: bundles.Question, hints: Hints) -> bundles.Question:
+    """The question with the known mistakes that an audit found for these very tests."""
+    known = hints.questions.get(question.name)
+    if known is None or known.tests != tests_digest(question):
+        return question
+    return msgspec.structs.replace(question, diagnoses=known.diagnoses)
+
+
+def _student(master: Master, assigned: Assigned, data: DataFiles) -> dict[str, bytes]:
+    """All that a student needs; a page of the author's own stays as it is."""
+    page = desk.readme(master.slug, master.title, assigned.student)
+    files = {desk.README: page, **data.shared, **_test_files(assigned)}
+    files[REQUIREMENTS] = desk.requirements(data.requirements, assigned.student, data.shared)
+    files[f"{master.slug}.ipynb"] = notebook_bytes(assigned.student)
+    return dict(sorted(files.items()))
+
+
+def _solution(master: Master, assigned: Assigned, data: DataFiles) -> dict[str, bytes]:
+    files = {**data.shared, **data.produced, **_test_files(assigned)}
+    files[f"{master.slug}.ipynb"] = notebook_bytes(assigned.solution)
+    return dict(sorted(files.items()))
+
+
+def _test_files(assigned: Assigned) -> dict[str, bytes]:
+    """Public tests as files, where the master asks for that instead of metadata."""
+    if not assigned.test_files:
+        return {}
+    return {f"tests/{name}.py": text.encode() for name, text in assigned.public_sources.items()}
+
+
+def _version(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} none"

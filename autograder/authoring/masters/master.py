@@ -1,0 +1,348 @@
+"""A master notebook as data: configuration, questions, what is given. Finds its mistakes first.
+
+A master's own mistakes are found here, before Otter sees them, and each is one `MasterError` line
+with the cell's number. Knows neither Otter's code nor the rest of the folder (see `datafiles`).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.authoring.masters import markers, settings, trusted
+from autograder.authoring.masters.cells import MasterCell, find_master, read_cells
+from autograder.authoring.masters.directives import CONFIG, Directive, directive_in, is_ignored
+from autograder.authoring.masters.gathered import Gathered
+from autograder.authoring.masters.questions import MasterQuestion, close_question, open_question
+from autograder.authoring.masters.suggest import did_you_mean
+from autograder.authoring.masters.testcells import read_test
+from autograder.errors import MasterError
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Text that the master itself shows to students. `prompt` tells text that poses the question
+    (Markdown, and the lines around a solution) from given code and public tests."""
+
+    cell: int
+    text: str
+    prompt: bool
+    what: str
+
+
+class Master(msgspec.Struct, frozen=True, kw_only=True):
+    """A master without mistakes that could be seen in it.
+
+    `config` is the assignment's configuration without our own keys, which stand in `limits` (as
+    written), `free_points` and `trusted`; `cells` is the whole notebook, directives included.
+    """
+
+    slug: str
+    title: str
+    cells: tuple[MasterCell, ...]
+    metadata: dict[str, Any]
+    config: dict[str, Any]
+    config_cell: int
+    limits: object
+    free_points: dict[str, float]
+    trusted: tuple[str, ...]
+    questions: tuple[MasterQuestion, ...]
+    places: tuple[Place, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ok_format(self) -> bool:
+        """Whether tests are OK doctests (Otter's default) or functions."""
+        return bool(self.config.get("tests", {}).get("ok_format", True))
+
+
+def read_master(folder: Path) -> Master:
+    """The master of an assignment's folder.
+
+    Raises:
+        MasterError: a mistake in it, or all that were found (`MasterErrors`).
+    """
+    metadata, cells = read_cells(find_master(folder))
+    cells = tuple(cell for cell in cells if not is_ignored(cell))
+    gathered = Gathered()
+    found: list[tuple[MasterCell, Directive | None]] = []
+    for cell in cells:
+        with gathered.noting():
+            found.append((cell, directive_in(cell)))
+    gathered.raise_any()  # what is misspelt opens and closes nothing: no use in looking further
+    config, config_cell = _configuration(folder, found)
+    with gathered.noting():
+        settings.check_assignment(config, config_cell)
+    tests = config.get("tests")
+    everywhere = bool(config.get("strip_solutions_from_all_cells", False))
+    ok_format = bool(tests.get("ok_format", True)) if isinstance(tests, dict) else True
+    with gathered.noting():
+        questions, places, notes = _walk(found, everywhere, ok_format, gathered)
+    gathered.raise_any()
+    free = _free_points(config.get("free_points"), questions, config_cell)
+    if config.get("name") not in (None, folder.name):
+        notes.append(
+            f"the name '{config['name']}' of the configuration is replaced by the folder's, "
+            f"'{folder.name}'"
+        )
+    for key in settings.NOT_IN_A_BUNDLE:
+        if config.get(key):
+            notes.append(f"'{key}' of the configuration has no effect in a bundle")
+    return Master(
+        slug=folder.name,
+        title=_title(cells) or folder.name,
+        cells=cells,
+        metadata=metadata,
+        config={key: value for key, value in config.items() if key not in settings.OWN_KEYS},
+        config_cell=config_cell,
+        limits=config.get("limits"),
+        free_points=free,
+        trusted=trusted.names_in(config.get("trusted"), config_cell),
+        questions=questions,
+        places=tuple(places),
+        notes=tuple(notes),
+    )
+
+
+def _configuration(
+    folder: Path, found: list[tuple[MasterCell, Directive | None]]
+) -> tuple[dict[str, Any], int]:
+    cells = [cell for cell, directive in found if directive and directive.edge == "config"]
+    if not cells:
+        raise MasterError(
+            "no assignment configuration", f"a raw cell that begins with '{CONFIG}'", cell=1
+        )
+    if len(cells) > 1:
+        raise MasterError(
+            f"a second '{CONFIG}', the first is in cell {cells[0].number}",
+            "one",
+            cell=cells[1].number,
+        )
+    number = cells[0].number
+    config = settings.mapping_in(cells[0].source, "the assignment's configuration", number)
+    name = config.pop("config_file", None)
+    if name is not None:
+        try:
+            text = (folder / str(name)).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            raise MasterError(
+                f"the file '{name}' of 'config_file' cannot be read",
+                f"it in the folder {folder.name}",
+                cell=number,
+            ) from None
+        config = _merged(settings.mapping_in(text, str(name), number), config)
+    return config, number
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    both = {
+        key: _merged(below[key], value)
+        for key, value in above.items()
+        if isinstance(value, dict) and isinstance(below.get(key), dict)
+    }
+    return {**below, **above, **both}
+
+
+def _walk(
+    found: list[tuple[MasterCell, Directive | None]],
+    everywhere: bool,
+    ok_format: bool,
+    gathered: Gathered,
+) -> tuple[tuple[MasterQuestion, ...], list[Place], list[str]]:
+    """One pass over the cells: blocks opened and closed, each cell put where it belongs.
+
+    What is wrong inside of a question is `gathered`, and the rest of that question only followed
+    to its end. Raises `MasterError` where blocks are not opened and closed as they must be: from
+    there on nobody knows what belongs where.
+    """
+    questions: list[MasterQuestion] = []
+    places: list[Place] = []
+    notes: list[str] = []
+    stack: list[tuple[Directive, MasterCell]] = []
+    draft: MasterQuestion | None = None
+    broken = False
+    for cell, directive in found:
+        before = len(gathered.mistakes)
+        if directive is not None and directive.edge == "begin":
+            _check_begin(stack, directive, cell, draft)
+            stack.append((directive, cell))
+            if directive.block == "question":
+                draft, broken = None, False
+                with gathered.noting():
+                    draft = open_question(cell, questions)
+            elif draft and directive.block == "prompt":
+                draft = msgspec.structs.replace(draft, prompts=draft.prompts + 1)
+        elif directive is not None and directive.edge == "end":
+            _check_end(stack, directive, cell)
+            stack.pop()
+            if directive.block == "question":
+                if draft and not broken:
+                    with gathered.noting():
+                        questions.append(close_question(draft, ok_format))
+                        if not draft.manual and not draft.tests:
+                            where = f"{draft.name} (cell {draft.cell})"
+                            notes.append(f"{where} has no tests and no points")
+                draft, broken = None, False
+        elif directive is None:
+            block = stack[-1][0].block if stack else None
+            with gathered.noting():
+                if draft and block == "tests":
+                    test = read_test(cell, draft.name, ok_format)
+                    draft = msgspec.structs.replace(draft, tests=(*draft.tests, test))
+                elif draft and block == "solution":
+                    draft = _with_solution(draft, cell, places, notes)
+                elif not broken:
+                    places += _given(cell, everywhere, prompt=block == "prompt")
+        elif stack:
+            raise MasterError(f"'{CONFIG}' inside a block", "it outside", cell=cell.number)
+        broken = bool(stack) and (broken or len(gathered.mistakes) > before)
+    if stack:
+        directive, cell = stack[-1]
+        raise MasterError(
+            f"'{directive}' is not closed",
+            f"'# END {str(directive.block).upper()}' in a raw cell after it",
+            cell=cell.number,
+        )
+    if not questions and not gathered.mistakes:
+        raise MasterError("no question in this notebook", "'# BEGIN QUESTION' in a raw cell")
+    for question in questions:
+        places += [
+            Place(
+                cell=test.cell,
+                text="\n".join(
+                    (test.source, test.success_message or "", test.failure_message or "")
+                ),
+                prompt=False,
+                what="public test",
+            )
+            for test in question.tests
+            if not test.hidden
+        ]
+    return tuple(questions), places, notes
+
+
+def _check_begin(
+    stack: list[tuple[Directive, MasterCell]],
+    directive: Directive,
+    cell: MasterCell,
+    draft: MasterQuestion | None,
+) -> None:
+    outer = stack[-1] if stack else None
+    if directive.block == "question" and outer:
+        raise MasterError(
+            f"'{directive}' inside the block that '{outer[0]}' opened in cell {outer[1].number}",
+            f"'# END {str(outer[0].block).upper()}' before it",
+            cell=cell.number,
+        )
+    if directive.block != "question" and not outer:
+        raise MasterError(
+            f"'{directive}' outside a question", "'# BEGIN QUESTION' before it", cell=cell.number
+        )
+    if outer and outer[0].block != "question":
+        raise MasterError(
+            f"'{directive}' inside the block that '{outer[0]}' opened in cell {outer[1].number}",
+            f"'# END {str(outer[0].block).upper()}' before it",
+            cell=cell.number,
+        )
+    if directive.block == "prompt" and draft and (draft.prompts or draft.solutions):
+        raise MasterError(
+            f"'{directive}' after another prompt or a solution of {draft.name}",
+            "one prompt block, before the solution",
+            cell=cell.number,
+        )
+
+
+def _check_end(
+    stack: list[tuple[Directive, MasterCell]], directive: Directive, cell: MasterCell
+) -> None:
+    if stack and stack[-1][0].block == directive.block:
+        return
+    if any(opened.block == directive.block for opened, _ in stack):
+        inner, begun = stack[-1]
+        raise MasterError(
+            f"'{directive}' while '{inner}' of cell {begun.number} is not closed",
+            f"'# END {str(inner.block).upper()}' before it",
+            cell=cell.number,
+        )
+    raise MasterError(
+        f"'{directive}' without '# BEGIN {str(directive.block).upper()}'",
+        then="add the beginning, or remove this cell",
+        cell=cell.number,
+    )
+
+
+def _with_solution(
+    draft: MasterQuestion, cell: MasterCell, places: list[Place], notes: list[str]
+) -> MasterQuestion:
+    """Add a cell of a solution block: what is kept is a place, what is not is secret."""
+    if cell.kind != "code":
+        if "otter_include" in cell.metadata.get("tags", ()):
+            places += _given(cell, everywhere=False, prompt=True)
+            return draft
+        return draft.with_text(cell) if cell.source.strip() else draft
+    markers.check_spelling(cell)
+    parts = markers.split(cell)
+    if parts.marked:
+        draft = draft.with_lines(cell, parts.secret)
+    elif cell.source.strip():
+        draft = msgspec.structs.replace(draft, unmarked=cell.number)
+        notes.append(
+            f"cell {cell.number}: nothing in it is marked as solution, so students get all of it"
+        )
+    places.append(
+        Place(cell=cell.number, text="\n".join(parts.kept), prompt=True, what="answer cell")
+    )
+    return draft
+
+
+def _given(cell: MasterCell, everywhere: bool, prompt: bool) -> list[Place]:
+    text = cell.source
+    if cell.kind == "code":
+        markers.check_spelling(cell)
+        parts = markers.split(cell)
+        if parts.marked and not everywhere:
+            raise MasterError(
+                "a solution is marked outside a solution block, where Otter leaves it in",
+                "'# BEGIN SOLUTION' and '# END SOLUTION' in raw cells around this cell",
+                cell=cell.number,
+            )
+        text = "\n".join(parts.kept)
+    prompt = prompt or cell.kind == "markdown"
+    return [Place(cell=cell.number, text=text, prompt=prompt, what=f"{cell.kind} cell")]
+
+
+def _free_points(
+    value: object, questions: tuple[MasterQuestion, ...], cell: int
+) -> dict[str, float]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise MasterError(
+            f"'free_points' is {value!r}", "lines 'question: points' below it", cell=cell
+        )
+    names = [question.name for question in questions]
+    for name, points in value.items():
+        if name not in names:
+            raise MasterError(
+                f"'free_points' names an unknown question '{name}'",
+                then=did_you_mean(str(name), names),
+                cell=cell,
+            )
+        if not settings.is_number(points) or points < 0:
+            raise MasterError(
+                f"'free_points' of {name} is {points!r}", "a number from 0", cell=cell
+            )
+    return {name: float(points) for name, points in value.items()}
+
+
+def _title(cells: tuple[MasterCell, ...]) -> str:
+    """The first heading of the notebook's text, fenced code left out."""
+    for cell in cells:
+        if cell.kind == "markdown":
+            text = re.sub(r"^```.*?^```", "", cell.source, flags=re.MULTILINE | re.DOTALL)
+            heading = re.search(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", text, re.MULTILINE)
+            if heading:
+                return heading.group(1)
+    return ""

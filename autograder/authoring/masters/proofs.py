@@ -1,0 +1,187 @@
+"""What a build must guarantee, proved by looking at it and at results that others made.
+
+Pure functions: `build` does not grade, so results of the solution, of the untouched student version
+and of spoiled answers are handed in. What does not hold is a `ProofError`, or `MasterErrors` where
+that are several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from autograder.authoring.masters.built import Built
+from autograder.authoring.masters.gathered import Gathered
+from autograder.authoring.masters.leaks import find_leaks
+from autograder.authoring.spoiled import Kept, full_marks, told
+from autograder.errors import MasterError, ProofError
+from autograder.result import Outcome, QuestionResult, Result, Status, rounded
+from autograder.views.causes import Cause, first_cause
+
+_MOST = 20
+"""Leaks that are told one by one."""
+
+
+def prove_solution(built: Built, result: Result) -> None:
+    """The solution passes every test case of every question.
+
+    Raises:
+        ProofError, MasterErrors: the first cell that fails, before what follows from it; then of
+            each question the first case that it does not pass.
+    """
+    graded = _questions(built, result, "the solution")
+    gathered = Gathered()
+    for question in built.bundle.examined:
+        got = graded[question.name]
+        outcomes = {case.name: case for case in got.cases}
+        lost = [
+            (case.name, outcomes.get(case.name))
+            for case in question.cases
+            if case.name not in outcomes or outcomes[case.name].outcome is not Outcome.PASSED
+        ]
+        if lost:
+            name, made = lost[0]
+            outcome = made.outcome.value if made else "not examined"
+            detail = _one_line((made.detail or made.message) if made else "")
+            what = f"the solution of {question.name} does not pass '{name}' ({outcome})"
+            gathered.mistakes.append(
+                ProofError(
+                    what + (f": {detail}" if detail else ""),
+                    then="correct the solution or the test",
+                    cell=built.cells.get(question.name),
+                )
+            )
+        elif got.points is None or rounded(got.points) != rounded(question.max_points):
+            gathered.mistakes.append(
+                ProofError(
+                    f"the solution of {question.name} gets {got.points} of {question.max_points:g}",
+                    "full marks",
+                    cell=built.cells.get(question.name),
+                )
+            )
+    cause = first_cause(result)
+    if gathered.mistakes and cause is not None and cause.cell is not None:
+        gathered.mistakes.insert(0, _failing_cell(built, cause))
+    gathered.raise_any()
+
+
+def prove_untouched(built: Built, result: Result) -> dict[str, float]:
+    """The untouched student version gets no points but declared ones; returns those it gets.
+
+    Raises:
+        ProofError, MasterErrors: questions that give points for nothing.
+    """
+    graded = _questions(built, result, "the untouched student version")
+    free: dict[str, float] = {}
+    gathered = Gathered()
+    for name, question in graded.items():
+        if question.points is not None and question.points > 0:
+            free[name] = question.points
+        with gathered.noting():
+            _prove_untouched(built, question)
+    gathered.raise_any()
+    return free
+
+
+def _prove_untouched(built: Built, question: QuestionResult) -> None:
+    """Raises `ProofError`."""
+    name, cell = question.name, built.cells.get(question.name)
+    if question.points is None:
+        raise ProofError(
+            f"{name} of the untouched student version could not be examined",
+            then="build again, or look at the run",
+            cell=cell,
+        )
+    allowed = built.free_points.get(name, 0.0)
+    if question.points <= 0 or rounded(question.points) <= rounded(allowed):
+        return
+    scored = [case for case in question.cases if case.points > 0]
+    passed = [f"'{case.name}'" for case in scored if case.outcome is Outcome.PASSED]
+    declare = f"or declare 'free_points: {{{name}: {question.points:g}}}' in the configuration"
+    advice = "make the tests fail for an empty answer"
+    raise ProofError(
+        f"the untouched student version gets {question.points:g} points in {name} by "
+        f"{', '.join(passed) or 'nothing'}",
+        f"at most {allowed:g}",
+        # who passes everything untouched is looked at by no test: declaring that helps nobody
+        advice if len(passed) == len(scored) else f"{advice}, {declare}",
+        cell=cell,
+    )
+
+
+def prove_spoiled(
+    built: Built, tried: Mapping[str, Kept], untouched: Result
+) -> tuple[tuple[int | None, str], ...]:
+    """Wrong answers lose points. `tried` is what became of those that were made by machine, to
+    which what an `untouched` notebook gets is one more. Returns the wrong answers that lose
+    nothing: a cell of the master and a line a question.
+
+    Raises:
+        ProofError, MasterErrors: a question of which every wrong answer keeps all points.
+    """
+    some, all_of_them = told(tried, full_marks(untouched))
+    gathered = Gathered()
+    gathered.mistakes += [
+        ProofError(
+            line,
+            "tests that tell right from wrong",
+            "look at what they compare",
+            cell=built.cells.get(name),
+        )
+        for name, line in all_of_them.items()
+    ]
+    gathered.raise_any()
+    return tuple((built.cells.get(name), line) for name, line in some.items())
+
+
+def prove_no_leak(built: Built) -> None:
+    """No hidden test, no solution line and no expected value stands in the student version.
+
+    Raises:
+        ProofError, MasterErrors: the leaks, and where they stand.
+    """
+    gathered = Gathered()
+    for cell, what in built.secrets.given_away:
+        gathered.mistakes.append(
+            ProofError(what, "it in the solution only", "write it another way", cell=cell)
+        )
+    leaks = find_leaks(built.secrets, built.student)
+    for number, leak in enumerate(leaks[:_MOST], start=1):
+        rest = len(leaks) - number
+        more = f" (and {rest} more)" if number == _MOST and rest else ""
+        gathered.mistakes.append(
+            ProofError(f"{leak}{more}", "nothing of it in student files", "take it out", leak.cell)
+        )
+    gathered.raise_any()
+
+
+def _failing_cell(built: Built, cause: Cause) -> MasterError:
+    """The cell of the solution's run that failed first, as a mistake of the master."""
+    then = "mend it first: what follows may come of it"
+    if cause.module:
+        then = f"install it (pip install {cause.module.partition('.')[0]}), or import another"
+    elif cause.why.startswith("reads the network"):
+        then = "put the data beside the master, name it under 'files', and read it from there"
+    number = cause.cell or 0
+    return ProofError(cause.why, then=then, cell=built.from_master.get(number, number))
+
+
+def _questions(built: Built, result: Result, what: str) -> dict[str, QuestionResult]:
+    """The questions of a result, which must be a whole one of this bundle."""
+    if result.status is not Status.GRADED:
+        raise ProofError(
+            f"{what} is {result.status.value}: {_one_line(result.reason) or 'no reason given'}",
+            "a graded result",
+        )
+    graded = {question.name: question for question in result.questions}
+    for question in built.bundle.questions:
+        if question.name not in graded and not question.manual:
+            raise ProofError(
+                f"the result of {what} lacks {question.name}",
+                "every question",
+                cell=built.cells.get(question.name),
+            )
+    return graded
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:300]

@@ -1,0 +1,27 @@
+"""`autograder new`: arguments in, text and exit code out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.cli.group import print_json
+from autograder.cli.options import (
+    json_option,
+)
+
+
+@click.command()
+@click.argument("slug", metavar="SLUG")
+@json_option
+def new(slug: str, as_json: bool) -> None:
+    """Write a master to start from, in the assignments folder."""
+    from autograder import config
+    from autograder.commands import new as command
+
+    path = command.new(config.load(Path.cwd()), slug)
+    if as_json:
+        print_json({"master": str(path)})
+    else:
+        click.echo(f"{path} is a small complete master; next: autograder build {slug}")

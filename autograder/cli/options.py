@@ -1,0 +1,74 @@
+"""What several commands share: options, what they need of this machine, and what they print."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder.errors import ConfinementError, MachineError
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print one JSON document on standard output."
+    )(command)
+
+
+roster_option = click.option(
+    "--roster",
+    metavar="FILE",
+    help="CSV of the class: of Canvas, Moodle, Gradescope, or your own.",
+)
+
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=None,
+    help="How many submissions to run at once.  [default: number of cores]",
+)
+
+
+def default_jobs() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def require_fork() -> None:
+    """Raises `ConfinementError` on Windows, before anything is imported that it lacks."""
+    if not hasattr(os, "fork"):
+        raise ConfinementError(
+            "this system cannot fork processes, so nothing can be confined or graded here",
+            "Linux, or macOS with --allow-weak",
+            "on Windows use WSL 2; `autograder check` and `autograder new` work everywhere",
+        )
+
+
+def require_build() -> None:
+    """Raises `MachineError` where what reads masters is not installed."""
+    for module, package in (("otter", "otter-grader"), ("libcst", "libcst")):
+        if importlib.util.find_spec(module) is None:
+            raise MachineError(
+                f"{package} is not installed here",
+                "what reads masters",
+                "pip install 'sealed-autograder[build]'",
+            )
+
+
+def write_pages(course: Any, folder: Path, earlier: Path | None) -> Any:
+    """Write the pages of a run; what had to be left out is said on standard error."""
+    from autograder.commands import report as command
+
+    written = command.report(course, folder, earlier)
+    for line in written.trouble:
+        click.echo(f"autograder: {line}", err=True)
+    return written
+
+
+def progress(as_json: bool) -> Any:
+    from autograder.cli.tables import Bar
+
+    return Bar()

@@ -1,0 +1,237 @@
+"""What commands print: the class table and a progress bar.
+
+Readable without colour and without a terminal.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from autograder.course import number
+from autograder.result import Status
+from autograder.views.gradebook import Gradebook, Standing, status_of
+
+if TYPE_CHECKING:
+    from autograder.commands.grade import Run
+
+MAX_ROWS = 60
+
+
+class Bar:
+    """A progress bar on standard error; plain lines now and then where that is no terminal."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._progress: Progress | None = None
+        self._what, self._total, self._done, self._told = "", 0, 0, 0.0
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def start(self, what: str, total: int) -> None:
+        self._what, self._total, self._done, self._told = what, total, 0, time.monotonic()
+        if total and self._console.is_terminal:
+            self._progress = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                TextColumn("{task.fields[note]}"),
+                console=self._console,
+                transient=True,
+            )
+            self._task = self._progress.add_task(what, total=total, note="")
+            self._progress.start()
+
+    def step(self, note: str = "") -> None:
+        self._done += 1
+        if self._progress is not None:
+            self._progress.update(self._task, advance=1, note=note[:40])
+        elif time.monotonic() - self._told > 5 or self._done == self._total:
+            self._told = time.monotonic()
+            print(f"{self._what}: {self._done} of {self._total}", file=sys.stderr, flush=True)
+
+    def say(self, line: str) -> None:
+        self._console.print(line, highlight=False, markup=False)
+
+
+def class_table(run: Run) -> str:
+    """The class, one row a submission, and where the results lie."""
+    names = run.columns
+    table = Table(title=run.bundle.title, title_justify="left", box=box.SIMPLE, pad_edge=False)
+    table.add_column("submission", overflow="fold")
+    table.add_column("status")
+    table.add_column("score", justify="right")
+    for name in names:
+        table.add_column(name.partition("_")[0], justify="right")
+    for result in run.results[:MAX_ROWS]:
+        points = {question.name: question.points for question in result.questions}
+        score = number(result.score)
+        table.add_row(
+            result.submission,
+            status_of(result).value,
+            f"{score} / {number(result.max_score)}" if score else "",
+            *[number(points.get(name)) for name in names],
+        )
+    lines = [_rendered(table)]
+    if len(run.results) > MAX_ROWS:
+        lines.append(f"and {len(run.results) - MAX_ROWS} more, in grades.csv")
+    for result in run.results:
+        if result.status is not Status.GRADED:
+            lines.append(f"{result.submission}: {result.status.value}: {result.reason}")
+    lines += _summary(run)
+    return "\n".join(lines)
+
+
+def _summary(run: Run) -> list[str]:
+    scores = sorted(
+        r.score for r in run.results if r.status is Status.GRADED and r.score is not None
+    )
+    graded = f"{len(scores)} graded"
+    if scores:
+        middle = scores[len(scores) // 2]
+        if len(scores) % 2 == 0:
+            middle = (middle + scores[len(scores) // 2 - 1]) / 2
+        mean = sum(scores) / len(scores)
+        most = max((result.max_score for result in run.results), default=run.bundle.max_score)
+        graded += f" (mean {mean:.2f}, median {middle:g} of {number(most)})"
+    unreadable = sum(result.status is Status.UNREADABLE for result in run.results)
+    waiting = sum(
+        result.status is Status.GRADED and result.score is None and not result.is_unexamined
+        for result in run.results
+    )
+    return [
+        f"{len(run.results)} submissions: {graded}, {unreadable} unreadable, "
+        f"{len(unexamined(run))} unexamined"
+        + (f", {waiting} to be marked by a person" if waiting else "")
+        + f"; {run.taken_over} taken over from an earlier run",
+        *(
+            f"to mark by a person: {name}, {done} of {total} done, on {page}"
+            for name, (page, done, total) in run.to_mark.items()
+        ),
+        *_changes(run),
+        *run.files.lines,
+        f"results: {run.out}/grades.csv and {run.out}/results/",
+    ]
+
+
+def _changes(run: Run) -> list[str]:
+    """What another bundle than last time changed, in a line; who, is in the file."""
+    lines = []
+    if run.in_part:
+        lines.append(f"{run.in_part} examined again in what changed only")
+    if run.changes is not None:
+        gains = {
+            one.submission: (one.score_after or 0.0) - (one.score_before or 0.0)
+            for one in run.changes
+        }
+        up, down = (sum(sign * gain > 0 for gain in gains.values()) for sign in (1, -1))
+        lines.append(
+            f"since the last bundle or grader: {len(gains)} of {len(run.results)} changed "
+            f"({up} up, {down} down), see {run.out}/grades-changes.csv"
+        )
+        questions = Counter(one.question for one in run.changes)
+        lines += [f"  {name}: {count} changed" for name, count in questions.items()]
+    return lines
+
+
+def _rendered(table: Table) -> str:
+    wide = shutil.get_terminal_size((140, 40)).columns if sys.stdout.isatty() else 160
+    text = io.StringIO()
+    Console(file=text, width=wide, force_terminal=False).print(table)
+    return text.getvalue().rstrip()
+
+
+def unexamined(run: Run) -> list[str]:
+    """Ids of submissions that could not be graded, through no fault of theirs."""
+    return [r.submission for r in run.results if status_of(r) is Status.UNEXAMINED]
+
+
+def run_document(run: Run) -> dict[str, Any]:
+    """What `grade --json` prints."""
+    statuses = [status_of(result).value for result in run.results]
+    return {
+        "bundle": {"slug": run.bundle.slug, "digest": run.bundle.digest},
+        "out": str(run.out),
+        "grades": str(run.out / "grades.csv"),
+        "interrupted": run.interrupted,
+        "counts": {status.value: statuses.count(status.value) for status in Status},
+        "taken_over": run.taken_over,
+        "to_mark": {
+            name: {"page": str(page), "marked": done, "answers": total}
+            for name, (page, done, total) in run.to_mark.items()
+        },
+        "notes": [*run.proof.lines, *run.notes],
+        "proved": run.proof.proved,
+        "cause": run.proof.cause,
+        "recurring": run.recurring,
+        "files": {
+            "counts": {"given": run.files.given, **run.files.counts},
+            "passed_over": run.files.passed,
+        },
+        "in_part": run.in_part,
+        "changes": run.changes,
+        "submissions": [
+            {
+                "submission": result.submission,
+                "student": run.students.get(result.submission, ""),
+                "status": status_of(result).value,
+                "reason": result.reason,
+                "score": result.score,
+                "max_score": result.max_score,
+                "questions": {question.name: question.points for question in result.questions},
+            }
+            for result in run.results
+        ],
+    }
+
+
+def gradebook_document(book: Gradebook, out: str | None) -> dict[str, Any]:
+    """What `gradebook --json` prints; `total` is in percent."""
+    return {
+        "out": out,
+        "assignments": book.maxima,
+        "counts": {standing.value: book.count(standing) for standing in Standing},
+        "notes": book.notes,
+        "students": [
+            {
+                "student": row.student.label,
+                "email": row.student.email,
+                "sid": row.student.sid,
+                "in_roster": row.listed,
+                "total": None if row.total is None else round(100 * row.total, 2),
+                "dropped": row.dropped,
+                "assignments": row.marks,
+            }
+            for row in book.rows
+        ],
+    }
+
+
+def gradebook_summary(book: Gradebook, out: str | None) -> str:
+    """How much there is, in a line."""
+    counts = [f"{book.count(kind)} {kind.value}" for kind in Standing if book.count(kind)]
+    where = f"; written to {out}" if out else ""
+    return (
+        f"{len(book.rows)} students, {len(book.maxima)} assignments: "
+        f"{', '.join(counts) or 'nothing handed in'}{where}"
+    )
+
+
+def has_unexamined(book: Gradebook) -> bool:
+    """Whether something has no points through our fault."""
+    return book.count(Standing.UNEXAMINED) > 0

@@ -1,0 +1,126 @@
+"""Whose submission is whose: what is known of who handed in, looked up in a roster.
+
+The surest first: the id that the roster itself gives, then the university's number, Canvas's
+number, address, login, and only then a name or the file's name. What two students share matches
+neither.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from autograder.course.handed_in import HandedIn
+from autograder.course.roster import Roster, Student, simplified
+
+
+class Matching(msgspec.Struct, frozen=True, kw_only=True):
+    """Students of each submission, in the roster's order; `missing` handed in nothing; `unknown`
+    are submissions of nobody in the roster."""
+
+    students: dict[str, tuple[Student, ...]]
+    missing: tuple[Student, ...]
+    unknown: tuple[str, ...]
+
+
+_Key = tuple[str, str]
+
+
+class Owners:
+    """The students of a roster by all that names them, to ask for many submissions."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._students = roster.students
+        self._index = _index(roster.students)
+        self._place = {id(student): place for place, student in enumerate(roster.students)}
+
+    def match(self, submissions: Sequence[HandedIn]) -> Matching:
+        """Each submission with its students; the order decides nothing."""
+        found = {handed.submission: self._owners(handed) for handed in submissions}
+        seen = {id(student) for students in found.values() for student in students}
+        return Matching(
+            students={name: students for name, students in found.items() if students},
+            missing=tuple(one for one in self._students if id(one) not in seen),
+            unknown=tuple(name for name, students in found.items() if not students),
+        )
+
+    def _owners(self, handed: HandedIn) -> tuple[Student, ...]:
+        owners = self._index.get(("submission", handed.submission), [])
+        if not owners:
+            hints = handed.people or (_from_name(handed.called or handed.submission),)
+            owners = [one for hint in hints if (one := _find(self._index, hint)) is not None]
+        distinct = {id(one): one for one in owners}
+        return tuple(sorted(distinct.values(), key=lambda one: self._place[id(one)]))
+
+
+def match(roster: Roster, submissions: Sequence[HandedIn]) -> Matching:
+    """Each submission with its students; the order of either decides nothing."""
+    return Owners(roster).match(submissions)
+
+
+def gathered(submissions: Sequence[HandedIn]) -> Roster:
+    """A roster of everybody who handed in, where there is no other, by name."""
+    known: dict[_Key, Student] = {}
+    for handed in submissions:
+        for person in handed.people:
+            known.setdefault(_keys(person)[0], person)
+        if not handed.people:
+            called = handed.called or handed.submission
+            person = known.setdefault(("called", called.casefold()), Student(name=called))
+            ids = tuple(dict.fromkeys((*person.submissions, handed.submission)))
+            known["called", called.casefold()] = msgspec.structs.replace(person, submissions=ids)
+    return Roster(students=tuple(sorted(known.values(), key=lambda one: (one.label, one.sid))))
+
+
+def _index(students: Sequence[Student]) -> Mapping[_Key, list[Student]]:
+    """Students by all that names them. Only ids of submissions may name several, a group."""
+    index: dict[_Key, list[Student]] = {}
+    for student in students:
+        for key in {*_keys(student), *(("submission", name) for name in student.submissions)}:
+            index.setdefault(key, []).append(student)
+    return {key: owners for key, owners in index.items() if _tells(key, owners)}
+
+
+def _tells(key: _Key, owners: list[Student]) -> bool:
+    return len(owners) == 1 or key[0] == "submission"
+
+
+def _find(index: Mapping[_Key, list[Student]], hint: Student) -> Student | None:
+    for key in _keys(hint):
+        if owners := index.get(key):
+            return owners[0]
+    return None
+
+
+def _keys(student: Student) -> list[_Key]:
+    """All that names a student, the surest first."""
+    local = student.email.partition("@")[0]
+    keys = [
+        ("sid", student.sid.lstrip("0")),
+        ("canvas", student.canvas),
+        ("email", student.email),
+        ("email", student.login if "@" in student.login else ""),
+        ("login", student.login),
+        ("login", local),
+    ]
+    names = [student.name, f"{student.first} {student.last}"]
+    keys += [("name", " ".join(sorted(_words(name)))) for name in names]
+    squeezed = [_words(name) for name in names]
+    keys += [("squeezed", "".join(words)) for words in squeezed]
+    keys += [("squeezed", "".join(_words(f"{student.last} {student.first}")))]
+    return [(kind, value.casefold()) for kind, value in dict.fromkeys(keys) if value]
+
+
+def _words(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name)
+    return simplified("".join(c for c in plain if not unicodedata.combining(c))).split()
+
+
+def _from_name(called: str) -> Student:
+    """What the name of a file tells of its student: it may be any of these."""
+    bare = re.sub(r"\s*\(\d+\)$", "", called).strip()
+    email = bare if "@" in bare else ""
+    return Student(name=bare, sid=bare, login="" if email else bare, email=email)

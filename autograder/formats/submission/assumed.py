@@ -1,0 +1,38 @@
+"""What has to be assumed to grade a notebook that is not as it was handed out, a line each.
+
+Looks at the text of the cells and at what a bundle expects; nothing is executed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from autograder.formats.bundle import Bundle
+from autograder.formats.notebook import Notebook
+
+_MOST = 10
+_USES_GRADER = re.compile(r"^[^#\n]*\bgrader\.", re.MULTILINE)
+_MAKES_GRADER = re.compile(r"^\s*grader\s*(?::[^=\n]+)?=[^=]", re.MULTILINE)
+_COLAB = re.compile(r"^[^#\n]*\bgoogle\.colab\b", re.MULTILINE)
+
+
+def assumptions(notebook: Notebook, bundle: Bundle) -> tuple[str, ...]:
+    """One line for each thing that the notebook leaves open and that was decided for it."""
+    notes = []
+    if notebook.assignment not in (None, bundle.slug, bundle.title):
+        notes.append(f"the notebook says it belongs to {notebook.assignment!r:.60}")
+    checked = {name for cell in notebook.cells for name in cell.checks}
+    lost = [
+        question.name
+        for question in bundle.examined
+        if question.name not in checked and not all(case.hidden for case in question.cases)
+    ]
+    if lost:
+        names = ", ".join(lost[:_MOST]) + (", ..." if len(lost) > _MOST else "")
+        notes.append(f"no cell checks {names}: tested after the last cell")
+    sources = [cell.source for cell in notebook.cells]
+    if any(map(_USES_GRADER.search, sources)) and not any(map(_MAKES_GRADER.search, sources)):
+        notes.append("no cell makes `grader`: a stand-in was used")
+    if any(map(_COLAB.search, sources)):
+        notes.append("google.colab does nothing while grading: a stand-in was used")
+    return tuple(notes)

@@ -1,0 +1,307 @@
+"""The bytes of one upload, and the notebook in it.
+
+Zips are read in memory, within limits on size and number; names in them are only ever compared.
+Files beside the notebook are not handed on to the candidate.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from autograder.errors import SeveralPeople, Unreadable, of_file
+from autograder.formats.archive import Archive
+from autograder.formats.bundle import Bundle
+from autograder.formats.notebook import (
+    MAX_BYTES,
+    Notebook,
+    find_region,
+    read_notebook,
+    read_regions,
+    read_script,
+    written,
+)
+from autograder.formats.submission.assumed import assumptions
+from autograder.formats.submission.canvas import read_name
+from autograder.formats.submission.discover import Upload, readable
+from autograder.formats.submission.people import is_called, is_helper, named, people, stem_of
+from autograder.formats.submission.tree import KINDS, NOTEBOOK, SCRIPT, ZIP, is_noise
+from autograder.result import Answer
+
+MAX_MEMBERS = 10_000
+MAX_TOTAL = 4 * MAX_BYTES
+_CHUNK = 1 << 20
+_NAMES = 5
+_WANTED = "one notebook (.ipynb) or script (.py)"
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """One upload, read: its digest is over the bytes handed in, whatever they are called."""
+
+    id: str
+    name: str
+    digest: str
+    notebook: Notebook
+    answers: tuple[Answer, ...] = ()
+
+
+class Parcel(msgspec.Struct, frozen=True, tag=True):
+    """The bytes of one upload, as far as they are ever looked at, to be read anywhere.
+
+    `file` is the name of the file or folder. `members` are a folder's notebooks, scripts and zips
+    by relative name; a single file has no name there. `digest` is over the whole upload.
+    """
+
+    id: str
+    name: str
+    file: str
+    digest: str
+    members: dict[str, bytes]
+
+
+def parcel(upload: Upload) -> Parcel:
+    """The bytes of an upload, from the disk.
+
+    Raises:
+        Unreadable: a link, a file that cannot be read, or a folder of far too much; MachineError:
+            the disk fails, which is no fault of the submission.
+    """
+    path = Path(upload.path)
+    try:
+        files = list(_files(upload))
+        several = path.is_dir() or upload.more
+        if several and sum(file.stat().st_size for _, file in files) > MAX_TOTAL:
+            raise Unreadable("a folder of far more than a notebook", _WANTED, "leave out data")
+        members = {readable(name): _read(file) for name, file in files}
+    except OSError as error:
+        raise of_file(error, "the file cannot be read", kind=Unreadable) from error
+    return Parcel(upload.id, upload.name, readable(path.name), digest_of(upload), members)
+
+
+def load(upload: Upload | Parcel, bundle: Bundle) -> Submission:
+    """The notebook of an upload, chosen by `bundle` where there are several.
+
+    Raises:
+        Unreadable: nothing in it can be run; the text says why.
+    """
+    packed = parcel(upload) if isinstance(upload, Upload) else upload
+    name, data, chosen = _chosen(packed, bundle)
+    is_script = name.lower().endswith(SCRIPT) and b'"cells"' not in data
+    notebook = read_script(data) if name.lower().endswith(SCRIPT) else read_notebook(data)
+    notes = (*chosen, *notebook.notes, *assumptions(notebook, bundle))
+    notebook = msgspec.structs.replace(notebook, notes=notes)
+    answers = _answers(data, is_script, bundle)
+    return Submission(packed.id, packed.name, packed.digest, notebook, answers)
+
+
+def taken(upload: Upload, bundle: Bundle) -> Path:
+    """The one file of an upload that is graded, or that holds what is.
+
+    Raises:
+        Unreadable: none is, or the files cannot be read.
+    """
+    name = _chosen(parcel(upload), bundle)[0]
+    files = {readable(member): file for member, file in _files(upload)}
+    return next(
+        file
+        for member, file in files.items()
+        if not member or name == member or name.startswith(f"{member}/")
+    )
+
+
+def of_several(upload: Upload, bundle: Bundle) -> SeveralPeople | None:
+    """Why an upload cannot be one person's, if it holds the notebooks of several."""
+    try:
+        _chosen(parcel(upload), bundle)
+    except SeveralPeople as error:
+        return error
+    except Unreadable:
+        pass
+    return None
+
+
+def _answers(data: bytes, is_script: bool, bundle: Bundle) -> tuple[Answer, ...]:
+    """What stands in the parts of the notebook that a person marks."""
+    if not bundle.by_hand:
+        return ()
+    found = read_regions(data, is_script)
+    answers = []
+    for question in bundle.by_hand:
+        region = find_region(found, question.given, question.place)
+        own = written(region or (), (*question.given, *question.blank))
+        parts = tuple((passage.kind, passage.text) for passage in own)
+        answers.append(Answer(question=question.name, parts=parts, found=region is not None))
+    return tuple(answers)
+
+
+def digest_of(upload: Upload) -> str:
+    """SHA-256 (hex) over the kind and bytes of an upload; of a folder, over its files by name.
+
+    Raises:
+        Unreadable: a link, or a file that cannot be read; MachineError: the disk fails.
+    """
+    digest = hashlib.sha256(Path(upload.path).suffix.lower().encode())
+    try:
+        for name, file in _files(upload):
+            digest.update(name.encode("utf-8", "surrogateescape") + b"\0")
+            with open(file, "rb") as opened:
+                while chunk := opened.read(_CHUNK):
+                    digest.update(chunk)
+    except OSError as error:
+        raise of_file(error, "the file cannot be read", kind=Unreadable) from error
+    return digest.hexdigest()
+
+
+def _files(upload: Upload) -> Iterator[tuple[str, Path]]:
+    """The files of an upload by relative name; a single file has no name."""
+    path = Path(upload.path)
+    if upload.more:
+        for name in (path.name, *upload.more):
+            given = read_name(name)
+            yield (given.original if given else name), _no_link(path.with_name(name))
+        return
+    if _no_link(path).is_file():
+        yield "", path
+        return
+    if not path.is_dir():
+        raise Unreadable("neither a file nor a folder", _WANTED)
+    count = 0
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not is_noise(name))
+        for name in sorted(names):
+            file = Path(folder) / name
+            if file.suffix.lower() in KINDS and not is_noise(name) and not file.is_symlink():
+                count += 1
+                if count > MAX_MEMBERS:
+                    raise Unreadable(f"more than {MAX_MEMBERS} files", _WANTED)
+                yield file.relative_to(path).as_posix(), file
+
+
+def _no_link(path: Path) -> Path:
+    if path.is_symlink():
+        raise Unreadable("a link", _WANTED, "hand in the file itself")
+    return path
+
+
+def _chosen(packed: Parcel, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]]:
+    """The name and the bytes of the one notebook or script to run, and why it was chosen."""
+    if (given := read_name(packed.file)) and given.typed and "" in packed.members:
+        then = "hand in the notebook as a file"
+        raise Unreadable("text or a link that was typed, and no file", _WANTED, then)
+    candidates: dict[str, bytes] = {}
+    broken: Unreadable | None = None
+    for name, data in packed.members.items():
+        if not (name or packed.file).lower().endswith(ZIP):
+            candidates[name or packed.file] = data
+            continue
+        try:
+            inside = _unzipped(data)
+        except Unreadable as error:
+            broken = error
+            continue
+        candidates |= {f"{name}/{member}".lstrip("/"): data for member, data in inside.items()}
+    if broken is not None and not candidates:
+        raise broken
+    return _pick(candidates, bundle)
+
+
+def _read(file: Path) -> bytes:
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise Unreadable("a device or pipe", _WANTED)
+    with open(file, "rb") as opened:
+        return opened.read(MAX_BYTES + 1)
+
+
+def _unzipped(data: bytes, depth: int = 0) -> dict[str, bytes]:
+    """Notebooks and scripts in a zip, and in zips directly inside it."""
+    if not data:
+        raise Unreadable("the file is empty", "a zip with a notebook in it", "hand it in again")
+    archive = Archive(data, Unreadable, "the file", tolerant=True)
+    members: dict[str, bytes] = {}
+    total = 0
+    for name in archive.names:
+        if not _is_wanted(name):
+            continue
+        content = archive.read(name, MAX_BYTES)
+        total += len(content)
+        if total > MAX_TOTAL:
+            raise Unreadable("a zip that unpacks to far more than a notebook", _WANTED, "zip less")
+        if not name.lower().endswith(ZIP):
+            members[name] = content
+        elif depth == 0:
+            members |= {f"{name}/{inner}": c for inner, c in _unzipped(content, 1).items()}
+    return members
+
+
+def _is_wanted(name: str) -> bool:
+    return name.lower().endswith(KINDS) and not any(is_noise(part) for part in name.split("/"))
+
+
+def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]]:
+    notebooks = [name for name in candidates if name.lower().endswith(NOTEBOOK)]
+    scripts = [name for name in candidates if name.lower().endswith(SCRIPT)]
+    choice = notebooks or scripts
+    if not choice and len(candidates) == 1:
+        choice = list(candidates)  # a file of another kind, given by name
+    if not choice:
+        raise Unreadable("nothing that could be run", _WANTED, "hand in the notebook you worked in")
+    given = len(choice)
+    if who := people({name: candidates[name] for name in (*notebooks, *scripts)}, bundle):
+        raise _several(who)
+    choice, why = _narrowed(choice, candidates, bundle)
+    if len(choice) > 1:
+        if who := named([name for name in choice if not is_helper(name, bundle)], bundle):
+            raise _several(who)
+        if len({candidates[name] for name in choice}) > 1:
+            raise Unreadable(_listed(choice), "one", "hand in only that one")
+        choice, why = [min(choice, key=lambda name: (name.count("/"), name))], "all are the same"
+    name = choice[0]
+    taken = f"of {given} notebooks {PurePosixPath(name).name[:60]} was taken: {why}"
+    return name, candidates[name], (taken,) if why else ()
+
+
+def _narrowed(
+    choice: list[str], candidates: Mapping[str, bytes], bundle: Bundle
+) -> tuple[list[str], str]:
+    """Those of several notebooks that tell most clearly that they are meant, and how."""
+    tells: tuple[tuple[Callable[[str], bool], str], ...] = (
+        (lambda name: is_called(name, bundle.slug), "it is called like the assignment"),
+        (
+            lambda name: _belongs(candidates[name], bundle),
+            "it says that it belongs to the assignment",
+        ),
+        (
+            lambda name: stem_of(name) == bundle.slug.lower(),
+            "the others are called like copies of it",
+        ),
+    )
+    why = ""
+    for tell, reason in tells:
+        if len(choice) > 1:
+            choice, why = [name for name in choice if tell(name)] or choice, reason
+    return choice, why
+
+
+def _several(names: Sequence[str]) -> SeveralPeople:
+    return SeveralPeople(
+        f"{_listed(names)}, by their names of several people",
+        "one person's",
+        "put what each handed in into a file or folder of its own",
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(name[-60:] for name in sorted(names)[:_NAMES])
+    return f"{len(names)} notebooks ({shown}{', ...' if len(names) > _NAMES else ''})"
+
+
+def _belongs(data: bytes, bundle: Bundle) -> bool:
+    try:
+        return read_notebook(data).assignment in (bundle.slug, bundle.title)
+    except Unreadable:
+        return False

@@ -1,0 +1,281 @@
+"""One submission, graded where Gradescope put it: what `run_autograder` starts.
+
+    close the folders -> refuse what may not be graded -> load the libraries -> fork the warm server
+    -> only then open the bundle -> grade, writing what is known after each question -> results
+
+Two processes and the candidate: this one is controller and examiner in one. The warm server is
+forked before the bundle is opened, so a candidate's memory never held a test.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from autograder.gradescope_image import installed as settings_file
+from autograder.gradescope_image.installed import Installed
+from autograder.gradescope_image.place import Place, container_memory
+from autograder.grading import confine, warm
+from autograder.limits import MIB, Limits
+from autograder.result import QuestionResult, Result, Status
+from autograder.views import gradescope
+from autograder.views.gradescope import Metadata
+
+OWN_MEMORY = 256 * MIB
+"""Bytes that the grader itself needs at most, candidates not counted."""
+LEAST_MEMORY = 128
+RESERVE = 30.0
+"""Seconds before the time limit at which what is not examined is given up."""
+
+STOPPED = (
+    "Grading was stopped before it came to its end: the score counts only the questions that were "
+    "graded until then. Please tell your instructor, who can have it graded again."
+)
+
+_UNEXAMINED = (
+    "The score counts only the questions that could be graded. What is missing is no fault of this "
+    "work: please tell your instructor."
+)
+_CANNOT = (
+    "This submission could not be graded, because the container cannot confine it. The score is no "
+    "verdict on this work: please tell your instructor."
+)
+
+
+def main() -> int:
+    """Grade; returns 0 where the results file says what became of the submission, 1 for trouble of
+    ours, which another attempt may not have."""
+    started = time.monotonic()
+    place = _root()
+    first = "2" not in sys.argv[1:]
+    end = started + float(os.environ.get("AUTOGRADER_SECONDS", "540"))
+    place.close()
+    installed = settings_file.read(place.source)
+    metadata = gradescope.read_metadata(place.metadata_bytes())
+    for line in metadata.problems:
+        _say(line)
+    why = gradescope.refusal(installed.settings.attempts, metadata)
+    if why is not None:
+        before = metadata.previous[-1].score if metadata.previous else None
+        place.write(gradescope.refused(why, before, installed.visibility))
+        _say(why)
+        return 0
+    lacking = _lacking()
+    if lacking:
+        _say(f"this container does not offer: {lacking}; nothing is graded without it")
+        place.write(gradescope.refused(_CANNOT, None, installed.visibility))
+        return 0
+    try:
+        with _warm_server([*installed.modules, *_imports(place.submission)]) as server:
+            return _graded(place, installed, metadata, server, started, end, first)
+    except Exception as error:
+        _say(f"trouble of the grader's own: {type(error).__name__}: {error}")
+        return 1
+
+
+def _graded(
+    place: Place,
+    installed: Installed,
+    metadata: Metadata,
+    server: warm.WarmServer,
+    started: float,
+    end: float,
+    first: bool,
+) -> int:
+    from autograder.batch import worker
+    from autograder.formats import bundle as bundles
+    from autograder.formats.submission import Upload
+    from autograder.grading.examiner.examine import prepare
+
+    prepare()
+    bundle = bundles.read_folder(place.source)
+    bundle = msgspec.structs.replace(
+        bundle, limits=_bounded(bundle.limits, container_memory(), end - time.monotonic())
+    )
+    confine.limit_memory(2 * bundle.limits.memory_mib)
+    together = frozenset(question.name for question in bundle.questions if question.all_or_nothing)
+    taken_off = gradescope.deduction(installed.settings.late, metadata)
+    done: dict[str, QuestionResult] = {
+        question.name: QuestionResult(
+            name=question.name, points=None, max_points=question.max_points
+        )
+        for question in bundle.examined
+    }
+    notes = _notes(metadata)
+
+    def write(result: Result, unfinished: str = "") -> float:
+        shown = gradescope.document(
+            result,
+            installed.visibility,
+            installed.settings,
+            installed.hidden_feedback,
+            together=together,
+            taken_off=taken_off,
+            notes=notes,
+            seconds=time.monotonic() - started,
+            unfinished=unfinished,
+        )
+        place.write(shown)
+        return float(shown["score"])
+
+    def report(question: QuestionResult | None = None) -> None:
+        if question is not None:
+            done[question.name] = question
+        if first:
+            so_far = Result(
+                submission="submission",
+                status=Status.GRADED,
+                questions=tuple(done.values()),
+                max_score=bundle.max_score,
+            )
+            write(so_far, STOPPED)
+        if question is not None:
+            _say(f"{question.name}: {question.points} of {question.max_points} points")
+
+    report()
+    upload = Upload("submission", "submission", str(place.submission))
+    result = _light(worker.grade(bundle, upload, server, report=report).result)
+    score = write(result, _UNEXAMINED if result.score is None else "")
+    _say(f"{result.status.value}: {score} of {result.max_score} points")
+    return 0
+
+
+def _bounded(limits: Limits, memory: int | None, seconds: float) -> Limits:
+    """The limits, within the container's memory (bytes) and the time that is left."""
+    mib = limits.memory_mib
+    if memory is not None:
+        mib = min(mib, max(LEAST_MEMORY, (memory - OWN_MEMORY) // MIB))
+    left = max(1.0, seconds - RESERVE)
+    patience = min(limits.patience, left / limits.submission)
+    return msgspec.structs.replace(limits, memory_mib=mib, patience=patience)
+
+
+def _light(result: Result) -> Result:
+    """The result without the work itself, which Gradescope has."""
+    cells = tuple(
+        msgspec.structs.replace(cell, source="", saved="", figures=()) for cell in result.cells
+    )
+    return msgspec.structs.replace(result, cells=cells)
+
+
+def _notes(metadata: Metadata) -> list[str]:
+    size = metadata.group_size
+    if size is None or metadata.members <= size:
+        return []
+    return [f"{metadata.members} people handed this in together; groups may have {size}."]
+
+
+def _lacking() -> str:
+    """What this container lacks of what candidates must be confined by. As root a user of its own
+    keeps a candidate from the tests where the kernel has no Landlock."""
+    offered = confine.available()
+    needed = [name for name in confine.REQUIRED if not offered[name]]
+    if offered["user"]:
+        needed = [name for name in needed if name != "landlock"]
+    return "; ".join(confine.DESCRIPTIONS[name] for name in needed)
+
+
+def _imported_in(notebook: str) -> Iterable[str]:
+    """Libraries that a notebook seems to import."""
+    from autograder import batch
+
+    return batch.modules_for([notebook.replace("\\n", "\n")])
+
+
+def _imports(folder: Path) -> Iterable[str]:
+    """Libraries that the notebooks and scripts of a submission seem to import."""
+    from autograder import batch
+
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return batch.modules_for(batch.texts_in(files))
+
+
+@contextlib.contextmanager
+def _warm_server(modules: Iterable[str]) -> Iterator[warm.WarmServer]:
+    """Load libraries, and fork the warm server; nothing secret may have been read before. It has
+    ended when this context has."""
+    warm.load_stack(tuple(dict.fromkeys(modules)))
+    ours, theirs = socket.socketpair()
+    gc.collect()
+    gc.freeze()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            ours.close()
+            warm.serve(theirs)
+        finally:
+            os._exit(0)
+    theirs.close()
+    try:
+        yield warm.WarmServer(ours)
+    finally:
+        ours.close()
+        os.waitpid(pid, 0)
+
+
+def _prove(place: Place) -> int:
+    """Grade the solution that came in the zip, as a submission is graded, and delete it; returns 0
+    where it gets full marks."""
+    try:
+        notebook = place.canary.read_bytes()
+    finally:
+        place.canary.unlink(missing_ok=True)
+    installed = settings_file.read(place.source)
+    modules = _imported_in(notebook.decode("utf-8", "replace"))
+    with _warm_server([*installed.modules, *modules]) as server:
+        from autograder.batch import worker
+        from autograder.formats import bundle as bundles
+        from autograder.formats.submission import Parcel
+        from autograder.grading.examiner.examine import prepare
+        from autograder.views.causes import first_cause
+
+        prepare()
+        bundle = bundles.read_folder(place.source)
+        limits = _bounded(bundle.limits, container_memory(), installed.settings.time_limit)
+        bundle = msgspec.structs.replace(bundle, limits=limits)
+        digest = hashlib.sha256(notebook).hexdigest()
+        solution = Parcel("solution", "solution", f"{bundle.slug}.ipynb", digest, {"": notebook})
+        result = worker.grade(bundle, solution, server).result
+    cause = first_cause(result)
+    if cause is None:
+        _say(f"the solution gets all {result.max_score:g} points")
+        return 0
+    points = "no points" if result.score is None else f"{result.score:g} of {result.max_score:g}"
+    _say(f"the solution of {bundle.slug} gets {points} in this image: {cause}")
+    return 1
+
+
+def _try(path: Path) -> int:
+    """Load what grading would load, and say what this container offers."""
+    from autograder.batch import worker  # noqa: F401
+    from autograder.grading.candidate import servant, shell  # noqa: F401
+    from autograder.grading.wire import tables  # noqa: F401
+
+    installed = msgspec.json.decode(path.read_bytes(), type=Installed)
+    warm.load_stack((*warm.STACK, *installed.modules))
+    for name, offered in confine.available().items():
+        _say(f"{'yes' if offered else 'no '}  {confine.DESCRIPTIONS[name]}")
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _root() -> Place:
+    return Place(Path(os.environ.get("AUTOGRADER_ROOT", "/autograder")))
+
+
+if __name__ == "__main__":
+    if "--try" in sys.argv[1:]:
+        sys.exit(_try(Path(sys.argv[2])))
+    sys.exit(_prove(_root()) if "--prove" in sys.argv[1:] else main())

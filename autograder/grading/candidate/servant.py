@@ -1,0 +1,342 @@
+"""A candidate's loop: run cells, answer what the examiner asks, until the socket closes.
+
+It runs in the same interpreter as the submission, which can therefore change anything here; that
+only changes what this process claims.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import os
+import random
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from time import monotonic
+from types import FrameType
+from typing import Any, Protocol
+
+import numpy as np
+
+from autograder.errors import Gone, WireError
+from autograder.grading import confine
+from autograder.grading.candidate import shell as shells
+from autograder.grading.candidate.footprint import footprint
+from autograder.grading.candidate.lending import Lender, nearest_builtin
+from autograder.grading.candidate.shell import Ending, Kept, TimeLimit
+from autograder.grading.wire import frames, messages, values
+from autograder.grading.wire.messages import (
+    Absent,
+    Assign,
+    Attribute,
+    Back,
+    Call,
+    Get,
+    Item,
+    Mark,
+    Names,
+    Next,
+    Raised,
+    Ran,
+    Refused,
+    Returned,
+    Run,
+    Seed,
+    Source,
+    TimedOut,
+    Value,
+)
+from autograder.limits import MIB, Limits
+
+_MAX_QUESTION = 1 << 31
+_MAX_SAID = 1 << 16
+
+
+class Shell(Protocol):
+    """What runs cells: the names they share, and how one ends."""
+
+    user_ns: dict[str, Any]
+
+    def execute(self, number: int, source: str) -> Ending: ...
+
+
+class Clock(Protocol):
+    """What ends an answer whose time is up."""
+
+    def limited(self, seconds: float, clock: float) -> AbstractContextManager[None]: ...
+
+    def paused(self) -> AbstractContextManager[None]: ...
+
+
+class Servant:
+    """Answers one examiner over one socket, for one submission."""
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        shell: Shell,
+        limits: Limits,
+        clock: Clock,
+        before_cell: Callable[[dict[str, Any]], None] = lambda names: None,
+    ) -> None:
+        self._channel = frames.Channel(sock)
+        self._shell = shell
+        self._message_limit = limits.message_mib * MIB
+        self._before_cell = before_cell
+        self._lender = Lender(self._ask_back)
+        self._clock = clock
+        self.output = Kept(int(limits.output_mib * MIB))
+        self._pid = os.getpid()
+
+    def serve(self) -> None:
+        """Answer until the examiner closes the connection."""
+        with contextlib.suppress(Gone):
+            while True:
+                self._send(self._answer(self._next_question()))
+
+    # ------------------------------------------------------------- the conversation
+
+    def _next_question(self) -> Any:
+        return messages.question(self._channel.receive(_MAX_QUESTION))
+
+    def _send(self, answer: Any) -> None:
+        if os.getpid() != self._pid:
+            os._exit(1)  # a fork of the submission's must not speak for it
+        payload = messages.pack(answer)
+        if len(payload) > self._message_limit:
+            text = f"the answer is larger than {self._message_limit // MIB} MiB"
+            payload = messages.pack(Raised("ValueError", "TooLarge", text))
+        self._channel.send(payload)
+
+    def _answer(self, question: Any) -> Any:
+        try:
+            match question:
+                case Run():
+                    return self._run(question)
+                case Get(name):
+                    if name not in self._shell.user_ns:
+                        return Absent()
+                    return self._value(self._shell.user_ns[name])
+                case Names():
+                    return Value(values.encode(list(self._shell.user_ns), self._lender.lend))
+                case Attribute(ref, name):
+                    with self._clock.limited(5.0, 15.0):
+                        return self._value(getattr(self._lender.at(ref), name))
+                case Item(ref, key):
+                    with self._clock.limited(5.0, 15.0):
+                        return self._value(self._lender.at(ref)[self._decode(key)])
+                case Next(ref, seconds, clock):
+                    with self._clock.limited(seconds, clock):
+                        return self._value(next(self._lender.at(ref)))
+                case Call():
+                    return self._call(question)
+                case Assign(ref, name, value):
+                    with self._clock.limited(5.0, 15.0):
+                        setattr(self._lender.at(ref), name, self._decode(value))
+                    return Value(None)
+                case Source(ref):
+                    return Value(inspect.getsource(self._lender.at(ref)))
+                case Seed("numpy", seed):
+                    np.random.seed(self._decode(seed))
+                    return Value(None)
+                case Seed("random", seed):
+                    random.seed(self._decode(seed))
+                    return Value(None)
+                case Mark():
+                    with self._clock.limited(1.0, 5.0):
+                        return Value(footprint(self._shell.user_ns))
+            raise WireError("an answer where a question was due")
+        except TimeLimit:
+            return TimedOut()
+        except Gone:
+            raise
+        except BaseException as error:
+            return _raised(error)
+
+    def _run(self, question: Run) -> Ran:
+        ending = Ending(TimeLimit())
+        try:
+            self._before_cell(self._shell.user_ns)
+            with self._clock.limited(question.seconds, question.clock):
+                ending = self._shell.execute(question.number, question.source)
+        except TimeLimit:
+            pass
+        output = self.output.take()
+        if ending.error is None:
+            return Ran("passed", output=output)
+        if isinstance(ending.error, TimeLimit):
+            error = f"stopped after {question.seconds:g} seconds"
+            return Ran("timeout", error=error, line=ending.line, output=output)
+        error = shells.text_of(ending.error)
+        return Ran("error", error=error, line=ending.line, output=output)
+
+    def _call(self, question: Call) -> Value:
+        function = self._lender.at(question.ref)
+        args = [self._decode(form) for form in question.args]
+        kwargs = {name: self._decode(form) for name, form in question.kwargs.items()}
+        with self._clock.limited(question.seconds, question.clock):
+            try:
+                value = self._encode(function(*args, **kwargs))
+            finally:
+                said = self.output.take()
+        before = (question.args, question.kwargs)
+        changed = values.changes(args, kwargs, before, self._lender.lend)
+        return Value(value, changed, said[:_MAX_SAID])
+
+    def _ask_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a function of the examiner's from the middle of an answer."""
+        forms = [self._encode(argument) for argument in args]
+        named = {name: self._encode(argument) for name, argument in kwargs.items()}
+        with self._clock.paused():
+            self._send(Back(number, forms, named))
+            while True:
+                match self._next_question():
+                    case Returned(value, changed):
+                        values.apply_changes(changed, args, kwargs, self._lender.resolve)
+                        return self._decode(value)
+                    case Refused(kind, text):
+                        raise _builtin_exception(kind)(text)
+                    case question:
+                        self._send(self._answer(question))
+
+    # ------------------------------------------------------------- values
+
+    def _value(self, value: object) -> Value:
+        return Value(self._encode(value))
+
+    def _encode(self, value: object) -> values.Form:
+        return values.encode(value, self._lender.lend)
+
+    def _decode(self, form: values.Form) -> Any:
+        return values.decode(form, self._lender.resolve)
+
+
+class Timers:
+    """The clock of a real candidate: signals, so for the main thread only."""
+
+    def __init__(self) -> None:
+        self.armed = False
+        self.patience: _Patience | None = None
+        self._pid = os.getpid()
+        signal.signal(signal.SIGPROF, self._time_is_up)
+        signal.signal(signal.SIGALRM, self._look_at_the_clock)
+
+    def limited(self, seconds: float, clock: float) -> _Limited:
+        """Raise `TimeLimit` inside when the time is up; nests."""
+        return _Limited(self, seconds, clock)
+
+    def paused(self) -> _Paused:
+        """Raise nothing inside: the examiner is at work, not the answer."""
+        return _Paused(self)
+
+    def _look_at_the_clock(self, number: int, frame: FrameType | None) -> None:
+        if self.patience is None or os.getpid() != self._pid:
+            return
+        left = self.patience.left() if self.armed else _LOOK
+        if left > 0:
+            signal.setitimer(signal.ITIMER_REAL, max(left, 0.001))
+        else:
+            self._time_is_up(number, frame)
+
+    def _time_is_up(self, number: int, frame: FrameType | None) -> None:
+        if self.armed and os.getpid() == self._pid:
+            # once more soon, in case the submission catches this one and goes on
+            signal.setitimer(signal.ITIMER_REAL, _LOOK)
+            raise TimeLimit
+
+
+_LOOK = 0.2
+"""Seconds until the clock is looked at first: nothing that is quicker pays for more than that."""
+
+
+class _Patience:
+    """What may pass on the clock while an answer sleeps. It stands still while the examiner is at
+    work, and while the answer is ready to go on but others have the processor."""
+
+    __slots__ = ("_allowed", "_began", "_waited")
+
+    def __init__(self, clock: float) -> None:
+        self._allowed, self._began = clock, monotonic()
+        self._waited: float | None = None
+
+    def left(self) -> float:
+        _, waited = confine.turns()
+        if self._waited is None:
+            self._waited = waited
+        return self._allowed - (monotonic() - self._began) + waited - self._waited
+
+    def forget(self, seconds: float) -> None:
+        self._began += seconds
+
+
+class _Limited:
+    """A class, not a generator: one is entered for every question."""
+
+    __slots__ = ("_clock", "_computing", "_outer", "_patience", "_seconds", "_timers", "_waiting")
+
+    def __init__(self, timers: Timers, seconds: float, clock: float) -> None:
+        self._timers, self._seconds, self._clock = timers, seconds, clock
+
+    def __enter__(self) -> None:
+        timers = self._timers
+        self._outer, self._patience = timers.armed, timers.patience
+        timers.patience = _Patience(self._clock)
+        self._computing = signal.setitimer(signal.ITIMER_PROF, self._seconds)[0]
+        self._waiting = signal.setitimer(signal.ITIMER_REAL, min(self._clock, _LOOK))[0]
+        timers.armed = True
+
+    def __exit__(self, *details: object) -> None:
+        timers = self._timers
+        timers.armed, timers.patience = self._outer, self._patience
+        outermost = self._patience is None
+        signal.setitimer(signal.ITIMER_PROF, 0 if outermost else self._computing)
+        signal.setitimer(signal.ITIMER_REAL, 0 if outermost else self._waiting)
+
+
+class _Paused:
+    __slots__ = ("_armed", "_since", "_timers")
+
+    def __init__(self, timers: Timers) -> None:
+        self._timers = timers
+
+    def __enter__(self) -> None:
+        self._armed, self._timers.armed = self._timers.armed, False
+        self._since = monotonic()
+
+    def __exit__(self, *details: object) -> None:
+        if self._timers.patience is not None:
+            self._timers.patience.forget(monotonic() - self._since)
+        self._timers.armed = self._armed
+
+
+def _raised(error: BaseException) -> Raised:
+    line, cell = shells.place_of(error)
+    try:
+        text = str(error)[: shells.MAX_ERROR]
+    except Exception:
+        text = ""
+    return Raised(nearest_builtin(error), type(error).__name__[:100], text, line, cell)
+
+
+def _builtin_exception(name: str) -> type[Exception]:
+    import builtins
+
+    kind = getattr(builtins, name, RuntimeError)
+    return kind if isinstance(kind, type) and issubclass(kind, Exception) else RuntimeError
+
+
+def reseed(seed: int) -> None:
+    """Give the global random states a start of their own: a fork inherits its parent's."""
+    random.seed(seed)
+    np.random.seed(seed % (1 << 32))
+
+
+def seeder(seed: int | None, variable: str | None) -> Callable[[dict[str, Any]], None]:
+    """What Otter does before each cell where an assignment has a seed."""
+    if seed is None:
+        return lambda names: None
+    if variable:
+        return lambda names: names.__setitem__(variable, seed)
+    return lambda names: reseed(seed)

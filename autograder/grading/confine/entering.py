@@ -1,0 +1,228 @@
+"""Confine the calling process for good: what `enter` does, in its order."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import struct
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+
+import autograder
+from autograder.errors import ConfinementError
+from autograder.grading.confine import landlock, seccomp
+from autograder.grading.confine.tree import die_with_parent, prctl
+from autograder.limits import MIB, Limits
+
+with contextlib.suppress(ImportError):  # Windows, where nothing here is called
+    import fcntl
+    import resource
+
+_PR_SET_NO_NEW_PRIVS = 38
+_CAPSET = {"x86_64": 126, "aarch64": 91}
+_CAPABILITY_VERSION = 0x20080522
+_F_SETSIG = 10
+_LIFELINE = 255
+"""The descriptor of a candidate's lifeline: the last that its limit allows."""
+USERS_FROM = 61_000
+"""Candidates of a grader that runs as root get user numbers from here on, one a warm server."""
+
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",
+    "MPLBACKEND": "Agg",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "LANG": "C.UTF-8",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+}
+"""What the warm server and so every candidate finds in its environment, besides `PATH` and a home.
+
+One thread for linear algebra: forks of a process with BLAS threads hang, and a class is graded in
+parallel anyway. The last two of these are macOS's: Accelerate's threads, and its habit of ending a
+fork in which Objective-C is used first."""
+
+
+def enter(
+    limits: Limits,
+    directory: str,
+    keep: int,
+    layers: Collection[str] = (),
+    user: int = USERS_FROM,
+    lifeline: int | None = None,
+) -> None:
+    """Confine the calling process, a fresh fork, for good.
+
+    `keep` is the one descriptor that stays open besides the standard three, which become the null
+    device; `lifeline` is a socket: when its other end closes, this process and all that it has
+    started are killed; `layers` are those of `layers.available` to apply; `user` is who to become
+    where the layer `user` is among them.
+
+    Raises:
+        ConfinementError: a layer could not be applied.
+    """
+    die_with_parent()
+    try:
+        os.setsid()
+        null = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(null, standard)
+        tied = lifeline is not None and sys.platform == "linux"
+        if lifeline is not None and tied:
+            _tie_to(lifeline)
+        _close_all_but({keep, _LIFELINE} if tied else {keep})
+        os.chdir(directory)
+        os.environ.update(
+            HOME=directory, TMPDIR=directory, IPYTHONDIR=directory, MPLCONFIGDIR=directory
+        )
+        tempfile.tempdir = directory
+        os.umask(0o077)
+        _be_first_to_go()
+        _limit(limits, user if "user" in layers else os.getuid())
+        if "user" in layers:
+            become(user, directory)
+        if "capabilities" in layers:
+            drop_capabilities()
+        prctl(_PR_SET_NO_NEW_PRIVS, 1)
+        if "landlock" in layers:
+            landlock.restrict(readable_paths(), (directory, os.devnull))
+        if "seccomp" in layers:
+            seccomp.install(seccomp.program(os.getpid(), _LIFELINE if tied else None))
+    except OSError as error:
+        raise ConfinementError(f"a candidate could not be confined ({error})") from error
+
+
+def _be_first_to_go() -> None:
+    """Where memory runs out for all, the kernel ends a candidate and not the grader."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
+
+
+def _tie_to(lifeline: int) -> None:
+    """Have the kernel kill this process's group when the other end of the socket `lifeline` closes,
+    which happens also to a grader that is killed itself: such a signal reaches orphans, too."""
+    os.dup2(lifeline, _LIFELINE)
+    fcntl.fcntl(_LIFELINE, fcntl.F_SETOWN, -os.getpid())
+    fcntl.fcntl(_LIFELINE, _F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(_LIFELINE, fcntl.F_SETFL, os.O_ASYNC)
+
+
+def _close_all_but(kept: set[int]) -> None:
+    start = 3
+    for descriptor in sorted(kept):
+        os.closerange(start, descriptor)
+        start = descriptor + 1
+    os.closerange(start, _most_descriptors())
+
+
+def become(user: int, directory: str) -> None:
+    """Become an unprivileged user that owns `directory` and nothing else."""
+    for folder, folders, files in os.walk(directory):
+        for name in (*folders, *files):
+            os.chown(os.path.join(folder, name), user, user, follow_symlinks=False)
+    os.chown(directory, user, user)
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    die_with_parent()  # the kernel forgets it when the user changes
+
+
+def drop_capabilities() -> None:
+    """Give up all capabilities: what remains of root is a user number.
+
+    Raises:
+        OSError: the kernel refuses.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = struct.pack("Ii", _CAPABILITY_VERSION, 0)
+    if libc.syscall(_CAPSET[os.uname().machine], header, bytes(24)) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+
+
+def library_folders() -> list[str]:
+    """The folders of installed packages on the path, which can lie outside of the interpreter's own
+    (`pip install --user`, an environment over another one). A project that is installed in place is
+    on the path as well, with all that lies beside its code, and is none."""
+    found = (path for path in sys.path if Path(path).name in ("site-packages", "dist-packages"))
+    return [path for path in found if os.path.isdir(path)]
+
+
+def readable_paths() -> list[str]:
+    """What an interpreter and its libraries read: no home, no project, no other process."""
+    prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()}
+    prefixes |= set(library_folders())
+    system = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
+    names = ("/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/mime.types")
+    devices = ("/dev/zero", "/dev/urandom", "/dev/random", "/dev/full")
+    own = (f"/proc/{os.getpid()}", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
+    package = str(Path(autograder.__file__).parent)
+    return [*sorted(prefixes), *system, *names, *devices, *own, package]
+
+
+def limit_memory(mib: int) -> None:
+    """Let the calling process take no more than that beyond what it holds now; can be changed."""
+    held = _address_space()
+    if held is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = held + mib * MIB
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _most_descriptors() -> int:
+    try:
+        return max(int(name) for name in os.listdir("/proc/self/fd")) + 1
+    except (OSError, ValueError):
+        return 4096
+
+
+def _limit(limits: Limits, user: int) -> None:
+    total = limits.submission * limits.patience
+    wanted = {
+        resource.RLIMIT_CPU: int(total) + 5,
+        resource.RLIMIT_FSIZE: limits.file_mib * MIB,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: 256,
+    }
+    held = _address_space()
+    if held is not None:
+        wanted[resource.RLIMIT_AS] = held + limits.memory_mib * MIB
+    for kind, soft in wanted.items():
+        _, hard = resource.getrlimit(kind)
+        if hard != resource.RLIM_INFINITY:
+            soft = min(soft, hard)
+        resource.setrlimit(kind, (soft, soft))
+    if user != 0:
+        # counts all processes of the user, so it is set above what already runs; root has no limit
+        soft = _processes_of(user) + limits.processes
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NPROC, (soft, soft))
+
+
+def _address_space() -> int | None:
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return None
+
+
+def _processes_of(uid: int) -> int:
+    count, entries = 0, []
+    with contextlib.suppress(OSError):
+        entries = list(os.scandir("/proc"))
+    for entry in entries:
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                if entry.stat().st_uid == uid:
+                    count += len(os.listdir(f"/proc/{entry.name}/task"))
+    return count

@@ -1,0 +1,401 @@
+"""Asking a candidate: questions out, values in, and what silence, a crash or nonsense means.
+
+A `Dialogue` is the examiner's end of one candidate, whatever answers at the other end: a confined
+process, or a thread in the tests. What else can come of a question than an answer: `trouble`.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+import time
+from typing import Any, Protocol
+
+from autograder.errors import Gone, Overdue, WireError
+from autograder.formats.notebook import Cell
+from autograder.grading.examiner import behaviour, remote, sources
+from autograder.grading.examiner.trouble import (
+    FromAnswer,
+    Lost,
+    NotLendable,
+    Stopped,
+    Trouble,
+    exception_of,
+)
+from autograder.grading.wire import frames, messages, values
+from autograder.grading.wire.messages import (
+    Absent,
+    Assign,
+    Attribute,
+    Back,
+    Call,
+    Get,
+    Item,
+    Mark,
+    Names,
+    Next,
+    Raised,
+    Ran,
+    Refused,
+    Returned,
+    Run,
+    Seed,
+    Source,
+    TimedOut,
+    Value,
+)
+from autograder.limits import MIB, Limits
+from autograder.result import CellRecord, Outcome
+
+MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
+"""Says that the notebook has no such name."""
+
+_GRACE = 2.0
+_CPU_GRACE = 1.0
+_LOOK_EVERY = 0.2
+_MAX_ERROR = 1000
+_MAX_DEPTH = 20
+
+
+class Watch(Protocol):
+    """A look at the candidate from outside, which it cannot deceive."""
+
+    def cpu_seconds(self) -> float: ...
+
+    def kept_waiting(self) -> float: ...
+
+    def excess(self) -> str | None: ...
+
+
+class Dialogue:
+    """One candidate, asked over `sock` under `limits`. Not to be shared between threads.
+
+    `end`, on the clock of `time.monotonic`, is when the submission's time is used up. `watch` looks
+    at the process that answers, if it is one; for as long as it was kept waiting by others on this
+    machine, the clock stands still.
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        limits: Limits,
+        end: float | None = None,
+        watch: Watch | None = None,
+    ) -> None:
+        self._channel = frames.Channel(sock)
+        self._channel.meanwhile = self._look_while_waiting
+        self._channel.excused = self._kept_since_asked
+        self._watch = watch
+        self._computing_limit = limits.call
+        self._last_cpu: float | None = None
+        """how much the candidate may have computed before the answer that is waited for"""
+        self._kept: float | None = None
+        """how long it had been kept waiting when that answer was first found to take its time"""
+        self._looked = time.monotonic()
+        self._asking = False
+        self.limits = limits
+        self.call_seconds = limits.call
+        self._end = time.monotonic() + limits.submission * limits.patience if end is None else end
+        self._output_left = int(limits.output_mib * MIB)
+        self.trouble: Trouble | None = None
+        """what ended an answer from outside of it: remembered, because a test may catch all"""
+        self._lent: list[Any] = []
+        self._lent_numbers: dict[int, int] = {}
+        self._depth = 0
+        self.said: list[bytes] | None = None
+        """what the candidate says, kept as it comes; `None` where nobody wants to know"""
+        self.has_heard = False
+        """whether a hidden test has asked here: what the candidate says later may tell of it"""
+        self.gone = False
+        """whether the process at the other end ended by itself, or was ended by somebody"""
+        self._sources: list[str] = []
+        self._state: object = None
+        self._unmarked = False
+
+    # ------------------------------------------------------------- what can be asked
+
+    def run(self, cell: Cell) -> CellRecord:
+        """Execute one cell. Raises `Lost`."""
+        seconds = self.limits.cell
+        self._sources.append(cell.source)
+        question = Run(cell.number, cell.source, seconds, self._clock(seconds))
+        answer = self._converse(question, seconds)
+        if not isinstance(answer, Ran):
+            raise self._nonsense(answer)
+        output = answer.output[: self._output_left]
+        self._output_left -= len(output)
+        return CellRecord(
+            cell=cell.number,
+            outcome=_outcome_of(answer.outcome),
+            error=answer.error[:_MAX_ERROR],
+            line=answer.line,
+            output=output,
+        )
+
+    def get(self, name: str) -> Any:
+        """The value of a name, or `MISSING`. Raises `Stopped` or `Lost`."""
+        answer = self._ask(Get(name), self.limits.call)
+        return MISSING if isinstance(answer, Absent) else self._value(answer)
+
+    def names(self) -> list[str]:
+        """All names of the notebook."""
+        found = self._value(self._ask(Names(), self.limits.call))
+        return [name for name in found if isinstance(name, str)]
+
+    def call(self, ref: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call an object of the candidate's; arguments that it changes in place are changed here.
+
+        Raises what the answer raises, `Stopped`, `Lost` or `NotLendable`.
+        """
+        self._mark_first()
+        forms = [self._encode(argument) for argument in args]
+        named = {name: self._encode(argument) for name, argument in kwargs.items()}
+        seconds = self.call_seconds
+        answer = self._ask(Call(ref, forms, named, seconds, self._clock(seconds)), seconds)
+        value = self._value(answer)
+        try:
+            values.apply_changes(answer.changed, args, kwargs, self._resolve)
+        except WireError as error:
+            raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
+        if answer.output:
+            sys.stdout.write(answer.output)  # to the test, which may compare it, and no further
+        return value
+
+    def attribute(self, ref: int, name: str) -> Any:
+        """An attribute of an object of the candidate's."""
+        self._mark_first()
+        return self._value(self._ask(Attribute(ref, name), self.limits.call))
+
+    def item(self, ref: int, key: Any) -> Any:
+        """An element of an object of the candidate's."""
+        self._mark_first()
+        return self._value(self._ask(Item(ref, self._encode(key)), self.limits.call))
+
+    def next(self, ref: int) -> Any:
+        """The next value of an iterator of the candidate's."""
+        self._mark_first()
+        seconds = self.call_seconds
+        return self._value(self._ask(Next(ref, seconds, self._clock(seconds)), seconds))
+
+    def assign(self, ref: int, name: str, value: Any) -> None:
+        """Set an attribute of an object of the candidate's."""
+        self._mark_first()
+        self._ask(Assign(ref, name, self._encode(value)), self.limits.call)
+
+    def seed(self, library: str, value: Any) -> None:
+        """Seed the candidate's global random numbers, as a test has seeded those here."""
+        self._mark_first()
+        self._ask(Seed(library, self._encode(value)), self.limits.call)
+
+    def source(self, ref: int) -> str:
+        """The source code of a function or class of the candidate's, which stands in a cell.
+
+        Raises:
+            OSError: it has none, or says something that stands in no cell.
+        """
+        found = self._value(self._ask(Source(ref), self.limits.call))
+        if not isinstance(found, str) or not sources.is_defined(found, self._sources):
+            raise OSError("could not get source code")
+        return found
+
+    def begin(self) -> None:
+        """A question's tests begin: from their first use of an object on, see what they change."""
+        self._unmarked = True
+
+    def has_changed(self) -> bool:
+        """Whether the notebook's state is another one than at `begin`, as far as the candidate
+        says. Raises `Lost`."""
+        return not self._unmarked and (self._state is None or self._state != self._mark())
+
+    def _mark_first(self) -> None:
+        if self._unmarked:
+            self._unmarked = False
+            self._state = self._mark()
+
+    def _mark(self) -> object:
+        said, self.said = self.said, None  # ours to know: it is no behaviour of the answer
+        try:
+            answer = self._converse(Mark(), 1.0)
+        finally:
+            self.said = said
+        return answer.value if isinstance(answer, Value) else None
+
+    # ------------------------------------------------------------- the conversation
+
+    def _clock(self, seconds: float) -> float:
+        wanted, left = seconds * self.limits.patience, self._end - time.monotonic()
+        if left < wanted:
+            left += self._kept_waiting()
+        return max(min(wanted, left), 0.001)
+
+    def _kept_waiting(self) -> float:
+        return 0.0 if self._watch is None else self._watch.kept_waiting()
+
+    def _kept_since_asked(self) -> float:
+        kept = self._kept_waiting()
+        self._kept = kept if self._kept is None else self._kept
+        return kept - self._kept
+
+    def _ask(self, question: messages.Question, seconds: float) -> Any:
+        answer = self._converse(question, seconds)
+        if isinstance(answer, TimedOut):
+            raise self.noted(Stopped())
+        if isinstance(answer, Raised):
+            raise exception_of(answer)
+        return answer
+
+    def _converse(self, question: messages.Question, seconds: float) -> messages.Answer:
+        if isinstance(self.trouble, Lost):
+            raise self.trouble
+        now = time.monotonic()
+        if now > self._end and now > self._end + self._kept_waiting():
+            why = "the submission used up its time"
+            raise self.noted(Lost(Outcome.TIMEOUT, why, final=True))
+        deadline = now + self._clock(seconds) + _GRACE
+        outer, self._asking = self._asking, True
+        try:
+            self._look()
+            self._channel.send(messages.pack(question), deadline)
+            while True:
+                self._computing_limit, self._last_cpu, self._kept = seconds, None, None
+                answer = self._receive(deadline)
+                if not isinstance(answer, Back):
+                    self._asking = outer
+                    return answer
+                asked = time.monotonic()
+                self._look()
+                reply = self._answer_back(answer)
+                deadline += time.monotonic() - asked
+                self._channel.send(messages.pack(reply), deadline)
+        except Gone as error:
+            self.gone = True
+            why = "the process of the submission ended"
+            raise self.noted(Lost(Outcome.CRASHED, why)) from error
+        except Overdue as error:
+            raise self.noted(Lost(Outcome.TIMEOUT, "no answer within the limit")) from error
+        except WireError as error:
+            raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
+
+    def stop(self) -> Stopped | Lost:
+        """The end of a test that computes too long, to be raised in its midst. A candidate that
+        has not answered yet is lost: its answer would be taken for the next one."""
+        lost = Lost(Outcome.TIMEOUT, "test and answer went on for too long")
+        trouble = lost if self._asking else Stopped()
+        self.trouble = trouble
+        return trouble
+
+    def _look(self) -> None:
+        """Raise `Lost` where the candidate's processes take more than their room."""
+        if self._watch is None or time.monotonic() - self._looked < _LOOK_EVERY:
+            return
+        excess = self._watch.excess()
+        self._looked = time.monotonic()
+        if excess:
+            raise self.noted(Lost(Outcome.CRASHED, excess))
+
+    def _look_while_waiting(self) -> None:
+        """As `_look`; also raises `Overdue` for a candidate that computes beyond its limit: one
+        that ignores its timers need not be waited for as long as one that sleeps."""
+        if self._watch is None:
+            return
+        used = self._watch.cpu_seconds()
+        if self._last_cpu is None:
+            self._last_cpu = used + self._computing_limit + _CPU_GRACE
+        if used > self._last_cpu:
+            raise Overdue("the answer computes beyond its limit")
+        self._look()
+
+    def noted(self, trouble: Trouble) -> Trouble:
+        """`trouble`, which is now remembered."""
+        self.trouble = trouble
+        return trouble
+
+    def _receive(self, deadline: float) -> messages.Answer:
+        limit = self.limits.message_mib * MIB + 1024
+        payload = self._channel.receive(limit, deadline)
+        if self.said is not None and len(self.said) < behaviour.MOST:
+            self.said.append(payload)
+        return messages.answer(payload)
+
+    def _answer_back(self, asked: Back) -> Returned | Refused:
+        """Call a function that was lent; what it raises goes back as a built-in type and text."""
+        if not 0 <= asked.ref < len(self._lent):
+            raise WireError("a call of nothing")
+        args = [self._decode(form) for form in asked.args]
+        kwargs = {name: self._decode(form) for name, form in asked.kwargs.items()}
+        if self._depth >= _MAX_DEPTH:
+            return Refused("RecursionError", "test and answer call each other too deeply")
+        self._depth += 1
+        try:
+            value = self._encode(self._lent[asked.ref](*args, **kwargs))
+            return Returned(
+                value, values.changes(args, kwargs, (asked.args, asked.kwargs), self._lend)
+            )
+        except Exception as error:
+            kind = next(
+                base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins"
+            )
+            return Refused(kind, str(error)[:1000] if isinstance(error, FromAnswer) else "")
+        finally:
+            self._depth -= 1
+
+    def _value(self, answer: Any) -> Any:
+        if not isinstance(answer, Value):
+            raise self._nonsense(answer)
+        return self._decode(answer.value)
+
+    def _nonsense(self, answer: object) -> Trouble:
+        why = f"an answer to another question ({type(answer).__name__})"
+        return self.noted(Lost(Outcome.CRASHED, why))
+
+    # ------------------------------------------------------------- values
+
+    def _encode(self, value: object) -> values.Form:
+        try:
+            return values.encode(value, self._lend)
+        except values.NotPlain as error:
+            raise self.noted(NotLendable(str(error))) from error
+
+    def _lend(self, value: Any) -> values.Form:
+        ref = getattr(value, "__dict__", {}).get("_ref")
+        if isinstance(ref, int):
+            return ["own", ref]
+        if not callable(value):
+            what = f"an object of class {type(value).__name__} cannot be passed on"
+            raise self.noted(NotLendable(what))
+        number = self._lent_numbers.get(id(value))
+        if number is None:
+            number = len(self._lent)
+            self._lent.append(value)
+            self._lent_numbers[id(value)] = number
+        name = getattr(value, "__name__", "function")
+        return ["lent", number, name if name.isidentifier() else "function"]
+
+    def _decode(self, form: values.Form) -> Any:
+        try:
+            return values.decode(form, self._resolve)
+        except WireError as error:
+            raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
+
+    def _resolve(self, form: values.Form) -> Any:
+        match form:
+            case ["lent", int(number), *_] if 0 <= number < len(self._lent):
+                return self._lent[number]
+            case ["own", int(ref), "module", {"name": str(name)}]:
+                return remote.own_module(name) or remote.RemoteObject(self, ref, {"name": "module"})
+            case ["own", int(), "class", {"module": "builtins", "name": str(name)}] if (
+                name in remote.PLAIN_CLASSES
+            ):
+                return remote.PLAIN_CLASSES[name]
+            case ["own", int(ref), "iterator", dict()]:
+                return remote.RemoteIterator(self, ref)
+            case ["own", int(ref), "function", dict(facts)]:
+                return remote.remote_function(self, ref, facts)
+            case ["own", int(ref), str(), dict(facts)]:
+                return remote.RemoteObject(self, ref, facts)
+        raise WireError("a reference to nothing")
+
+
+def _outcome_of(text: str) -> Outcome:
+    known = {"passed": Outcome.PASSED, "error": Outcome.ERROR, "timeout": Outcome.TIMEOUT}
+    return known.get(text, Outcome.ERROR)

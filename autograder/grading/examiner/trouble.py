@@ -1,0 +1,70 @@
+"""What can become of a question other than an answer: exceptions, ours and the answer's.
+
+What ends an answer from outside the answer's own code (`Stopped`, `Lost`) derives from
+`BaseException`, so that no `except Exception` in a test can take it for an error of the answer.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+from typing import Any
+
+from autograder.grading.wire.messages import Raised
+from autograder.result import Outcome
+
+
+class Stopped(BaseException):
+    """An answer used up its time and was stopped; the candidate lives."""
+
+
+class Lost(BaseException):
+    """The candidate is of no more use: it ended (`crashed`), or had to be given up (`timeout`);
+    `final` where the submission has used up all its time, so that another would be of none, too."""
+
+    def __init__(self, outcome: Outcome, why: str, final: bool = False) -> None:
+        super().__init__(why)
+        self.outcome = outcome
+        self.why = why
+        self.final = final
+
+
+class NotLendable(Exception):
+    """A test passed something to an answer that cannot cross. Our trouble, not the student's."""
+
+
+Trouble = Stopped | Lost | NotLendable
+
+
+class FromAnswer:
+    """Marks an exception that an answer raised; mixed into the built-in type it derives from."""
+
+    name: str
+    text: str
+    line: int | None
+    cell: int | None
+
+
+def exception_of(raised: Raised) -> Exception:
+    """What an answer raised, to be raised in the test."""
+    error: Any = _exception_type(raised.kind, raised.name[:100])(raised.text)
+    error.name, error.text = raised.name[:100], raised.text[:1000]
+    error.line, error.cell = raised.line, raised.cell
+    made: Exception = error
+    return made
+
+
+@functools.lru_cache(maxsize=256)
+def _exception_type(nearest: str, name: str) -> type[Exception]:
+    """An exception as a test and a doctest see it: of the nearest built-in type, by its name."""
+    kind = getattr(builtins, nearest, None)
+    plain: type[Exception] = RuntimeError
+    if isinstance(kind, type) and issubclass(kind, Exception):
+        plain = kind
+    own = {"__module__": "builtins" if name == plain.__name__ else "__main__"}
+    try:
+        made = type(name, (FromAnswer, plain), own)
+        made("text")
+    except (TypeError, ValueError):  # a type that wants more than a text, or an impossible name
+        made = type(plain.__name__, (FromAnswer, ValueError), own)
+    return made

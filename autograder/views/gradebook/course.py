@@ -1,0 +1,323 @@
+"""One table over assignments: runs joined with a roster, by the policies of the course.
+
+A submission of ours without points (unexamined, or not yet marked by a person) has none here and
+leaves the student's total empty: it is never counted as zero. The order of runs, submissions and
+students changes nothing but the order of columns and rows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from autograder.course.handed_in import HandedIn
+from autograder.course.matching import Owners, gathered, match
+from autograder.course.policy import (
+    Policy,
+    Share,
+    after_penalty,
+    parse_lateness,
+    penalty,
+    total,
+    without_lowest,
+)
+from autograder.course.roster import Roster, Student, simplified
+from autograder.errors import UsageError
+from autograder.result import Status
+from autograder.views.gradebook.grades import Grade
+
+
+class Standing(StrEnum):
+    """What there is of one student for one assignment."""
+
+    GRADED = "graded"
+    UNREADABLE = "unreadable"
+    UNEXAMINED = "unexamined"
+    """Our trouble; no points."""
+    UNMARKED = "unmarked"
+    """A person has still to give points; none so far."""
+    MISSING = "missing"
+    """Nothing was handed in."""
+
+
+class Assignment(msgspec.Struct, frozen=True, kw_only=True):
+    """One assignment as it was graded, in one run or several."""
+
+    name: str
+    maximum: float
+    grades: tuple[Grade, ...]
+    handed_in: tuple[HandedIn, ...] = ()
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """One student's points for one assignment: `points` after lateness, `before` without it."""
+
+    standing: Standing
+    points: float | None = None
+    before: float | None = None
+    submission: str = ""
+    submitted: str = ""
+    late_seconds: float | None = None
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One student; `total` is 0 to 1, or `None` where it cannot be known."""
+
+    student: Student
+    marks: dict[str, Mark]
+    total: float | None
+    dropped: tuple[str, ...] = ()
+    listed: bool = True
+    """stands in the roster"""
+
+
+class Gradebook(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole table; `maxima` are the assignments' points, `notes` what a person should know."""
+
+    maxima: dict[str, float]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+    def count(self, standing: Standing) -> int:
+        """How many marks are of this kind."""
+        return sum(m.standing is standing for row in self.rows for m in row.marks.values())
+
+
+def joined(assignments: Sequence[Assignment], roster: Roster | None, policy: Policy) -> Gradebook:
+    """The gradebook of these assignments; without a roster, of those who handed in.
+
+    Raises:
+        UsageError: one assignment with two maxima, or one without a weight where others have one.
+    """
+    assignments = _united(assignments)
+    _check_weights(assignments, policy)
+    handed = {one.name: _handed(one) for one in assignments}
+    everybody = [one for ours in handed.values() for one in ours.values()]
+    known = roster if roster is not None else gathered(everybody)
+    owners_of = Owners(known)
+    first = {name: owners_of.match(list(ours.values())) for name, ours in handed.items()}
+    strangers = gathered([handed[name][one] for name, m in first.items() for one in m.unknown])
+    notes = list(known.notes)
+    rows: list[Row] = []
+    for students, listed in ((known.students, True), (strangers.students, False)):
+        marks: dict[int, dict[str, Mark]] = {id(student): {} for student in students}
+        for one in assignments:
+            ours = handed[one.name]
+            owners = (
+                first[one.name].students
+                if listed
+                else match(strangers, [ours[name] for name in first[one.name].unknown]).students
+            )
+            by_student: dict[int, list[Grade]] = {}
+            for grade in one.grades:
+                for owner in owners.get(grade.submission, ()):
+                    by_student.setdefault(id(owner), []).append(grade)
+            for student in students:
+                found = by_student.get(id(student), [])
+                mark, said = _mark(one, student, found, ours, policy, len(assignments) == 1)
+                marks[id(student)][one.name] = mark
+                notes += said
+        rows += [
+            _row(student, marks[id(student)], assignments, policy, listed) for student in students
+        ]
+    book = Gradebook(maxima={one.name: one.maximum for one in assignments}, rows=tuple(rows))
+    return msgspec.structs.replace(
+        book, notes=(*dict.fromkeys(notes), *_aloud(book, roster is not None))
+    )
+
+
+def _united(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """Runs of one assignment, such as those of two groups, as one."""
+    found: dict[str, Assignment] = {}
+    for one in assignments:
+        known = found.setdefault(one.name, one)
+        if known is one:
+            continue
+        if known.maximum != one.maximum:
+            raise UsageError(
+                f"two runs of {one.name}, one of {known.maximum:g} points, one of {one.maximum:g}",
+                "the same assignment in both",
+                "grade both with the same bundle",
+            )
+        found[one.name] = msgspec.structs.replace(
+            known,
+            grades=(*known.grades, *one.grades),
+            handed_in=(*known.handed_in, *one.handed_in),
+        )
+    return tuple(found.values())
+
+
+def _check_weights(assignments: Sequence[Assignment], policy: Policy) -> None:
+    if not policy.weights:
+        return
+    for one in assignments:
+        if one.name not in policy.weights:
+            near = difflib.get_close_matches(one.name, policy.weights, 1)
+            raise UsageError(
+                f"{one.name} has no weight",
+                "one in [tool.autograder.gradebook.weights], where others have one",
+                f"is it {near[0]}?" if near else "",
+            )
+
+
+def _handed(one: Assignment) -> dict[str, HandedIn]:
+    known = {handed.submission: handed for handed in one.handed_in}
+    return {
+        grade.submission: known.get(
+            grade.submission, HandedIn(submission=grade.submission, called=grade.student)
+        )
+        for grade in one.grades
+    }
+
+
+def _mark(
+    one: Assignment,
+    student: Student,
+    grades: Sequence[Grade],
+    handed: dict[str, HandedIn],
+    policy: Policy,
+    alone: bool,
+) -> tuple[Mark, list[str]]:
+    """What one student has for one assignment, and what is to be said about it."""
+    if not grades:
+        return Mark(standing=Standing.MISSING), []
+    notes = []
+    column = _column(student, one.name, alone) if student.other else ""
+    stated = parse_lateness(column)
+    if stated is None:
+        notes.append(f"{one.name}: {student.label} is late by {column!r:.40}: not H:M:S or days")
+    marks = []
+    for grade in grades:
+        given = handed[grade.submission]
+        late = stated if column and stated is not None else _late(given, policy.due.get(one.name))
+        if late is None and given.late and policy.late.per_day:
+            notes.append(
+                f"{one.name}: {student.label} is late, but by how much is not known: nothing is "
+                f"taken; a column '{one.name} late' in the roster says it"
+            )
+        marks.append(_counted(one, grade, given, late, policy))
+    if len(marks) > 1:
+        notes.append(
+            f"{one.name}: {student.label} handed in {len(marks)} times "
+            f"({', '.join(sorted(mark.submission for mark in marks))}); the last one counts, "
+            "or the best where times are not known"
+        )
+    return _counts(marks), notes
+
+
+def _counted(
+    one: Assignment, grade: Grade, given: HandedIn, late: timedelta | None, policy: Policy
+) -> Mark:
+    standing = Standing(grade.status.value)
+    if grade.status is not Status.UNEXAMINED and grade.score is None:
+        standing = Standing.UNMARKED
+    points = grade.score
+    if points is not None and late is not None:
+        points = after_penalty(points, one.maximum, penalty(late, policy.late))
+    return Mark(
+        standing=standing,
+        points=points,
+        before=grade.score,
+        submission=grade.submission,
+        submitted=given.submitted,
+        late_seconds=None if late is None else late.total_seconds(),
+    )
+
+
+def _counts(marks: Sequence[Mark]) -> Mark:
+    """The one of several submissions that counts; one without points may be the best of them."""
+    times = [_moment(mark.submitted) for mark in marks]
+    if all(times):
+        return max(marks, key=lambda mark: (_moment(mark.submitted), mark.submission))
+
+    def rank(mark: Mark) -> tuple[bool, float, str]:
+        return (mark.points is None, mark.points or 0.0, mark.submission)
+
+    return max(marks, key=rank)
+
+
+def _late(given: HandedIn, due: datetime | None) -> timedelta | None:
+    moment = _moment(given.submitted)
+    if moment is None or due is None:
+        return None
+    return max(moment - due, timedelta(0))
+
+
+def _moment(text: str) -> datetime | None:
+    with contextlib.suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo else None
+    return None
+
+
+def _column(student: Student, assignment: str, alone: bool) -> str:
+    """What the roster says of lateness: `<assignment> late`, or Gradescope's column."""
+    name = simplified(assignment)
+    wanted = {f"{name} late", f"{name} lateness h m s"}
+    wanted |= {"late", "lateness h m s"} if alone else set()
+    return next((value for key, value in student.other if simplified(key) in wanted), "")
+
+
+def _row(
+    student: Student,
+    marks: dict[str, Mark],
+    assignments: Sequence[Assignment],
+    policy: Policy,
+    listed: bool,
+) -> Row:
+    shares: list[Share] = []
+    unknown = False
+    for one in assignments:
+        mark = marks[one.name]
+        if one.maximum <= 0 or (mark.standing is Standing.MISSING and policy.missing == "excused"):
+            continue
+        points = 0.0 if mark.standing is Standing.MISSING else mark.points
+        if points is None:
+            unknown = True
+            continue
+        weight = policy.weights.get(one.name, one.maximum)
+        shares.append(Share(assignment=one.name, share=points / one.maximum, weight=weight))
+    kept = without_lowest(shares, policy.drop_lowest)
+    dropped = sorted({one.assignment for one in shares} - {one.assignment for one in kept})
+    return Row(
+        student=student,
+        marks=marks,
+        total=None if unknown else total(kept),
+        dropped=() if unknown else tuple(dropped),
+        listed=listed,
+    )
+
+
+_SAID = {
+    Standing.UNEXAMINED: "could not be examined: no points, no total; grade again",
+    Standing.UNMARKED: "not marked by a person yet: no points and no total",
+    Standing.UNREADABLE: "could not be read: zero points; the reason is in the run's results",
+    Standing.MISSING: "handed in nothing",
+}
+
+
+def _aloud(book: Gradebook, with_roster: bool) -> list[str]:
+    """What must not be overlooked, a line for each assignment and kind."""
+    lines = []
+    for standing, said in _SAID.items():
+        for name in book.maxima:
+            who = [row.student.label for row in book.rows if row.marks[name].standing is standing]
+            if who:
+                lines.append(f"{name}: {len(who)} {said} ({_few(who)})")
+    strangers = [row.student.label for row in book.rows if not row.listed]
+    if strangers and with_roster:
+        lines.append(
+            f"{len(strangers)} who handed in are not in the roster, or cannot be told apart there: "
+            f"they stand at the end and in no export ({_few(strangers)})"
+        )
+    return lines
+
+
+def _few(names: Sequence[str], most: int = 8) -> str:
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -1,0 +1,151 @@
+"""The gradebook as CSV: our own table, and what Canvas, Moodle and Gradescope read.
+
+- Canvas, *How do I import grades in the Gradebook?* (instructor guide), and
+  `lib/gradebook_importer.rb` in instructure/canvas-lms: `Student`, `ID`, `SIS User ID`,
+  `SIS Login ID`, `Section`, then assignments as `name (id)`; a row `Points Possible`. A student is
+  found by ID, SIS User ID, SIS Login ID or name, in this order; an assignment by its id or name,
+  else it is new.
+- Moodle, *Grade import* (docs.moodle.org): any columns; the user is found by `Email address`,
+  `ID number` or `Username`, as chosen when importing; an empty cell is no grade.
+- Gradescope has no documented import of points beside an autograder's `results.json`. The columns
+  are those of its own *Download grades*: what reads that file reads this one.
+
+A student without points has an empty cell everywhere. Those who are not in the roster are left
+out, since no other program would find them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from autograder.course.policy import Policy
+from autograder.course.table import identifier, inert, number, write_table
+from autograder.views.gradebook.course import Gradebook, Mark, Row, Standing
+
+Format = Literal["table", "canvas", "moodle", "gradescope"]
+
+_GRADESCOPE = ("First Name", "Last Name", "SID", "Email")
+
+
+def export(book: Gradebook, policy: Policy, form: Format) -> str:
+    """The text of one of the formats."""
+    headers = {name: inert(policy.columns.get(name, name)) for name in book.maxima}
+    rows: dict[Format, list[list[str]]] = {
+        "table": _table(book),
+        "canvas": _canvas(book, headers),
+        "moodle": _moodle(book, headers),
+        "gradescope": _gradescope(book, headers),
+    }
+    return write_table(rows[form])
+
+
+def _table(book: Gradebook) -> list[list[str]]:
+    names = list(book.maxima)
+    rows = [["student", "email", "sid", "section", *names, "total", "dropped", "note"]]
+    for row in book.rows:
+        student = row.student
+        rows.append(
+            [
+                inert(student.label),
+                identifier(student.email),
+                identifier(student.sid),
+                inert(student.section),
+                *(number(row.marks[name].points) for name in names),
+                "" if row.total is None else number(round(100 * row.total, 2)),
+                inert(" ".join(row.dropped)),
+                inert(_note(row)),
+            ]
+        )
+    return rows
+
+
+def _note(row: Row) -> str:
+    said = [] if row.listed else ["not in the roster"]
+    for name, mark in row.marks.items():
+        if mark.standing is not Standing.GRADED:
+            said.append(f"{name} {mark.standing.value}")
+        if mark.before is not None and mark.points is not None and mark.points < mark.before:
+            said.append(f"{name} late {_clock(mark)}: {number(mark.before)} before")
+    return "; ".join(said)
+
+
+def _canvas(book: Gradebook, headers: Mapping[str, str]) -> list[list[str]]:
+    rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *headers.values()]]
+    rows.append(["    Points Possible", "", "", "", "", *map(number, book.maxima.values())])
+    for row in _listed(book):
+        first, last = row.student.parts
+        name = f"{last}, {first}" if first else last
+        ids = (row.student.canvas, row.student.sid, row.student.login)
+        rows.append(
+            [
+                inert(name or row.student.label),
+                *map(identifier, ids),
+                inert(row.student.section),
+                *_points(row, headers),
+            ]
+        )
+    return rows
+
+
+def _moodle(book: Gradebook, headers: Mapping[str, str]) -> list[list[str]]:
+    people = ("First name", "Last name", "ID number", "Email address", "Username")
+    rows = [[*people, *headers.values()]]
+    for row in _listed(book):
+        first, last = row.student.parts
+        ids = (row.student.sid, row.student.email, row.student.login)
+        rows.append([inert(first), inert(last), *map(identifier, ids), *_points(row, headers)])
+    return rows
+
+
+def _gradescope(book: Gradebook, headers: Mapping[str, str]) -> list[list[str]]:
+    single = len(headers) == 1
+    if single:
+        columns = ["Total Score", "Max Points", "Status", "Submission ID"]
+        columns += ["Submission Time", "Lateness (H:M:S)"]
+    else:
+        columns = [
+            column
+            for header in headers.values()
+            for column in (
+                header,
+                f"{header} - Max Points",
+                f"{header} - Submission Time",
+                f"{header} - Lateness (H:M:S)",
+            )
+        ]
+    rows = [[*_GRADESCOPE, *columns]]
+    for row in _listed(book):
+        first, last = row.student.parts
+        cells = [inert(first), inert(last), identifier(row.student.sid)]
+        cells.append(identifier(row.student.email))
+        for name, most in book.maxima.items():
+            mark = row.marks[name]
+            score = [number(mark.points), number(most)]
+            if single:
+                score += [_status(mark), inert(mark.submission.removeprefix("submission_"))]
+            cells += [*score, inert(mark.submitted), _clock(mark)]
+        rows.append(cells)
+    return rows
+
+
+def _status(mark: Mark) -> str:
+    if mark.standing is Standing.MISSING:
+        return "Missing"
+    return "Ungraded" if mark.points is None else "Graded"
+
+
+def _listed(book: Gradebook) -> Sequence[Row]:
+    return [row for row in book.rows if row.listed]
+
+
+def _points(row: Row, headers: Mapping[str, str]) -> list[str]:
+    return [number(row.marks[name].points) for name in headers]
+
+
+def _clock(mark: Mark) -> str:
+    """Lateness as H:M:S; empty where there is nothing, zero where it is not known."""
+    if mark.standing is Standing.MISSING:
+        return ""
+    seconds = int(mark.late_seconds or 0)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -1,0 +1,199 @@
+"""Points and comments that a person gave: read from files, and merged into results.
+
+A file holds the marks of one question, as the marking page writes it (JSON), or of several as CSV
+with the columns `submission`, `question`, `points` and `comment`. A mark of the page names the
+digest of the answer that it is for: where the student has handed in another answer since, it does
+not count, and that is told. Without any mark for a question its points stay outside the score; from
+the first one on they are part of it, and who has no mark has no score, never a zero.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from autograder.course.table import plain, read_table
+from autograder.errors import UsageError
+from autograder.result import Answer, QuestionResult, Result, Status, rounded
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_COMMENT = 10_000
+
+
+class ManualQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that a person marks; `prompt` and `rubric` are Markdown."""
+
+    name: str
+    max_points: float
+    prompt: str = ""
+    rubric: str = ""
+
+
+class MarkGiven(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person gave for one answer: `points` may be still open, `answer` is the digest of the
+    answer that was marked, `at` the time (ISO 8601), both empty where unknown."""
+
+    points: float | None = None
+    comment: str = ""
+    answer: str = ""
+    at: str = ""
+
+
+Marks = Mapping[str, Mapping[str, MarkGiven]]
+"""Question to submission to mark."""
+
+
+class _File(msgspec.Struct, kw_only=True):
+    assignment: str
+    question: str
+    marks: dict[str, MarkGiven]
+    format: int = 1
+
+
+def digest_of(answer: Answer | None) -> str:
+    """What tells one answer from another; that of an empty one for none."""
+    parts = answer.parts if answer is not None else ()
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
+
+
+def read_marks(data: bytes, what: str, assignment: str) -> tuple[Marks, tuple[str, ...]]:
+    """The marks of one file, and a line for each row that could not be used.
+
+    Raises:
+        UsageError: neither kind of file, or one of another assignment; `what` names it.
+    """
+    if len(data) > MAX_BYTES:
+        raise UsageError(f"{what} is larger than {MAX_BYTES >> 20} MiB", "a file of marks")
+    if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return _from_table(data, what)
+    try:
+        file = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_File)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(
+            f"{what} is damaged ({error})", "the file that the marking page has written"
+        ) from None
+    if file.assignment != assignment:
+        raise UsageError(f"{what} is for {file.assignment:.60}", f"marks of {assignment}")
+    return {file.question: file.marks}, ()
+
+
+def _from_table(data: bytes, what: str) -> tuple[Marks, tuple[str, ...]]:
+    table = read_table(data, what)
+    if not {"submission", "question", "points"} <= set(table.columns):
+        raise UsageError(
+            f"{what} has the columns {', '.join(table.columns)[:100]}",
+            "submission, question, points and, if you like, comment",
+        )
+    marks: dict[str, dict[str, MarkGiven]] = {}
+    notes = list(table.notes)
+    for line, row in zip(table.lines, table.rows, strict=True):
+        text = row["points"].replace(",", ".")
+        try:
+            points = float(text) if text else None
+        except ValueError:
+            notes.append(f"{what}, line {line}: {row['points']!r:.40} are no points")
+            continue
+        comment = plain(row.get("comment", ""))
+        given = MarkGiven(points=points, comment=comment)
+        marks.setdefault(row["question"], {})[plain(row["submission"])] = given
+    return marks, tuple(notes)
+
+
+def united(files: Iterable[tuple[str, Marks]]) -> tuple[Marks, tuple[str, ...]]:
+    """The marks of several files by name. Of two for one answer the later counts (by its time, then
+    by the name of its file); where they differ, that is told."""
+    found: dict[str, dict[str, tuple[str, str, MarkGiven]]] = {}
+    notes = []
+    for name, marks in files:
+        for question, given in marks.items():
+            for submission, mark in given.items():
+                known = found.setdefault(question, {}).get(submission)
+                this = (mark.at, name, mark)
+                if known is None:
+                    found[question][submission] = this
+                    continue
+                last = max(known, this, key=lambda one: one[:2])
+                if known[2].points != mark.points:
+                    notes.append(f"{submission} is marked twice in {question}: {last[1]} counts")
+                found[question][submission] = last
+    return {
+        question: {submission: mark for submission, (_, _, mark) in given.items()}
+        for question, given in found.items()
+    }, tuple(notes)
+
+
+def checked(
+    marks: Marks, questions: Sequence[ManualQuestion], results: Sequence[Result]
+) -> tuple[Marks, tuple[str, ...]]:
+    """The marks that count for these results, and a line for each that does not."""
+    by_name = {question.name: question for question in questions}
+    by_id = {result.submission: result for result in results}
+    good: dict[str, dict[str, MarkGiven]] = {}
+    notes: list[str] = []
+    for question, given in sorted(marks.items()):
+        if question not in by_name:
+            notes.append(f"{question:.60} is no question that a person marks: its marks are unused")
+            continue
+        most = by_name[question].max_points
+        kept = good.setdefault(question, {})
+        for submission, mark in sorted(given.items()):
+            where = f"the mark of {submission:.60} in {question}"
+            result = by_id.get(submission)
+            if mark.points is not None and not 0 <= mark.points <= most:
+                notes.append(f"{where} is unused: {mark.points:g} of {most:g} points")
+            elif result is None:
+                notes.append(f"{where} is unused: there is no such submission")
+            elif mark.answer and mark.answer != digest_of(answer_in(result, question)):
+                notes.append(f"{where} is unused: the answer has changed since; mark it again")
+            else:
+                kept[submission] = mark
+    return good, tuple(notes)
+
+
+def answer_in(result: Result, question: str) -> Answer | None:
+    """What was written for a question, if anything is known of it."""
+    return next((one for one in result.answers if one.question == question), None)
+
+
+def counting(marks: Marks, questions: Sequence[ManualQuestion]) -> tuple[ManualQuestion, ...]:
+    """The questions whose points are part of the score: those with a mark."""
+    return tuple(
+        one
+        for one in questions
+        if any(mark.points is not None for mark in marks.get(one.name, {}).values())
+    )
+
+
+def with_marks(
+    result: Result,
+    order: Sequence[str],
+    questions: Sequence[ManualQuestion],
+    marks: Marks,
+) -> Result:
+    """A result with the points of `questions`, which count; `order` is that of all questions.
+
+    Whatever manual points it had before are replaced. What could not be read has zero points here,
+    too; what could not be examined has none.
+    """
+    tested = [question for question in result.questions if not question.manual]
+    had = sum(question.max_points for question in result.questions if question.manual)
+    most = result.max_score - had + sum(one.max_points for one in questions)
+    if result.status is not Status.GRADED:
+        return msgspec.structs.replace(result, max_score=rounded(most))
+    by_hand = [_marked(result, one, marks) for one in questions]
+    place = {name: number for number, name in enumerate(order)}
+    both = sorted((*tested, *by_hand), key=lambda one: place.get(one.name, len(place)))
+    return msgspec.structs.replace(result, questions=tuple(both), max_score=rounded(most))
+
+
+def _marked(result: Result, question: ManualQuestion, marks: Marks) -> QuestionResult:
+    mark = marks.get(question.name, {}).get(result.submission, MarkGiven())
+    return QuestionResult(
+        name=question.name,
+        points=None if mark.points is None else rounded(mark.points),
+        max_points=question.max_points,
+        manual=True,
+        comment=mark.comment[:MAX_COMMENT],
+    )

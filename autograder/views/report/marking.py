@@ -1,0 +1,130 @@
+"""The page on which a person marks a question: all answers beside the rubric.
+
+Order and numbers come from the submissions' ids; names are not on the page, and the ids are shown
+only on demand. A page cannot write files: its script keeps what is entered in the browser, and
+hands it over as a file to save. Markdown is rendered without HTML, links and pictures: what a
+student wrote can be read and nothing else.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import msgspec
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from autograder.result import Result
+from autograder.views.gradebook.marks import ManualQuestion, MarkGiven, answer_in, digest_of
+from autograder.views.report import page
+
+HALVES_TO, WHOLES_TO = 5, 12
+"""Up to these maxima there is a button for each half, or for each whole point."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell: words as HTML of ours, or code as text."""
+
+    kind: Literal["words", "code"]
+    words: Markup = Markup()
+    code: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer on the page, with what has been given for it so far."""
+
+    number: int
+    submission: str
+    digest: str
+    parts: tuple[Part, ...]
+    found: bool
+    mark: MarkGiven
+
+
+def marking_html(
+    question: ManualQuestion,
+    results: Sequence[Result],
+    marks: Mapping[str, MarkGiven],
+    assignment: str,
+    title: str,
+) -> str:
+    """The page of one question; `marks` are by submission."""
+    entries = entries_of(question, results, marks)
+    return page.render(
+        "marking.html",
+        title=f"{question.name}: marking",
+        scripts=("marking.js",),
+        question=question,
+        prompt=markdown(question.prompt),
+        rubric=markdown(question.rubric),
+        entries=entries,
+        empty=sum(not entry.parts for entry in entries),
+        assignment=assignment,
+        whole=title or assignment,
+        steps=steps(question.max_points),
+    )
+
+
+def entries_of(
+    question: ManualQuestion, results: Sequence[Result], marks: Mapping[str, MarkGiven]
+) -> tuple[Entry, ...]:
+    """The answers in order of submission, numbered from 1."""
+    answers = [
+        (result.submission, answer)
+        for result in sorted(results, key=lambda one: one.submission)
+        if (answer := answer_in(result, question.name)) is not None
+    ]
+    return tuple(
+        Entry(
+            number=number,
+            submission=submission,
+            digest=digest_of(answer),
+            parts=tuple(_part(kind, text) for kind, text in answer.parts),
+            found=answer.found,
+            mark=marks.get(submission, MarkGiven()),
+        )
+        for number, (submission, answer) in enumerate(answers, 1)
+    )
+
+
+def steps(most: float) -> tuple[float, ...]:
+    """Points for which there is a button; none where they would be too many."""
+    if most <= HALVES_TO:
+        found = [half / 2 for half in range(int(2 * most) + 1)]
+    elif most <= WHOLES_TO:
+        found = [float(whole) for whole in range(int(most) + 1)]
+    else:
+        return ()
+    return tuple(found if most in found else [*found, most])
+
+
+def markdown(text: str) -> Markup:
+    """Markdown as HTML, without HTML of its own, links and pictures."""
+    clean = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return Markup(_renderer().render(clean))  # noqa: S704 - escaped by the renderer, html is off
+
+
+@functools.cache
+def _renderer() -> MarkdownIt:
+    made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    made.disable(["link", "image", "autolink", "html_inline", "html_block", "reference"])
+    # headings of an answer must not stand in the outline of the page
+    for end in ("open", "close"):
+        made.add_render_rule(f"heading_{end}", _heading)
+    return made
+
+
+def _heading(self: object, tokens: Sequence[object], index: int, *_: object) -> str:
+    opening = getattr(tokens[index], "nesting", 0) == 1
+    return "<p><strong>" if opening else "</strong></p>\n"
+
+
+def _part(kind: str, text: str) -> Part:
+    if kind == "markdown":
+        return Part(kind="words", words=markdown(text))
+    return Part(kind="code", code=_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))

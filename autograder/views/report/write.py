@@ -1,0 +1,82 @@
+"""The pages of a run as files: `report/index.html`, `feedback/<submission>.html` and `.md`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from autograder import files
+from autograder.errors import JournalError, of_file
+from autograder.views import feedback
+from autograder.views.feedback import Degree, Feedback
+from autograder.views.feedback.say import UNEXAMINED, UNMARKED
+from autograder.views.report import page
+from autograder.views.report.index import index_html
+from autograder.views.report.overview import overview
+from autograder.views.report.plots import short_name
+from autograder.views.report.run import Points, Run, ToMark
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written: the class report's path, how many feedback pages, and what was left out."""
+
+    index: Path
+    feedback: int
+    trouble: tuple[str, ...]
+
+
+def write_pages(
+    run: Run,
+    folder: Path,
+    degree: Degree,
+    earlier: tuple[str, Points] | None = None,
+    to_mark: tuple[ToMark, ...] = (),
+) -> Written:
+    """Write all pages of `run` into `folder`; pages of submissions that are gone are removed.
+
+    Raises:
+        JournalError: the folder cannot be written; MachineError: the disk is full.
+    """
+    index = folder / "report" / "index.html"
+    try:
+        for name in ("report", "feedback"):
+            (folder / name).mkdir(exist_ok=True)
+        wanted = {result.submission for result in run.results}
+        for path in (folder / "feedback").glob("*"):
+            if path.suffix in (".html", ".md") and path.stem not in wanted:
+                path.unlink()
+        for result in run.results:
+            told = feedback.feedback(result, degree)
+            student = run.about.students.get(result.submission, "")
+            pages = folder / "feedback"
+            _replace(pages / f"{result.submission}.html", feedback_html(told, run.title, student))
+            _replace(pages / f"{result.submission}.md", feedback.markdown(told))
+        _replace(index, index_html(overview(run, earlier, to_mark)))
+    except OSError as error:
+        raise of_file(
+            error,
+            f"{error.filename or folder} cannot be written",
+            "a folder to write pages to",
+            "results are kept: give `autograder report` a folder that may be written",
+            JournalError,
+        ) from error
+    return Written(index=index, feedback=len(run.results), trouble=run.trouble)
+
+
+def feedback_html(told: Feedback, assignment: str, student: str = "") -> str:
+    """The page that one student reads."""
+    return page.render(
+        "feedback.html",
+        title=f"{assignment}: {told.submission}",
+        told=told,
+        assignment=assignment,
+        student=student,
+        unexamined=UNEXAMINED,
+        unmarked=UNMARKED,
+        short_name=short_name,
+    )
+
+
+def _replace(path: Path, text: str) -> None:
+    files.replace(path, text.encode("utf-8", "replace"))
