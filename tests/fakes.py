@@ -31,7 +31,7 @@ from autograder.grading import confine, warm
 from autograder.grading.candidate import servant
 from autograder.grading.candidate.shell import Ending, cell_name, place_of
 from autograder.grading.examiner.dialogue import Dialogue
-from autograder.grading.examiner.examine import examine
+from autograder.grading.examiner.examine import examine, prepare
 from autograder.grading.warm import Spawn, WarmServer
 from autograder.limits import Limits
 from autograder.result import Result
@@ -177,6 +177,20 @@ def examined(answerer: Answerer, bundle: Bundle, *sources: str) -> Result:
 def outcomes(result: Result) -> list[str]:
     """The outcome of each case, in order."""
     return [case.outcome.value for question in result.questions for case in question.cases]
+
+
+@contextlib.contextmanager
+def otter_stand_in() -> Iterator[None]:
+    """Test files import otter; a worker gives them a stand-in, so do we, and take it back: other
+    tests of this process want the real one."""
+    before = {name: sys.modules.get(name) for name in ("otter", "otter.test_files")}
+    prepare()
+    yield
+    for name, module in before.items():
+        if module is None:
+            sys.modules.pop(name, None)
+        else:
+            sys.modules[name] = module
 
 
 # ------------------------------------------------------------------ submissions as files

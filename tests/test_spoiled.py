@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fakes import doctests, in_thread, make_bundle, question
+from fakes import doctests, in_thread, make_bundle, otter_stand_in, question
 from msgspec.structs import replace
 
 from autograder.authoring.spoiled import KINDS, Kept, answers_in, kept_points, spoiled
 from autograder.formats.bundle import Bundle
 from autograder.formats.notebook import read_notebook
-from autograder.grading.examiner.examine import examine, prepare
+from autograder.grading.examiner.examine import examine
 
 HEAD = "import otter\ngrader = otter.Notebook()"
 TAG = {"tags": ["otter_assign_solution_cell"]}
@@ -28,8 +29,9 @@ def notebook(*cells: str | tuple[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def prepared() -> None:
-    prepare()
+def otter() -> Iterator[None]:
+    with otter_stand_in():
+        yield
 
 
 def points(bundle: Bundle, data: bytes) -> dict[str, float | None]:

@@ -3,22 +3,11 @@
 import fakes
 import pytest
 
-from autograder.grading.examiner import examine
-
 
 @pytest.fixture(scope="module", autouse=True)
-def otter_stand_in():
-    """Test files import otter; a worker gives them a stand-in, so do we, and take it back."""
-    import sys
-
-    before = {name: sys.modules.get(name) for name in ("otter", "otter.test_files")}
-    examine.prepare()
-    yield
-    for name, module in before.items():
-        if module is None:
-            sys.modules.pop(name, None)
-        else:
-            sys.modules[name] = module
+def otter():
+    with fakes.otter_stand_in():
+        yield
 
 
 @pytest.fixture(scope="session")

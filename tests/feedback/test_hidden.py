@@ -5,13 +5,11 @@ The whole way: cells are run, hidden tests ask, and the result becomes pages to 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 import pytest
-from fakes import examined, in_thread, make_bundle, question
+from fakes import examined, in_thread, make_bundle, otter_stand_in, question
 
-from autograder.grading.examiner import examine
 from autograder.result import Result
 from autograder.views import feedback
 from autograder.views.report.write import feedback_html
@@ -76,16 +74,9 @@ ATTACKS = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def otter_stand_in() -> Iterator[None]:
-    """Test files import otter; a worker gives them a stand-in, and so do we for a while."""
-    before = {name: sys.modules.get(name) for name in ("otter", "otter.test_files")}
-    examine.prepare()
-    yield
-    for name, module in before.items():
-        if module is None:
-            sys.modules.pop(name, None)
-        else:
-            sys.modules[name] = module
+def otter() -> Iterator[None]:
+    with otter_stand_in():
+        yield
 
 
 def pages(result: Result) -> str:
