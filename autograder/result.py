@@ -151,6 +151,11 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             question.points is None and not question.manual for question in self.questions
         )
 
+    @property
+    def overall_status(self) -> Status:
+        """`unexamined` also where a single question is: such a score would be wrong."""
+        return Status.UNEXAMINED if self.is_unexamined else self.status
+
 
 def rounded(points: float) -> float:
     """`points` as it leaves the grader."""

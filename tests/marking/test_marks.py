@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from autograder.errors import UsageError
 from autograder.result import Answer, QuestionResult, Result, Status
 from autograder.views import gradescope
-from autograder.views.gradebook import grades_csv, status_of
+from autograder.views.gradebook import grades_csv
 from autograder.views.gradebook.marks import (
     ManualQuestion,
     MarkGiven,
@@ -60,7 +60,7 @@ def test_a_mark_is_part_of_the_score() -> None:
 
 def test_without_a_mark_there_is_no_score_but_no_trouble_either() -> None:
     done = merged(result())
-    assert (done.score, done.max_score, status_of(done)) == (None, 8.0, Status.GRADED)
+    assert (done.score, done.max_score, done.overall_status) == (None, 8.0, Status.GRADED)
     assert grades_csv([done], ORDER, {}).splitlines()[1] == "a,,graded,,8,1,,1"
     shown = gradescope.document(done)
     assert "score" not in shown

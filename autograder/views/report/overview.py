@@ -8,7 +8,6 @@ import msgspec
 
 from autograder.result import Outcome, QuestionResult, Result, Status
 from autograder.views.feedback.text import one_line
-from autograder.views.gradebook import status_of
 from autograder.views.report.comparison import Comparison, compared
 from autograder.views.report.recurring import Recurrent, recurring
 from autograder.views.report.run import Points, Run, ToMark
@@ -109,7 +108,7 @@ def overview(
     figures = class_figures(run.results, run.about.questions)
     if earlier is None and run.about.before:
         earlier = ("what stood here before", run.about.before)
-    statuses = [status_of(result) for result in run.results]
+    statuses = [result.overall_status for result in run.results]
     rows = tuple(_row(result, students, figures, run.about.seconds) for result in run.results)
     return Overview(
         title=run.title,
@@ -157,7 +156,7 @@ def _attention(run: Run, students: dict[str, str]) -> Iterator[Line]:
     order = (Status.UNEXAMINED, Status.UNREADABLE)
     for status in order:
         for result in run.results:
-            if status_of(result) is status:
+            if result.overall_status is status:
                 said = result.reason or "; ".join(
                     f"{question.name}: {_why(question)}"
                     for question in result.questions
@@ -193,7 +192,7 @@ def _little(rows: tuple[Row, ...], max_score: float) -> tuple[Line, ...]:
 def _row(
     result: Result, students: dict[str, str], figures: ClassFigures, seconds: dict[str, float]
 ) -> Row:
-    status = status_of(result)
+    status = result.overall_status
     questions = {question.name: question for question in result.questions}
     entries = tuple(_entry(questions.get(question.name), status) for question in figures.questions)
     outcomes = {outcome_of(question) for question in result.questions if not question.manual}
