@@ -21,8 +21,8 @@ from autograder.authoring.spoiled import Spoiled, kept_points, spoiled
 from autograder.batch import Task
 from autograder.commands.progress import Reporter
 from autograder.config import Config
-from autograder.errors import AutograderError, MasterError, ProofError, UsageError, of_file
-from autograder.files import replace
+from autograder.errors import AutograderError, MasterError, ProofError, UsageError
+from autograder.files import keep
 from autograder.formats import bundle as bundles
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Upload
@@ -115,7 +115,7 @@ def build_all(
         if check:
             outcomes[slug] = _compared(config, packed, proved)
         else:
-            outcomes[slug] = _written(config, packed, proved, sources[slug])
+            outcomes[slug] = _write(config, packed, proved, sources[slug])
     return tuple(outcomes[folder.name] for folder in folders)
 
 
@@ -262,13 +262,13 @@ def _compared(config: Config, packed: Packed, proved: Proved) -> Outcome:
     )
 
 
-def _written(config: Config, packed: Packed, proved: Proved, source: str) -> Outcome:
+def _write(config: Config, packed: Packed, proved: Proved, source: str) -> Outcome:
     built = packed.built
     for folder, files in _targets(config, built).items():
         build.write(folder, files)
     beside = {f"{built.slug}.zip": packed.data, f"{built.slug}.canary": built.notebook}
     for name, data in beside.items():
-        _write(config.folder("dist") / name, data)
+        keep(config.folder("dist") / name, data)
     written = {
         (folder / name).relative_to(config.root).as_posix(): _sha(data)
         for folder, files in _targets(config, built).items()
@@ -276,21 +276,13 @@ def _written(config: Config, packed: Packed, proved: Proved, source: str) -> Out
     }
     written |= {f"{config.dist}/{name}": _sha(data) for name, data in beside.items()}
     stamp = Stamp(source if packed.settled else "", written)
-    _write(_stamp_path(config, built.slug), msgspec.json.encode(stamp))
+    keep(_stamp_path(config, built.slug), msgspec.json.encode(stamp))
     return Outcome(
         slug=built.slug,
         state="built",
         free_points=proved.free_points,
         notes=(*built.notes, *packed.notes, *proved.notes),
     )
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, data)
-    except OSError as error:
-        raise of_file(error, f"{path} cannot be written") from error
 
 
 def _stamp_path(config: Config, slug: str) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.commands.bundles import find_bundle
 from autograder.config import Config
 from autograder.errors import MachineError, UsageError, of_file
 from autograder.gradescope_image import container
@@ -36,7 +37,7 @@ def run(
         UsageError: a wrong path, or no bundle with Gradescope's programs; MachineError: `setup.sh`
             failed, or this machine cannot build an environment.
     """
-    zip_file = _bundle_file(config, bundle)
+    zip_file = find_bundle(config, bundle)
     try:
         given = metadata.read_bytes() if metadata else made_up_metadata(zip_file.stem)
         out.mkdir(parents=True, exist_ok=True)
@@ -65,20 +66,6 @@ def run(
         if (place.results.parent / file).is_file():
             kept.write_bytes((place.results.parent / file).read_bytes())
     return ended
-
-
-def _bundle_file(config: Config, name: str) -> Path:
-    path = Path(name)
-    if path.exists() or os.sep in name or name.endswith(".zip"):
-        return path
-    built = config.folder("dist") / f"{name}.zip"
-    if not built.is_file():
-        raise UsageError(
-            f"no bundle is called {name}",
-            "a built assignment or the path of its zip",
-            f"run `autograder build {name}` first",
-        )
-    return built
 
 
 def made_up_metadata(title: str, now: datetime.datetime | None = None) -> bytes:

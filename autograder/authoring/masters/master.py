@@ -17,9 +17,8 @@ from autograder.authoring.masters.cells import MasterCell, find_master, read_cel
 from autograder.authoring.masters.directives import CONFIG, Directive, directive_in, is_ignored
 from autograder.authoring.masters.gathered import Gathered
 from autograder.authoring.masters.questions import MasterQuestion, close_question, open_question
-from autograder.authoring.masters.suggest import did_you_mean
 from autograder.authoring.masters.testcells import read_test
-from autograder.errors import MasterError
+from autograder.errors import MasterError, did_you_mean
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

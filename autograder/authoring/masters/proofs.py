@@ -13,7 +13,7 @@ from autograder.authoring.masters.built import Built
 from autograder.authoring.masters.gathered import Gathered
 from autograder.authoring.masters.leaks import find_leaks
 from autograder.authoring.spoiled import Kept, full_marks, told
-from autograder.errors import MasterError, ProofError
+from autograder.errors import MasterError, ProofError, one_line
 from autograder.result import Outcome, QuestionResult, Result, Status, rounded
 from autograder.views.causes import Cause, first_cause
 
@@ -41,7 +41,7 @@ def prove_solution(built: Built, result: Result) -> None:
         if lost:
             name, made = lost[0]
             outcome = made.outcome.value if made else "not examined"
-            detail = _one_line((made.detail or made.message) if made else "")
+            detail = one_line((made.detail or made.message) if made else "")
             what = f"the solution of {question.name} does not pass '{name}' ({outcome})"
             gathered.mistakes.append(
                 ProofError(
@@ -169,7 +169,7 @@ def _questions(built: Built, result: Result, what: str) -> dict[str, QuestionRes
     """The questions of a result, which must be a whole one of this bundle."""
     if result.status is not Status.GRADED:
         raise ProofError(
-            f"{what} is {result.status.value}: {_one_line(result.reason) or 'no reason given'}",
+            f"{what} is {result.status.value}: {one_line(result.reason) or 'no reason given'}",
             "a graded result",
         )
     graded = {question.name: question for question in result.questions}
@@ -181,7 +181,3 @@ def _questions(built: Built, result: Result, what: str) -> dict[str, QuestionRes
                 cell=built.cells.get(question.name),
             )
     return graded
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]
