@@ -30,6 +30,6 @@ def test_where_it_cannot_be_written_that_is_said_and_nothing_is_left(tmp_path: P
     path.mkdir()
     with pytest.raises(UsageError, match=f"^{path} cannot be written"):
         files.keep(path, b"one")
-    with pytest.raises(JournalError, match="; give another --out$"):
+    with pytest.raises(JournalError, match=r"; give another --out$"):
         files.keep(path, b"one", "give another --out", JournalError)
     assert os.listdir(tmp_path) == ["file"]

@@ -93,7 +93,7 @@ def audit(
                 ready.append(prepared(config, folder))
             except AutograderError as error:
                 found[folder.name] = Findings(slug=folder.name, error=f"{folder.name}: {error}")
-        found |= _audited(ready, log, workers, reporter)
+        found |= _audit(ready, log, workers, reporter)
     audits = tuple(found[folder.name] for folder in folders)
     _write(out, audits)
     for folder in folders:
@@ -115,7 +115,7 @@ def prepared(config: Config, folder: Path) -> Prepared:
     return Prepared(folder, built, subjects, known, read_declared(folder))
 
 
-def _audited(
+def _audit(
     ready: Sequence[Prepared], log: Journal, workers: int, reporter: Reporter
 ) -> dict[str, Findings]:
     version = batch.grader_version()

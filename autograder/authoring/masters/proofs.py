@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from autograder.authoring.masters.built import Built
 from autograder.authoring.masters.gathered import Gathered
 from autograder.authoring.masters.leaks import find_leaks
-from autograder.authoring.spoiled import Kept, full_marks, told
+from autograder.authoring.spoiled import KeptPoints, full_marks, told
 from autograder.errors import MasterError, ProofError, one_line
 from autograder.result import Outcome, QuestionResult, Result, Status, rounded
 from autograder.views.causes import Cause, first_cause
@@ -109,7 +109,7 @@ def _prove_untouched(built: Built, question: QuestionResult) -> None:
 
 
 def prove_spoiled(
-    built: Built, tried: Mapping[str, Kept], untouched: Result
+    built: Built, tried: Mapping[str, KeptPoints], untouched: Result
 ) -> tuple[tuple[int | None, str], ...]:
     """Wrong answers lose points. `tried` is what became of those that were made by machine, to
     which what an `untouched` notebook gets is one more. Returns the wrong answers that lose

@@ -15,7 +15,7 @@ from autograder.views.report import page
 from autograder.views.report.index import index_html
 from autograder.views.report.overview import overview
 from autograder.views.report.plots import short_name
-from autograder.views.report.run import Points, Run, ToMark
+from autograder.views.report.run import Points, RunResults, ToMark
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_pages(
-    run: Run,
+    run: RunResults,
     folder: Path,
     degree: Degree,
     earlier: tuple[str, Points] | None = None,
