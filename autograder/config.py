@@ -6,7 +6,6 @@ students may see. Each key is one field here; its docstring is the documentation
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from autograder.course import Policy
-from autograder.errors import ConfigError
+from autograder.errors import ConfigError, did_you_mean
 from autograder.limits import Limits
 from autograder.views.feedback import Degree
 from autograder.views.gradescope import Settings, Visibility
@@ -99,9 +98,8 @@ def merged(base: _T, table: Mapping[str, Any], where: str, skip: tuple[str, ...]
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in kinds:
-            near = difflib.get_close_matches(str(key), kinds, 1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(kinds)}"
-            raise ConfigError(f"unknown key {key!r} in {where}", then=hint)
+            then = did_you_mean(str(key), kinds)
+            raise ConfigError(f"unknown key {key!r} in {where}", then=then)
         if isinstance(getattr(base, key), msgspec.Struct):
             values[key] = merged(getattr(base, key), value, f"{where}.{key}")
             continue

@@ -8,9 +8,10 @@ command, 2 mend the command or the files, 130 interrupted (`docs/reference.md`, 
 
 from __future__ import annotations
 
+import difflib
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 class AutograderError(Exception):
@@ -160,3 +161,22 @@ def of_file(
 def no_room() -> OSError:
     """What the system raises where a disk is full, for a write that was cut short."""
     return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def one_line(text: str, most: int = 300) -> str:
+    """`text` on a single line of at most that many characters, as part of a message."""
+    return " ".join(text.split())[:most]
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known word that `word` was probably meant to be, case aside."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean 'x'?`, or all that is known where nothing is near: what to do next."""
+    known = sorted(known)
+    guess = nearest(word, known)
+    return f"did you mean '{guess}'?" if guess else f"known are {', '.join(known)}"

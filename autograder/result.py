@@ -81,7 +81,7 @@ class QuestionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """What that person wrote to the student."""
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class WrittenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a student wrote for a question that a person marks: the kind (markdown or code) and
     text of each cell; none where nothing was written. `found` is false where the question's part
     of the notebook is gone."""
@@ -127,7 +127,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cells: tuple[CellRecord, ...] = ()
     notes: tuple[str, ...] = ()
     """What had to be assumed, one line each."""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[WrittenAnswer, ...] = ()
     """What was written for questions that a person marks."""
     max_score: float = 0.0
     schema: int = SCHEMA
@@ -150,6 +150,11 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.status is Status.UNEXAMINED or any(
             question.points is None and not question.manual for question in self.questions
         )
+
+    @property
+    def overall_status(self) -> Status:
+        """`unexamined` also where a single question is: such a score would be wrong."""
+        return Status.UNEXAMINED if self.is_unexamined else self.status
 
 
 def rounded(points: float) -> float:

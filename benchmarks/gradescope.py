@@ -34,7 +34,7 @@ import msgspec
 
 from autograder.commands.gradescope import made_up_metadata
 from autograder.gradescope_image import container
-from autograder.gradescope_image.place import Place
+from autograder.gradescope_image.place import Layout
 from autograder.grading.confine import descendants
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,9 +65,9 @@ def main() -> None:
         folder = Path(name)
         if options.stock_environment:
             stock_environment(folder / "stock-environment", options.slug)
-        place = Place(folder / "autograder")
+        place = Layout(folder / "autograder")
         if options.root:
-            place = Place(options.root / "autograder")
+            place = Layout(options.root / "autograder")
         container.lay_out(bundle, notebook, made_up_metadata(options.slug), place)
         if options.root:
             shutil.rmtree(place.root / "environment", ignore_errors=True)
@@ -84,7 +84,7 @@ def main() -> None:
         table(rows)
 
 
-def ours(place: Place, root: Path | None) -> Cost:
+def ours(place: Layout, root: Path | None) -> Cost:
     """`run_autograder` once."""
     environment = {"PATH": os.environ["PATH"], "AUTOGRADER_ROOT": str(place.root)}
     command = [str(place.root / "run_autograder")]

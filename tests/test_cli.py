@@ -79,7 +79,7 @@ def test_a_mistake_in_the_configuration(run, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.autograder]\nassigments = 'a'\n")
     code, out, err = run("new", "a")
     assert (code, out) == (2, "")
-    assert "did you mean assignments?" in err
+    assert "did you mean 'assignments'?" in err
 
 
 @pytest.mark.slow

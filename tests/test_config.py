@@ -52,8 +52,8 @@ def test_a_project_of_another_kind_is_passed_over(tmp_path) -> None:
 
 
 MISTAKES = {
-    "a misspelt key": ("[tool.autograder]\nassigments = 'a'", "did you mean assignments"),
-    "a misspelt limit": ("[tool.autograder.limits]\nmemory = 1", "did you mean memory_mib"),
+    "a misspelt key": ("[tool.autograder]\nassigments = 'a'", "did you mean 'assignments'?"),
+    "a misspelt limit": ("[tool.autograder.limits]\nmemory = 1", "did you mean 'memory_mib'?"),
     "a key far from any": ("[tool.autograder]\nzzz = 1", "known are assignments"),
     "a number for a text": ("[tool.autograder]\nstudent = 3", "tool.autograder.student = 3"),
     "a text for a number": ("[tool.autograder.limits]\ncell = 'long'", "limits.cell = 'long'"),

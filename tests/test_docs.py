@@ -13,7 +13,7 @@ from autograder.cli import main
 from autograder.config import Config
 from autograder.limits import Limits
 from autograder.result import Outcome, Status
-from autograder.views.gradescope import Attempts, Late, Settings
+from autograder.views.gradescope import Attempts, LateCost, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text()
@@ -40,7 +40,7 @@ def test_limits(name: str) -> None:
     assert re.search(rf"\| `{name}` \| {re.escape(default)} \|", REFERENCE)
 
 
-@pytest.mark.parametrize("record", [Settings(), Late(), Attempts()])
+@pytest.mark.parametrize("record", [Settings(), LateCost(), Attempts()])
 def test_gradescope_keys(record: msgspec.Struct) -> None:
     for name in record.__struct_fields__:
         value = getattr(record, name)

@@ -10,7 +10,7 @@ import pytest
 from fakes import doctests, in_thread, make_bundle, otter_stand_in, question
 from msgspec.structs import replace
 
-from autograder.authoring.spoiled import KINDS, Kept, answers_in, kept_points, spoiled
+from autograder.authoring.spoiled import KINDS, KeptPoints, answers_in, kept_points, spoiled
 from autograder.formats.bundle import Bundle
 from autograder.formats.notebook import read_notebook
 from autograder.grading.examiner.examine import examine
@@ -61,7 +61,7 @@ BUNDLE = make_bundle(
 RIGHT = dict.fromkeys(("q1", "q2", "q3", "later"), 1.0)
 
 
-def kept(bundle: Bundle, solution: dict[str, Any], places: Any = None) -> dict[str, Kept]:
+def kept(bundle: Bundle, solution: dict[str, Any], places: Any = None) -> dict[str, KeptPoints]:
     """What is kept of each question's points when the spoiled notebook is graded."""
     found = places if places is not None else answers_in(solution, bundle.examined)
     trial = spoiled(bundle, solution, found)
@@ -76,7 +76,7 @@ def test_each_answer_is_wrong_where_it_is_tested() -> None:
     assert points(BUNDLE, json.dumps(SOLUTION).encode()) == RIGHT
     questions = BUNDLE.questions[:3]
     places = answers_in(SOLUTION, questions)
-    assert kept(BUNDLE, SOLUTION, places) == dict.fromkeys(("q1", "q2", "q3"), Kept(ALL, ()))
+    assert kept(BUNDLE, SOLUTION, places) == dict.fromkeys(("q1", "q2", "q3"), KeptPoints(ALL, ()))
 
 
 def test_all_is_right_again_afterwards() -> None:
@@ -101,13 +101,13 @@ def test_all_is_right_again_afterwards() -> None:
 )
 def test_a_kind_that_the_tests_let_through_is_told(kind: str, test: str) -> None:
     bundle = make_bundle(question("q1", f"def test(double):\n    {test}"))
-    assert kept(bundle, SOLUTION) == {"q1": Kept(ALL, (kind,))}
+    assert kept(bundle, SOLUTION) == {"q1": KeptPoints(ALL, (kind,))}
 
 
 def test_tests_that_look_at_nothing_let_all_through() -> None:
     test = "import inspect\n    assert list(inspect.signature(double).parameters) == ['x']"
     bundle = make_bundle(question("q1", f"def test(double):\n    {test}"))
-    assert kept(bundle, SOLUTION) == {"q1": Kept(ALL, ALL)}
+    assert kept(bundle, SOLUTION) == {"q1": KeptPoints(ALL, ALL)}
 
 
 def test_an_answer_that_binds_nothing_and_a_question_without_points_are_not_tried() -> None:
@@ -128,7 +128,7 @@ def test_questions_without_a_check_are_tried_in_the_end() -> None:
         question("q2", "def test(double, twice):\n    assert double(3) == twice(3)"),
     )
     got = kept(bundle, solution, {"q1": (0,), "q2": (1,)})
-    assert got == {"q1": Kept(ALL, ()), "q2": Kept(ALL, ())}
+    assert got == {"q1": KeptPoints(ALL, ()), "q2": KeptPoints(ALL, ())}
 
 
 def test_two_questions_of_one_check_cell() -> None:
@@ -141,7 +141,7 @@ def test_two_questions_of_one_check_cell() -> None:
         question("q1", "def test(a):\n    assert a == 5"),
         question("q2", "def test(b):\n    assert b == 7"),
     )
-    assert kept(bundle, solution) == {"q1": Kept(ALL, ()), "q2": Kept(ALL, ())}
+    assert kept(bundle, solution) == {"q1": KeptPoints(ALL, ()), "q2": KeptPoints(ALL, ())}
 
 
 def test_without_marks_all_code_since_the_check_before_is_the_answer() -> None:

@@ -17,7 +17,7 @@ from autograder.formats.bundle import Diagnosis, Question
 HINTS = "hints.json"
 
 
-class Known(msgspec.Struct, frozen=True):
+class KnownMistakes(msgspec.Struct, frozen=True):
     """The known mistakes of one question; `tests` is the digest of the tests that showed them."""
 
     tests: str
@@ -27,7 +27,7 @@ class Known(msgspec.Struct, frozen=True):
 class Hints(msgspec.Struct, frozen=True):
     """The known mistakes of an assignment, by question."""
 
-    questions: dict[str, Known] = {}
+    questions: dict[str, KnownMistakes] = {}
 
 
 def read_hints(folder: Path) -> Hints:

@@ -75,7 +75,7 @@ class Spoiled(msgspec.Struct, frozen=True):
     questions: tuple[str, ...]
 
 
-class Kept(msgspec.Struct, frozen=True):
+class KeptPoints(msgspec.Struct, frozen=True):
     """The kinds of wrong answers that were tried on a question, and those that lost no point."""
 
     tried: tuple[str, ...]
@@ -110,16 +110,16 @@ def spoiled(
     return Spoiled(_notebook(solution, {name: names[name] for name in tried}), trial, tried)
 
 
-def kept_points(trial: Spoiled, result: Result) -> dict[str, Kept]:
+def kept_points(trial: Spoiled, result: Result) -> dict[str, KeptPoints]:
     """What became of each wrong answer, by question; one that could not be examined counts as not
     tried."""
     graded: dict[str, Any] = {question.name: question for question in result.questions}
-    found: dict[str, Kept] = {}
+    found: dict[str, KeptPoints] = {}
     for name in trial.questions:
         got = {kind: graded.get(_alias(name, kind)) for kind in KINDS}
         tried = {kind: one for kind, one in got.items() if one and one.points is not None}
         kept = (k for k, one in tried.items() if rounded(one.points) >= rounded(one.max_points))
-        found[name] = Kept(tuple(tried), tuple(kept))
+        found[name] = KeptPoints(tuple(tried), tuple(kept))
     return found
 
 
@@ -148,14 +148,16 @@ def full_marks(result: Result) -> frozenset[str]:
     )
 
 
-def told(tried: Mapping[str, Kept], free: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+def told(
+    tried: Mapping[str, KeptPoints], free: Collection[str]
+) -> tuple[dict[str, str], dict[str, str]]:
     """What is to be said of the questions, by name: of those in which a wrong answer loses nothing,
     and of those in which every one that was tried does. `free` are the questions that have all
     their points where nothing is written, which is one more wrong answer."""
     some: dict[str, str] = {}
     all_of_them: dict[str, str] = {}
     for name in dict.fromkeys((*tried, *free)):
-        made = tried.get(name, Kept((), ()))
+        made = tried.get(name, KeptPoints((), ()))
         kinds = [KINDS[kind] for kind in made.kept]
         if name in free and len(made.kept) == len(made.tried):
             what = ", ".join(["nothing written", *kinds])

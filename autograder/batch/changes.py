@@ -10,7 +10,6 @@ import msgspec
 
 from autograder.course import inert, number
 from autograder.result import Result, Status
-from autograder.views.gradebook import status_of
 
 NAME = "grades-changes.csv"
 COLUMNS = ("submission", "student", "question", "before", "after", "score_before", "score_after")
@@ -35,7 +34,7 @@ def changes(earlier: Mapping[str, Result], results: Iterable[Result]) -> tuple[C
     found: list[Change] = []
     for now in results:
         then = earlier.get(now.submission)
-        if then is None or Status.UNEXAMINED in (status_of(then), status_of(now)):
+        if then is None or Status.UNEXAMINED in (then.overall_status, now.overall_status):
             continue
         old = {question.name: question.points for question in then.questions}
         new = {question.name: question.points for question in now.questions}

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import files
-from autograder.errors import JournalError, of_file
+from autograder.errors import JournalError
 from autograder.formats.bundle import Parts
 
 NAME = "bundles.json"
@@ -40,11 +40,6 @@ def remember(folder: Path, grading: Grading) -> tuple[Grading, ...]:
     known = read_history(folder)
     before = tuple(one for one in known if one != grading)
     if known[-1:] != (grading,):
-        path = folder / NAME
-        try:
-            files.replace(path, msgspec.json.encode((*before, grading)) + b"\n")
-        except OSError as error:
-            raise of_file(
-                error, f"{path} cannot be written", then="give another --out", kind=JournalError
-            ) from error
+        data = msgspec.json.encode((*before, grading)) + b"\n"
+        files.keep(folder / NAME, data, "give another --out", JournalError)
     return before

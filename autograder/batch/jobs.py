@@ -34,7 +34,7 @@ class Start(msgspec.Struct, frozen=True, tag=True):
     bundle: Bundle
 
 
-class Place(msgspec.Struct, frozen=True, tag=True):
+class LocalUpload(msgspec.Struct, frozen=True, tag=True):
     """A submission that lies on this machine; its path as the file system has it."""
 
     id: str
@@ -46,7 +46,7 @@ class Place(msgspec.Struct, frozen=True, tag=True):
 class Job(msgspec.Struct, frozen=True, tag=True):
     """Grade one submission, but for what is known of it."""
 
-    upload: Place | Parcel
+    upload: LocalUpload | Parcel
     known: Known | None = None
 
 
@@ -80,7 +80,7 @@ def job(upload: Upload | Parcel, known: Known | None) -> Job:
     if isinstance(upload, Parcel):
         return Job(upload, known)
     more = tuple(map(os.fsencode, upload.more))
-    return Job(Place(upload.id, upload.name, os.fsencode(upload.path), more), known)
+    return Job(LocalUpload(upload.id, upload.name, os.fsencode(upload.path), more), known)
 
 
 def upload_of(job: Job) -> Upload | Parcel:

@@ -12,7 +12,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import msgspec
 
@@ -138,8 +138,3 @@ def _read(file: IO[bytes]) -> tuple[dict[Key, Entry], int]:
                 entries.pop(entry.key, None)  # in order of last writing
                 entries[entry.key] = entry
     return entries, good
-
-
-def as_builtins(result: Result) -> Any:
-    """A result as plain dictionaries and lists."""
-    return msgspec.to_builtins(result)

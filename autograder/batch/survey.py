@@ -124,13 +124,13 @@ def found_here(needs: Needs) -> Found:
         lacking[name] = Lack(name, wanted, there)
     tops = dict.fromkeys(_top(module) for module in needs.imports)
     for requirement in asked:
-        version = _version(requirement.name)
+        version = version_of(requirement.name)
         if version is not None and not requirement.specifier.contains(version, prereleases=True):
             name = canonicalize_name(requirement.name)
             given = [top for top in tops if name in _given_by(top) and top not in lacking]
             if given:
                 lacking[given[0]] = Lack(given[0], _bare(requirement), f"{name} {version}")
-    versions = {name: _version(name) or "none" for top in tops for name in _names_of(top)}
+    versions = {name: version_of(name) or "none" for top in tops for name in _names_of(top)}
     return Found(tuple(lacking.values()), versions)
 
 
@@ -139,7 +139,7 @@ def off_the_pins(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         f"{_bare(requirement)} ({version or 'none'} here)"
         for requirement in _asked(lines)
-        for version in [_version(requirement.name)]
+        for version in [version_of(requirement.name)]
         if version is None or not requirement.specifier.contains(version, prereleases=True)
     )
 
@@ -201,7 +201,11 @@ def _asked_for(top: str, asked: Iterable[Requirement]) -> str:
     return next(
         (line for name, line in named if name in names),
         next(
-            (line for name, line in named if any(n in name for n in names) and not _version(name)),
+            (
+                line
+                for name, line in named
+                if any(n in name for n in names) and not version_of(name)
+            ),
             "",
         ),
     )
@@ -221,7 +225,7 @@ def _distribution(top: str) -> str:
 def _names_of(top: str) -> tuple[str, ...]:
     """The distributions that give a module here, or what it is called itself."""
     usual = CALLED_OTHERWISE.get(top, top)
-    if _version(usual) is not None:  # saves a look at all that is installed
+    if version_of(usual) is not None:  # saves a look at all that is installed
         return (canonicalize_name(usual),)
     return _given_by(top) or (top,)
 
@@ -237,10 +241,11 @@ def _distributions() -> Mapping[str, list[str]]:
 
 
 def _named(distribution: str) -> str:
-    return f"{distribution} {_version(distribution) or ''}".strip()
+    return f"{distribution} {version_of(distribution) or ''}".strip()
 
 
-def _version(name: str) -> str | None:
+def version_of(name: str) -> str | None:
+    """The installed version of a distribution, or `None` where there is none."""
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:

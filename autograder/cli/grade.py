@@ -79,6 +79,7 @@ def grade(
     from autograder.cli import tables
     from autograder.commands import grade as command
     from autograder.commands import proving
+    from autograder.commands.bundles import find_bundle
     from autograder.commands.handed_in import read_roster
     from autograder.errors import UsageError
     from autograder.formats import bundle as bundles
@@ -94,7 +95,7 @@ def grade(
     elif warning := command.warning():
         click.echo(f"autograder: {warning}", err=True)
     course = config.load(Path.cwd())
-    path = command.find_bundle(course, bundle)
+    path = find_bundle(course, bundle)
     found = bundles.read(path)
     students = read_roster(Path(roster)) if roster else None
     given = Path(solution) if solution else None

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from autograder.course import number
 from autograder.result import Status
-from autograder.views.gradebook import Gradebook, Standing, status_of
+from autograder.views.gradebook import Gradebook, Standing
 
 if TYPE_CHECKING:
     from autograder.commands.grade import Run
@@ -83,7 +83,7 @@ def class_table(run: Run) -> str:
         score = number(result.score)
         table.add_row(
             result.submission,
-            status_of(result).value,
+            result.overall_status.value,
             f"{score} / {number(result.max_score)}" if score else "",
             *[number(points.get(name)) for name in names],
         )
@@ -158,12 +158,12 @@ def _rendered(table: Table) -> str:
 
 def unexamined(run: Run) -> list[str]:
     """Ids of submissions that could not be graded, through no fault of theirs."""
-    return [r.submission for r in run.results if status_of(r) is Status.UNEXAMINED]
+    return [r.submission for r in run.results if r.overall_status is Status.UNEXAMINED]
 
 
 def run_document(run: Run) -> dict[str, Any]:
     """What `grade --json` prints."""
-    statuses = [status_of(result).value for result in run.results]
+    statuses = [result.overall_status.value for result in run.results]
     return {
         "bundle": {"slug": run.bundle.slug, "digest": run.bundle.digest},
         "out": str(run.out),
@@ -189,7 +189,7 @@ def run_document(run: Run) -> dict[str, Any]:
             {
                 "submission": result.submission,
                 "student": run.students.get(result.submission, ""),
-                "status": status_of(result).value,
+                "status": result.overall_status.value,
                 "reason": result.reason,
                 "score": result.score,
                 "max_score": result.max_score,

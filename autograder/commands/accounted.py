@@ -15,7 +15,6 @@ from autograder.formats.bundle import Bundle
 from autograder.formats.submission import OF_THE_SYSTEM, PassedOver, Upload
 from autograder.result import Result, Status
 from autograder.views.feedback.text import one_line
-from autograder.views.gradebook import status_of
 
 NOT_REACHED = "not_reached"
 PASSED_OVER = "passed_over"
@@ -59,7 +58,7 @@ def _line(reason: str, names: Sequence[str]) -> str:
 def account(received: Received, results: Sequence[Result], bundle: Bundle) -> Account:
     """Each file that was received, once. Of a submission that was graded one file counts, and those
     beside it were passed over; of one that could not be read, all count."""
-    statuses = {result.submission: status_of(result) for result in results}
+    statuses = {result.submission: result.overall_status for result in results}
     counts = Counter(dict.fromkeys((*(status.value for status in Status), NOT_REACHED), 0))
     passed = list(received.passed)
     for upload in received.uploads:

@@ -36,7 +36,7 @@ from autograder.batch.journal import Journal
 from autograder.commands.build import assignments
 from autograder.commands.progress import Reporter
 from autograder.config import Config
-from autograder.errors import AutograderError, of_file
+from autograder.errors import AutograderError
 from autograder.result import Result, Status
 
 RECORD = "audit.json"
@@ -93,7 +93,7 @@ def audit(
                 ready.append(prepared(config, folder))
             except AutograderError as error:
                 found[folder.name] = Findings(slug=folder.name, error=f"{folder.name}: {error}")
-        found |= _audited(ready, log, workers, reporter)
+        found |= _audit(ready, log, workers, reporter)
     audits = tuple(found[folder.name] for folder in folders)
     _write(out, audits)
     for folder in folders:
@@ -115,7 +115,7 @@ def prepared(config: Config, folder: Path) -> Prepared:
     return Prepared(folder, built, subjects, known, read_declared(folder))
 
 
-def _audited(
+def _audit(
     ready: Sequence[Prepared], log: Journal, workers: int, reporter: Reporter
 ) -> dict[str, Findings]:
     version = batch.grader_version()
@@ -173,7 +173,7 @@ def _keep_hints(each: Prepared, judged: Sequence[Judged]) -> None:
         hints = {a.name: a.hint for a in each.known if a.question == one.subject.name}
         if mistakes := mistakes_of(one, hints):
             known[one.subject.name] = mistakes
-    _replace(each.folder / "answers" / HINTS, hints_bytes(Hints(known)))
+    files.keep(each.folder / "answers" / HINTS, hints_bytes(Hints(known)))
 
 
 def _prove(each: Prepared, results: dict[tuple[str, str], Tried]) -> None:
@@ -265,13 +265,13 @@ def _keep_record(folder: Path, findings: Findings) -> None:
         wrong=sum(question.known_wrong for question in questions),
     )
     data = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
-    _replace(folder / "answers" / RECORD, data)
+    files.keep(folder / "answers" / RECORD, data)
 
 
 def _write(out: Path, audits: Sequence[Findings]) -> None:
-    _replace(out / "index.html", page(audits).encode())
+    files.keep(out / "index.html", page(audits).encode())
     data = msgspec.json.encode(document(audits))
-    _replace(out / "audit.json", msgspec.json.format(data, indent=1) + b"\n")
+    files.keep(out / "audit.json", msgspec.json.format(data, indent=1) + b"\n")
 
 
 def document(audits: Sequence[Findings]) -> dict[str, object]:
@@ -280,11 +280,3 @@ def document(audits: Sequence[Findings]) -> dict[str, object]:
         "assignments": [msgspec.to_builtins(f) | {"clean": f.clean} for f in audits],
         "ok": all(findings.clean for findings in audits),
     }
-
-
-def _replace(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.replace(path, data)
-    except OSError as error:
-        raise of_file(error, f"{path} cannot be written") from error

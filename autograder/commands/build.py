@@ -21,8 +21,8 @@ from autograder.authoring.spoiled import Spoiled, kept_points, spoiled
 from autograder.batch import Task
 from autograder.commands.progress import Reporter
 from autograder.config import Config
-from autograder.errors import AutograderError, MasterError, ProofError, UsageError, of_file
-from autograder.files import replace
+from autograder.errors import AutograderError, MasterError, ProofError, UsageError
+from autograder.files import keep
 from autograder.formats import bundle as bundles
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Upload
@@ -42,7 +42,7 @@ class Stamp(msgspec.Struct, frozen=True):
     version: int = _STAMP
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class BuildState(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one assignment. `differences` are files that a check found out of date."""
 
     slug: str
@@ -81,16 +81,16 @@ def assignments(config: Config, slugs: Sequence[str]) -> tuple[Path, ...]:
 
 def build_all(
     config: Config, slugs: Sequence[str], *, check: bool, workers: int, reporter: Reporter
-) -> tuple[Outcome, ...]:
+) -> tuple[BuildState, ...]:
     """Build (or, with `check`, compare) the assignments; a mistake in one does not stop others."""
     folders = assignments(config, slugs)
-    outcomes: dict[str, Outcome] = {}
+    outcomes: dict[str, BuildState] = {}
     carried = _carried(config)
     sources = {folder.name: _source(carried, folder) for folder in folders}
     changed = [folder for folder in folders if check or not _is_current(config, folder, sources)]
     for folder in folders:
         if folder not in changed:
-            outcomes[folder.name] = Outcome(slug=folder.name, state="unchanged")
+            outcomes[folder.name] = BuildState(slug=folder.name, state="unchanged")
     reporter.start("building", len(changed))
     if not changed:
         return tuple(outcomes[folder.name] for folder in folders)
@@ -100,11 +100,11 @@ def build_all(
     with batch.Crew(range(min(workers, 2 * len(changed))), modules) as crew:  # loads meanwhile
         for folder in changed:
             try:
-                made.append(_packed(config, build.build_assignment(folder, config.limits)))
+                made.append(_pack(config, build.build_assignment(folder, config.limits)))
             except MasterError as error:
                 outcomes[folder.name] = _failed(folder.name, error)
                 reporter.step(folder.name)
-        results = _graded(made, crew, reporter)
+        results = _grade(made, crew, reporter)
     for packed in made:
         slug = packed.built.slug
         try:
@@ -115,13 +115,13 @@ def build_all(
         if check:
             outcomes[slug] = _compared(config, packed, proved)
         else:
-            outcomes[slug] = _written(config, packed, proved, sources[slug])
+            outcomes[slug] = _write(config, packed, proved, sources[slug])
     return tuple(outcomes[folder.name] for folder in folders)
 
 
-def _failed(slug: str, error: AutograderError) -> Outcome:
+def _failed(slug: str, error: AutograderError) -> BuildState:
     lines = str(error).splitlines()
-    return Outcome(slug=slug, state="failed", errors=tuple(f"{slug}: {line}" for line in lines))
+    return BuildState(slug=slug, state="failed", errors=tuple(f"{slug}: {line}" for line in lines))
 
 
 class Packed(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +136,7 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     settled: bool
 
 
-def _packed(config: Config, built: Built) -> Packed:
+def _pack(config: Config, built: Built) -> Packed:
     """Pack a build and read the zip back.
 
     Raises:
@@ -204,7 +204,7 @@ def _proved(packed: Packed, results: Mapping[str, Result], *, strict: bool) -> P
 _SOLUTION, _UNTOUCHED, _SPOILED = "solution", "untouched", "spoiled"
 
 
-def _graded(
+def _grade(
     made: Sequence[Packed], crew: batch.Crew, reporter: Reporter
 ) -> dict[str, dict[str, Result]]:
     """What the real grader says, with the bundles as they were read back, of the solution, the
@@ -246,14 +246,14 @@ def _targets(config: Config, built: Built) -> dict[Path, dict[str, bytes]]:
     }
 
 
-def _compared(config: Config, packed: Packed, proved: Proved) -> Outcome:
+def _compared(config: Config, packed: Packed, proved: Proved) -> BuildState:
     built = packed.built
     lines = [
         f"{folder.relative_to(config.root)}/ {line}"
         for folder, files in _targets(config, built).items()
         for line in build.compare(folder, files).lines()
     ]
-    return Outcome(
+    return BuildState(
         slug=built.slug,
         state="out of date" if lines else "unchanged",
         differences=tuple(lines),
@@ -262,13 +262,13 @@ def _compared(config: Config, packed: Packed, proved: Proved) -> Outcome:
     )
 
 
-def _written(config: Config, packed: Packed, proved: Proved, source: str) -> Outcome:
+def _write(config: Config, packed: Packed, proved: Proved, source: str) -> BuildState:
     built = packed.built
     for folder, files in _targets(config, built).items():
         build.write(folder, files)
     beside = {f"{built.slug}.zip": packed.data, f"{built.slug}.canary": built.notebook}
     for name, data in beside.items():
-        _write(config.folder("dist") / name, data)
+        keep(config.folder("dist") / name, data)
     written = {
         (folder / name).relative_to(config.root).as_posix(): _sha(data)
         for folder, files in _targets(config, built).items()
@@ -276,21 +276,13 @@ def _written(config: Config, packed: Packed, proved: Proved, source: str) -> Out
     }
     written |= {f"{config.dist}/{name}": _sha(data) for name, data in beside.items()}
     stamp = Stamp(source if packed.settled else "", written)
-    _write(_stamp_path(config, built.slug), msgspec.json.encode(stamp))
-    return Outcome(
+    keep(_stamp_path(config, built.slug), msgspec.json.encode(stamp))
+    return BuildState(
         slug=built.slug,
         state="built",
         free_points=proved.free_points,
         notes=(*built.notes, *packed.notes, *proved.notes),
     )
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, data)
-    except OSError as error:
-        raise of_file(error, f"{path} cannot be written") from error
 
 
 def _stamp_path(config: Config, slug: str) -> Path:

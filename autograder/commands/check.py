@@ -55,7 +55,7 @@ def check(path: Path, question: str | None) -> Result:
     modules = modules_for([data.decode("utf-8", "replace")])
     with confine.private_directory(dict(_beside(path))) as directory:
         request = Request(bundle, notebook.cells, modules, str(directory))
-        told, ending = _rehearsed(request)
+        told, ending = _rehearse(request)
     return _result(path.stem, bundle, told, notes, ending)
 
 
@@ -69,7 +69,7 @@ def _tests_beside(path: Path) -> dict[str, object]:
     }
 
 
-def _rehearsed(request: Request) -> tuple[list[Told], str]:
+def _rehearse(request: Request) -> tuple[list[Told], str]:
     """What the process told, and why it ended before its end, if it did.
 
     It tells into a file: a pipe would stay open for as long as something lives that it started.

@@ -117,7 +117,7 @@ def _layers() -> list[Finding]:
 
 def _trial() -> list[Finding]:
     try:
-        results = _graded()
+        results = _grade()
     except AutograderError as error:
         return [Finding(what="grading three notebooks", good=False, detail=str(error))]
     findings = []
@@ -128,7 +128,7 @@ def _trial() -> list[Finding]:
     return findings
 
 
-def _graded() -> dict[str, Result]:
+def _grade() -> dict[str, Result]:
     names = ("test_value", "test_other", "test_list")
     cases = tuple(Case(name=name, points=1.0, hidden=True) for name in names)
     bundle = sealed(

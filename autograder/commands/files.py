@@ -27,10 +27,4 @@ def replace(path: Path, data: bytes) -> None:
     Raises:
         JournalError: it cannot be written; MachineError: the disk is full.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.replace(path, data)
-    except OSError as error:
-        raise of_file(
-            error, f"{path} cannot be written", then="give another --out", kind=JournalError
-        ) from error
+    files.keep(path, data, "give another --out", JournalError)

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.commands.bundles import find_bundle
 from autograder.config import Config
 from autograder.errors import MachineError, UsageError, of_file
 from autograder.gradescope_image import container
-from autograder.gradescope_image.container import Ended
-from autograder.gradescope_image.place import Place
+from autograder.gradescope_image.container import ContainerRun
+from autograder.gradescope_image.place import Layout
 
 SETUP_LOG = "setup.log"
 
@@ -27,7 +28,7 @@ def run(
     out: Path,
     metadata: Path | None = None,
     root: Path | None = None,
-) -> Ended:
+) -> ContainerRun:
     """Grade one submission in the folder `out`, or in the root file system `root`.
 
     `metadata` is a `submission_metadata.json`; without it the submission is in time and the first.
@@ -36,14 +37,14 @@ def run(
         UsageError: a wrong path, or no bundle with Gradescope's programs; MachineError: `setup.sh`
             failed, or this machine cannot build an environment.
     """
-    zip_file = _bundle_file(config, bundle)
+    zip_file = find_bundle(config, bundle)
     try:
         given = metadata.read_bytes() if metadata else made_up_metadata(zip_file.stem)
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise of_file(error, f"{error.filename} cannot be used") from error
     if root is None:
-        place = Place(out.resolve())
+        place = Layout(out.resolve())
         container.lay_out(zip_file, submission, given, place)
         container.stand_in(place)
         return container.run(place)
@@ -55,7 +56,7 @@ def run(
         )
     if os.geteuid() != 0:
         raise MachineError("only root can use --root", then="be root, or leave --root out")
-    place = Place(root.resolve() / "autograder")
+    place = Layout(root.resolve() / "autograder")
     container.lay_out(zip_file, submission, given, place)
     container.set_up(root.resolve(), out / SETUP_LOG)
     ended = container.run(place, root.resolve())
@@ -65,20 +66,6 @@ def run(
         if (place.results.parent / file).is_file():
             kept.write_bytes((place.results.parent / file).read_bytes())
     return ended
-
-
-def _bundle_file(config: Config, name: str) -> Path:
-    path = Path(name)
-    if path.exists() or os.sep in name or name.endswith(".zip"):
-        return path
-    built = config.folder("dist") / f"{name}.zip"
-    if not built.is_file():
-        raise UsageError(
-            f"no bundle is called {name}",
-            "a built assignment or the path of its zip",
-            f"run `autograder build {name}` first",
-        )
-    return built
 
 
 def made_up_metadata(title: str, now: datetime.datetime | None = None) -> bytes:
@@ -107,7 +94,7 @@ def made_up_metadata(title: str, now: datetime.datetime | None = None) -> bytes:
     return msgspec.json.encode(whole)
 
 
-def is_good(ended: Ended) -> bool:
+def is_good(ended: ContainerRun) -> bool:
     """Whether the run came to its end and every question has points, or was refused by a rule."""
     tests = ended.results.get("tests", [])
     unfinished = any("score" not in test and "status" not in test for test in tests)
@@ -115,7 +102,7 @@ def is_good(ended: Ended) -> bool:
     return ended.status == 0 and not ended.problems and came_to_end and not unfinished
 
 
-def text(ended: Ended, out: Path) -> str:
+def text(ended: ContainerRun, out: Path) -> str:
     """What Gradescope would show, for a terminal."""
     shown = ended.results
     lines = []

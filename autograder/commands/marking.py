@@ -31,7 +31,7 @@ FOLDER, ABOUT = "marks", "assignment.json"
 KINDS = (".json", ".csv")
 
 
-class About(msgspec.Struct, frozen=True, kw_only=True):
+class AssignmentFile(msgspec.Struct, frozen=True, kw_only=True):
     """`assignment.json`: what a run has graded. `max_score` is what tests can give; `questions` is
     the order of all questions; of those in `manual` a person gives the points."""
 
@@ -52,9 +52,9 @@ class Marked(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-def about(bundle: Bundle) -> About:
+def about(bundle: Bundle) -> AssignmentFile:
     """What a run of this bundle has graded."""
-    return About(
+    return AssignmentFile(
         assignment=bundle.slug,
         title=bundle.title,
         max_score=bundle.max_score,
@@ -71,7 +71,7 @@ def about(bundle: Bundle) -> About:
     )
 
 
-def read_about(folder: Path) -> About | None:
+def read_about(folder: Path) -> AssignmentFile | None:
     """What the run in `folder` has graded, if that is known.
 
     Raises:
@@ -81,12 +81,12 @@ def read_about(folder: Path) -> About | None:
     if not path.is_file():
         return None
     try:
-        return msgspec.json.decode(read(path), type=About)
+        return msgspec.json.decode(read(path), type=AssignmentFile)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is damaged ({error})", then="grade the run again") from None
 
 
-def read_given(paths: Sequence[Path], known: About) -> dict[str, bytes]:
+def read_given(paths: Sequence[Path], known: AssignmentFile) -> dict[str, bytes]:
     """Files of marks by name, looked at before anything else is done.
 
     Raises:
@@ -108,7 +108,7 @@ def keep(given: Mapping[str, bytes], folder: Path) -> None:
         replace(folder / FOLDER / name, data)
 
 
-def merged(results: Sequence[Result], folder: Path, known: About) -> Marked:
+def merged(results: Sequence[Result], folder: Path, known: AssignmentFile) -> Marked:
     """The results with all marks in `folder`; a file that cannot be used is a line."""
     files: list[tuple[str, Marks]] = []
     notes: list[str] = []
@@ -134,11 +134,13 @@ def merged(results: Sequence[Result], folder: Path, known: About) -> Marked:
         results=done,
         columns=tuple(n for n in known.questions if n not in by_hand or n in counted),
         marks=marks,
-        notes=(*dict.fromkeys(notes), *_open(done, known)),
+        notes=(*dict.fromkeys(notes), *_still_open(done, known)),
     )
 
 
-def to_mark(marked: Marked, folder: Path, known: About) -> dict[str, tuple[Path, int, int]]:
+def to_mark(
+    marked: Marked, folder: Path, known: AssignmentFile
+) -> dict[str, tuple[Path, int, int]]:
     """The page of each question, how many of its answers have points, and of how many."""
     found = {}
     for question in known.manual:
@@ -155,7 +157,7 @@ def page_of(question: str) -> str:
     return f"report/marking-{question}.html"
 
 
-def write_about(folder: Path, known: About) -> None:
+def write_about(folder: Path, known: AssignmentFile) -> None:
     """Write `assignment.json`."""
     encoded = msgspec.json.format(msgspec.json.encode(known), indent=1)
     replace(folder / ABOUT, encoded + b"\n")
@@ -184,7 +186,7 @@ def write_pages(folder: Path, results: Sequence[Result]) -> tuple[ToMark, ...]:
     return tuple(found)
 
 
-def _open(results: Sequence[Result], known: About) -> list[str]:
+def _still_open(results: Sequence[Result], known: AssignmentFile) -> list[str]:
     """A line for each question that is not marked throughout."""
     lines = []
     for question in known.manual:

@@ -48,7 +48,7 @@ NOT_PROVED = (
 _MOST = 8
 
 
-class Trial(msgspec.Struct, frozen=True):
+class SpoiledTrial(msgspec.Struct, frozen=True):
     """Wrong answers made of the solution: `spoiled` in one notebook, left empty in another."""
 
     spoiled: Spoiled
@@ -69,7 +69,7 @@ class Proving(msgspec.Struct, frozen=True, kw_only=True):
 
     needs: Needs = survey.NONE
     solution: Parcel | None = None
-    trials: tuple[Trial, ...] = ()
+    trials: tuple[SpoiledTrial, ...] = ()
     environment: str = ""
     force: bool = False
     lines: tuple[str, ...] = ()
@@ -99,11 +99,11 @@ def prepared(
         MachineError: something is missing here, and not `force`.
     """
     lines: list[str] = []
-    solution = _given(bundle, given) if given else _beside(bundle, path, lines)
+    solution = _read_solution(bundle, given) if given else _look_beside(bundle, path, lines)
     wanted = survey.needs_of(bundle, _notebook_in(solution, bundle), run=given is not None)
     found = Found()
     if address in (None, "local"):
-        found = _surveyed(wanted)
+        found = _survey(wanted)
         if found.lacking:
             error = _without(bundle, found.lacking)
             if not force:
@@ -154,7 +154,7 @@ def prove(
             log.append(entry)
     cause = first_cause(entry.result)
     if cause is None:
-        lines = (*proving.lines, *_tried(proving, bundle, log, grading, say, fresh))
+        lines = (*proving.lines, *_try_wrong_answers(proving, bundle, log, grading, say, fresh))
         return Proof(proved=True, lines=lines)
     error = _short(bundle, proving.solution, entry.result, str(cause))
     if not proving.force:
@@ -164,7 +164,7 @@ def prove(
     return Proof(proved=False, cause=str(cause), lines=(*proving.lines, line))
 
 
-def _tried(
+def _try_wrong_answers(
     proving: Proving,
     bundle: Bundle,
     log: Journal,
@@ -203,30 +203,30 @@ def _tried(
     return lines
 
 
-def _trials(bundle: Bundle, solution: Parcel) -> tuple[Trial, ...]:
+def _trials(bundle: Bundle, solution: Parcel) -> tuple[SpoiledTrial, ...]:
     """The wrong answers that can be made of a notebook; none of a script or what is no notebook of
     today's format."""
     (data,) = solution.members.values()
     try:
-        notebook = msgspec.json.decode(data, type=_Notebook)
+        notebook = msgspec.json.decode(data, type=_SavedNotebook)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return ()
     whole = msgspec.to_builtins(notebook)
     places = answers_in(whole, bundle.examined)
     if not any(places.values()):
         return ()  # no cell says where a question's answer ends
-    return (Trial(spoiled(bundle, whole, places), emptied(whole, places)),)
+    return (SpoiledTrial(spoiled(bundle, whole, places), emptied(whole, places)),)
 
 
-class _Cell(msgspec.Struct, kw_only=True):
+class _SavedCell(msgspec.Struct, kw_only=True):
     cell_type: str
     source: str | list[str]
     metadata: dict[str, Any] = {}
     outputs: list[Any] = []
 
 
-class _Notebook(msgspec.Struct, kw_only=True):
-    cells: list[_Cell]
+class _SavedNotebook(msgspec.Struct, kw_only=True):
+    cells: list[_SavedCell]
     metadata: dict[str, Any] = {}
     nbformat: Literal[4] = 4
     nbformat_minor: int = 5
@@ -236,7 +236,7 @@ def _grader(proving: Proving) -> str:
     return f"{batch.grader_version()}@{proving.environment}"
 
 
-def _given(bundle: Bundle, path: Path) -> Parcel:
+def _read_solution(bundle: Bundle, path: Path) -> Parcel:
     parcel = _parcel(path.name, read(path))
     try:
         load(parcel, bundle)
@@ -252,7 +252,7 @@ def _notebook_in(solution: Parcel | None, bundle: Bundle) -> Notebook | None:
         return None  # which its grading will say
 
 
-def _beside(bundle: Bundle, path: Path, lines: list[str]) -> Parcel | None:
+def _look_beside(bundle: Bundle, path: Path, lines: list[str]) -> Parcel | None:
     """The canary of this very build; why one that is there does not count, is among `lines`."""
     file = path.with_suffix(SUFFIX)
     try:
@@ -273,7 +273,7 @@ def _parcel(name: str, data: bytes) -> Parcel:
     return Parcel("solution", "solution", name, digest, {"": data})
 
 
-def _surveyed(wanted: Needs) -> Found:
+def _survey(wanted: Needs) -> Found:
     try:
         return survey.surveyed(wanted, batch.environment())
     except (OSError, subprocess.SubprocessError, msgspec.MsgspecError) as error:

@@ -23,7 +23,7 @@ import msgspec
 from autograder.errors import BundleError, MachineError, UsageError, of_file
 from autograder.formats.archive import Archive
 from autograder.gradescope_image.entries import PROGRAMS
-from autograder.gradescope_image.place import Place
+from autograder.gradescope_image.place import Layout
 from autograder.views import gradescope
 
 MEMORY = 768 * 1024 * 1024
@@ -51,7 +51,7 @@ exec "$@"
 """
 
 
-class Ended(msgspec.Struct, frozen=True, kw_only=True):
+class ContainerRun(msgspec.Struct, frozen=True, kw_only=True):
     """What a run left: the results file, what is wrong with it, and how the run went."""
 
     results: dict[str, Any]
@@ -62,7 +62,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-def lay_out(bundle: Path, submission: Path, metadata: bytes, place: Place) -> None:
+def lay_out(bundle: Path, submission: Path, metadata: bytes, place: Layout) -> None:
     """The folders as Gradescope makes them.
 
     Raises:
@@ -95,7 +95,7 @@ def lay_out(bundle: Path, submission: Path, metadata: bytes, place: Place) -> No
     place.metadata.write_bytes(metadata)
 
 
-def stand_in(place: Place) -> None:
+def stand_in(place: Layout) -> None:
     """An environment of this machine's libraries and the bundle's own grader; and no solution any
     more, as after `setup.sh`."""
     place.canary.unlink(missing_ok=True)
@@ -134,7 +134,7 @@ def set_up(root: Path, log: Path) -> float:
     return time.monotonic() - started
 
 
-def run(place: Place, root: Path | None = None, cores: float = CORES) -> Ended:
+def run(place: Layout, root: Path | None = None, cores: float = CORES) -> ContainerRun:
     """Run `run_autograder` as Gradescope's harness does, within its limits, and look at what came
     out. `place` is inside of `root`, where there is one."""
     notes: list[str] = []
@@ -173,7 +173,7 @@ def run(place: Place, root: Path | None = None, cores: float = CORES) -> Ended:
     try:
         data = place.results.read_bytes()
     except OSError:
-        return Ended(
+        return ContainerRun(
             results={},
             problems=("there is no results.json",),
             seconds=seconds,
@@ -182,7 +182,7 @@ def run(place: Place, root: Path | None = None, cores: float = CORES) -> Ended:
         )
     found = gradescope.problems(data)
     results = msgspec.json.decode(data) if not found else {}
-    return Ended(
+    return ContainerRun(
         results=results, problems=found, seconds=seconds, status=status, notes=tuple(notes)
     )
 

@@ -17,6 +17,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
+from autograder.batch.survey import version_of
 from autograder.errors import Unresolved
 from autograder.gradescope_image.lookup import looked_up
 
@@ -107,7 +108,7 @@ def _asked(wishes: Iterable[str]) -> list[str]:
         requirement = Requirement(line)
         if requirement.url is None:
             asked.add(line)
-        elif _version(requirement.name) is not None:
+        elif version_of(requirement.name) is not None:
             asked.add(requirement.name)
     return sorted(asked)
 
@@ -124,7 +125,7 @@ def _copied(wishes: Sequence[str], python: str) -> _Copy:
         if requirement.marker and not requirement.marker.evaluate({**environment, "extra": extra}):
             continue
         name = canonicalize_name(requirement.name)
-        version = _version(name)
+        version = version_of(name)
         if version is None:
             requirement.marker = None
             lacking.append(str(requirement))
@@ -205,13 +206,6 @@ def _doubts(copy: _Copy, why: str) -> str:
         f"refuse what does not fit: build again with a network, or with all of it installed for "
         f"Python {PYTHONS[0]}"
     )
-
-
-def _version(name: str) -> str | None:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
 
 
 def _requirements_of(name: str, only_extra: bool = False) -> list[str]:

@@ -17,7 +17,7 @@ from autograder import files
 from autograder.gradescope_image.installed import CANARY
 
 
-class Place(msgspec.Struct, frozen=True):
+class Layout(msgspec.Struct, frozen=True):
     """Where everything is below `root`."""
 
     root: Path

@@ -23,7 +23,7 @@ import msgspec
 
 from autograder.gradescope_image import installed as settings_file
 from autograder.gradescope_image.installed import Installed
-from autograder.gradescope_image.place import Place, container_memory
+from autograder.gradescope_image.place import Layout, container_memory
 from autograder.grading import confine, warm
 from autograder.limits import MIB, Limits
 from autograder.result import QuestionResult, Result, Status
@@ -76,14 +76,14 @@ def main() -> int:
         return 0
     try:
         with _warm_server([*installed.modules, *_imports(place.submission)]) as server:
-            return _graded(place, installed, metadata, server, started, end, first)
+            return _grade(place, installed, metadata, server, started, end, first)
     except Exception as error:
         _say(f"trouble of the grader's own: {type(error).__name__}: {error}")
         return 1
 
 
-def _graded(
-    place: Place,
+def _grade(
+    place: Layout,
     installed: Installed,
     metadata: Metadata,
     server: warm.WarmServer,
@@ -222,7 +222,7 @@ def _warm_server(modules: Iterable[str]) -> Iterator[warm.WarmServer]:
         os.waitpid(pid, 0)
 
 
-def _prove(place: Place) -> int:
+def _prove(place: Layout) -> int:
     """Grade the solution that came in the zip, as a submission is graded, and delete it; returns 0
     where it gets full marks."""
     try:
@@ -271,8 +271,8 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def _root() -> Place:
-    return Place(Path(os.environ.get("AUTOGRADER_ROOT", "/autograder")))
+def _root() -> Layout:
+    return Layout(Path(os.environ.get("AUTOGRADER_ROOT", "/autograder")))
 
 
 if __name__ == "__main__":

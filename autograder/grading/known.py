@@ -20,13 +20,13 @@ import msgspec
 
 from autograder.formats.bundle import Bundle, Part, Parts, Question
 from autograder.result import (
-    Answer,
     CaseResult,
     CellRecord,
     Outcome,
     QuestionResult,
     Result,
     Status,
+    WrittenAnswer,
     question_result,
 )
 
@@ -39,7 +39,7 @@ class Known(msgspec.Struct, frozen=True):
     questions: dict[str, QuestionResult]
     cells: tuple[CellRecord, ...]
     notes: tuple[str, ...]
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[WrittenAnswer, ...] = ()
     """what was written for the questions that a person marks"""
     touching: tuple[str, ...] = ()
     """questions that are asked again because their tests change the notebook's state"""

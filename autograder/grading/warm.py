@@ -154,7 +154,7 @@ def _replace_otter(shell: Shell) -> None:
     from autograder.grading.candidate import stub
 
     sys.modules.update(stub.modules())
-    shell.user_ns["grader"] = stub.Notebook()
+    shell.user_ns["grader"] = stub.SilentNotebook()
 
 
 def _receive_order(control: socket.socket) -> tuple[Spawn | End, list[socket.socket]]:

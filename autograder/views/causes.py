@@ -10,6 +10,7 @@ import re
 
 import msgspec
 
+from autograder.errors import one_line
 from autograder.result import CellRecord, Outcome, Result, Status
 
 _MODULE = re.compile(r"(?:ModuleNotFoundError|ImportError): No module named '?([\w.]+)'?")
@@ -62,7 +63,7 @@ def first_cause(result: Result) -> Cause | None:
     if not lost:
         return Cause(why="gets less than full marks")
     question, case = lost[0]
-    said = _one_line(case.detail or case.message)
+    said = one_line(case.detail or case.message)
     return Cause(
         question=question.name,
         why=f"'{case.name}' does not pass ({case.outcome.value})" + (f": {said}" if said else ""),
@@ -71,7 +72,7 @@ def first_cause(result: Result) -> Cause | None:
 
 def cause_of(record: CellRecord) -> Cause:
     """Why a cell failed, in words that say what to mend."""
-    error = _one_line(record.error)
+    error = one_line(record.error)
     module = found[1] if (found := _MODULE.search(error)) else ""
     if module:
         why = f"no module named {module} here"
@@ -84,7 +85,3 @@ def cause_of(record: CellRecord) -> Cause:
     else:
         why = error or record.outcome.value
     return Cause(cell=record.cell, why=why, module=module)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]

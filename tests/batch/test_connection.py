@@ -14,7 +14,7 @@ import pytest
 from clusters import Cluster
 
 from autograder.batch.cluster import connection
-from autograder.batch.cluster.connection import Place
+from autograder.batch.cluster.connection import Scheduler
 from autograder.errors import UsageError
 
 pytestmark = pytest.mark.slow  # Dask is imported
@@ -86,7 +86,7 @@ def refused(address: str) -> UsageError:
     with (
         connection._quiet(),
         pytest.raises(UsageError, match="no Dask scheduler answers") as caught,
-        connection.connected(Place(address), SOON),
+        connection.connected(Scheduler(address), SOON),
     ):
         pass
     return caught.value
@@ -118,7 +118,7 @@ def test_a_scheduler_that_dies_or_falls_silent(tmp_path, nothing_left, fate, mon
     machines = Cluster(tmp_path)
     scheduler = machines.start_scheduler()
     try:
-        with connection._quiet(), connection.connected(Place(machines.address), 60.0) as client:
+        with connection._quiet(), connection.connected(Scheduler(machines.address), 60.0) as client:
             assert client.nthreads() == {}
             scheduler.send_signal(fate)
             if fate == signal.SIGKILL:

@@ -80,7 +80,7 @@ class FakeClient:
         return [
             [parcel.id for parcel in order.parcels]
             for _, order in self.orders
-            if isinstance(order, talk.Grade)
+            if isinstance(order, talk.GradeParcels)
         ]
 
 
@@ -138,7 +138,7 @@ def test_a_bundle_that_was_forgotten_is_sent_again(run) -> None:
     forgotten = iter([True])
 
     def forgetful(address: str, order: Any) -> bytes:
-        if isinstance(order, talk.Grade) and next(forgotten, False):
+        if isinstance(order, talk.GradeParcels) and next(forgotten, False):
             return talk.encode(talk.Wanted(order.bundle))
         return honest(address, order)
 
@@ -150,7 +150,9 @@ def test_a_bundle_that_was_forgotten_is_sent_again(run) -> None:
 
 def test_what_ends_its_worker_again_and_again_is_unexamined_and_nobody_else(run) -> None:
     def fragile(address: str, order: Any) -> Any:
-        if isinstance(order, talk.Grade) and "s05" in [parcel.id for parcel in order.parcels]:
+        if isinstance(order, talk.GradeParcels) and "s05" in [
+            parcel.id for parcel in order.parcels
+        ]:
             return RuntimeError("the worker died")
         return honest(address, order)
 
@@ -165,7 +167,7 @@ def test_a_worker_that_goes_leaves_nothing_behind(run) -> None:
     """It never answers, and is gone at the next roll; the other does its work."""
 
     def silent(address: str, order: Any) -> Any:
-        if address == "a" and isinstance(order, talk.Grade):
+        if address == "a" and isinstance(order, talk.GradeParcels):
             client.workers.pop("a", None)
             return None
         return honest(address, order)
@@ -211,7 +213,7 @@ def test_a_worker_that_became_another_is_inspected_again(run) -> None:
     orders = itertools.count()
 
     def changing(address: str, order: Any) -> bytes:
-        if address == "a" and isinstance(order, talk.Grade) and next(orders) > 1:
+        if address == "a" and isinstance(order, talk.GradeParcels) and next(orders) > 1:
             return talk.encode(fitness.Fitness({**fitness.versions(), "Python": "3.11.0"}))
         return honest(address, order)
 
@@ -260,7 +262,7 @@ def test_a_worker_without_what_tests_import_is_refused_by_name(run) -> None:
     found, said = run(client, 20, needs=NEEDS)
     assert (len(found), set(found.values())) == (20, {Status.GRADED})
     assert said == ["worker A at a has no sympy where sympy>=1.12 is wanted; it gets no work"]
-    graders = {address for address, order in client.orders if isinstance(order, talk.Grade)}
+    graders = {address for address, order in client.orders if isinstance(order, talk.GradeParcels)}
     assert graders == {"b"}
 
 

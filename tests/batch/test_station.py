@@ -93,10 +93,12 @@ def keep_order() -> talk.Keep:
     return talk.Keep(FIT.versions["autograder"], BUNDLE)
 
 
-def grade_order(folder: Path) -> talk.Grade:
+def grade_order(folder: Path) -> talk.GradeParcels:
     path = write(folder, "right", RIGHT)
     parcel = submission.parcel(Upload("right", "right", str(path)))
-    return talk.Grade(keep_order().grader, BUNDLE.digest, Modules((), ()), (parcel,), (None,))
+    return talk.GradeParcels(
+        keep_order().grader, BUNDLE.digest, Modules((), ()), (parcel,), (None,)
+    )
 
 
 def with_bundle() -> station.Station:

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.authoring.masters import Built, prove_solution, prove_spoiled, prove_untouched
 from autograder.authoring.masters.secrets import Secrets
-from autograder.authoring.spoiled import Kept
+from autograder.authoring.spoiled import KeptPoints
 from autograder.errors import MasterErrors, ProofError
 from autograder.formats.bundle import Bundle, Case, Question
 from autograder.result import CaseResult, CellRecord, Outcome, Result, Status, question_result
@@ -158,8 +158,8 @@ TRIED = ("none", "text")
 
 
 def test_spoiled_answers_that_lose_points() -> None:
-    assert prove_spoiled(BUILT, {"q1": Kept(TRIED, ())}, UNTOUCHED) == ()
-    assert prove_spoiled(BUILT, {"q1": Kept(TRIED, ())}, FREE) == ()
+    assert prove_spoiled(BUILT, {"q1": KeptPoints(TRIED, ())}, UNTOUCHED) == ()
+    assert prove_spoiled(BUILT, {"q1": KeptPoints(TRIED, ())}, FREE) == ()
     assert prove_spoiled(BUILT, {}, UNTOUCHED) == ()
 
 
@@ -174,19 +174,19 @@ def test_spoiled_answers_that_lose_points() -> None:
 def test_a_spoiled_answer_that_loses_nothing_is_named(
     kept: tuple[str, ...], untouched: Result, line: str
 ) -> None:
-    assert prove_spoiled(BUILT, {"q1": Kept(TRIED, kept)}, untouched) == ((4, line),)
+    assert prove_spoiled(BUILT, {"q1": KeptPoints(TRIED, kept)}, untouched) == ((4, line),)
 
 
 @pytest.mark.parametrize(
     ("tried", "what"),
     [
-        ({"q1": Kept(TRIED, TRIED)}, "nothing written, None, a text"),
-        ({"q1": Kept((), ())}, "nothing written"),
+        ({"q1": KeptPoints(TRIED, TRIED)}, "nothing written, None, a text"),
+        ({"q1": KeptPoints((), ())}, "nothing written"),
         ({}, "nothing written"),
     ],
 )
 def test_a_question_that_every_wrong_answer_passes_is_refused(
-    tried: dict[str, Kept], what: str
+    tried: dict[str, KeptPoints], what: str
 ) -> None:
     with pytest.raises(ProofError) as raised:
         prove_spoiled(BUILT, tried, FREE)

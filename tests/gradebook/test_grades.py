@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from autograder.course import number
 from autograder.errors import UsageError
 from autograder.result import QuestionResult, Result, Status
-from autograder.views.gradebook import grades_csv, grades_of, read_grades, status_of
+from autograder.views.gradebook import grades_csv, grades_of, read_grades
 
 
 def result(name: str, *points: float | None, status: Status = Status.GRADED) -> Result:
@@ -47,8 +47,8 @@ def test_a_question_that_is_missing_from_a_result_is_empty_never_zero() -> None:
 
 
 def test_one_unexamined_question_makes_the_submission_unexamined() -> None:
-    assert status_of(result("a", 1.0, None)) is Status.UNEXAMINED
-    assert status_of(result("a", 1.0, 0.0)) is Status.GRADED
+    assert result("a", 1.0, None).overall_status is Status.UNEXAMINED
+    assert result("a", 1.0, 0.0).overall_status is Status.GRADED
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

@@ -21,7 +21,7 @@ from autograder.formats import bundle
 from autograder.formats.bundle import Bundle, Canary
 from autograder.gradescope_image import container, entries
 from autograder.gradescope_image.installed import CANARY
-from autograder.gradescope_image.place import Place
+from autograder.gradescope_image.place import Layout
 from autograder.grading import confine
 from autograder.views.gradescope import Settings
 
@@ -67,8 +67,8 @@ def image(tmp_path: Path):
     """Makes an image on this machine's libraries, as far as `setup.sh` finds all installed, and
     runs that; gives its exit status and what it said."""
 
-    def make(made: Bundle, canary: bytes) -> tuple[Place, int, str]:
-        place = Place(tmp_path / "autograder")
+    def make(made: Bundle, canary: bytes) -> tuple[Layout, int, str]:
+        place = Layout(tmp_path / "autograder")
         submission = write(tmp_path, "hw", RIGHT)
         container.lay_out(zipped(tmp_path, made, canary), submission, b"{}", place)
         kept = place.canary.read_bytes()
@@ -149,7 +149,7 @@ def without_description(made: Bundle, extra: Mapping[str, bytes]) -> bytes:
 
 
 def test_it_is_deleted_where_nothing_can_be_installed(tmp_path: Path) -> None:
-    place = Place(tmp_path / "autograder")
+    place = Layout(tmp_path / "autograder")
     canary = solution(tmp_path, RIGHT)
     file = zipped(tmp_path, TESTED, canary)
     container.lay_out(file, write(tmp_path, "hw", RIGHT), b"{}", place)
@@ -173,7 +173,7 @@ def test_it_is_deleted_where_nothing_can_be_installed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("stand_in_again", [True, False])
 def test_a_spy_finds_no_line_of_it(tmp_path: Path, stand_in_again: bool) -> None:
     """Also where a zip with the solution is unpacked over an image that is there."""
-    place = Place(tmp_path / "autograder")
+    place = Layout(tmp_path / "autograder")
     file = zipped(tmp_path, BUNDLE, solution(tmp_path, RIGHT))
     submission = write(tmp_path, "hw", spy(LINE, [tmp_path, place.root]), RIGHT)
     given = made_up_metadata("hw")

@@ -27,7 +27,7 @@ from autograder.formats import bundle
 from autograder.formats.bundle import Bundle, Canary
 from autograder.formats.notebook import read_script
 from autograder.gradescope_image import container, entries
-from autograder.gradescope_image.place import Place
+from autograder.gradescope_image.place import Layout
 from autograder.limits import Limits
 from autograder.views import gradescope
 from autograder.views.gradescope import Settings
@@ -77,7 +77,7 @@ def machine(request, tmp_path_factory):
     made = build.build_assignment(ROOT / "assignments" / SLUG, Limits()).bundle
     file = zipped(made, folder / f"{SLUG}.zip")
     root = clean_root.make(Path(os.environ["AUTOGRADER_CLEAN_ROOT"]), request.param)
-    place = Place(root / "autograder")
+    place = Layout(root / "autograder")
     python3 = harness_python(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PIP_CERT", clean_root.CERTIFICATES)
@@ -106,8 +106,8 @@ def harness_python(root: Path) -> str:
     return done.stdout
 
 
-def graded(root: Path, file: Path, submission: Path) -> container.Ended:
-    place = Place(root / "autograder")
+def graded(root: Path, file: Path, submission: Path) -> container.ContainerRun:
+    place = Layout(root / "autograder")
     for left in (root / "tmp").iterdir():
         shutil.rmtree(left)
     container.lay_out(file, submission, made_up_metadata("hw"), place)
@@ -174,7 +174,7 @@ def test_the_solution_is_graded_and_nothing_of_it_is_left(machine) -> None:
     root, like, folder = machine
     file = with_solution(like, folder, f"{LINE} = 1", "found, lure = [], True")
     spying = write(folder, "spy", spy(LINE, [Path("/autograder")]))
-    place = Place(root / "autograder")
+    place = Layout(root / "autograder")
     container.lay_out(file, spying, made_up_metadata("hw"), place)
     assert place.canary.is_file()
     container.set_up(root, folder / "proved.log")
@@ -190,7 +190,7 @@ def test_the_solution_is_graded_and_nothing_of_it_is_left(machine) -> None:
 def test_no_image_comes_to_be_where_the_solution_loses_points(machine) -> None:
     root, like, folder = machine
     file = with_solution(like, folder, f"{LINE} = 1", "import no_such_module")
-    place = Place(root / "autograder")
+    place = Layout(root / "autograder")
     container.lay_out(file, write(folder, "any", "x = 1"), b"{}", place)
     with pytest.raises(MachineError, match="cell 2: no module named no_such_module here"):
         container.set_up(root, folder / "failed.log")

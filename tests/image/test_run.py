@@ -23,12 +23,12 @@ from autograder.commands.gradescope import is_good, made_up_metadata, text
 from autograder.errors import BundleError, UsageError
 from autograder.formats import bundle
 from autograder.gradescope_image import container, entries
-from autograder.gradescope_image.place import Place
+from autograder.gradescope_image.place import Layout
 from autograder.gradescope_image.run import _bounded, _lacking
 from autograder.grading import confine
 from autograder.limits import MIB, Limits
 from autograder.views import gradescope
-from autograder.views.gradescope import Attempts, Late, Settings
+from autograder.views.gradescope import Attempts, LateCost, Settings
 
 pytestmark = pytest.mark.skipif(bool(confine.missing()), reason="this machine cannot confine")
 
@@ -50,19 +50,19 @@ def zipped(folder: Path, settings: Settings | None = None) -> Path:
 
 def laid_out(
     folder: Path, submission: Path, settings: Settings | None = None, metadata: bytes | None = None
-) -> Place:
-    place = Place(folder / "autograder")
+) -> Layout:
+    place = Layout(folder / "autograder")
     given = metadata or made_up_metadata("hw")
     container.lay_out(zipped(folder, settings), submission, given, place)
     container.stand_in(place)
     return place
 
 
-def graded(*arguments: Any, **options: Any) -> container.Ended:
+def graded(*arguments: Any, **options: Any) -> container.ContainerRun:
     return container.run(laid_out(*arguments, **options), cores=2)
 
 
-def points(ended: container.Ended) -> list[float | None]:
+def points(ended: container.ContainerRun) -> list[float | None]:
     return [test.get("score") for test in ended.results["tests"]]
 
 
@@ -192,7 +192,7 @@ def test_late_work_of_a_large_group_for_another_assignment(tmp_path: Path) -> No
     notebook = json.loads(submission.read_text())
     notebook["metadata"]["otter"] = {"assignment_name": "week_9"}
     submission.write_text(json.dumps(notebook))
-    late = Settings(late=Late(policy="per_day", percent=25))
+    late = Settings(late=LateCost(policy="per_day", percent=25))
     ended = graded(tmp_path, submission, late, msgspec.json.encode(whole))
     assert ended.results["score"] == 1.5
     assert points(ended) == [2.0, 1.0]
@@ -226,7 +226,7 @@ def test_limits_within_the_container() -> None:
 
 
 def test_what_cannot_be_laid_out(tmp_path: Path) -> None:
-    place = Place(tmp_path / "autograder")
+    place = Layout(tmp_path / "autograder")
     stock = tmp_path / "stock.zip"
     stock.write_bytes(bundle.pack(BUNDLE))
     with pytest.raises(BundleError, match=r"lacks setup\.sh"):
@@ -269,7 +269,7 @@ def test_what_a_container_must_offer(
 
 def test_what_an_unexamined_question_looks_like_on_a_terminal(tmp_path: Path) -> None:
     shown = {"tests": [{"name": "q1", "max_score": 2.0}, {"name": "q2", "score": 1.0}]}
-    ended = container.Ended(results=shown, problems=(), seconds=1.0, status=0)
+    ended = container.ContainerRun(results=shown, problems=(), seconds=1.0, status=0)
     first, second, *_ = text(ended, tmp_path).splitlines()
     assert "not graded" in first
     assert first.endswith("q1")

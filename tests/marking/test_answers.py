@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from autograder.formats.bundle import Bundle, Question
 from autograder.formats.notebook import read_regions
 from autograder.formats.submission import Upload, load
-from autograder.result import Answer
+from autograder.result import WrittenAnswer
 
 BEGIN, END = "<!-- BEGIN QUESTION -->", "<!-- END QUESTION -->"
 ASKED_1, ASKED_2 = "### 1\n\nWhy?", "### 2\n\nDraw it."
@@ -152,6 +152,6 @@ def test_answers_are_part_of_a_result_and_come_back() -> None:
 
     from autograder.result import Result, Status
 
-    given = Answer(question="q1", parts=(("markdown", "Because."),))
+    given = WrittenAnswer(question="q1", parts=(("markdown", "Because."),))
     result = Result(submission="a", status=Status.GRADED, answers=(given,))
     assert msgspec.json.decode(msgspec.json.encode(result), type=Result) == result

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import UsageError
-from autograder.result import Answer, QuestionResult, Result, Status
+from autograder.result import QuestionResult, Result, Status, WrittenAnswer
 from autograder.views import gradescope
-from autograder.views.gradebook import grades_csv, status_of
+from autograder.views.gradebook import grades_csv
 from autograder.views.gradebook.marks import (
     ManualQuestion,
     MarkGiven,
@@ -31,7 +31,7 @@ ORDER = ("q1", "q2", "q3")
 
 def result(name: str = "a", status: Status = Status.GRADED, text: str = "Because.") -> Result:
     tested = tuple(QuestionResult(name=one, points=1.0, max_points=3.0) for one in ("q1", "q3"))
-    answer = Answer(question="q2", parts=(("markdown", text),))
+    answer = WrittenAnswer(question="q2", parts=(("markdown", text),))
     graded = status is Status.GRADED
     return Result(
         submission=name,
@@ -60,7 +60,7 @@ def test_a_mark_is_part_of_the_score() -> None:
 
 def test_without_a_mark_there_is_no_score_but_no_trouble_either() -> None:
     done = merged(result())
-    assert (done.score, done.max_score, status_of(done)) == (None, 8.0, Status.GRADED)
+    assert (done.score, done.max_score, done.overall_status) == (None, 8.0, Status.GRADED)
     assert grades_csv([done], ORDER, {}).splitlines()[1] == "a,,graded,,8,1,,1"
     shown = gradescope.document(done)
     assert "score" not in shown
@@ -132,7 +132,7 @@ def test_marks_that_cannot_count_are_told() -> None:
 def test_the_digest_tells_answers_apart() -> None:
     texts = ["", "a", "b", "a b"]
     assert len({digest_of(result(text=text).answers[0]) for text in texts}) == len(texts)
-    assert digest_of(None) == digest_of(Answer(question="q2"))
+    assert digest_of(None) == digest_of(WrittenAnswer(question="q2"))
 
 
 # ------------------------------------------------------------------ files

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from autograder.result import Answer, Result, Status
+from autograder.result import Result, Status, WrittenAnswer
 from autograder.views.gradebook.marks import ManualQuestion, MarkGiven
 from autograder.views.report.marking import entries_of, markdown, marking_html, steps
 
@@ -54,7 +54,7 @@ def tags(text: str) -> list[tuple[str, dict[str, str | None]]]:
 
 
 def result(name: str, *parts: tuple[str, str]) -> Result:
-    answer = Answer(question="q2", parts=parts)
+    answer = WrittenAnswer(question="q2", parts=parts)
     return Result(submission=name, status=Status.GRADED, answers=(answer,))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from autograder.result import Answer, Result, Status
+from autograder.result import Result, Status, WrittenAnswer
 from autograder.views.gradebook.marks import ManualQuestion, MarkGiven
 from autograder.views.report.marking import marking_html
 from autograder.views.report.run import read_run
@@ -56,7 +56,9 @@ def _marking() -> str:
         Result(
             submission=f"s{number}",
             status=Status.GRADED,
-            answers=(Answer(question="q9_words", parts=(("markdown", text),) if text else ()),),
+            answers=(
+                WrittenAnswer(question="q9_words", parts=(("markdown", text),) if text else ()),
+            ),
         )
         for number, text in enumerate(ANSWERS * 6)
     ]

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from autograder.result import Answer, Result, Status
+from autograder.result import Result, Status, WrittenAnswer
 from autograder.views.gradebook.marks import ManualQuestion, MarkGiven, read_marks
 from autograder.views.report.marking import marking_html
 
@@ -34,7 +34,7 @@ def write(folder: Path, texts: list[str], marks: dict[str, MarkGiven] | None = N
     results = []
     for number, text in enumerate(texts):
         parts = (("markdown", text), ("code", f"print({number})  # {'long ' * 60}")) if text else ()
-        answer = Answer(question="q2", parts=parts)
+        answer = WrittenAnswer(question="q2", parts=parts)
         name = f"student-{number:03}"
         results.append(Result(submission=name, status=Status.GRADED, answers=(answer,)))
     path = folder / "marking-q2.html"

@@ -18,7 +18,7 @@ from autograder.views import feedback
 from autograder.views.report import page, plots, svg
 from autograder.views.report.index import index_html
 from autograder.views.report.overview import overview
-from autograder.views.report.run import NAME, About, Run, read_run
+from autograder.views.report.run import NAME, About, RunResults, read_run
 from autograder.views.report.write import feedback_html, write_pages
 from report import made
 
@@ -62,7 +62,7 @@ class Page(HTMLParser):
 
 
 def class_page(*results: Result, about: About | None = None) -> Page:
-    run = Run(title="Homework", results=results, about=about or About())
+    run = RunResults(title="Homework", results=results, about=about or About())
     return Page(index_html(overview(run)))
 
 
@@ -136,7 +136,7 @@ def test_ids_are_unique(sample: tuple[Result, ...], shown_class: Page) -> None:
 
 
 def test_the_same_results_give_the_same_bytes(sample: tuple[Result, ...]) -> None:
-    run = Run(title="t", results=sample, about=made.about(sample))
+    run = RunResults(title="t", results=sample, about=made.about(sample))
     assert index_html(overview(run)) == index_html(overview(run))
 
 
@@ -274,11 +274,11 @@ def test_text_of_a_submission_stays_text(text: str) -> None:
 def test_ten_megabytes_leave_small_pages() -> None:
     result = hostile_result("x" * 10_000_000)
     assert len(feedback_html(feedback.feedback(result), "Homework")) < 200_000
-    assert len(index_html(overview(Run(title="t", results=(result,))))) < 200_000
+    assert len(index_html(overview(RunResults(title="t", results=(result,))))) < 200_000
 
 
 def test_a_page_allows_its_own_style_and_script_alone(sample: tuple[Result, ...]) -> None:
-    html = index_html(overview(Run(title="t", results=sample)))
+    html = index_html(overview(RunResults(title="t", results=sample)))
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', html)
     policy = policy.replace("&#39;", "'")
     for tag in ("style", "script"):
@@ -333,7 +333,7 @@ def test_a_result_that_cannot_be_used_is_one_line(folder: Path, data: bytes, sai
     assert line in class_page_of(run).text
 
 
-def class_page_of(run: Run) -> Page:
+def class_page_of(run: RunResults) -> Page:
     return Page(index_html(overview(run)))
 
 

@@ -112,7 +112,7 @@ def test_the_report_says_the_same() -> None:
     results = tuple(
         msgspec.structs.replace(result(failed()), submission=f"s{number}") for number in range(5)
     )
-    run = runs.Run(title="hw", results=results, about=About(given=KNOWN))
+    run = runs.RunResults(title="hw", results=results, about=About(given=KNOWN))
     assert overview(run).recurring == recurring(results, KNOWN)
-    other = runs.Run(title="hw", results=results, about=About(given=("another",)))
+    other = runs.RunResults(title="hw", results=results, about=About(given=("another",)))
     assert overview(other).recurring == ()

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.result import CaseResult, Outcome, QuestionResult, Result, Status, question_result
 from autograder.views.report.comparison import compared
-from autograder.views.report.run import About, Run, changed, points_of
+from autograder.views.report.run import About, RunResults, changed, points_of
 from autograder.views.report.statistics import FEWEST, class_figures, outcome_of
 from report import made
 
@@ -97,7 +97,7 @@ def test_the_order_of_submissions_changes_nothing() -> None:
 
 
 def test_comparison() -> None:
-    run = Run(
+    run = RunResults(
         title="t",
         results=(graded("a", q1=2.0), graded("b", q1=1.0), graded("d", q1=None)),
         about=About(),

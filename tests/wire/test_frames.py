@@ -99,9 +99,9 @@ def test_sending_to_nobody_is_gone(pair) -> None:
 
 
 SAID = [
-    messages.Run(1, "x = 1", 1.0, 3.0),
+    messages.RunCell(1, "x = 1", 1.0, 3.0),
     messages.Call(1, [["l", 1]], {"a": 2}, 1.0, 3.0),
-    messages.Names(),
+    messages.AllNames(),
     messages.Refused("ValueError", "no"),
 ]
 ANSWERED = [

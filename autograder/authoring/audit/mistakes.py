@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from autograder.authoring.audit.flaws import Judged
-from autograder.authoring.hints import Known, tests_digest
+from autograder.authoring.hints import KnownMistakes, tests_digest
 from autograder.formats.bundle import Diagnosis
 
 GENERAL = {
@@ -25,7 +25,7 @@ GENERAL = {
 }
 
 
-def mistakes_of(judged: Judged, hints: Mapping[str, str]) -> Known | None:
+def mistakes_of(judged: Judged, hints: Mapping[str, str]) -> KnownMistakes | None:
     """The mistakes of one question; `hints` by the name of its known wrong answers. None where no
     wrong answer carries a hint."""
     if not any(hints.values()):
@@ -45,7 +45,7 @@ def mistakes_of(judged: Judged, hints: Mapping[str, str]) -> Known | None:
             made = Diagnosis(f"a mutant ({operator})", GENERAL[operator], shown)
             general[shown] = made if general.get(shown, made) == made else None
     diagnoses = tuple(known for known in general.values() if known is not None)
-    return Known(
+    return KnownMistakes(
         tests_digest(judged.subject.question), tuple(sorted(diagnoses, key=lambda d: d.behaviour))
     )
 

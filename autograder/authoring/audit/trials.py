@@ -88,14 +88,14 @@ def run(
             left.setdefault(key, []).append(trial)
     for seed in sorted({same[0].hash_seed for same in left.values()}):
         these = {key: same for key, same in left.items() if same[0].hash_seed == seed}
-        for key, result, cost in _graded(these, limited, workers, seed):
+        for key, result, cost in _grade(these, limited, workers, seed):
             if result.status is not Status.UNEXAMINED and result.score is not None:
                 log.append(Entry(key, result, cost))
             for trial in these[key]:
                 yield _tried(trial, result, cost)
 
 
-def _graded(
+def _grade(
     left: dict[Key, list[Trial]], limited: Limited, workers: int, seed: int
 ) -> Iterator[tuple[Key, Result, dict[str, float]]]:
     bundles: dict[tuple[str, float], Bundle] = {}

@@ -66,7 +66,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> Difference:
             (folder / name).unlink()
             _remove_empty(folder, (folder / name).parent)
         for name in (*different.missing, *different.changed):
-            _replace(folder / name, files[name])
+            _put_in_place(folder / name, files[name])
     except OSError as error:
         raise of_file(
             error,
@@ -87,7 +87,7 @@ def _present(folder: Path) -> list[str]:
     return found
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _put_in_place(path: Path, content: bytes) -> None:
     if path.is_symlink():
         path.unlink()
     elif path.is_dir():

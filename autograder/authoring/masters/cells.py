@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from autograder.errors import MasterError
+from autograder.errors import MasterError, one_line
 
 Kind = Literal["code", "markdown", "raw"]
 
@@ -88,7 +88,7 @@ def _read(path: Path) -> dict[str, Any]:
         notebook = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise MasterError(
-            f"{path.name} is not JSON ({_one_line(error)})", "a Jupyter notebook"
+            f"{path.name} is not JSON ({_said(error)})", "a Jupyter notebook"
         ) from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
         raise MasterError(f"{path.name} is not a notebook", "a Jupyter notebook of format 4")
@@ -106,7 +106,7 @@ def _read_text(path: Path) -> dict[str, Any]:
         notebook: dict[str, Any] = jupytext.reads(path.read_text(encoding="utf-8"), path.suffix)
     except Exception as error:  # Jupytext and its plug-ins raise what they like
         raise MasterError(
-            f"Jupytext cannot read {path.name} ({_one_line(error)})", "a notebook as text"
+            f"Jupytext cannot read {path.name} ({_said(error)})", "a notebook as text"
         ) from None
     return notebook
 
@@ -146,5 +146,5 @@ def _unfenced(cell: MasterCell) -> list[MasterCell]:
     return parts
 
 
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
+def _said(error: BaseException) -> str:
+    return one_line(str(error), 200) or type(error).__name__

@@ -11,8 +11,7 @@ from typing import Literal
 import msgspec
 
 from autograder.authoring.masters.cells import MasterCell
-from autograder.authoring.masters.suggest import nearest
-from autograder.errors import MasterError
+from autograder.errors import MasterError, nearest
 
 Block = Literal["question", "prompt", "solution", "tests"]
 

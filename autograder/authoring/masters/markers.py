@@ -11,8 +11,7 @@ import re
 import msgspec
 
 from autograder.authoring.masters.cells import MasterCell
-from autograder.authoring.masters.suggest import nearest
-from autograder.errors import MasterError
+from autograder.errors import MasterError, nearest
 
 _PHRASES = ("SOLUTION", "SOLUTION NO PROMPT", "PROMPT", "IGNORE", "PLUGIN", "PLUGIN EXPORT")
 _EDGE = re.compile(r"#\s*(BEGIN|END)\s+([A-Za-z][A-Za-z ]*?)\s*$", re.IGNORECASE)

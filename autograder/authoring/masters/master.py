@@ -17,12 +17,11 @@ from autograder.authoring.masters.cells import MasterCell, find_master, read_cel
 from autograder.authoring.masters.directives import CONFIG, Directive, directive_in, is_ignored
 from autograder.authoring.masters.gathered import Gathered
 from autograder.authoring.masters.questions import MasterQuestion, close_question, open_question
-from autograder.authoring.masters.suggest import did_you_mean
 from autograder.authoring.masters.testcells import read_test
-from autograder.errors import MasterError
+from autograder.errors import MasterError, did_you_mean
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class ShownText(msgspec.Struct, frozen=True, kw_only=True):
     """Text that the master itself shows to students. `prompt` tells text that poses the question
     (Markdown, and the lines around a solution) from given code and public tests."""
 
@@ -49,7 +48,7 @@ class Master(msgspec.Struct, frozen=True, kw_only=True):
     free_points: dict[str, float]
     trusted: tuple[str, ...]
     questions: tuple[MasterQuestion, ...]
-    places: tuple[Place, ...]
+    places: tuple[ShownText, ...]
     notes: tuple[str, ...] = ()
 
     @property
@@ -150,7 +149,7 @@ def _walk(
     everywhere: bool,
     ok_format: bool,
     gathered: Gathered,
-) -> tuple[tuple[MasterQuestion, ...], list[Place], list[str]]:
+) -> tuple[tuple[MasterQuestion, ...], list[ShownText], list[str]]:
     """One pass over the cells: blocks opened and closed, each cell put where it belongs.
 
     What is wrong inside of a question is `gathered`, and the rest of that question only followed
@@ -158,7 +157,7 @@ def _walk(
     there on nobody knows what belongs where.
     """
     questions: list[MasterQuestion] = []
-    places: list[Place] = []
+    places: list[ShownText] = []
     notes: list[str] = []
     stack: list[tuple[Directive, MasterCell]] = []
     draft: MasterQuestion | None = None
@@ -209,7 +208,7 @@ def _walk(
         raise MasterError("no question in this notebook", "'# BEGIN QUESTION' in a raw cell")
     for question in questions:
         places += [
-            Place(
+            ShownText(
                 cell=test.cell,
                 text="\n".join(
                     (test.source, test.success_message or "", test.failure_message or "")
@@ -274,7 +273,7 @@ def _check_end(
 
 
 def _with_solution(
-    draft: MasterQuestion, cell: MasterCell, places: list[Place], notes: list[str]
+    draft: MasterQuestion, cell: MasterCell, places: list[ShownText], notes: list[str]
 ) -> MasterQuestion:
     """Add a cell of a solution block: what is kept is a place, what is not is secret."""
     if cell.kind != "code":
@@ -292,12 +291,12 @@ def _with_solution(
             f"cell {cell.number}: nothing in it is marked as solution, so students get all of it"
         )
     places.append(
-        Place(cell=cell.number, text="\n".join(parts.kept), prompt=True, what="answer cell")
+        ShownText(cell=cell.number, text="\n".join(parts.kept), prompt=True, what="answer cell")
     )
     return draft
 
 
-def _given(cell: MasterCell, everywhere: bool, prompt: bool) -> list[Place]:
+def _given(cell: MasterCell, everywhere: bool, prompt: bool) -> list[ShownText]:
     text = cell.source
     if cell.kind == "code":
         markers.check_spelling(cell)
@@ -310,7 +309,7 @@ def _given(cell: MasterCell, everywhere: bool, prompt: bool) -> list[Place]:
             )
         text = "\n".join(parts.kept)
     prompt = prompt or cell.kind == "markdown"
-    return [Place(cell=cell.number, text=text, prompt=prompt, what=f"{cell.kind} cell")]
+    return [ShownText(cell=cell.number, text=text, prompt=prompt, what=f"{cell.kind} cell")]
 
 
 def _free_points(

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from autograder.authoring.masters.built import Built
 from autograder.authoring.masters.gathered import Gathered
 from autograder.authoring.masters.leaks import find_leaks
-from autograder.authoring.spoiled import Kept, full_marks, told
-from autograder.errors import MasterError, ProofError
+from autograder.authoring.spoiled import KeptPoints, full_marks, told
+from autograder.errors import MasterError, ProofError, one_line
 from autograder.result import Outcome, QuestionResult, Result, Status, rounded
 from autograder.views.causes import Cause, first_cause
 
@@ -41,7 +41,7 @@ def prove_solution(built: Built, result: Result) -> None:
         if lost:
             name, made = lost[0]
             outcome = made.outcome.value if made else "not examined"
-            detail = _one_line((made.detail or made.message) if made else "")
+            detail = one_line((made.detail or made.message) if made else "")
             what = f"the solution of {question.name} does not pass '{name}' ({outcome})"
             gathered.mistakes.append(
                 ProofError(
@@ -109,7 +109,7 @@ def _prove_untouched(built: Built, question: QuestionResult) -> None:
 
 
 def prove_spoiled(
-    built: Built, tried: Mapping[str, Kept], untouched: Result
+    built: Built, tried: Mapping[str, KeptPoints], untouched: Result
 ) -> tuple[tuple[int | None, str], ...]:
     """Wrong answers lose points. `tried` is what became of those that were made by machine, to
     which what an `untouched` notebook gets is one more. Returns the wrong answers that lose
@@ -169,7 +169,7 @@ def _questions(built: Built, result: Result, what: str) -> dict[str, QuestionRes
     """The questions of a result, which must be a whole one of this bundle."""
     if result.status is not Status.GRADED:
         raise ProofError(
-            f"{what} is {result.status.value}: {_one_line(result.reason) or 'no reason given'}",
+            f"{what} is {result.status.value}: {one_line(result.reason) or 'no reason given'}",
             "a graded result",
         )
     graded = {question.name: question for question in result.questions}
@@ -181,7 +181,3 @@ def _questions(built: Built, result: Result, what: str) -> dict[str, QuestionRes
                 cell=built.cells.get(question.name),
             )
     return graded
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]

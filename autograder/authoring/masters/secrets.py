@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from autograder.authoring.masters import literals
-from autograder.authoring.masters.master import Master, Place
+from autograder.authoring.masters.master import Master, ShownText
 from autograder.authoring.masters.questions import MasterQuestion
 
 Kind = Literal[
@@ -213,6 +213,6 @@ def _is_telling(line: str) -> bool:
     return len(squeezed(bare)) >= _TELLING
 
 
-def _told(place: Place, question: MasterQuestion, held: int, all_lines: int) -> str:
+def _told(place: ShownText, question: MasterQuestion, held: int, all_lines: int) -> str:
     what = "the line" if all_lines == 1 else f"{held} of {all_lines} telling lines"
     return f"this {place.what} shows {what} of the solution of {question.name}"

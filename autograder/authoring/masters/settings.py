@@ -12,8 +12,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from autograder.authoring.masters.suggest import did_you_mean
-from autograder.errors import MasterError
+from autograder.errors import MasterError, did_you_mean
 from autograder.limits import Limits
 
 OWN_KEYS = ("limits", "free_points", "trusted")

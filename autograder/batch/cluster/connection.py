@@ -47,7 +47,7 @@ _SETTINGS = {
 """for this process, and for a cluster that it starts; a cluster that is there has its own"""
 
 
-class Place(msgspec.Struct, frozen=True):
+class Scheduler(msgspec.Struct, frozen=True):
     """Where a scheduler listens, and the certificates to speak to it with (Dask's settings where
     there are none)."""
 
@@ -56,7 +56,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def found(address: str, workers: int) -> Iterator[Place]:
+def found(address: str, workers: int) -> Iterator[Scheduler]:
     """The cluster at `address`; for `local` one with that many worker processes on this machine,
     which ends with the context. Nobody else on the machine can speak to it: each end shows a
     certificate that was made for this run."""
@@ -66,7 +66,7 @@ def found(address: str, workers: int) -> Iterator[Place]:
         dask.config.set({**_SETTINGS, "temporary-directory": folder}),
     ):
         if address != LOCAL:
-            yield Place(address)
+            yield Scheduler(address)
             return
         with (
             _loop() as loop,
@@ -83,7 +83,7 @@ def found(address: str, workers: int) -> Iterator[Place]:
                 preload=[background.__name__],
             ) as cluster,
         ):
-            yield Place(cluster.scheduler_address, cluster.security)
+            yield Scheduler(cluster.scheduler_address, cluster.security)
 
 
 class _Client(Client):  # type: ignore[misc]
@@ -94,19 +94,19 @@ class _Client(Client):  # type: ignore[misc]
 
 
 @contextlib.contextmanager
-def connected(place: Place, seconds: float) -> Iterator[Client]:
-    """A client of the scheduler at `place`.
+def connected(scheduler: Scheduler, seconds: float) -> Iterator[Client]:
+    """A client of the `scheduler`.
 
     Raises:
         UsageError: nothing that is a scheduler answers there within `seconds`.
     """
     with _loop() as loop:
         try:
-            get_address_host_port(place.address)
-            client = _on(loop, _client(place, loop, seconds))
+            get_address_host_port(scheduler.address)
+            client = _on(loop, _client(scheduler, loop, seconds))
         except Exception as error:
             raise UsageError(
-                f"no Dask scheduler answers at {place.address} ({_first_line(error)})",
+                f"no Dask scheduler answers at {scheduler.address} ({_first_line(error)})",
                 "the address that `dask scheduler` prints, such as tcp://host:8786, or local",
                 "see that it runs and can be reached from here",
             ) from error
@@ -117,13 +117,13 @@ def connected(place: Place, seconds: float) -> Iterator[Client]:
                 _on(loop, _goodbye(client))
 
 
-async def _client(place: Place, loop: AsyncIOLoop, seconds: float) -> Client:
+async def _client(scheduler: Scheduler, loop: AsyncIOLoop, seconds: float) -> Client:
     made = _Client(
-        place.address,
+        scheduler.address,
         loop=loop,
         asynchronous=True,  # on this loop; for the thread that uses it, it is not
         timeout=seconds,
-        security=place.security,
+        security=scheduler.security,
         set_as_default=False,
     )
     try:

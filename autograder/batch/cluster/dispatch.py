@@ -42,7 +42,7 @@ _CONNECT, _RETURN, _JOIN, _GRACE, _ANSWER = 5.0, 60.0, 60.0, 15.0, 60.0
 join; for another one where all are refused; for a reply to come over"""
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class _Queued(msgspec.Struct, frozen=True):
     task: Task
     tried: int = 0
 
@@ -76,7 +76,7 @@ class _Flight(msgspec.Struct, frozen=True):
 
     hand: _Hand
     future: Future
-    entries: tuple[_Entry, ...] = ()
+    entries: tuple[_Queued, ...] = ()
 
 
 def grade(
@@ -99,7 +99,7 @@ def grade(
         UsageError: there is no scheduler at `address`.
         ClusterError: the scheduler went away and did not come back, or no worker can grade.
     """
-    todo = deque(_Entry(task) for task in work)
+    todo = deque(_Queued(task) for task in work)
     if not todo:
         return
     modules = modules_of((entry.task.bundle, entry.task.upload) for entry in todo)
@@ -132,7 +132,7 @@ class _Session:
     def __init__(
         self,
         client: Client,
-        todo: deque[_Entry],
+        todo: deque[_Queued],
         modules: Modules,
         terms: _Terms,
         say: Callable[[str], None],
@@ -215,7 +215,7 @@ class _Session:
         bundle = self._todo[0].task.bundle
         if not self._has(hand, bundle):
             return
-        entries: list[_Entry] = []
+        entries: list[_Queued] = []
         parcels: list[Parcel] = []
         room, most = _MOST_BYTES, self._chunk()
         while self._todo and len(entries) < most and room > 0:
@@ -238,7 +238,7 @@ class _Session:
                 break
         if entries:
             grader = fitness.grader_version()
-            order = talk.Grade(
+            order = talk.GradeParcels(
                 grader,
                 bundle.digest,
                 self._modules,
@@ -271,8 +271,8 @@ class _Session:
     def _send(
         self,
         hand: _Hand,
-        order: talk.Inspect | talk.Keep | talk.Grade,
-        entries: tuple[_Entry, ...] = (),
+        order: talk.Inspect | talk.Keep | talk.GradeParcels,
+        entries: tuple[_Queued, ...] = (),
     ) -> None:
         try:
             future = self._client.submit(
@@ -284,7 +284,7 @@ class _Session:
         self._flights[future.key] = hand.flights[future.key] = _Flight(hand, future, entries)
         future.add_done_callback(self._landed.put)
 
-    def _end(self, key: str) -> tuple[_Entry, ...]:
+    def _end(self, key: str) -> tuple[_Queued, ...]:
         """The order no longer stands, and its answer is not wanted; what it was to grade."""
         flight = self._flights.pop(key)
         del flight.hand.flights[key]
@@ -363,10 +363,10 @@ class _Session:
         name = workers.get(address, {}).get("name", address)
         return f"{address}" if str(name) == address else f"{name} at {address}"
 
-    def _lost(self, entries: tuple[_Entry, ...], reason: str) -> Iterator[Graded]:
+    def _lost(self, entries: tuple[_Queued, ...], reason: str) -> Iterator[Graded]:
         """Back to what is left, each alone from now on, or given up after `TRIES`."""
         for entry in entries:
             if entry.tried + 1 < TRIES:
-                self._todo.append(_Entry(entry.task, entry.tried + 1))
+                self._todo.append(_Queued(entry.task, entry.tried + 1))
                 continue
             yield given_up(entry.task, reason)

@@ -91,7 +91,7 @@ class Station(WorkerPlugin):  # type: ignore[misc]
             seat.end()
         self._measuring.shutdown(wait=False)
 
-    def answer(self, order: talk.Inspect | talk.Keep | talk.Grade) -> talk.Reply:
+    def answer(self, order: talk.Inspect | talk.Keep | talk.GradeParcels) -> talk.Reply:
         """The reply to one order.
 
         Raises:
@@ -115,7 +115,7 @@ class Station(WorkerPlugin):  # type: ignore[misc]
             return talk.Wanted(order.bundle)
         given = zip(order.parcels, order.known, strict=True)
         tasks = [Task(bundle, parcel, known) for parcel, known in given]
-        seat = self._seated()
+        seat = self._take_seat()
         try:
             done = self._unless_torn_down(seat.grade(tasks, order.modules))
             return talk.Results(tuple(done))
@@ -141,7 +141,7 @@ class Station(WorkerPlugin):  # type: ignore[misc]
         self._fitness = self._fitness or fitness.measured(environment())
         return self._fitness
 
-    def _seated(self) -> _Seat:
+    def _take_seat(self) -> _Seat:
         with self._lock:
             self._refuse_once_torn_down()
             if self._idle:

@@ -30,7 +30,7 @@ class Keep(msgspec.Struct, frozen=True, tag=True):
     bundle: Bundle
 
 
-class Grade(msgspec.Struct, frozen=True, tag=True):
+class GradeParcels(msgspec.Struct, frozen=True, tag="Grade"):
     """Grade these with the bundle of that digest; `modules` are what to import beforehand."""
 
     grader: str
@@ -68,5 +68,5 @@ class Trouble(msgspec.Struct, frozen=True, tag=True):
 Reply = Fitness | Kept | Wanted | Results | Trouble
 
 encode = msgspec.msgpack.encode
-order = msgspec.msgpack.Decoder(Inspect | Keep | Grade)
+order = msgspec.msgpack.Decoder(Inspect | Keep | GradeParcels)
 reply = msgspec.msgpack.Decoder(Reply)

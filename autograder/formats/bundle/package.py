@@ -50,7 +50,7 @@ class _Description(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
 
 
-class _Version(msgspec.Struct):
+class _FormatVersion(msgspec.Struct):
     format: int
 
 
@@ -136,7 +136,7 @@ def read_folder(folder: Path) -> Bundle:
     return _read_ours(source, folder.name)
 
 
-class _Source(Protocol):
+class _FilesByPath(Protocol):
     """Files by relative POSIX path."""
 
     @property
@@ -188,7 +188,7 @@ def _test_path(question: str) -> str:
     return f"tests/{question}.py"
 
 
-def _read_ours(archive: _Source, what: str) -> Bundle:
+def _read_ours(archive: _FilesByPath, what: str) -> Bundle:
     found = _decoded(archive.read(DESCRIPTION, MAX_FILE), what)
     sources = {}
     for question in found.questions:
@@ -214,7 +214,7 @@ def _read_ours(archive: _Source, what: str) -> Bundle:
 
 def _decoded(data: bytes, what: str) -> _Description:
     try:
-        version = msgspec.json.decode(data, type=_Version).format
+        version = msgspec.json.decode(data, type=_FormatVersion).format
         if version != FORMAT:
             raise BundleError(
                 f"{what} is of format {version}",
@@ -226,7 +226,7 @@ def _decoded(data: bytes, what: str) -> _Description:
         raise BundleError(f"{what}: {DESCRIPTION}: {error}", "a bundle of ours") from None
 
 
-def _source(archive: _Source, path: str) -> str:
+def _source(archive: _FilesByPath, path: str) -> str:
     try:
         return archive.read(path, MAX_TEST).decode()
     except UnicodeDecodeError:

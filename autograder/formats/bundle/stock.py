@@ -26,7 +26,7 @@ _TEST = re.compile(r"tests/([^/]+)\.py")
 _MISSING = "a bundle, or an Otter autograder zip"
 
 
-class _Config(msgspec.Struct, frozen=True, kw_only=True):
+class _OtterConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of `otter_config.json` that are used."""
 
     assignment_name: str | None = None
@@ -124,11 +124,11 @@ def requirement_lines(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip() and line.strip()[0] != "#")
 
 
-def _config(archive: Archive, what: str) -> _Config:
+def _config(archive: Archive, what: str) -> _OtterConfig:
     if "otter_config.json" not in archive.names:
-        return _Config()
+        return _OtterConfig()
     try:
-        return msgspec.json.decode(archive.read("otter_config.json", MAX_TEST), type=_Config)
+        return msgspec.json.decode(archive.read("otter_config.json", MAX_TEST), type=_OtterConfig)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BundleError(f"{what}: otter_config.json: {error}", "Otter's configuration") from None
 

@@ -29,7 +29,7 @@ TESTS_NOTHING = ">>> None"
 """Stands for a doctest without an example, which stock Otter lets everybody pass."""
 
 
-class _Given(msgspec.Struct, frozen=True, kw_only=True):
+class _StatedCase(msgspec.Struct, frozen=True, kw_only=True):
     """What a case says of itself."""
 
     name: str | None = None
@@ -84,7 +84,7 @@ def ok_question(question: str, spec: Mapping[str, object], where: str) -> Questi
     listed = suite.get("cases")
     if not isinstance(listed, list | tuple):
         raise BundleError(f"{where} has no list of cases", "a test in OK format")
-    cases: list[_Given] = []
+    cases: list[_StatedCase] = []
     for case in listed:
         if not isinstance(case, Mapping) or not isinstance(case.get("code"), str):
             raise BundleError(f"{where}: case {len(cases) + 1} has no code", "a test in OK format")
@@ -120,10 +120,10 @@ def _tree(source: str, where: str) -> ast.Module:
             raise BundleError(f"{where}: {error}", "a Python file") from None
 
 
-def _top_level(tree: ast.Module, where: str) -> tuple[dict[str, object], list[_Given]]:
+def _top_level(tree: ast.Module, where: str) -> tuple[dict[str, object], list[_StatedCase]]:
     """Settings and cases, as running the module would leave them."""
     settings: dict[str, object] = {}
-    cases: dict[str, _Given | None] = {}
+    cases: dict[str, _StatedCase | None] = {}
     for node in tree.body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             continue
@@ -178,7 +178,7 @@ def _mentions_case(node: ast.AST) -> bool:
     return any(_is_name(inner) for inner in ast.walk(node))
 
 
-def _function_case(node: ast.FunctionDef, call: ast.Call, where: str) -> _Given:
+def _function_case(node: ast.FunctionDef, call: ast.Call, where: str) -> _StatedCase:
     if any(_mentions_case(decorator) for decorator in node.decorator_list[1:]):
         raise _computed(where, call, "one `test_case` for a function")
     fields: dict[str, object] = {}
@@ -208,10 +208,10 @@ def _computed(where: str, node: ast.expr | ast.stmt, wanted: str) -> BundleError
     )
 
 
-def _given(fields: Mapping[str, object], where: str) -> _Given:
+def _given(fields: Mapping[str, object], where: str) -> _StatedCase:
     try:
         return msgspec.convert(
-            {**fields, "hidden": bool(fields.get("hidden", False))}, _Given, strict=True
+            {**fields, "hidden": bool(fields.get("hidden", False))}, _StatedCase, strict=True
         )
     except msgspec.ValidationError as error:
         raise BundleError(f"{where}: {error}", "what Otter accepts for a test case") from None
@@ -223,7 +223,9 @@ def _number(points: object, where: str) -> float | None:
     raise BundleError(f"{where}: points are {points!r}", "numbers")
 
 
-def _resolved(name: str, total: object, cases: Sequence[_Given], where: str) -> tuple[Case, ...]:
+def _resolved(
+    name: str, total: object, cases: Sequence[_StatedCase], where: str
+) -> tuple[Case, ...]:
     given = [case.points for case in cases]
     if isinstance(total, list | tuple):
         if len(total) != len(given):
@@ -241,7 +243,7 @@ def _resolved(name: str, total: object, cases: Sequence[_Given], where: str) -> 
     )
 
 
-def _case(given: _Given, points: float, name: str) -> Case:
+def _case(given: _StatedCase, points: float, name: str) -> Case:
     plain = Case(
         name=name,
         points=points,

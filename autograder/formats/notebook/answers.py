@@ -38,16 +38,16 @@ class Passage(msgspec.Struct, frozen=True):
 Region = tuple[Passage, ...]
 
 
-class _Cell(msgspec.Struct):
+class _CellText(msgspec.Struct):
     cell_type: str
     source: msgspec.Raw = msgspec.Raw(b'""')
 
 
-class _Document(msgspec.Struct):
-    cells: list[_Cell]
+class _NotebookText(msgspec.Struct):
+    cells: list[_CellText]
 
 
-_DECODER = msgspec.json.Decoder(_Document)
+_DECODER = msgspec.json.Decoder(_NotebookText)
 
 
 def read_regions(data: bytes, script: bool = False) -> tuple[Region, ...]:

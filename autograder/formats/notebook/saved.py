@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.formats.notebook.text import clean
+from autograder.formats.notebook.text import clean, shortened
 
 MAX_OUTPUTS = 2 * 1024 * 1024
 """Bytes of JSON that one cell's outputs may take; of larger ones there is only a line of text."""
@@ -53,7 +53,7 @@ def saved_outputs(number: int, outputs: object) -> Saved | None:
         if isinstance(output, dict):
             for found in _of(output):
                 (figures if isinstance(found, bytes) else texts).append(found)  # type: ignore[arg-type]
-    text = _cut("\n".join(part.removesuffix("\n") for part in texts if part))
+    text = shortened("\n".join(part.removesuffix("\n") for part in texts if part), MAX_TEXT)
     return Saved(number=number, text=text, figures=tuple(figures)) if text or figures else None
 
 
@@ -116,10 +116,3 @@ def _text(value: object) -> str:
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         value = "".join(value)
     return clean(value) if isinstance(value, str) else ""
-
-
-def _cut(text: str) -> str:
-    if len(text) <= MAX_TEXT:
-        return text
-    half = MAX_TEXT // 2
-    return f"{text[:half]}\n[... {len(text) - MAX_TEXT:,} characters left out ...]\n{text[-half:]}"

@@ -58,7 +58,7 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class _Found(msgspec.Struct, frozen=True, kw_only=True):
+class _FolderContents(msgspec.Struct, frozen=True, kw_only=True):
     """What is in one folder: uploads with the names of further files that belong to them, the files
     of each, and those of none."""
 
@@ -130,11 +130,11 @@ def readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _at(path: Path, name: str, apart: Path | None) -> _Found:
+def _at(path: Path, name: str, apart: Path | None) -> _FolderContents:
     if not path.exists() and not path.is_symlink():
         raise UsageError(f"there is no {path}", "a notebook, script, zip or folder of these")
     if not path.is_dir() or path.is_symlink():
-        return _Found(uploads={path: ()}, files={path: (path,)})
+        return _FolderContents(uploads={path: ()}, files={path: (path,)})
     try:
         inside = _in_folder(path, apart)
     except OSError as error:
@@ -148,7 +148,7 @@ def _at(path: Path, name: str, apart: Path | None) -> _Found:
     return inside
 
 
-def _in_folder(folder: Path, apart: Path | None) -> _Found:
+def _in_folder(folder: Path, apart: Path | None) -> _FolderContents:
     """What is handed in, with the names of further files of the same student."""
     exported = (folder / METADATA).is_file()
     uploads: dict[Path, tuple[str, ...]] = {}
@@ -177,7 +177,7 @@ def _in_folder(folder: Path, apart: Path | None) -> _Found:
         else:
             listed = one.path.name == METADATA
             passed.append((one.path, "says who handed in what" if listed else why(one)))
-    return _Found(uploads=uploads, files=files, passed=tuple(passed), notes=told.notes)
+    return _FolderContents(uploads=uploads, files=files, passed=tuple(passed), notes=told.notes)
 
 
 def _in_sub_folder(

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from autograder.errors import UsageError, of_file
+from autograder.errors import UsageError, of_file, one_line
 
 METADATA = "submission_metadata.yml"
 MAX_BYTES = 512 * 1024 * 1024
@@ -128,7 +128,7 @@ def _collected(scalars: Iterator[tuple[_Path, str]]) -> dict[str, Sender]:
             case (str(folder), "submitters", int(number), "name" | "sid" | "email" as field):
                 listed = people.setdefault(folder, {})
                 if number < MAX_PEOPLE:
-                    listed.setdefault(number, {})[field] = _one_line(text)
+                    listed.setdefault(number, {})[field] = _printable(text)
             case (str(folder), "created_at") | (str(folder), "created_at", "utc"):
                 times[folder] = text
                 people.setdefault(folder, {})
@@ -141,8 +141,8 @@ def _collected(scalars: Iterator[tuple[_Path, str]]) -> dict[str, Sender]:
     }
 
 
-def _one_line(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+def _printable(text: str) -> str:
+    return one_line("".join(c if c.isprintable() else " " for c in text), 200)
 
 
 def _time(text: str) -> datetime | None:

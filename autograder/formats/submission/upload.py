@@ -31,7 +31,7 @@ from autograder.formats.submission.canvas import read_name
 from autograder.formats.submission.discover import Upload, readable
 from autograder.formats.submission.people import is_called, is_helper, named, people, stem_of
 from autograder.formats.submission.tree import KINDS, NOTEBOOK, SCRIPT, ZIP, is_noise
-from autograder.result import Answer
+from autograder.result import WrittenAnswer
 
 MAX_MEMBERS = 10_000
 MAX_TOTAL = 4 * MAX_BYTES
@@ -47,7 +47,7 @@ class Submission(msgspec.Struct, frozen=True):
     name: str
     digest: str
     notebook: Notebook
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[WrittenAnswer, ...] = ()
 
 
 class Parcel(msgspec.Struct, frozen=True, tag=True):
@@ -125,7 +125,7 @@ def of_several(upload: Upload, bundle: Bundle) -> SeveralPeople | None:
     return None
 
 
-def _answers(data: bytes, is_script: bool, bundle: Bundle) -> tuple[Answer, ...]:
+def _answers(data: bytes, is_script: bool, bundle: Bundle) -> tuple[WrittenAnswer, ...]:
     """What stands in the parts of the notebook that a person marks."""
     if not bundle.by_hand:
         return ()
@@ -135,7 +135,7 @@ def _answers(data: bytes, is_script: bool, bundle: Bundle) -> tuple[Answer, ...]
         region = find_region(found, question.given, question.place)
         own = written(region or (), (*question.given, *question.blank))
         parts = tuple((passage.kind, passage.text) for passage in own)
-        answers.append(Answer(question=question.name, parts=parts, found=region is not None))
+        answers.append(WrittenAnswer(question=question.name, parts=parts, found=region is not None))
     return tuple(answers)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 import itertools
-import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -152,8 +151,3 @@ def nearest_builtin(error: BaseException) -> str:
         if base.__module__ == "builtins" and issubclass(base, Exception):
             return base.__name__
     return "RuntimeError"
-
-
-def is_loaded(module: str) -> bool:
-    """Whether a module has been imported here."""
-    return module in sys.modules

@@ -25,26 +25,26 @@ from autograder.grading import confine
 from autograder.grading.candidate import shell as shells
 from autograder.grading.candidate.footprint import footprint
 from autograder.grading.candidate.lending import Lender, nearest_builtin
-from autograder.grading.candidate.shell import Ending, Kept, TimeLimit
+from autograder.grading.candidate.shell import BoundedText, Ending, TimeLimit
 from autograder.grading.wire import frames, messages, values
 from autograder.grading.wire.messages import (
     Absent,
+    AllNames,
     Assign,
     Attribute,
     Back,
     Call,
     Get,
     Item,
-    Mark,
-    Names,
     Next,
     Raised,
     Ran,
     Refused,
     Returned,
-    Run,
+    RunCell,
     Seed,
     Source,
+    StateNumber,
     TimedOut,
     Value,
 )
@@ -87,7 +87,7 @@ class Servant:
         self._before_cell = before_cell
         self._lender = Lender(self._ask_back)
         self._clock = clock
-        self.output = Kept(int(limits.output_mib * MIB))
+        self.output = BoundedText(int(limits.output_mib * MIB))
         self._pid = os.getpid()
 
     def serve(self) -> None:
@@ -113,13 +113,13 @@ class Servant:
     def _answer(self, question: Any) -> Any:
         try:
             match question:
-                case Run():
+                case RunCell():
                     return self._run(question)
                 case Get(name):
                     if name not in self._shell.user_ns:
                         return Absent()
                     return self._value(self._shell.user_ns[name])
-                case Names():
+                case AllNames():
                     return Value(values.encode(list(self._shell.user_ns), self._lender.lend))
                 case Attribute(ref, name):
                     with self._clock.limited(5.0, 15.0):
@@ -144,7 +144,7 @@ class Servant:
                 case Seed("random", seed):
                     random.seed(self._decode(seed))
                     return Value(None)
-                case Mark():
+                case StateNumber():
                     with self._clock.limited(1.0, 5.0):
                         return Value(footprint(self._shell.user_ns))
             raise WireError("an answer where a question was due")
@@ -155,7 +155,7 @@ class Servant:
         except BaseException as error:
             return _raised(error)
 
-    def _run(self, question: Run) -> Ran:
+    def _run(self, question: RunCell) -> Ran:
         ending = Ending(TimeLimit())
         try:
             self._before_cell(self._shell.user_ns)
@@ -223,9 +223,9 @@ class Timers:
         signal.signal(signal.SIGPROF, self._time_is_up)
         signal.signal(signal.SIGALRM, self._look_at_the_clock)
 
-    def limited(self, seconds: float, clock: float) -> _Limited:
+    def limited(self, seconds: float, clock: float) -> _WithinLimit:
         """Raise `TimeLimit` inside when the time is up; nests."""
-        return _Limited(self, seconds, clock)
+        return _WithinLimit(self, seconds, clock)
 
     def paused(self) -> _Paused:
         """Raise nothing inside: the examiner is at work, not the answer."""
@@ -271,7 +271,7 @@ class _Patience:
         self._began += seconds
 
 
-class _Limited:
+class _WithinLimit:
     """A class, not a generator: one is entered for every question."""
 
     __slots__ = ("_clock", "_computing", "_outer", "_patience", "_seconds", "_timers", "_waiting")

@@ -30,7 +30,7 @@ class TimeLimit(BaseException):
     """Raised in the middle of a submission's code when its time is used up."""
 
 
-class Kept(io.TextIOBase):
+class BoundedText(io.TextIOBase):
     """Text output kept up to `limit` characters in all; what comes after is dropped."""
 
     encoding = "utf-8"

@@ -29,7 +29,7 @@ class Silence:
         return ""
 
 
-class Notebook:
+class SilentNotebook:
     """Stands for `otter.Notebook`: every method of it may be called and does nothing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,17 +41,20 @@ class Notebook:
         return Silence()
 
 
+SilentNotebook.__name__ = SilentNotebook.__qualname__ = "Notebook"  # for who prints its type
+
+
 def modules() -> dict[str, types.ModuleType]:
     """The modules to put in place of `otter` and `google.colab`, and what notebooks import."""
     otter = types.ModuleType("otter")
-    otter.__dict__.update(Notebook=Notebook, __version__="7.0.0", __path__=[])
+    otter.__dict__.update(Notebook=SilentNotebook, __version__="7.0.0", __path__=[])
     google, colab = types.ModuleType("google"), types.ModuleType("google.colab")
     google.__dict__.update(colab=colab, __path__=[])
     colab.__path__ = []
     found = {"otter": otter, "google": google, "google.colab": colab}
     for name in COLAB:
         part = types.ModuleType(f"google.colab.{name}")
-        part.__getattr__ = Notebook().__getattr__  # type: ignore[method-assign]
+        part.__getattr__ = SilentNotebook().__getattr__  # type: ignore[method-assign]
         setattr(colab, name, part)
         found[part.__name__] = part
     return found

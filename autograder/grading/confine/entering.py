@@ -16,14 +16,13 @@ from pathlib import Path
 import autograder
 from autograder.errors import ConfinementError
 from autograder.grading.confine import landlock, seccomp
-from autograder.grading.confine.tree import die_with_parent, prctl
+from autograder.grading.confine.tree import die_with_parent, forgo_privileges
 from autograder.limits import MIB, Limits
 
 with contextlib.suppress(ImportError):  # Windows, where nothing here is called
     import fcntl
     import resource
 
-_PR_SET_NO_NEW_PRIVS = 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITY_VERSION = 0x20080522
 _F_SETSIG = 10
@@ -92,7 +91,7 @@ def enter(
             become(user, directory)
         if "capabilities" in layers:
             drop_capabilities()
-        prctl(_PR_SET_NO_NEW_PRIVS, 1)
+        forgo_privileges()
         if "landlock" in layers:
             landlock.restrict(readable_paths(), (directory, os.devnull))
         if "seccomp" in layers:

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 
 from autograder.grading.confine import entering, landlock, seccomp
-from autograder.grading.confine.tree import prctl
+from autograder.grading.confine.tree import forgo_privileges
 
 REQUIRED = ("tree", "landlock", "seccomp")
 """Without these a candidate can reach the examiner, so grading is refused unless told otherwise."""
@@ -23,7 +23,6 @@ DESCRIPTIONS = {
     "capabilities": "no capabilities, where the grader runs as root",
     "user": "a user of its own, where the grader runs as root",
 }
-_PR_SET_NO_NEW_PRIVS = 38
 
 
 @functools.cache
@@ -66,7 +65,7 @@ def _tree(folder: str) -> bool:
 
 
 def _landlock(folder: str) -> bool:
-    prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    forgo_privileges()
     landlock.restrict(entering.readable_paths(), (folder,))
     with open(os.path.join(folder, "file"), "w") as file:
         file.write("x")

@@ -12,6 +12,7 @@ from autograder.grading.confine import table
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_NO_NEW_PRIVS = 38
 
 
 def prctl(option: int, argument: int) -> bool:
@@ -30,6 +31,12 @@ def die_with_parent() -> None:
 def become_subreaper() -> bool:
     """Adopt every descendant whose parent ends; returns whether the kernel agreed."""
     return prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def forgo_privileges() -> bool:
+    """Let no program that this process starts gain rights (`no_new_privs`), which Landlock and
+    seccomp ask for; returns whether the kernel agreed."""
+    return prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
 def end_tree(first: int) -> tuple[int | None, float]:

@@ -71,7 +71,7 @@ def stand_in_modules() -> dict[str, types.ModuleType]:
     return {"otter": otter, "otter.test_files": test_files}
 
 
-class Source(Protocol):
+class NameSource(Protocol):
     """Where names come from: a dialogue, or a namespace of this process."""
 
     def get(self, name: str) -> Any:
@@ -85,7 +85,7 @@ class Names(dict[str, Any]):
     collects names that were asked for and are not there. What is in `trusted` is not asked for.
     """
 
-    def __init__(self, source: Source, trusted: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, source: NameSource, trusted: Mapping[str, Any] | None = None) -> None:
         super().__init__(trusted or {})
         self._source = source
         self.missing: list[str] = []

@@ -25,22 +25,22 @@ from autograder.grading.examiner.trouble import (
 from autograder.grading.wire import frames, messages, values
 from autograder.grading.wire.messages import (
     Absent,
+    AllNames,
     Assign,
     Attribute,
     Back,
     Call,
     Get,
     Item,
-    Mark,
-    Names,
     Next,
     Raised,
     Ran,
     Refused,
     Returned,
-    Run,
+    RunCell,
     Seed,
     Source,
+    StateNumber,
     TimedOut,
     Value,
 )
@@ -57,7 +57,7 @@ _MAX_ERROR = 1000
 _MAX_DEPTH = 20
 
 
-class Watch(Protocol):
+class Lookout(Protocol):
     """A look at the candidate from outside, which it cannot deceive."""
 
     def cpu_seconds(self) -> float: ...
@@ -80,7 +80,7 @@ class Dialogue:
         sock: socket.socket,
         limits: Limits,
         end: float | None = None,
-        watch: Watch | None = None,
+        watch: Lookout | None = None,
     ) -> None:
         self._channel = frames.Channel(sock)
         self._channel.meanwhile = self._look_while_waiting
@@ -118,7 +118,7 @@ class Dialogue:
         """Execute one cell. Raises `Lost`."""
         seconds = self.limits.cell
         self._sources.append(cell.source)
-        question = Run(cell.number, cell.source, seconds, self._clock(seconds))
+        question = RunCell(cell.number, cell.source, seconds, self._clock(seconds))
         answer = self._converse(question, seconds)
         if not isinstance(answer, Ran):
             raise self._nonsense(answer)
@@ -139,7 +139,7 @@ class Dialogue:
 
     def names(self) -> list[str]:
         """All names of the notebook."""
-        found = self._value(self._ask(Names(), self.limits.call))
+        found = self._value(self._ask(AllNames(), self.limits.call))
         return [name for name in found if isinstance(name, str)]
 
     def call(self, ref: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -215,7 +215,7 @@ class Dialogue:
     def _mark(self) -> object:
         said, self.said = self.said, None  # ours to know: it is no behaviour of the answer
         try:
-            answer = self._converse(Mark(), 1.0)
+            answer = self._converse(StateNumber(), 1.0)
         finally:
             self.said = said
         return answer.value if isinstance(answer, Value) else None

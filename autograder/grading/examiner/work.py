@@ -12,6 +12,7 @@ import msgspec
 
 from autograder.formats.bundle import given_digest
 from autograder.formats.notebook import Cell, Notebook
+from autograder.formats.notebook.text import shortened
 from autograder.result import CellRecord, Outcome
 
 MAX_SOURCE = 8_000
@@ -40,11 +41,11 @@ def with_work(
     kept = []
     for number in sorted(by_number.keys() | saved.keys()):
         cell, record = by_number.get(number, (None, CellRecord(cell=number)))
-        record = msgspec.structs.replace(record, output=_cut(record.output, MAX_OUTPUT))
+        record = msgspec.structs.replace(record, output=shortened(record.output, MAX_OUTPUT))
         owner = owners.get(number, "") if cell else _asked_before(notebook.cells, number, questions)
         shown = saved.get(number)
         if owner or record.outcome is not Outcome.PASSED:
-            source = _cut(cell.source, MAX_SOURCE) if cell else ""
+            source = shortened(cell.source, MAX_SOURCE) if cell else ""
             text = shown.text if shown and cell else ""
             if len(source) + len(text) <= text_left:
                 text_left -= len(source) + len(text)
@@ -101,10 +102,3 @@ def _is_worth_keeping(record: CellRecord) -> bool:
         or record.error
         or record.figures
     )
-
-
-def _cut(text: str, limit: int) -> str:
-    if len(text) <= limit:
-        return text
-    half = limit // 2
-    return f"{text[:half]}\n[... {len(text) - limit:,} characters left out ...]\n{text[-half:]}"

@@ -20,8 +20,8 @@ from autograder.formats.notebook import Cell
 from autograder.grading import confine
 from autograder.grading.candidate import stub
 from autograder.grading.candidate.shell import (
+    BoundedText,
     CandidateShell,
-    Kept,
     TimeLimit,
     make_shell,
     place_of,
@@ -52,13 +52,13 @@ def main() -> None:
     own.mkdir()
     shell = make_shell(str(own))
     sys.modules.update({**test_cases.stand_in_modules(), **stub.modules()})
-    shell.user_ns["grader"] = stub.Notebook()
+    shell.user_ns["grader"] = stub.SilentNotebook()
     limits = request.bundle.limits
     if hasattr(os, "fork"):
         confine.enter(limits, request.directory, told, layers)
     else:
         os.chdir(request.directory)
-    kept = Kept(int(limits.output_mib * MIB))
+    kept = BoundedText(int(limits.output_mib * MIB))
     sys.stdout = sys.stderr = kept  # type: ignore[assignment]
     rehearse(request, shell, kept, _clock(limits.cell, limits.patience), _teller(told))
 
@@ -85,7 +85,7 @@ def _clock(seconds: float, patience: float) -> Clock:
 def rehearse(
     request: Request,
     shell: CandidateShell,
-    output: Kept,
+    output: BoundedText,
     clock: Clock,
     tell: Callable[[Told], None],
 ) -> None:
@@ -102,7 +102,7 @@ def rehearse(
             tell(Told(question=_tested(question, shell.user_ns, clock)))
 
 
-def _run(shell: CandidateShell, cell: Cell, output: Kept, clock: Clock) -> CellRecord:
+def _run(shell: CandidateShell, cell: Cell, output: BoundedText, clock: Clock) -> CellRecord:
     error: BaseException | None = TimeLimit()
     line = None
     with contextlib.suppress(TimeLimit), clock():

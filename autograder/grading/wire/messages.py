@@ -1,7 +1,7 @@
 """The messages that cross between examiner and candidate: all of them, typed and strict.
 
-The conversation is one of question and answer. While the candidate runs a `Call` or a `Run` it may
-ask back (`Back`) for the value of a function that the examiner lent it; the examiner may ask
+The conversation is one of question and answer. While the candidate runs a `Call` or a `RunCell` it
+may ask back (`Back`) for the value of a function that the examiner lent it; the examiner may ask
 again before it answers that. A field called `value` holds plain data in the form of `values`.
 """
 
@@ -21,7 +21,7 @@ class _Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
 # ------------------------------------------------------------------ examiner to candidate
 
 
-class Run(_Message, frozen=True, tag=1):
+class RunCell(_Message, frozen=True, tag=1):
     """Execute one cell; `seconds` of CPU time, `clock` seconds on the clock."""
 
     number: int
@@ -68,7 +68,7 @@ class Next(_Message, frozen=True, tag=6):
     clock: float
 
 
-class Names(_Message, frozen=True, tag=7):
+class AllNames(_Message, frozen=True, tag=7):
     """All names of the notebook."""
 
 
@@ -86,7 +86,7 @@ class Refused(_Message, frozen=True, tag=9):
     text: str
 
 
-class Mark(_Message, frozen=True, tag=10):
+class StateNumber(_Message, frozen=True, tag=10):
     """A number for the state of the notebook, to see whether tests change it; `None` for none."""
 
 
@@ -160,16 +160,16 @@ class Back(_Message, frozen=True, tag=25):
 
 
 Question = (
-    Run
+    RunCell
     | Get
     | Call
     | Attribute
     | Item
     | Next
-    | Names
+    | AllNames
     | Returned
     | Refused
-    | Mark
+    | StateNumber
     | Assign
     | Source
     | Seed

@@ -9,7 +9,7 @@ Knows results, people and text; no notebook, no process, no clock. What has no p
 
 from autograder.views.gradebook.course import Assignment, Gradebook, Mark, Row, Standing, joined
 from autograder.views.gradebook.exports import Format, export
-from autograder.views.gradebook.grades import Grade, grades_csv, grades_of, read_grades, status_of
+from autograder.views.gradebook.grades import Grade, grades_csv, grades_of, read_grades
 
 __all__ = [
     "Assignment",
@@ -24,5 +24,4 @@ __all__ = [
     "grades_of",
     "joined",
     "read_grades",
-    "status_of",
 ]

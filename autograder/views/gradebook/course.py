@@ -8,7 +8,6 @@ students changes nothing but the order of columns and rows.
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -27,7 +26,7 @@ from autograder.course.policy import (
     without_lowest,
 )
 from autograder.course.roster import Roster, Student, simplified
-from autograder.errors import UsageError
+from autograder.errors import UsageError, nearest
 from autograder.result import Status
 from autograder.views.gradebook.grades import Grade
 
@@ -157,11 +156,11 @@ def _check_weights(assignments: Sequence[Assignment], policy: Policy) -> None:
         return
     for one in assignments:
         if one.name not in policy.weights:
-            near = difflib.get_close_matches(one.name, policy.weights, 1)
+            near = nearest(one.name, policy.weights)
             raise UsageError(
                 f"{one.name} has no weight",
                 "one in [tool.autograder.gradebook.weights], where others have one",
-                f"is it {near[0]}?" if near else "",
+                f"is it {near}?" if near else "",
             )
 
 

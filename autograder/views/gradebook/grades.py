@@ -26,13 +26,6 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
     max_score: float
 
 
-def status_of(result: Result) -> Status:
-    """`unexamined` also where a single question is: such a score would be wrong."""
-    if result.is_unexamined:
-        return Status.UNEXAMINED
-    return result.status
-
-
 def grades_csv(
     results: Iterable[Result], questions: Sequence[str], students: Mapping[str, str]
 ) -> str:
@@ -50,7 +43,7 @@ def grades_csv(
             [
                 inert(result.submission),
                 inert(students.get(result.submission, "")),
-                status_of(result).value,
+                result.overall_status.value,
                 number(result.score),
                 number(result.max_score),
                 *[number(points.get(name)) for name in questions],
@@ -65,7 +58,7 @@ def grades_of(results: Iterable[Result], students: Mapping[str, str]) -> tuple[G
         Grade(
             submission=result.submission,
             student=students.get(result.submission, ""),
-            status=status_of(result),
+            status=result.overall_status,
             score=result.score,
             max_score=result.max_score,
         )

@@ -16,7 +16,7 @@ import msgspec
 
 from autograder.course.table import plain, read_table
 from autograder.errors import UsageError
-from autograder.result import Answer, QuestionResult, Result, Status, rounded
+from autograder.result import QuestionResult, Result, Status, WrittenAnswer, rounded
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_COMMENT = 10_000
@@ -52,7 +52,7 @@ class _File(msgspec.Struct, kw_only=True):
     format: int = 1
 
 
-def digest_of(answer: Answer | None) -> str:
+def digest_of(answer: WrittenAnswer | None) -> str:
     """What tells one answer from another; that of an empty one for none."""
     parts = answer.parts if answer is not None else ()
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
@@ -152,7 +152,7 @@ def checked(
     return good, tuple(notes)
 
 
-def answer_in(result: Result, question: str) -> Answer | None:
+def answer_in(result: Result, question: str) -> WrittenAnswer | None:
     """What was written for a question, if anything is known of it."""
     return next((one for one in result.answers if one.question == question), None)
 

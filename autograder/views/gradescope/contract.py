@@ -38,7 +38,7 @@ class _Rank(msgspec.Struct, forbid_unknown_fields=True):
     order: Literal["asc", "desc"] = "desc"
 
 
-class _Results(msgspec.Struct, forbid_unknown_fields=True):
+class _GradescopeResults(msgspec.Struct, forbid_unknown_fields=True):
     score: float | None = None
     execution_time: float | None = None
     output: str | None = None
@@ -56,7 +56,7 @@ def problems(data: bytes) -> tuple[str, ...]:
     """What in the bytes of a `results.json` breaks the contract, a line each."""
     try:
         text = data.decode()
-        results = msgspec.json.decode(data, type=_Results)
+        results = msgspec.json.decode(data, type=_GradescopeResults)
     except UnicodeDecodeError:
         return ("not UTF-8",)
     except (msgspec.MsgspecError, RecursionError) as error:

@@ -12,7 +12,7 @@ import math
 import msgspec
 
 from autograder.views.gradescope.metadata import Metadata
-from autograder.views.gradescope.settings import Attempts, Late
+from autograder.views.gradescope.settings import Attempts, LateCost
 
 _DAY = 24 * 60 * 60.0
 
@@ -24,7 +24,7 @@ class Deduction(msgspec.Struct, frozen=True):
     why: str
 
 
-def deduction(late: Late, metadata: Metadata) -> Deduction | None:
+def deduction(late: LateCost, metadata: Metadata) -> Deduction | None:
     """What is taken off a submission because it is late, or `None`."""
     if late.policy == "none" or metadata.created is None or metadata.due is None:
         return None

@@ -15,7 +15,7 @@ Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Minutes = Annotated[float, msgspec.Meta(ge=0, le=1e6)]
 
 
-class Late(msgspec.Struct, frozen=True, kw_only=True):
+class LateCost(msgspec.Struct, frozen=True, kw_only=True):
     """What late work costs, counted from the due date to when it was handed in."""
 
     policy: Literal["none", "per_day", "grace"] = "none"
@@ -55,7 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """seconds for all of one submission; must be less than Gradescope's own limit"""
     canary: bool = False
     """put the solution into the zip; `setup.sh` grades it in the image and deletes it there"""
-    late: Late = Late()
+    late: LateCost = LateCost()
     """what late work costs"""
     attempts: Attempts = Attempts()
     """how often a student may hand in"""

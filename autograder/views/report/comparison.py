@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 import numpy as np
 
-from autograder.views.report.run import Points, Run, points_of
+from autograder.views.report.run import Points, RunResults, points_of
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class ChangedSubmission(msgspec.Struct, frozen=True, kw_only=True):
     """A submission whose points differ from the earlier run's."""
 
     submission: str
@@ -35,16 +35,18 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     added: int
     gone: int
     same: int
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedSubmission, ...]
     questions: tuple[tuple[str, int, float], ...]
     """name, how many changed in it, and by how many points on average, of those that changed"""
 
 
-def compared(run: Run, students: Mapping[str, str], with_what: str, before: Points) -> Comparison:
+def compared(
+    run: RunResults, students: Mapping[str, str], with_what: str, before: Points
+) -> Comparison:
     """`run` beside the points of another; the largest changes come first."""
     now = points_of(run.results)
     changes = tuple(
-        Change(
+        ChangedSubmission(
             submission=name,
             student=students.get(name, ""),
             before=_total(before[name]),
@@ -70,7 +72,7 @@ def compared(run: Run, students: Mapping[str, str], with_what: str, before: Poin
     )
 
 
-def _size(change: Change) -> float:
+def _size(change: ChangedSubmission) -> float:
     return float("inf") if change.difference is None else abs(change.difference)
 
 

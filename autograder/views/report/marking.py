@@ -27,7 +27,7 @@ HALVES_TO, WHOLES_TO = 5, 12
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class PartShown(msgspec.Struct, frozen=True, kw_only=True):
     """One cell: words as HTML of ours, or code as text."""
 
     kind: Literal["words", "code"]
@@ -35,13 +35,13 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerShown(msgspec.Struct, frozen=True, kw_only=True):
     """One answer on the page, with what has been given for it so far."""
 
     number: int
     submission: str
     digest: str
-    parts: tuple[Part, ...]
+    parts: tuple[PartShown, ...]
     found: bool
     mark: MarkGiven
 
@@ -72,7 +72,7 @@ def marking_html(
 
 def entries_of(
     question: ManualQuestion, results: Sequence[Result], marks: Mapping[str, MarkGiven]
-) -> tuple[Entry, ...]:
+) -> tuple[AnswerShown, ...]:
     """The answers in order of submission, numbered from 1."""
     answers = [
         (result.submission, answer)
@@ -80,7 +80,7 @@ def entries_of(
         if (answer := answer_in(result, question.name)) is not None
     ]
     return tuple(
-        Entry(
+        AnswerShown(
             number=number,
             submission=submission,
             digest=digest_of(answer),
@@ -124,7 +124,7 @@ def _heading(self: object, tokens: Sequence[object], index: int, *_: object) -> 
     return "<p><strong>" if opening else "</strong></p>\n"
 
 
-def _part(kind: str, text: str) -> Part:
+def _part(kind: str, text: str) -> PartShown:
     if kind == "markdown":
-        return Part(kind="words", words=markdown(text))
-    return Part(kind="code", code=_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
+        return PartShown(kind="words", words=markdown(text))
+    return PartShown(kind="code", code=_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))

@@ -8,10 +8,9 @@ import msgspec
 
 from autograder.result import Outcome, QuestionResult, Result, Status
 from autograder.views.feedback.text import one_line
-from autograder.views.gradebook import status_of
 from autograder.views.report.comparison import Comparison, compared
 from autograder.views.report.recurring import Recurrent, recurring
-from autograder.views.report.run import Points, Run, ToMark
+from autograder.views.report.run import Points, RunResults, ToMark
 from autograder.views.report.statistics import (
     CaseFigures,
     ClassFigures,
@@ -44,7 +43,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     status: Status = Status.GRADED
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class TableCell(msgspec.Struct, frozen=True, kw_only=True):
     """A question's cell in the class table: points, and a word for how it went (a style class)."""
 
     points: float | None
@@ -52,14 +51,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     said: str
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class ClassRow(msgspec.Struct, frozen=True, kw_only=True):
     """A submission in the class table; `marks` are words that the filter knows."""
 
     submission: str
     student: str
     status: Status
     score: float | None
-    entries: tuple[Entry, ...]
+    entries: tuple[TableCell, ...]
     marks: tuple[str, ...]
     seconds: float | None = None
 
@@ -83,7 +82,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     trouble: tuple[str, ...]
     attention: tuple[Line, ...]
     little: tuple[Line, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ClassRow, ...]
     incidents: tuple[Incident, ...]
     slowest: tuple[Line, ...]
     comparison: Comparison | None
@@ -98,7 +97,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def overview(
-    run: Run, earlier: tuple[str, Points] | None = None, to_mark: tuple[ToMark, ...] = ()
+    run: RunResults, earlier: tuple[str, Points] | None = None, to_mark: tuple[ToMark, ...] = ()
 ) -> Overview:
     """What is to be said of `run`; `earlier` names another run and gives its points. Without it
     the run is compared with what stood in its folder before, if that is known. `to_mark` are the
@@ -109,7 +108,7 @@ def overview(
     figures = class_figures(run.results, run.about.questions)
     if earlier is None and run.about.before:
         earlier = ("what stood here before", run.about.before)
-    statuses = [status_of(result) for result in run.results]
+    statuses = [result.overall_status for result in run.results]
     rows = tuple(_row(result, students, figures, run.about.seconds) for result in run.results)
     return Overview(
         title=run.title,
@@ -153,11 +152,11 @@ def always_passed(question: QuestionFigures) -> list[CaseFigures]:
     return [case for case in question.cases if case.total > 1 and case.passed == case.total]
 
 
-def _attention(run: Run, students: dict[str, str]) -> Iterator[Line]:
+def _attention(run: RunResults, students: dict[str, str]) -> Iterator[Line]:
     order = (Status.UNEXAMINED, Status.UNREADABLE)
     for status in order:
         for result in run.results:
-            if status_of(result) is status:
+            if result.overall_status is status:
                 said = result.reason or "; ".join(
                     f"{question.name}: {_why(question)}"
                     for question in result.questions
@@ -178,7 +177,7 @@ def _why(question: QuestionResult) -> str:
     )
 
 
-def _little(rows: tuple[Row, ...], max_score: float) -> tuple[Line, ...]:
+def _little(rows: tuple[ClassRow, ...], max_score: float) -> tuple[Line, ...]:
     low = sorted(
         (row.score, row.submission, row)
         for row in rows
@@ -192,8 +191,8 @@ def _little(rows: tuple[Row, ...], max_score: float) -> tuple[Line, ...]:
 
 def _row(
     result: Result, students: dict[str, str], figures: ClassFigures, seconds: dict[str, float]
-) -> Row:
-    status = status_of(result)
+) -> ClassRow:
+    status = result.overall_status
     questions = {question.name: question for question in result.questions}
     entries = tuple(_entry(questions.get(question.name), status) for question in figures.questions)
     outcomes = {outcome_of(question) for question in result.questions if not question.manual}
@@ -209,7 +208,7 @@ def _row(
     ]
     if any(record.outcome is Outcome.ERROR for record in result.cells):
         marks.append("error")
-    return Row(
+    return ClassRow(
         submission=result.submission,
         student=students[result.submission],
         status=status,
@@ -220,10 +219,10 @@ def _row(
     )
 
 
-def _entry(question: QuestionResult | None, status: Status) -> Entry:
+def _entry(question: QuestionResult | None, status: Status) -> TableCell:
     if question is None:
         points = 0.0 if status is Status.UNREADABLE else None
-        return Entry(points=points, state="absent", said=status.value)
+        return TableCell(points=points, state="absent", said=status.value)
     said = "marked by a person" if question.manual else WORDS[outcome_of(question)]
     if question.points is None and question.manual:
         state, said = "absent", "not marked yet"
@@ -233,7 +232,7 @@ def _entry(question: QuestionResult | None, status: Status) -> Entry:
         state = "full"
     else:
         state = "part" if question.points > 0 else "none"
-    return Entry(points=question.points, state=state, said=said)
+    return TableCell(points=question.points, state=state, said=said)
 
 
 def _incidents(result: Result, students: dict[str, str]) -> Iterator[Incident]:
@@ -265,7 +264,7 @@ def _incidents(result: Result, students: dict[str, str]) -> Iterator[Incident]:
             )
 
 
-def _slowest(run: Run, students: dict[str, str]) -> tuple[Line, ...]:
+def _slowest(run: RunResults, students: dict[str, str]) -> tuple[Line, ...]:
     timed = [(seconds, name) for name, seconds in run.about.seconds.items() if name in students]
     return tuple(
         Line(submission=name, student=students[name], said=f"{seconds:.1f} s")

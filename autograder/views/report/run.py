@@ -37,7 +37,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     given: tuple[str, ...] = ()
 
 
-class Run(msgspec.Struct, frozen=True, kw_only=True):
+class RunResults(msgspec.Struct, frozen=True, kw_only=True):
     """The results of a folder in order of submission; `trouble` has a line for each that is
     missing or cannot be used."""
 
@@ -60,15 +60,15 @@ class _Extra(msgspec.Struct):
     autograder: msgspec.Raw
 
 
-class _Document(msgspec.Struct):
+class _ResultsFile(msgspec.Struct):
     extra_data: _Extra
 
 
-class _Version(msgspec.Struct):
+class _SchemaVersion(msgspec.Struct):
     schema: int = SCHEMA
 
 
-def read_run(folder: Path) -> Run:
+def read_run(folder: Path) -> RunResults:
     """All that `folder` holds of a run.
 
     Raises:
@@ -90,7 +90,7 @@ def read_run(folder: Path) -> Run:
     if missing:
         names = ", ".join(missing[:_NAMED]) + (", ..." if len(missing) > _NAMED else "")
         trouble.append(f"{len(missing)} without a result, grade again: {names}")
-    return Run(
+    return RunResults(
         title=about.title or folder.resolve().name,
         results=tuple(results),
         about=about,
@@ -114,7 +114,7 @@ def changed(before: Points, after: Points) -> bool:
 def _read_result(path: Path) -> Result:
     data = path.read_bytes()
     try:
-        raw = msgspec.json.decode(data, type=_Document).extra_data.autograder
+        raw = msgspec.json.decode(data, type=_ResultsFile).extra_data.autograder
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         try:
             msgspec.json.decode(data)
@@ -122,7 +122,7 @@ def _read_result(path: Path) -> Result:
             raise ValueError("the file is damaged; grade it again") from None
         raise ValueError("it was written by another grader") from None
     try:
-        schema = msgspec.json.decode(raw, type=_Version).schema
+        schema = msgspec.json.decode(raw, type=_SchemaVersion).schema
         result = msgspec.json.decode(raw, type=Result)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         schema, result = 0, None

@@ -15,7 +15,7 @@ from autograder.views.report import page
 from autograder.views.report.index import index_html
 from autograder.views.report.overview import overview
 from autograder.views.report.plots import short_name
-from autograder.views.report.run import Points, Run, ToMark
+from autograder.views.report.run import Points, RunResults, ToMark
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_pages(
-    run: Run,
+    run: RunResults,
     folder: Path,
     degree: Degree,
     earlier: tuple[str, Points] | None = None,
@@ -50,9 +50,10 @@ def write_pages(
             told = feedback.feedback(result, degree)
             student = run.about.students.get(result.submission, "")
             pages = folder / "feedback"
-            _replace(pages / f"{result.submission}.html", feedback_html(told, run.title, student))
-            _replace(pages / f"{result.submission}.md", feedback.markdown(told))
-        _replace(index, index_html(overview(run, earlier, to_mark)))
+            html = feedback_html(told, run.title, student)
+            files.replace(pages / f"{result.submission}.html", _encoded(html))
+            files.replace(pages / f"{result.submission}.md", _encoded(feedback.markdown(told)))
+        files.replace(index, _encoded(index_html(overview(run, earlier, to_mark))))
     except OSError as error:
         raise of_file(
             error,
@@ -78,5 +79,5 @@ def feedback_html(told: Feedback, assignment: str, student: str = "") -> str:
     )
 
 
-def _replace(path: Path, text: str) -> None:
-    files.replace(path, text.encode("utf-8", "replace"))
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
