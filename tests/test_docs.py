@@ -10,18 +10,24 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 import msgspec
 import pytest
 from markdown_it import MarkdownIt
 
+from autograder.authoring.audit.flaws import CHECKS
+from autograder.authoring.audit.operators import OPERATORS
 from autograder.cli import main
+from autograder.commands.handed_in import EXPORTS
 from autograder.config import Config
 from autograder.limits import Limits
 from autograder.result import Outcome, Status
+from autograder.views.gradebook import Format
 from autograder.views.gradescope import Attempts, Late, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -76,6 +82,61 @@ def test_gradescope_keys(record: msgspec.Struct) -> None:
 @pytest.mark.parametrize("value", [*Outcome, *Status])
 def test_outcomes_and_statuses(value: str) -> None:
     assert value in OUTCOMES
+
+
+def test_exports() -> None:
+    (option,) = [one for one in main.commands["gradebook"].params if one.name == "form"]
+    assert isinstance(option.type, click.Choice)
+    assert tuple(option.type.choices) == get_args(Format)
+    described = re.findall(r"^\| `(\w+)`[^|]*\|", COMMANDS["autograder gradebook"], re.M)
+    assert described == list(option.type.choices)
+    for name in EXPORTS.values():
+        assert f"`{name}`" in COMMANDS["autograder grade"]
+
+
+def test_kinds_of_mutants_and_checks_of_the_audit() -> None:
+    page = (DOCS / "how-to" / "audit.md").read_text()
+    first = re.findall(r"^\| ([a-z][\w ]*) \|", page, re.M)
+    assert first == ["kind", *OPERATORS, "check", *CHECKS]
+
+
+# ------------------------------------------------------------------ CONTRIBUTING.md
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+ROOMS = re.findall(r"^\| `([\w/]+)` \| [^|]+ \| [^|]+ \|$", CONTRIBUTING, re.M)
+OUTER = [name for name in ROOMS if "/" not in name]
+
+
+def test_the_rooms_are_the_folders() -> None:
+    package = ROOT / "autograder"
+    there = {path.stem for path in package.iterdir() if (path / "__init__.py").is_file()}
+    there |= {path.stem for path in package.glob("*.py") if path.stem.strip("_") == path.stem}
+    assert len(OUTER) == len(set(OUTER))
+    assert set(OUTER) == there
+    assert all((package / name / "__init__.py").is_file() for name in {*ROOMS} - {*OUTER})
+
+
+def test_the_rooms_stand_as_on_the_ladder() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    ladder = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    assert ladder == [" | ".join(part) for part in grouped(OUTER, ladder)]
+
+
+def grouped(names: list[str], ladder: list[str]) -> Iterator[list[str]]:
+    """`names` in groups as long as those of the ladder."""
+    left = iter(names)
+    for rung in ladder:
+        yield [next(left) for _ in rung.split(" | ")]
+
+
+def test_files_that_recipes_name_are_there() -> None:
+    named = re.findall(r"`((?:autograder|tests|docs)/[\w/.-]+)`", CONTRIBUTING)
+    assert len(named) > 40
+    assert not [name for name in named if not (ROOT / name).exists()]
+    tests = re.findall(r"`(test_\w+)`", CONTRIBUTING)
+    code = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    assert tests
+    assert not [name for name in tests if f"def {name}(" not in code]
 
 
 # ------------------------------------------------------------------ links
