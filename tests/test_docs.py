@@ -202,7 +202,7 @@ SPOKEN = re.compile(r"(?<![\w/.-])docs/[\w/.-]*\w")
 def test_pages_that_files_speak_of_are_there() -> None:
     """Paths below `docs/` in docstrings, messages and comments."""
     files = [*(ROOT / "autograder").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")]
-    files += LINKED
+    files += [*(ROOT / "assignments").glob("*/answers/declared.toml"), *LINKED]
     spoken = {(name, path) for path in files for name in SPOKEN.findall(path.read_text("utf-8"))}
     assert len(spoken) > 10
     assert not [(name, path) for name, path in spoken if not (ROOT / name).exists()]
