@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all nightly fast desk lint build check audit bench gradescope clean
+.PHONY: demo test test-all nightly fast desk lint build check audit bench docs gradescope clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
@@ -47,6 +47,10 @@ audit: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/grade.py
 
+# The pages in docs/ as a site; each warning is an error.
+docs: $(STAMP)
+	$(BIN)/sphinx-build -q -W --keep-going -d out/doctrees docs out/site
+
 # The image from a clean machine, the sample class and all attacks in it: five minutes, as root.
 gradescope: export AUTOGRADER_CLEAN_ROOT ?= /var/tmp/autograder-roots
 gradescope: $(STAMP)
@@ -59,5 +63,5 @@ clean:
 $(STAMP): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "wanted Python 3.11, 3.12 or 3.13 as '$(PYTHON)'; say make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[build,cluster,dev]"
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[build,cluster,dev,docs]"
 	@touch $@

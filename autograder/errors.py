@@ -3,7 +3,7 @@
 What a *submission* did is never an exception: it is an `Outcome` or a `Status` (see `result`).
 An exception from this page is our trouble or wrong use, carries its exit code, and says in one
 line what was seen, what was wanted and what to do next. The codes: 1 nothing is wrong with the
-command, 2 mend the command or the files, 130 interrupted (`docs/reference.md`, Exit codes).
+command, 2 mend the command or the files, 130 interrupted (`docs/reference/exit-codes.md`).
 """
 
 from __future__ import annotations

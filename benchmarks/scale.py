@@ -48,7 +48,7 @@ _SETTINGS = {
     "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
 }
-"""as docs/scale.md advises"""
+"""as docs/how-to/many-machines.md advises"""
 _TICK = os.sysconf("SC_CLK_TCK")
 
 

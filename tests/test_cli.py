@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from fakes import autograder, make_bundle, question, write
 
+from autograder.cli import main
 from autograder.formats import bundle
 
-COMMANDS = ("build", "grade", "gradebook", "check", "audit", "new", "doctor")
+COMMANDS = tuple(main.commands)
 
 
 @pytest.fixture(scope="session")

@@ -55,5 +55,5 @@ def test_the_pythons_are_the_same_everywhere() -> None:
     assert f"{asked}{tuple(map(int, last.split('.')))}" in setup
     assert f"for name in {' '.join(f'python{each}' for each in PYTHONS)} " in setup
     assert f'uv" python install {first}\n' in setup
-    for page in ("README.md", "docs/design.md"):
+    for page in ("README.md", "docs/explanation/design.md"):
         assert f"Python {first} to {last}" in (ROOT / page).read_text(), page

@@ -29,9 +29,8 @@ from autograder.views.gradescope import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PLATFORMS = Path(__file__).parent / "desk" / "platforms"
-ROWS = re.findall(
-    r"^\| `(\w+)` \| (.+) \| (\d+) \|$", (ROOT / "docs" / "reference.md").read_text(), re.MULTILINE
-)
+PAGE = ROOT / "docs" / "reference" / "exit-codes.md"
+ROWS = re.findall(r"^\| `(\w+)` \| (.+) \| (\d+) \|$", PAGE.read_text(), re.MULTILINE)
 BUNDLE = make_bundle(question("q1", "def test(f):\n    assert f(3) == 9"))
 UNEXAMINED = make_bundle(
     question("q1", "def test(f):\n    assert f(3) == 9", before="raise OSError('of our own')")

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "course.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "reference" / "course.md").read_text("utf-8")
 SLUGS = sorted(path.name for path in (ROOT / "assignments").iterdir() if path.is_dir())
 HOURS = {"2.5": "two and a half hours", "3": "three hours", "4": "four hours"}
 CORRECTED = (

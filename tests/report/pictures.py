@@ -1,4 +1,4 @@
-"""The pictures of the pages in `docs/`, taken of the made class.
+"""The pictures of the pages in `docs/pictures/`, taken of the made class.
 
 python -m report.pictures          (in tests/)
 """
@@ -21,7 +21,7 @@ from autograder.views.report.write import write_pages
 from report import made
 from report.conftest import QUIET
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 PICTURES = {
     # picture: page, width, height, scheme
     "report": ("report/index.html", 1180, 1560, "light"),

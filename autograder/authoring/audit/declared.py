@@ -71,7 +71,7 @@ def read_declared(folder: Path) -> Declared:
     try:
         found = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Declared)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise UsageError(f"{path}: {error}", "declarations as in docs/audit.md") from None
+        raise UsageError(f"{path}: {error}", "declarations as in docs/how-to/audit.md") from None
     reasons = [(each.question, each.reason) for each in found.equivalent]
     reasons += [(each.question, each.reason) for each in found.accepted]
     for question, reason in reasons:
