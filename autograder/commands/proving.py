@@ -147,10 +147,8 @@ def prove(
     )
     entry = None if fresh else log.entries.get(key)
     if entry is None or not (proving.force or first_cause(entry.result) is None):
-        with closing(grading([Task(bundle, proving.solution)])) as stream:
-            (done,) = stream
-        entry = Entry(key, done.result, msgspec.to_builtins(done.cost), done.touched)
-        if done.result.status is not Status.UNEXAMINED and done.result.score is not None:
+        entry = _grade(bundle, proving.solution, key, grading)
+        if entry.result.status is not Status.UNEXAMINED and entry.result.score is not None:
             log.append(entry)
     cause = first_cause(entry.result)
     if cause is None:
@@ -184,10 +182,8 @@ def _try_wrong_answers(
             key = Key(judge.digest, f"wrong:{wrong.digest}", _grader(proving))
             entry = None if fresh else log.entries.get(key)
             if entry is None:
-                with closing(grading([Task(judge, wrong)])) as stream:
-                    (done,) = stream
-                entry = Entry(key, done.result, msgspec.to_builtins(done.cost), done.touched)
-                if done.result.status is Status.GRADED and done.result.score is not None:
+                entry = _grade(judge, wrong, key, grading)
+                if entry.result.status is Status.GRADED and entry.result.score is not None:
                     log.append(entry)
             results.append(entry.result)
         spoiled, empty = results
@@ -201,6 +197,12 @@ def _try_wrong_answers(
     for line in lines:
         say(f"autograder: {line}")
     return lines
+
+
+def _grade(bundle: Bundle, notebook: Parcel, key: Key, grading: batch.Grading) -> Entry:
+    with closing(grading([Task(bundle, notebook)])) as stream:
+        (done,) = stream
+    return Entry(key, done.result, msgspec.to_builtins(done.cost), done.touched)
 
 
 def _trials(bundle: Bundle, solution: Parcel) -> tuple[SpoiledTrial, ...]:

@@ -28,15 +28,7 @@ def score_plot(figures: ClassFigures) -> Markup:
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
-        sns.histplot(
-            x=list(figures.scores),
-            bins=list(edges),
-            ax=axes,
-            color=ACCENT,
-            alpha=1,
-            edgecolor=SURFACE,
-            linewidth=1.5,
-        )
+        _bars(axes, list(figures.scores), edges)
         middle = float(np.median(figures.scores))
         axes.axvline(middle, color=INK, linewidth=1, linestyle=(0, (3, 3)))
         axes.annotate(
@@ -114,16 +106,7 @@ def change_plot(before: list[float], after: list[float], max_score: float) -> Ma
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
-        sns.histplot(
-            x=after,
-            bins=list(edges),
-            ax=axes,
-            color=ACCENT,
-            alpha=1,
-            edgecolor=SURFACE,
-            linewidth=1.5,
-            label="now",
-        )
+        _bars(axes, after, edges, label="now")
         sns.histplot(
             x=before,
             bins=list(edges),
@@ -138,6 +121,19 @@ def change_plot(before: list[float], after: list[float], max_score: float) -> Ma
         _over_points(axes, edges[0], edges[-1])
 
     return drawn("change", "Scores before and now", f"{said}.", draw)
+
+
+def _bars(axes: Axes, scores: list[float], edges: np.ndarray, **named: str) -> None:
+    sns.histplot(
+        x=scores,
+        bins=list(edges),
+        ax=axes,
+        color=ACCENT,
+        alpha=1,
+        edgecolor=SURFACE,
+        linewidth=1.5,
+        **named,
+    )
 
 
 def _over_points(axes: Axes, lowest: float, highest: float) -> None:
