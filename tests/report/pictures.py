@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from browser import QUIET
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -19,7 +20,6 @@ from autograder.views.report.marking import marking_html
 from autograder.views.report.run import read_run
 from autograder.views.report.write import write_pages
 from report import made
-from report.conftest import QUIET
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 PICTURES = {
