@@ -34,9 +34,9 @@ def work(controller: socket.socket, server: WarmServer) -> None:
     """Serve the controller until its connection closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare()
-    frames.send(controller, jobs.encode(Ready(os.getpid())))
     bundle: Bundle | None = None
-    with contextlib.suppress(Gone):
+    with contextlib.suppress(Gone):  # a run can end before its last worker is ready
+        frames.send(controller, jobs.encode(Ready(os.getpid())))
         while True:
             match jobs.order.decode(frames.receive(controller, jobs.MAX_MESSAGE)):
                 case Start(bundle):

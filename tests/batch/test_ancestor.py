@@ -7,7 +7,7 @@ import pytest
 
 _PARENT_DIES_FIRST = """
 import os, socket
-from autograder import confine
+from autograder.grading import confine
 from autograder.batch import ancestor
 
 parent = os.getpid()
