@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -21,7 +20,7 @@ from autograder.authoring.masters.byhand import by_hand_of
 from autograder.authoring.masters.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
 from autograder.authoring.masters.gathered import Gathered
 from autograder.authoring.masters.master import Master, read_master
-from autograder.authoring.masters.normalise import notebook_bytes
+from autograder.authoring.masters.normalise import code_cells, notebook_bytes
 from autograder.authoring.masters.questions import MasterQuestion
 from autograder.authoring.masters.secrets import secrets_of
 from autograder.authoring.masters.settings import limits_in
@@ -198,7 +197,7 @@ def _canary(bundle: bundles.Bundle, assigned: Assigned, solution: bytes) -> bund
     """What shows that a machine can grade with this bundle."""
     given = [
         source
-        for cell, source in _code_cells(assigned.solution)
+        for cell, source in code_cells(assigned.solution)
         if source.strip()
         and not {SOLUTION_TAG, IGNORED_TAG} & set(cell["metadata"].get("tags", ()))
     ]
@@ -207,13 +206,6 @@ def _canary(bundle: bundles.Bundle, assigned: Assigned, solution: bytes) -> bund
         imports=bundles.imports_of(bundle.questions, given),
         given=tuple(sorted(set(map(bundles.given_digest, given)))),
     )
-
-
-def _code_cells(notebook: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            source = cell["source"]
-            yield cell, source if isinstance(source, str) else "".join(source)
 
 
 def _with_diagnoses(question: bundles.Question, hints: Hints) -> bundles.Question:

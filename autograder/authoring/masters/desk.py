@@ -8,9 +8,11 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
+
+from autograder.authoring.masters.normalise import code_cells
 
 README = "README.md"
 
@@ -57,7 +59,7 @@ _DISTRIBUTIONS = {
 
 def readme(slug: str, title: str, notebook: Mapping[str, Any]) -> bytes:
     """The ten lines that a student reads first."""
-    sources = list(_code(notebook))
+    sources = [source for _, source in code_cells(notebook)]
     exports = any("grader.export(" in source for source in sources)
     on_colab = any(source.startswith("%pip install -q otter-grader") for source in sources)
     prepare, start = (line.format(slug=slug) for line in (_COLAB if on_colab else _OWN_MACHINE))
@@ -92,7 +94,7 @@ def _name(line: str) -> str:
 
 def _imported(notebook: Mapping[str, Any], files: Collection[str]) -> set[str]:
     own = {name.partition("/")[0].removesuffix(".py") for name in files}
-    modules = {module for source in _code(notebook) for module in _modules(source)}
+    modules = {module for _, source in code_cells(notebook) for module in _modules(source)}
     modules -= own | set(sys.stdlib_module_names) | {"otter"}
     return {_DISTRIBUTIONS.get(module, module) for module in modules}
 
@@ -108,10 +110,3 @@ def _modules(source: str) -> Iterator[str]:
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.partition(".")[0]
-
-
-def _code(notebook: Mapping[str, Any]) -> Iterable[str]:
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            source = cell["source"]
-            yield source if isinstance(source, str) else "".join(source)

@@ -6,7 +6,7 @@ Stable cell ids, no outputs, no counts, no times, sorted keys. Knows the format,
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 _CELL_METADATA = frozenset(
@@ -15,6 +15,13 @@ _CELL_METADATA = frozenset(
 """What a cell keeps: all else (times of execution, editors' state) changes without meaning."""
 
 _PYTHON = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def code_cells(notebook: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """The code cells of a notebook with their sources, each a text or lines as Jupyter has it."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            yield cell, "".join(cell["source"])
 
 
 def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:

@@ -19,6 +19,7 @@ from typing import Any
 
 import msgspec
 
+from autograder.authoring.masters.normalise import code_cells
 from autograder.errors import MasterError
 from autograder.formats.notebook.cells import parsed
 
@@ -56,7 +57,7 @@ class Given(msgspec.Struct, frozen=True):
 
 def given_in(student: Mapping[str, Any], solution: Mapping[str, Any]) -> Given:
     """What is in the code cells of both notebooks; given cells are those that are the same."""
-    blank, filled = _code(student), _code(solution)
+    blank, filled = ([source for _, source in code_cells(nb)] for nb in (student, solution))
     same = set(blank) & set(filled)
     found: dict[str, Definition] = {}
     ways: dict[str, set[str]] = {}
@@ -174,10 +175,6 @@ def _why_not(given: Given, name: str) -> str:
     if name not in given.definitions:
         return "is none that can be copied"
     return ""
-
-
-def _code(notebook: Mapping[str, Any]) -> list[str]:
-    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
 def _statements(source: str) -> list[tuple[ast.stmt, frozenset[str]]] | None:
