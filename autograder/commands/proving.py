@@ -37,7 +37,7 @@ from autograder.errors import AutograderError, MachineError, Unreadable, UsageEr
 from autograder.formats.bundle import TESTS_NOTHING, Bundle
 from autograder.formats.notebook import Notebook
 from autograder.formats.submission import Parcel, load
-from autograder.result import Result, Status
+from autograder.result import Result
 from autograder.views.causes import first_cause
 
 SUFFIX = ".canary"
@@ -147,9 +147,7 @@ def prove(
     )
     entry = None if fresh else log.entries.get(key)
     if entry is None or not (proving.force or first_cause(entry.result) is None):
-        entry = _grade(bundle, proving.solution, key, grading)
-        if entry.result.status is not Status.UNEXAMINED and entry.result.score is not None:
-            log.append(entry)
+        entry = _grade(bundle, proving.solution, key, grading, log)
     cause = first_cause(entry.result)
     if cause is None:
         lines = (*proving.lines, *_try_wrong_answers(proving, bundle, log, grading, say, fresh))
@@ -182,9 +180,7 @@ def _try_wrong_answers(
             key = Key(judge.digest, f"wrong:{wrong.digest}", _grader(proving))
             entry = None if fresh else log.entries.get(key)
             if entry is None:
-                entry = _grade(judge, wrong, key, grading)
-                if entry.result.status is Status.GRADED and entry.result.score is not None:
-                    log.append(entry)
+                entry = _grade(judge, wrong, key, grading, log)
             results.append(entry.result)
         spoiled, empty = results
         some, all_of_them = told(kept_points(trial.spoiled, spoiled), full_marks(empty))
@@ -199,10 +195,16 @@ def _try_wrong_answers(
     return lines
 
 
-def _grade(bundle: Bundle, notebook: Parcel, key: Key, grading: batch.Grading) -> Entry:
+def _grade(
+    bundle: Bundle, notebook: Parcel, key: Key, grading: batch.Grading, log: Journal
+) -> Entry:
+    """Grade one notebook and keep what came of it, unless it could not be examined."""
     with closing(grading([Task(bundle, notebook)])) as stream:
         (done,) = stream
-    return Entry(key, done.result, msgspec.to_builtins(done.cost), done.touched)
+    entry = Entry(key, done.result, msgspec.to_builtins(done.cost), done.touched)
+    if entry.result.score is not None:
+        log.append(entry)
+    return entry
 
 
 def _trials(bundle: Bundle, solution: Parcel) -> tuple[SpoiledTrial, ...]:
