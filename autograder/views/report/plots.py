@@ -1,10 +1,12 @@
-"""The figures of the class report, drawn by seaborn; each has its words beside it."""
+"""The figures of the class report; each has its words beside it.
+
+Drawn on matplotlib's own `Figure`: pyplot and seaborn keep what is drawn in the process, and
+loading them took longer than grading a small class.
+"""
 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
-import seaborn as sns
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -49,33 +51,28 @@ def score_plot(figures: ClassFigures) -> Markup:
 
 def question_plot(figures: ClassFigures) -> Markup:
     """How easy each question was, and how well it tells strong work from weak."""
-    table = pd.DataFrame(
-        [
-            (short_name(question.name), question.difficulty, question.discrimination)
-            for question in figures.questions
-            if question.difficulty is not None and question.discrimination is not None
-        ],
-        columns=["question", "difficulty", "discrimination"],
-    )
+    points = [
+        (short_name(question.name), question.difficulty, question.discrimination)
+        for question in figures.questions
+        if question.difficulty is not None and question.discrimination is not None
+    ]
     said = "; ".join(
-        f"{row.question}: difficulty {row.difficulty:.2f}, discrimination {row.discrimination:.2f}"
-        for row in table.itertuples()
+        f"{name}: difficulty {difficulty:.2f}, discrimination {discrimination:.2f}"
+        for name, difficulty, discrimination in points
     )
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
         axes.axhline(0.2, color=SOFT, linewidth=1, linestyle=(0, (3, 3)))
-        sns.scatterplot(
-            data=table,
-            x="difficulty",
-            y="discrimination",
-            ax=axes,
+        axes.scatter(
+            [difficulty for _, difficulty, _ in points],
+            [discrimination for _, _, discrimination in points],
             color=ACCENT,
             s=36,
             linewidth=1,
             edgecolor=SURFACE,
         )
-        for name, x, y in _labels(table):
+        for name, x, y in _labels(points):
             left = x > _RIGHT  # towards the middle, where there is room
             axes.annotate(
                 name,
@@ -86,7 +83,7 @@ def question_plot(figures: ClassFigures) -> Markup:
                 fontsize=9,
                 color=INK,
             )
-        low = min(-0.05, float(table["discrimination"].min()) - 0.05)
+        low = min([-0.05, *(discrimination - 0.05 for _, _, discrimination in points)])
         axes.set(xlabel="share of points earned", ylabel="discrimination", ylim=(low, 1.05))
         axes.set_xlim(-0.02, 1.03)
         axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
@@ -107,33 +104,16 @@ def change_plot(before: list[float], after: list[float], max_score: float) -> Ma
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
         _bars(axes, after, edges, label="now")
-        sns.histplot(
-            x=before,
-            bins=list(edges),
-            ax=axes,
-            element="step",
-            fill=False,
-            color=EARLIER,
-            linewidth=2,
-            label="before",
-        )
+        counts, _ = np.histogram(before, bins=edges)
+        axes.stairs(counts, edges, color=EARLIER, linewidth=2, label="before")
         axes.legend(frameon=False, loc="upper left", fontsize=9)
         _over_points(axes, edges[0], edges[-1])
 
     return drawn("change", "Scores before and now", f"{said}.", draw)
 
 
-def _bars(axes: Axes, scores: list[float], edges: np.ndarray, **named: str) -> None:
-    sns.histplot(
-        x=scores,
-        bins=list(edges),
-        ax=axes,
-        color=ACCENT,
-        alpha=1,
-        edgecolor=SURFACE,
-        linewidth=1.5,
-        **named,
-    )
+def _bars(axes: Axes, scores: list[float], edges: np.ndarray, label: str = "") -> None:
+    axes.hist(scores, bins=list(edges), color=ACCENT, edgecolor=SURFACE, linewidth=1.5, label=label)
 
 
 def _over_points(axes: Axes, lowest: float, highest: float) -> None:
@@ -149,10 +129,10 @@ def short_name(question: str) -> str:
     return one_line(question, 200).partition("_")[0][:12]
 
 
-def _labels(table: pd.DataFrame) -> list[tuple[str, float, float]]:
+def _labels(points: list[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
     """One label for points that lie together, and where it goes: beside the outermost of them."""
     groups: list[list[tuple[str, float, float]]] = []
-    for point in table.itertuples(index=False, name=None):
+    for point in points:
         near = [group for group in groups if any(_near(other, point) for other in group)]
         groups = [group for group in groups if group not in near]
         groups.append([*(other for group in near for other in group), point])

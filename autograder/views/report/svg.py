@@ -13,7 +13,6 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import matplotlib as mpl
-import seaborn as sns
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
@@ -31,7 +30,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _FONT_SIZE = re.compile(r"\b([\d.]+)px")
 _STYLE = {
-    **sns.axes_style("white"),
+    "axes.axisbelow": True,
     "axes.edgecolor": LINE,
     "axes.facecolor": "none",
     "axes.labelcolor": SOFT,
@@ -43,9 +42,12 @@ _STYLE = {
     "font.size": 9,
     "grid.color": LINE,
     "svg.fonttype": "none",
+    "lines.solid_capstyle": "round",
     "text.color": INK,
+    "xtick.bottom": False,
     "xtick.color": SOFT,
     "xtick.labelsize": 9,
+    "ytick.left": False,
     "ytick.color": SOFT,
     "ytick.labelsize": 9,
 }
