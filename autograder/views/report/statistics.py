@@ -17,7 +17,6 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 import numpy as np
-from scipy import stats
 
 from autograder.result import CaseResult, Outcome, QuestionResult, Result, Status
 from autograder.views.feedback.text import one_line
@@ -212,7 +211,7 @@ def _discrimination(whole: dict[int, bool], rest: np.ndarray) -> float | None:
     others = rest[rows]
     if len(rows) < FEWEST or have.all() or not have.any() or np.ptp(others) == 0:
         return None
-    return float(stats.pointbiserialr(have, others).statistic)
+    return float(np.corrcoef(have, others)[0, 1])
 
 
 def _alpha(table: np.ndarray) -> float | None:
