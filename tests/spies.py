@@ -43,17 +43,23 @@ if {everywhere}:
 """
 
 _NO_PLACE = (
-    *("proc", "sys", "dev", "run"),
-    *("site-packages", "dist-packages", "include", "share", "node_modules", ".git"),
-    *(
-        "python3.10",
-        "python3.11",
-        "python3.12",
-        "python3.13",
-        "x86_64-linux-gnu",
-        "gcc",
-        "firmware",
-    ),
+    "proc",
+    "sys",
+    "dev",
+    "run",
+    "site-packages",
+    "dist-packages",
+    "include",
+    "share",
+    "node_modules",
+    ".git",
+    "python3.10",
+    "python3.11",
+    "python3.12",
+    "python3.13",
+    "x86_64-linux-gnu",
+    "gcc",
+    "firmware",
 )
 """Folders of the system and of installed libraries: gigabytes that no solution is in."""
 

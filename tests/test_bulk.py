@@ -224,8 +224,11 @@ def test_who_typed_text_or_a_link_into_canvas_is_there(tmp_path: Path, form: str
         written(folder, TYPED)
     uploads = {upload.id: upload for upload in discover([folder])}
     assert list(uploads) == [
-        *("adleramy_11_901_hw", "birchben_LATE_12_902_hw-1", "cedarcy_13_903_hw"),
-        *("dogwooddan_14_text.html", "elmeve_LATE_15_link.html"),
+        "adleramy_11_901_hw",
+        "birchben_LATE_12_902_hw-1",
+        "cedarcy_13_903_hw",
+        "dogwooddan_14_text.html",
+        "elmeve_LATE_15_link.html",
     ]
     found, _ = senders(list(uploads.values()))
     assert [found[name].people[0].canvas for name in uploads] == ["11", "12", "13", "14", "15"]

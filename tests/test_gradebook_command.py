@@ -52,7 +52,15 @@ def test_two_runs_with_policies_and_a_roster(tmp_path: Path, call: Any) -> None:
     assert done.exit_code == 0
     table = list(csv.reader(done.stdout.splitlines()))
     assert table[0] == [
-        *("student", "email", "sid", "section", "week1", "week2", "total", "dropped", "note")
+        "student",
+        "email",
+        "sid",
+        "section",
+        "week1",
+        "week2",
+        "total",
+        "dropped",
+        "note",
     ]
     assert [[row[0], *row[4:8]] for row in table[1:]] == [
         ["Ada", "2", "2", "50", "week1"],

@@ -10,9 +10,35 @@ from IPython.core.inputtransformer2 import TransformerManager
 from autograder.grading.candidate.shell import _MAYBE_MAGIC
 
 PIECES = [
-    *("x = 1", "def f(x):", "    return x", "if x:", "    y = 'a'", "", "\t", '"""text', '"""'),
-    *("print(x); y", ", z", "; z", "/ z", "%matplotlib inline", "!ls", "x?", "?x", "%%time", "# a"),
-    *(">>> x", "... y", "In [1]: x", "   ...: x", "\x0c", "x = (", ")", "a, b = 1, 2", "@x", "\\"),
+    "x = 1",
+    "def f(x):",
+    "    return x",
+    "if x:",
+    "    y = 'a'",
+    "",
+    "\t",
+    '"""text',
+    '"""',
+    "print(x); y",
+    ", z",
+    "; z",
+    "/ z",
+    "%matplotlib inline",
+    "!ls",
+    "x?",
+    "?x",
+    "%%time",
+    "# a",
+    ">>> x",
+    "... y",
+    "In [1]: x",
+    "   ...: x",
+    "\x0c",
+    "x = (",
+    ")",
+    "a, b = 1, 2",
+    "@x",
+    "\\",
 ]
 
 

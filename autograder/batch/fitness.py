@@ -35,8 +35,14 @@ class Fitness(msgspec.Struct, frozen=True, tag=True):
 
 
 DECIDES = (
-    *("grading", "formats", "result.py", "limits.py"),
-    *("batch/controller.py", "batch/jobs.py", "batch/preload.py", "batch/worker.py"),
+    "grading",
+    "formats",
+    "result.py",
+    "limits.py",
+    "batch/controller.py",
+    "batch/jobs.py",
+    "batch/preload.py",
+    "batch/worker.py",
 )
 """Of our own code, what decides a result, or whose fault it is that there is none: folders and
 files of the package. A change elsewhere has nobody graded again."""

@@ -62,7 +62,9 @@ def state_of(*roots: str) -> dict[str, tuple[object, ...]]:
                     entry = os.lstat(path)
                     is_file = path != folder
                     found[path] = (
-                        *(entry.st_mode, entry.st_uid, entry.st_nlink if is_file else 0),
+                        entry.st_mode,
+                        entry.st_uid,
+                        entry.st_nlink if is_file else 0,
                         *((entry.st_size, entry.st_mtime_ns) if is_file else ()),
                         *os.listxattr(path, follow_symlinks=False),
                     )

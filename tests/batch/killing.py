@@ -32,8 +32,14 @@ from autograder.formats import bundle
 from batch.test_grade import BUNDLE, Course
 
 VICTIMS = (
-    *("command", "ancestor", "server or examiner", "server or examiner"),
-    *("candidate", "candidate", "candidate", "interrupt"),
+    "command",
+    "ancestor",
+    "server or examiner",
+    "server or examiner",
+    "candidate",
+    "candidate",
+    "candidate",
+    "interrupt",
 )
 
 

@@ -59,16 +59,37 @@ _ASSIGNING: dict[type[cst.BaseAugOp], str] = {
     cst.DivideAssign: "*=",
 }
 _TWINS = (
-    *(("sum", "mean"), ("min", "max"), ("argmin", "argmax"), ("std", "var"), ("zeros", "ones")),
-    *(("floor", "ceil"), ("sin", "cos"), ("any", "all"), ("minimum", "maximum")),
-    *(("vstack", "hstack"), ("cumsum", "cumprod"), ("log", "log10"), ("append", "insert")),
+    ("sum", "mean"),
+    ("min", "max"),
+    ("argmin", "argmax"),
+    ("std", "var"),
+    ("zeros", "ones"),
+    ("floor", "ceil"),
+    ("sin", "cos"),
+    ("any", "all"),
+    ("minimum", "maximum"),
+    ("vstack", "hstack"),
+    ("cumsum", "cumprod"),
+    ("log", "log10"),
+    ("append", "insert"),
 )
 _TWIN = {a: b for pair in _TWINS for a, b in (pair, pair[::-1])} | {"median": "mean"}
 _BUILTIN_TWIN = {"min": "max", "max": "min", "any": "all", "all": "any", "sum": "max"}
 _WRAPPERS = frozenset(
     (
-        *("abs", "absolute", "sqrt", "square", "exp", "log", "sorted", "reversed", "array"),
-        *("asarray", "copy", "ravel", "unique"),
+        "abs",
+        "absolute",
+        "sqrt",
+        "square",
+        "exp",
+        "log",
+        "sorted",
+        "reversed",
+        "array",
+        "asarray",
+        "copy",
+        "ravel",
+        "unique",
     )
 )
 _SYMMETRIC = frozenset(("min", "max", "minimum", "maximum", "hypot"))
@@ -275,8 +296,12 @@ def _inside(place: Place, text: str) -> str:
     if getattr(node, "lpar", ()) or not place.above:
         return text
     tearing = (
-        *(cst.BinaryOperation, cst.UnaryOperation, cst.Attribute, cst.Comparison),
-        *(cst.ComparisonTarget, cst.Await),
+        cst.BinaryOperation,
+        cst.UnaryOperation,
+        cst.Attribute,
+        cst.Comparison,
+        cst.ComparisonTarget,
+        cst.Await,
     )
     above = place.above[0]
     torn = isinstance(above, tearing) or getattr(above, "func", None) is node

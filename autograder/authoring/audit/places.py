@@ -12,10 +12,30 @@ import msgspec
 
 _LOOKS = frozenset(
     (
-        *("alpha", "c", "color", "colors", "cmap", "edgecolor", "facecolor", "figsize"),
-        *("fontsize", "label", "levels", "linestyle", "linewidth", "linewidths"),
-        *("loc", "ls", "lw", "marker", "markersize", "ms", "s", "aspect", "zorder"),
-        *("label_fontsize"),
+        "alpha",
+        "c",
+        "color",
+        "colors",
+        "cmap",
+        "edgecolor",
+        "facecolor",
+        "figsize",
+        "fontsize",
+        "label",
+        "levels",
+        "linestyle",
+        "linewidth",
+        "linewidths",
+        "loc",
+        "ls",
+        "lw",
+        "marker",
+        "markersize",
+        "ms",
+        "s",
+        "aspect",
+        "zorder",
+        "label_fontsize",
     )
 )
 _DRAWS = frozenset(("ax", "axes", "fig", "plt", "arrows", "sns"))

@@ -33,8 +33,12 @@ IGNORED_TAG = "otter_ignore"
 """Of cells that are not run where a notebook is graded."""
 
 _PARTS = (
-    *("authoring/masters", "formats/bundle"),
-    *("limits.py", "formats/notebook/answers.py", "formats/notebook/names.py", "result.py"),
+    "authoring/masters",
+    "formats/bundle",
+    "limits.py",
+    "formats/notebook/answers.py",
+    "formats/notebook/names.py",
+    "result.py",
 )
 """Of our own code, what makes a build: folders and files of the package."""
 

@@ -27,13 +27,40 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _LINE_MAGIC = re.compile(r"\A(?:[ \t]*%(?!%)\w+[^\n?]*\n)+")
 _REFUSED = frozenset(
     (
-        *("__import__", "breakpoint", "compile", "delattr", "eval", "exec", "exit", "getattr"),
-        *("globals", "input", "locals", "open", "quit", "setattr", "vars"),
+        "__import__",
+        "breakpoint",
+        "compile",
+        "delattr",
+        "eval",
+        "exec",
+        "exit",
+        "getattr",
+        "globals",
+        "input",
+        "locals",
+        "open",
+        "quit",
+        "setattr",
+        "vars",
     )
 )
 _MODULES = (
-    *("collections", "decimal", "fractions", "functools", "itertools", "math", "matplotlib"),
-    *("numbers", "numpy", "operator", "pandas", "re", "scipy", "statistics", "string", "typing"),
+    "collections",
+    "decimal",
+    "fractions",
+    "functools",
+    "itertools",
+    "math",
+    "matplotlib",
+    "numbers",
+    "numpy",
+    "operator",
+    "pandas",
+    "re",
+    "scipy",
+    "statistics",
+    "string",
+    "typing",
 )
 
 
