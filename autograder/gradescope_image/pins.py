@@ -8,8 +8,9 @@ metadata of installed packages: nothing is fetched. Only where these do not fit 
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.metadata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,6 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
-from autograder.batch.survey import version_of
 from autograder.errors import Unresolved
 from autograder.gradescope_image.lookup import looked_up
 
@@ -50,6 +50,22 @@ class Pins(msgspec.Struct, frozen=True):
     here, or could not be looked up"""
 
 
+class _Package(msgspec.Struct, frozen=True):
+    """What the metadata of an installed package says."""
+
+    version: str
+    requires: tuple[str, ...]
+    pythons: tuple[str, ...]
+    """its `Requires-Python`"""
+    tags: tuple[str, ...]
+    """what its wheel was made for: `cp311-cp311-manylinux_2_17_x86_64`"""
+    classifiers: tuple[str, ...]
+
+
+Installed = Callable[[str], _Package | None]
+"""A package by its name; `None` where it is not installed."""
+
+
 class _Copy(msgspec.Struct, frozen=True):
     """What is installed here, as far as one Python needs it: versions by name, the requirements
     that nothing here meets, and the names that do not fit that Python, with the reason."""
@@ -66,13 +82,14 @@ def pins(wanted: Iterable[str], kept: Path | None = None) -> Pins:
     nothing is looked up.
     """
     wishes, notes = _wishes(wanted)
-    copies = {python: _copied(wishes, python) for python in PYTHONS}
+    installed = functools.cache(_package)  # each is asked for by three Pythons, several times
+    copies = {python: _copied(wishes, python, installed) for python in PYTHONS}
     first, copy = PYTHONS[0], copies[PYTHONS[0]]
     lacking = copy.lacking
     named = tuple(line for line in lacking if Requirement(line).url is None)
     if kept is not None and (copy.misfits or named):
         try:
-            found = looked_up(_asked(wishes), copy.versions, first, kept)
+            found = looked_up(_asked(wishes, installed), copy.versions, first, kept)
         except Unresolved as error:
             return Pins(_united(copies), (*notes, _doubts(copy, str(error))), settled=False)
         notes += _differences(copy.versions, found)
@@ -100,63 +117,60 @@ def _wishes(wanted: Iterable[str]) -> tuple[list[str], list[str]]:
     return wishes, notes
 
 
-def _asked(wishes: Iterable[str]) -> list[str]:
+def _asked(wishes: Iterable[str], installed: Installed) -> list[str]:
     """What an index is asked for. What comes from an address is no index's: asked for by its name
     where it is installed here, else left to pip."""
-    asked = {line for line in _requirements_of(_OURS) if "extra ==" not in line}
+    asked = {line for line in _requirements(installed(_OURS)) if "extra ==" not in line}
     for line in wishes:
         requirement = Requirement(line)
         if requirement.url is None:
             asked.add(line)
-        elif version_of(requirement.name) is not None:
+        elif installed(requirement.name) is not None:
             asked.add(requirement.name)
     return sorted(asked)
 
 
-def _copied(wishes: Sequence[str], python: str) -> _Copy:
+def _copied(wishes: Sequence[str], python: str, installed: Installed) -> _Copy:
     environment = {**_IMAGE, "python_version": python, "python_full_version": f"{python}.0"}
     versions: dict[str, str] = {}
     lacking: list[str] = []
     misfits: dict[str, str] = {}
-    todo = [(line, "") for line in (*_requirements_of(_OURS), *wishes)]
+    todo = [(line, "") for line in (*_requirements(installed(_OURS)), *wishes)]
     while todo:
         line, extra = todo.pop()
         requirement = Requirement(line)
         if requirement.marker and not requirement.marker.evaluate({**environment, "extra": extra}):
             continue
         name = canonicalize_name(requirement.name)
-        version = version_of(name)
-        if version is None:
+        package = installed(name)
+        if package is None:
             requirement.marker = None
             lacking.append(str(requirement))
             continue
         fresh = name not in versions
-        versions[name] = version.partition("+")[0]
-        if fresh and (why := _misfit(name, python)):
+        versions[name] = package.version.partition("+")[0]
+        if fresh and (why := _misfit(package, python)):
             misfits[name] = why
         for wish in ("", *sorted(requirement.extras)):
             if fresh or wish:
-                todo += [(below, wish) for below in _requirements_of(name, only_extra=bool(wish))]
+                todo += [(below, wish) for below in _requirements(package, only_extra=bool(wish))]
     return _Copy(versions, tuple(dict.fromkeys(lacking)), misfits)
 
 
-def _misfit(name: str, python: str) -> str:
+def _misfit(package: _Package, python: str) -> str:
     """Why an installed package may not be had for a Python; empty where nothing speaks against it.
 
     Whether there is a wheel only an index knows. A package that was compiled for another Python and
     names the ones it is for, this one not among them, probably has none.
     """
-    package = importlib.metadata.distribution(name)
-    for wanted in package.metadata.get_all("Requires-Python") or ():
+    for wanted in package.pythons:
         with contextlib.suppress(InvalidSpecifier):  # pip takes what says nothing that is valid
             if not SpecifierSet(wanted).contains(f"{python}.0"):
                 return f"wants Python {wanted}"
-    described = (package.read_text("WHEEL") or "").splitlines()
-    tags = [line.partition(": ")[2] for line in described if line.startswith("Tag: ")]
-    if any(f"cp{python.replace('.', '')}-" in t or "-none-any" in t or "-abi3-" in t for t in tags):
+    own = f"cp{python.replace('.', '')}-"
+    if any(own in tag or "-none-any" in tag or "-abi3-" in tag for tag in package.tags):
         return ""
-    said = package.metadata.get_all("Classifier") or []
-    minors = [line for line in said if line.startswith(_MINOR)]
+    minors = [line for line in package.classifiers if line.startswith(_MINOR)]
     if minors and f"Programming Language :: Python :: {python}" not in minors:
         return f"does not name Python {python}"
     return ""
@@ -208,9 +222,23 @@ def _doubts(copy: _Copy, why: str) -> str:
     )
 
 
-def _requirements_of(name: str, only_extra: bool = False) -> list[str]:
+def _package(name: str) -> _Package | None:
+    """Read what is installed under a name."""
     try:
-        found = importlib.metadata.requires(name) or []
+        found = importlib.metadata.distribution(name)
     except importlib.metadata.PackageNotFoundError:
-        return []
+        return None
+    said = found.metadata  # parsed anew each time that it is asked for
+    described = (found.read_text("WHEEL") or "").splitlines()
+    return _Package(
+        version=said["Version"],
+        requires=tuple(found.requires or ()),
+        pythons=tuple(said.get_all("Requires-Python") or ()),
+        tags=tuple(line.partition(": ")[2] for line in described if line.startswith("Tag: ")),
+        classifiers=tuple(said.get_all("Classifier") or ()),
+    )
+
+
+def _requirements(package: _Package | None, only_extra: bool = False) -> list[str]:
+    found = package.requires if package else ()
     return [line for line in found if not only_extra or "extra" in line]
