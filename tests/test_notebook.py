@@ -252,3 +252,87 @@ def test_damaged_notebooks_are_read_or_refused(at: int, damage: bytes) -> None:
     whole = notebook(code("x = 1", tags=["a"]), code(["y"]), otter={"assignment_name": "hw"})
     _reads_or_refuses(whole[:at] + damage + whole[at + len(damage) :])
     _reads_or_refuses(whole[:at])
+
+
+LIGHT = """\
+# ---
+# jupyter:
+#   jupytext:
+#     format_name: light
+# ---
+
+# # A heading
+
+import math
+
+
+def root(x):
+
+    return math.sqrt(x)
+
+# +
+a = 1
+
+b = 2
+# -
+
+c = "a
+
+d"
+"""
+EXPORTED = "#!/usr/bin/env python\n\n# In[1]:\n\n\nx = 1\n\n\n# # Head\n\n# In[ ]:\n\n\ny = 2\n"
+MARKS = {
+    "Jupyter's export": (EXPORTED, ["x = 1\n\n\n# # Head", "y = 2"]),
+    "Jupyter's export, at work": ("# In[*]:\nx = 1\n# In [12]\ny = 2\n", ["x = 1", "y = 2"]),
+    "codecell": (
+        "# <codecell>\nx = 1\n# <markdowncell>\n# hi\n# <codecell>\ny = 2",
+        ["x = 1", "y = 2"],
+    ),
+    "Databricks": ("x = 1\n# COMMAND ----------\ny = 2", ["x = 1", "y = 2"]),
+    "Jupytext's light form, marked": (
+        "x = 1\n\n# +\ny = 2\n\nz = 3\n",
+        ["x = 1", "y = 2\n\nz = 3"],
+    ),
+    "a mark inside a string": ('x = """\n# In[3]:\n"""\n', ['x = """\n# In[3]:\n"""']),
+    "no mark": ("x = 1\n\ny = 2\n", ["x = 1\n\ny = 2"]),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), MARKS.values(), ids=MARKS)
+def test_marks_of_cells_in_scripts(text: str, wanted: list[str]) -> None:
+    assert [cell.source.strip() for cell in read_script(text.encode()).cells] == wanted
+
+
+def test_a_script_in_jupytexts_light_form() -> None:
+    text = LIGHT.replace('"a\n\nd"', '"""a\n\nd"""')
+    assert [cell.source.strip() for cell in read_script(text.encode()).cells] == [
+        "import math",
+        "def root(x):\n\n    return math.sqrt(x)",
+        "a = 1\n\nb = 2",
+        'c = """a\n\nd"""',
+    ]
+
+
+def test_a_mistake_in_a_light_script_stays_in_its_cell() -> None:
+    text = LIGHT.replace("def root(x):", "def root(x:")
+    assert len(read_script(text.encode()).cells) > 3
+
+
+TURNED = {
+    "an import": ("raw", "import numpy as np", True),
+    "a definition": ("markdown", "def f(x):\n    return x", True),
+    "with a comment": ("markdown", "# your answer\nclass A:\n    pass", True),
+    "an assignment, raw": ("raw", "x = 3", True),
+    "an assignment, Markdown": ("markdown", "x = 3", False),
+    "prose": ("markdown", "We import data and define a class of functions = none.", False),
+    "code in prose": ("markdown", "Write\n\n```python\nimport numpy\n```", False),
+    "a heading": ("markdown", "# import numpy", False),
+}
+
+
+@pytest.mark.parametrize(("kind", "source", "told"), TURNED.values(), ids=TURNED)
+def test_code_that_is_no_code_cell_any_more_is_told(kind: str, source: str, told: bool) -> None:
+    cells = [{"cell_type": "code", "source": "y = 1"}, {"cell_type": kind, "source": source}]
+    for version in (4, "?"):  # the second is left to the second reader
+        data = json.dumps({"cells": cells, "metadata": {}, "nbformat": version}).encode()
+        assert any(f"cell 2 is a {kind} cell" in n for n in read_notebook(data).notes) is told

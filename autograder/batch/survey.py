@@ -21,7 +21,7 @@ from packaging.utils import canonicalize_name
 
 from autograder.formats.bundle import Bundle, imports_of
 from autograder.formats.notebook import Notebook
-from autograder.grading.candidate import stub
+from autograder.grading.candidate import elsewhere, stub
 
 CALLED_OTHERWISE = {
     "Bio": "biopython",
@@ -146,11 +146,7 @@ def off_the_pins(lines: Iterable[str]) -> tuple[str, ...]:
 
 def _is_stood_in(module: str) -> bool:
     """Whether a submission gets something of ours for it, as for parts of `google.colab`."""
-    ours = stub.modules()
-    parents = {name.partition(".")[0] for name in ours if "." in name}
-    return any(
-        module == name or (name not in parents and module.startswith(f"{name}.")) for name in ours
-    )
+    return _top(module) in stub.modules() or elsewhere.stands_in_for(module)
 
 
 def _top(module: str) -> str:

@@ -113,7 +113,7 @@ def load_stack(modules: tuple[str, ...] = STACK) -> None:
 
 def serve(control: socket.socket) -> None:
     """Be a warm server until `control` closes. Called in a fresh fork of the ancestor."""
-    from autograder.grading.candidate import servant  # noqa: F401 - so that no fork imports it
+    from autograder.grading.candidate import elsewhere, servant  # noqa: F401 - no fork imports it
     from autograder.grading.candidate.shell import make_shell
 
     if "pandas" in sys.modules:
@@ -125,6 +125,7 @@ def serve(control: socket.socket) -> None:
     with tempfile.TemporaryDirectory(prefix="warm-") as ipython_dir:
         shell = make_shell(ipython_dir)
         _replace_otter(shell)
+        elsewhere.settle(shell.source_of)
         gc.collect()
         gc.freeze()
         layers = [name for name, offered in confine.available().items() if offered]
@@ -186,6 +187,7 @@ def _fork(order: Spawn, shell: Shell, question: socket.socket, layers: list[str]
             signal.signal(number, signal.SIG_DFL if number != signal.SIGPIPE else signal.SIG_IGN)
         lifeline = _lifeline[1].fileno()
         confine.enter(order.limits, order.directory, question.fileno(), layers, user, lifeline)
+        sys.path.insert(0, "")  # as in a kernel: modules beside the notebook come first
         servant.reseed(order.entropy)
         before_cell = servant.seeder(order.seed, order.seed_variable)
         serving = servant.Servant(question, shell, order.limits, servant.Timers(), before_cell)

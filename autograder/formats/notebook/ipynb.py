@@ -9,6 +9,7 @@ second, the standard library's, after an estimate of the memory that this will t
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from autograder.errors import Unreadable
-from autograder.formats.notebook.cells import Cell, Notebook, checks_in
+from autograder.formats.notebook.cells import MAX_PARSED, Cell, Notebook, checks_in, parsed
 from autograder.formats.notebook.saved import Saved, saved_outputs
 from autograder.formats.notebook.text import THEN, WANTED, check_size, clean, decoded, kind_of
 
@@ -40,6 +41,7 @@ class _RawNotebook(msgspec.Struct):
     nbformat: msgspec.Raw = msgspec.Raw(b"null")
 
 
+_MAYBE_CODE = re.compile(rb"(?:import|def|class)\b|=")
 _DECODER = msgspec.json.Decoder(_RawNotebook)
 
 
@@ -60,6 +62,7 @@ def read_notebook(data: bytes) -> Notebook:
         notes.append(f"damaged cells were left out: {numbers}")
     if not cells:
         raise Unreadable("the notebook has no code cell", "the answers in code cells", THEN)
+    notes += _about_kinds(listed)
     otter = _mapping(metadata.get("otter"))
     assignment = otter.get("assignment_name")
     tests = _mapping(otter.get("tests"))
@@ -120,10 +123,51 @@ def _wanted_parts(found: _RawNotebook) -> dict[str, object]:
                 "outputs": bytes(cell.outputs),
             }
             if cell.cell_type == "code"
-            else {"cell_type": cell.cell_type}
+            else _beside(cell)
             for cell in found.cells
         ],
     }
+
+
+def _beside(cell: _RawCell) -> dict[str, object]:
+    """A cell that is not run; its text only where that may have been meant to run."""
+    found: dict[str, object] = {"cell_type": cell.cell_type}
+    if len(bytes(cell.source)) <= MAX_PARSED and _MAYBE_CODE.search(bytes(cell.source)):
+        found["source"] = msgspec.json.decode(cell.source)
+        found["metadata"] = msgspec.json.decode(cell.metadata)
+    return found
+
+
+def _about_kinds(listed: list[object]) -> list[str]:
+    """A line for each cell that holds Python and is not run: it was turned to Markdown or raw text
+    by a slip of the keyboard."""
+    notes = []
+    for number, cell in enumerate(listed, 1):
+        if isinstance(cell, dict) and cell.get("cell_type") in ("markdown", "raw"):
+            kind = cell["cell_type"]
+            source = _joined(cell.get("source", "")) or ""
+            tags = _mapping(cell.get("metadata")).get("tags")
+            answer = isinstance(tags, list) and "otter_answer_cell" in tags
+            if _is_code(source, easily=answer or kind == "raw"):
+                notes.append(
+                    f"cell {number} is a {kind} cell, so the Python in it was not run: make it a "
+                    "code cell again"
+                )
+    return notes
+
+
+def _is_code(text: str, easily: bool) -> bool:
+    """Whether a text is Python: it parses, and defines or imports something; where this is taken
+    `easily`, an assignment will do."""
+    tree = parsed(text)
+    wanted: tuple[type[ast.stmt], ...] = (
+        ast.FunctionDef,
+        ast.ClassDef,
+        ast.Import,
+        ast.ImportFrom,
+        *((ast.Assign, ast.AugAssign, ast.AnnAssign) if easily else ()),
+    )
+    return tree is not None and any(isinstance(statement, wanted) for statement in tree.body)
 
 
 def _saved(listed: list[object]) -> Iterator[Saved]:

@@ -1,4 +1,9 @@
-"""A Python script as cells. Syntax is not checked here: a mistake is the student's, not ours."""
+"""A Python script as cells. Syntax is not checked here: a mistake is the student's, not ours.
+
+Cells are marked as editors and exports do: `# %%` (Jupytext, VS Code, Spyder), `# In[3]:` (Jupyter
+itself), `# <codecell>`, `# COMMAND ----------` (Databricks). Jupytext's light form marks with `# +`
+and `# -` what it cannot tell by blank lines; there, lines between two blank ones are a cell.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +19,14 @@ from autograder.formats.notebook.cells import Cell, Notebook, checks_in, parsed
 from autograder.formats.notebook.ipynb import MAX_CELLS, MAX_SOURCE, read_notebook
 from autograder.formats.notebook.text import check_size, decoded, kind_of
 
-_MARK = re.compile(r"#[ \t]*%%(.*)")
+_MARK = re.compile(
+    r"#[ \t]*%%(.*)|#[ \t]*In[ \t]?\[[ \d*]*\]:?[ \t]*$"
+    r"|#[ \t]*<(\w+)cell>|#[ \t]*COMMAND -{5,}[ \t]*$"
+)
 _TEXT_CELL = re.compile(r"\[(?:markdown|md|raw)\]", re.IGNORECASE)
+_LIGHT = re.compile(r"#[ \t]\+(?:[ \t].*)?$")
+_LIGHT_END = re.compile(r"#[ \t]-[ \t]*$")
+_SAYS_LIGHT = re.compile(r"^#[ \t]+format_name:[ \t]*light[ \t]*$", re.MULTILINE)
 
 
 def read_script(data: bytes) -> Notebook:
@@ -72,32 +83,78 @@ def text_cells(text: str) -> Iterator[tuple[int, Literal["markdown", "code"], st
 
 
 def _parts(text: str) -> Iterator[tuple[int, str, str]]:
-    """Number, what follows the mark, and source of each percent cell."""
-    tree = parsed(text) if "%%" in text else None
-    inside = {
+    """Number, what follows the mark, and source of each cell."""
+    lines = text.split("\n")
+    if not any(map(_MARK.match, lines)) and not any(map(_LIGHT.match, lines)):
+        found = _paragraphs(lines, parsed(text)) if _SAYS_LIGHT.search(text) else [("", text)]
+    else:
+        tree = parsed(text)
+        inside = _inside_strings(tree)
+        outside = [line if n not in inside else "" for n, line in enumerate(lines, 1)]
+        if any(map(_MARK.match, outside)):
+            found = _marked(lines, outside)
+        else:
+            found = _paragraphs(lines, tree, outside)
+    number = 0
+    for rest, source in found:
+        if rest or _has_code(source.split("\n")):
+            number += 1
+            yield number, rest.strip(), source
+
+
+def _inside_strings(tree: ast.Module | None) -> set[int]:
+    """The lines that go on with a string: what looks like a mark there is none."""
+    return {
         line
         for node in (ast.walk(tree) if tree else ())
         if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno
         for line in range(node.lineno + 1, node.end_lineno + 1)
     }
-    lines = text.split("\n")
-    starts = [
-        (index, mark.group(1))
-        for index, line in enumerate(lines)
-        if index + 1 not in inside and (mark := _MARK.match(line))
-    ]
-    if not starts:
-        if _has_code(lines):
-            yield 1, "", text
-        return
-    number = 0
-    if _has_code(lines[: starts[0][0]]):
-        number = 1
-        yield number, "", "\n".join(lines[: starts[0][0]])
+
+
+def _marked(lines: list[str], outside: list[str]) -> Iterator[tuple[str, str]]:
+    """What follows each mark, and the lines up to the next; `outside` are the lines that can be
+    marks. What stands before the first is a cell, too."""
+    starts = [(index, mark) for index, line in enumerate(outside) if (mark := _MARK.match(line))]
+    first = starts[0][0] if starts else len(lines)
+    yield "", "\n".join(lines[:first])
     ends = [index for index, _ in starts[1:]] + [len(lines)]
-    for (start, rest), end in zip(starts, ends, strict=True):
-        number += 1
-        yield number, rest, "\n".join(lines[start + 1 : end])
+    for (start, mark), end in zip(starts, ends, strict=True):
+        kind = f"[{mark[2]}]" if mark[2] and mark[2] != "code" else ""
+        yield (mark[1] or kind or " "), "\n".join(lines[start + 1 : end])
+
+
+def _paragraphs(
+    lines: list[str], tree: ast.Module | None, outside: list[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """The cells of Jupytext's light form: between `# +` and `# -`, else between blank lines that
+    stand in no statement; a paragraph of comments is text."""
+    outside = lines if outside is None else outside
+    within = {
+        line
+        for node in (tree.body if tree else ())
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    kept: list[str] = []
+    explicit = False
+
+    def cell() -> tuple[str, str]:
+        text = "\n".join(kept)
+        kept.clear()
+        return ("" if explicit or _has_code(text.split("\n")) else "[markdown]"), text
+
+    for number, (line, seen) in enumerate(zip(lines, outside, strict=True), 1):
+        starts, ends = _LIGHT.match(seen), _LIGHT_END.match(seen)
+        blank = not explicit and not line.strip() and number not in within
+        if starts or ends or blank:
+            if any(part.strip() for part in kept):
+                yield cell()
+            kept.clear()
+            explicit = bool(starts)
+        else:
+            kept.append(line)
+    if any(part.strip() for part in kept):
+        yield cell()
 
 
 def _has_code(lines: list[str]) -> bool:

@@ -7,7 +7,11 @@ figures are not drawn as pictures, which nobody would see.
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import io
+import keyword
+import os
 import re
 import sys
 import traceback
@@ -21,9 +25,16 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from autograder.grading.candidate import elsewhere
+
 MAX_ERROR = 1000
 _MAYBE_MAGIC = re.compile(r"[%!?\x0c]|>>>|\.\.\.|In \[|^\s*[,;/]|\A\s", re.MULTILINE)
 """Found in every cell that IPython would read as anything else than plain Python."""
+
+
+_KEYWORDS = "|".join((*keyword.kwlist, *keyword.softkwlist))
+_MAYBE_WORDS = re.compile(rf"^(?!(?:{_KEYWORDS})\b)[a-z_0-9]+[ \t]+[\w.~/\-]", re.MULTILINE)
+"""Found in every cell with a line like `pip install x` or `matplotlib inline`."""
 
 
 class TimeLimit(BaseException):
@@ -95,6 +106,16 @@ class CandidateShell(InteractiveShell):  # type: ignore[misc]
     displayhook_class = _Hook
     display_pub_class = _Publisher
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.sources: dict[str, str] = {}
+        """of each cell, by the file name that it is compiled under"""
+
+    def source_of(self, name: str) -> str | None:
+        """The source that was compiled under a name, as Python; `None` for what is no cell."""
+        source = self.sources.get(name)
+        return None if source is None else self.transform_cell(source)
+
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         pass
 
@@ -120,10 +141,47 @@ class CandidateShell(InteractiveShell):  # type: ignore[misc]
     def ask_exit(self) -> None:
         pass
 
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """As IPython's; one that sets up the machine is passed over where it does not fit here, so
+        that it does not cost the rest of its cell."""
+        if magic_name == "cd":
+            _change_folder(line)
+            return None
+        if magic_name in elsewhere.RUNS_CODE:
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        shown = f"%{magic_name} {line}".strip()
+        if "autoreload" in shown:  # looks at every loaded module before each cell
+            elsewhere.say(shown)
+        elif self.find_line_magic(magic_name) is None:
+            elsewhere.say(shown, "it is not known here")
+        else:
+            try:
+                return super().run_line_magic(magic_name, line, _stack_depth + 1)
+            except Exception as error:
+                elsewhere.say(shown, text_of(error).splitlines()[-1])
+        return None
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
+        """As IPython's; of a magic that is not known here the cell is run, where it is Python."""
+        if self.find_cell_magic(magic_name) is not None:
+            return super().run_cell_magic(magic_name, line, cell)
+        elsewhere.say(f"%%{magic_name} {line}".strip(), "it is not known here")
+        if _is_python(cell):
+            done = self.run_cell(cell, store_history=False)
+            if error := done.error_before_exec or done.error_in_exec:
+                raise error
+        return None
+
     def transform_cell(self, raw_cell: str) -> str:
-        """As IPython's, which tokenises the whole cell several times, at once for plain Python."""
+        """As IPython's, which tokenises the whole cell several times, at once for plain Python.
+        Words that can be a magic without its sign are one only alone in their cell."""
         if _MAYBE_MAGIC.search(raw_cell):
             return str(super().transform_cell(raw_cell))
+        if _MAYBE_WORDS.search(raw_cell):
+            if len(raw_cell.splitlines()) == 1:
+                return str(super().transform_cell(raw_cell))
+            if not _is_python(raw_cell):
+                return elsewhere.without_installs(raw_cell).rstrip("\n") + "\n"
         return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
 
     def should_run_async(self, raw_cell: str, **options: Any) -> bool:
@@ -134,6 +192,9 @@ class CandidateShell(InteractiveShell):  # type: ignore[misc]
         """Run one cell; a mistake in it is part of the answer, never an exception here, except
         `TimeLimit` where that comes between the shell's own lines."""
         self.compile.get_code_name = lambda raw, transformed, count: cell_name(number)
+        self.sources[cell_name(number)] = source
+        # the cell before may have written a module, in the same tick of the clock
+        sys.path_importer_cache.pop(os.getcwd(), None)
         if source.lstrip().startswith("%%") and _is_foreign(source):
             sys.stdout.write("[a cell in another language is not run while grading]\n")
             return Ending()
@@ -162,7 +223,25 @@ def make_shell(ipython_dir: str) -> CandidateShell:
     shell.execute(0, "1 + 1")
     shell.execute(0, "def _warm(x):\n    return x\n_warm(2)")
     shell.user_ns.pop("_warm")
+    shell.user_ns.pop("open", None)  # IPython's own, which saves descriptors that are closed here
     return shell
+
+
+def _change_folder(line: str) -> None:
+    """`%cd`; IPython's notes down in its profile where it was."""
+    folder = line.removeprefix("-q").strip().strip("\"'")
+    try:
+        os.chdir(folder or ".")
+    except OSError:
+        elsewhere.say(f"%cd {line}".strip(), "there is no such folder here")
+
+
+def _is_python(source: str) -> bool:
+    with warnings.catch_warnings(), contextlib.suppress(SyntaxError, ValueError, RecursionError):
+        warnings.simplefilter("ignore")
+        ast.parse(source)
+        return True
+    return False
 
 
 def _is_foreign(source: str) -> bool:

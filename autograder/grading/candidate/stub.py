@@ -1,16 +1,13 @@
-"""What a submission gets when it imports `otter` or `google.colab`: objects that do nothing.
+"""What a submission gets when it imports `otter`: objects that do nothing.
 
 Checks are made from outside, by the examiner, where the check cell stands; so the notebook's own
-calls of `grader.check` must merely not fail. The same holds for the cell that mounts a drive.
+calls of `grader.check` must merely not fail.
 """
 
 from __future__ import annotations
 
 import types
 from typing import Any
-
-COLAB = ("auth", "drive", "files", "output", "userdata", "widgets")
-"""What notebooks import from `google.colab`."""
 
 
 class Silence:
@@ -45,16 +42,7 @@ SilentNotebook.__name__ = SilentNotebook.__qualname__ = "Notebook"  # for who pr
 
 
 def modules() -> dict[str, types.ModuleType]:
-    """The modules to put in place of `otter` and `google.colab`, and what notebooks import."""
+    """The module to put in place of `otter`."""
     otter = types.ModuleType("otter")
     otter.__dict__.update(Notebook=SilentNotebook, __version__="7.0.0", __path__=[])
-    google, colab = types.ModuleType("google"), types.ModuleType("google.colab")
-    google.__dict__.update(colab=colab, __path__=[])
-    colab.__path__ = []
-    found = {"otter": otter, "google": google, "google.colab": colab}
-    for name in COLAB:
-        part = types.ModuleType(f"google.colab.{name}")
-        part.__getattr__ = SilentNotebook().__getattr__  # type: ignore[method-assign]
-        setattr(colab, name, part)
-        found[part.__name__] = part
-    return found
+    return {"otter": otter}
