@@ -178,7 +178,9 @@ class Servant:
         kwargs = {name: self._decode(form) for name, form in question.kwargs.items()}
         with self._clock.limited(question.seconds, question.clock):
             try:
-                value = self._encode(function(*args, **kwargs))
+                # what an answer warns of is no part of what it prints
+                with contextlib.redirect_stderr(BoundedText(0)):
+                    value = self._encode(function(*args, **kwargs))
             finally:
                 said = self.output.take()
         before = (question.args, question.kwargs)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from autograder.formats.bundle import Case, Question
 from autograder.grading.examiner.remote import OpaqueAnswer
-from autograder.grading.examiner.trouble import FromAnswer, NotLendable, Stopped
+from autograder.grading.examiner.trouble import FromAnswer, OurTrouble, Stopped
 from autograder.result import CaseResult, Outcome
 
 
@@ -28,7 +28,7 @@ def verdict(
         return case_result(case, Outcome.PASSED)
     if isinstance(cause, Stopped):
         return case_result(case, Outcome.TIMEOUT, "stopped at the time limit")
-    if isinstance(cause, NotLendable):
+    if isinstance(cause, OurTrouble):
         return case_result(case, Outcome.UNEXAMINED, str(cause))
     if not isinstance(cause, Exception):
         raise cause
@@ -66,9 +66,14 @@ def case_result(case: Case, outcome: Outcome, detail: str = "", said: str = "") 
         hidden=case.hidden,
         points=case.points,
         outcome=outcome,
-        message=message,
-        detail=detail,
+        message=_whole(message),
+        detail=_whole(detail),
     )
+
+
+def _whole(text: str) -> str:
+    """The text with question marks for half characters, which an answer can hold and no file."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def all_alike(question: Question, outcome: Outcome, detail: str = "") -> list[CaseResult]:

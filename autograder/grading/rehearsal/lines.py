@@ -36,7 +36,7 @@ def line_of(told: Told) -> bytes:
 def _whole(part: Any) -> Any:
     if isinstance(part, str):
         return part.encode("utf-8", "replace").decode()
-    if isinstance(part, list):
+    if isinstance(part, list | tuple):
         return [_whole(item) for item in part]
     if isinstance(part, dict):
         return {key: _whole(item) for key, item in part.items()}

@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeGuard
 from autograder.grading.candidate.servant import raised_by
 from autograder.grading.candidate.shell import place_of
 from autograder.grading.examiner.names import MISSING
-from autograder.grading.examiner.trouble import Stopped, exception_of
+from autograder.grading.examiner.trouble import OurTrouble, Stopped, exception_of
 from autograder.limits import Limits
 
 _OF_NOTEBOOK = "__main__"
@@ -55,9 +55,11 @@ class Namespace:
         the form that an exception of a candidate has where it came of the answer."""
         if self._clock.has_struck():
             return Stopped()
-        if raised is None or not self._came_of_answer(raised):
-            return raised
-        return exception_of(raised_by(raised))
+        if raised is not None and self._came_of_answer(raised):
+            return exception_of(raised_by(raised))
+        if not isinstance(raised, Exception | KeyboardInterrupt | None):
+            return OurTrouble(f"the test raised {type(raised).__name__}")
+        return raised
 
     def _came_of_answer(self, error: BaseException) -> bool:
         if place_of(error)[0] is not None:

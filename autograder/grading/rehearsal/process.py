@@ -25,7 +25,7 @@ from autograder.grading.examiner.schedule import schedule_of
 from autograder.grading.examiner.surroundings import quiet
 from autograder.grading.examiner.verdict import all_alike
 from autograder.grading.rehearsal.lines import Request, Told, line_of
-from autograder.grading.rehearsal.namespace import Timekeeper, Namespace
+from autograder.grading.rehearsal.namespace import Namespace, Timekeeper
 from autograder.limits import MIB, Limits
 from autograder.result import CellRecord, Outcome, QuestionResult, question_result
 
@@ -101,7 +101,9 @@ def rehearse(
         tell(Told(question=_tested(question, namespace)))
 
 
-def _run(shell: Shell, cell: Cell, output: BoundedText, limits: Limits, clock: Timekeeper) -> CellRecord:
+def _run(
+    shell: Shell, cell: Cell, output: BoundedText, limits: Limits, clock: Timekeeper
+) -> CellRecord:
     error: BaseException | None = TimeLimit()
     line = None
     with contextlib.suppress(TimeLimit), clock.limited(limits.cell, limits.cell * limits.patience):
