@@ -108,7 +108,7 @@ class Server:
         os.waitpid(self.pid, 0)
 
     @contextlib.contextmanager
-    def candidate(self, bundle: Bundle) -> Iterator[Dialogue]:
+    def candidate(self, bundle: Bundle, end: float | None = None) -> Iterator[Dialogue]:
         self.spawned += 1
         directory = self._folder / f"candidate-{self.spawned}"
         directory.mkdir()
@@ -119,7 +119,7 @@ class Server:
         watch = confine.Watch(spawned.server, spawned.pid, str(directory), bundle.limits)
         try:
             with sock:
-                yield Dialogue(sock, bundle.limits, watch=watch)
+                yield Dialogue(sock, bundle.limits, end, watch)
         finally:
             with contextlib.suppress(Gone):
                 self.ended = self._server.end()

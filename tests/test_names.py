@@ -1,4 +1,4 @@
-"""One name, one meaning; and only the command line prints."""
+"""One name, one meaning; state has an owner; and only the command line prints."""
 
 from __future__ import annotations
 
@@ -44,6 +44,37 @@ def printing(text: str) -> Iterator[str]:
         for name in found:
             if name == "print" or name.partition(".")[0] in FOR_THE_TERMINAL:
                 yield f"line {node.lineno}: {name}"
+
+
+def fields_set(text: str) -> Iterator[tuple[str, str]]:
+    """Whose field a module sets, and which: `a.b.c = 1` gives `a.b` and `c`."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+            yield ast.unparse(node.value), node.attr
+
+
+OWNERS = {"dialogue": "Dialogue", "examination": "Examination"}
+"""Modules below `grading/examiner` whose one class owns the state of grading."""
+
+
+@pytest.mark.parametrize("module", OWNERS)
+def test_nobody_outside_sets_what_an_owner_holds(module: str) -> None:
+    own = f"grading/examiner/{module}.py"
+    assert f"class {OWNERS[module]}" in SOURCES[own]
+    fields = {field for whose, field in fields_set(SOURCES[own]) if whose == "self"}
+    assert len(fields) > 5
+    assert all(field.startswith("_") for field in fields)
+    for file, text in SOURCES.items():
+        if file.startswith(("grading/", "batch/")) and file != own:
+            others = [(whose, field) for whose, field in fields_set(text) if whose != "self"]
+            found = [one for one in others if one[1] in fields or module in one[0]]
+            assert found == [], file
+
+
+def test_a_field_that_is_set_from_outside_is_found() -> None:
+    text = "dialogue.said = None\nself._a: int = 1\nrun.dialogue.left += 1\nx.y()\n"
+    found = [("dialogue", "said"), ("self", "_a"), ("run.dialogue", "left")]
+    assert sorted(fields_set(text)) == sorted(found)
 
 
 def test_no_class_has_the_name_of_another() -> None:

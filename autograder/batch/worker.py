@@ -23,8 +23,8 @@ from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel, Upload
 from autograder.grading import confine
 from autograder.grading.examiner.dialogue import Dialogue
-from autograder.grading.examiner.examine import Examined, examine_rest, prepare
-from autograder.grading.examiner.progress import Report
+from autograder.grading.examiner.examination import Examined, Report
+from autograder.grading.examiner.examine import complete, prepare
 from autograder.grading.known import Known
 from autograder.grading.warm import Spawn, WarmServer
 from autograder.grading.wire import frames
@@ -97,7 +97,7 @@ def grade(
         examined: Examined | None = None
         for _ in range(jobs.RUNS):
             before, killed, end = examined, False, time.monotonic() + allowed
-            examined = examine_rest(bundle, upload.id, loaded.notebook, candidates, known, report)
+            examined = complete(bundle, upload.id, loaded.notebook, candidates, known, report)
             result, touched = examined.result, examined.touched
             if not killed or examined == before:
                 break

@@ -25,8 +25,9 @@ from autograder.formats.bundle import Bundle
 from autograder.formats.notebook import read_notebook
 from autograder.formats.submission import assumptions
 from autograder.grading import confine
+from autograder.grading.examiner.verdict import all_alike
 from autograder.grading.rehearsal import Request, Told
-from autograder.result import CaseResult, Outcome, Result, Status, question_result
+from autograder.result import Outcome, Result, Status, question_result
 
 MAX_FILE = 64 * 1024 * 1024
 MAX_FILES = 256 * 1024 * 1024
@@ -124,14 +125,7 @@ def _result(
     questions = [
         known.get(question.name)
         or question_result(
-            question.name,
-            [
-                CaseResult(
-                    name=case.name, hidden=case.hidden, points=case.points, outcome=Outcome.CRASHED
-                )
-                for case in question.cases
-            ],
-            question.all_or_nothing,
+            question.name, all_alike(question, Outcome.CRASHED), question.all_or_nothing
         )
         for question in bundle.examined
     ]

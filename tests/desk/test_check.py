@@ -192,7 +192,9 @@ def test_what_a_student_reads(notebooks: dict[str, Path]) -> None:
     result = check(notebooks["odd"], None)
     cases = {case.name: case for question in result.questions for case in question.cases}
     assert cases["raises - 1"].outcome is Outcome.ERROR
-    assert cases["raises - 1"].message == "IndexError: list index out of range (cell 9, line 1)"
+    assert cases["raises - 1"].message == (
+        "your answer raised IndexError: list index out of range (cell 9, line 1)"
+    )
     assert cases["missing - 1"].message == "missing is not defined"
     (failed,) = [cell for cell in result.cells if cell.error]
     assert (failed.cell, failed.line, failed.error) == (
@@ -222,6 +224,47 @@ def test_a_notebook_that_ends_its_process(tmp_path: Path) -> None:
     assert told(result) == {"q1": [True], "q2": [False]}
     assert result.questions[1].cases[0].outcome is Outcome.CRASHED
     assert "ended with code 3" in result.notes[-1]
+
+
+@pytest.mark.slow
+def test_a_fork_of_a_notebook_does_not_speak_for_it(tmp_path: Path) -> None:
+    """It would say that its own `mine` is wrong, after the notebook has said that it is right."""
+    tests = {"q1": f"name = 'q1'\n{question('q1', 'def test(mine): assert mine').source}"}
+    cells = (
+        "import os\nmine = os.fork()\nprint('one' if mine else 'two')",
+        "if mine: os.waitpid(mine, 0)",
+        'grader.check("q1")',
+    )
+    path = tmp_path / "hw.ipynb"
+    path.write_text(json.dumps(document(cells, tests, ok=False)))
+    result = check(path, None)
+    assert told(result) == {"q1": [True]}
+    assert [cell.output for cell in result.cells if cell.output] == ["one\n"]
+
+
+@pytest.mark.slow
+def test_half_a_character_ends_nothing(tmp_path: Path) -> None:
+    tests = {"q1": f"name = 'q1'\n{question('q1', 'def test(x): assert x').source}"}
+    cells = ("print('\\ud800')\nx = 1", "raise ValueError('\\udfff')", 'grader.check("q1")')
+    path = tmp_path / "hw.ipynb"
+    path.write_text(json.dumps(document(cells, tests, ok=False)))
+    result = check(path, None)
+    assert told(result) == {"q1": [True]}
+    assert [cell.output + cell.error for cell in result.cells] == ["?\n", "ValueError: ?"]
+
+
+@pytest.mark.slow
+def test_a_test_that_ends_itself_ends_nothing_else(tmp_path: Path) -> None:
+    tests = {
+        "q1": f"name = 'q1'\n{question('q1', 'def test(): raise SystemExit').source}",
+        "q2": f"name = 'q2'\n{question('q2', 'def test(x): assert x').source}",
+    }
+    path = tmp_path / "hw.ipynb"
+    path.write_text(json.dumps(document(("x = 1",), tests, ok=False)))
+    first, second = check(path, None).questions
+    assert (first.cases[0].outcome, first.points) == (Outcome.UNEXAMINED, None)
+    assert first.cases[0].detail == "the test raised SystemExit"
+    assert second.cases[0].outcome is Outcome.PASSED
 
 
 @pytest.mark.slow

@@ -1,7 +1,5 @@
 """What an examination makes of a submission: outcomes, points, order, and what a loss costs."""
 
-import contextlib
-
 import pytest
 from fakes import LIMITS, doctests, examined, make_bundle, outcomes, question
 
@@ -200,15 +198,9 @@ def test_the_time_of_a_submission_is_counted_over_all_its_candidates(server) -> 
     bundle = make_bundle(slow, limits=limits)
     end = time.monotonic() + 0.3
 
-    @contextlib.contextmanager
-    def candidates():
-        with server.candidate(bundle) as dialogue:
-            dialogue._end = end
-            yield dialogue
-
     source = "import os, time\ndef f():\n    time.sleep(0.05)\n    os._exit(0)"
     started = time.monotonic()
-    result = examine(bundle, "s", make_notebook(source), candidates)
+    result = examine(bundle, "s", make_notebook(source), lambda: server.candidate(bundle, end))
     assert time.monotonic() - started < 2
     assert outcomes(result)[0] == "crashed"
     assert outcomes(result)[-1] == "timeout"

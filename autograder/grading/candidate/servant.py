@@ -153,7 +153,7 @@ class Servant:
         except Gone:
             raise
         except BaseException as error:
-            return _raised(error)
+            return raised_by(error)
 
     def _run(self, question: RunCell) -> Ran:
         ending = Ending(TimeLimit())
@@ -178,7 +178,9 @@ class Servant:
         kwargs = {name: self._decode(form) for name, form in question.kwargs.items()}
         with self._clock.limited(question.seconds, question.clock):
             try:
-                value = self._encode(function(*args, **kwargs))
+                # what an answer warns of is no part of what it prints
+                with contextlib.redirect_stderr(BoundedText(0)):
+                    value = self._encode(function(*args, **kwargs))
             finally:
                 said = self.output.take()
         before = (question.args, question.kwargs)
@@ -220,6 +222,7 @@ class Timers:
         self.armed = False
         self.patience: _Patience | None = None
         self._pid = os.getpid()
+        self._struck = False
         signal.signal(signal.SIGPROF, self._time_is_up)
         signal.signal(signal.SIGALRM, self._look_at_the_clock)
 
@@ -230,6 +233,11 @@ class Timers:
     def paused(self) -> _Paused:
         """Raise nothing inside: the examiner is at work, not the answer."""
         return _Paused(self)
+
+    def has_struck(self) -> bool:
+        """Whether a time was up since this was asked last; who was stopped may have caught it."""
+        struck, self._struck = self._struck, False
+        return struck
 
     def _look_at_the_clock(self, number: int, frame: FrameType | None) -> None:
         if self.patience is None or os.getpid() != self._pid:
@@ -244,6 +252,7 @@ class Timers:
         if self.armed and os.getpid() == self._pid:
             # once more soon, in case the submission catches this one and goes on
             signal.setitimer(signal.ITIMER_REAL, _LOOK)
+            self._struck = True
             raise TimeLimit
 
 
@@ -311,7 +320,8 @@ class _Paused:
         self._timers.armed = self._armed
 
 
-def _raised(error: BaseException) -> Raised:
+def raised_by(error: BaseException) -> Raised:
+    """What is said of an exception of the answer's, whatever its own methods do."""
     line, cell = shells.place_of(error)
     try:
         text = str(error)[: shells.MAX_ERROR]

@@ -1,8 +1,12 @@
 """The examiner: one bundle, one submission, one thing that answers; decides the `Result`.
 
-- `examine`: the course of an examination, cell by cell and question by question.
-- `progress`: how far that has come, and what of it may be told.
-- `verdict`: one test case: what happened, and what of it a student reads.
+- `examine`: what the examiner is called by.
+- `examination`: the course of an examination, how far it has come, and what of it may be told.
+- `schedule`: when each question is examined.
+- `running`: one test case is run, against whatever answers; `rehearsal` does it by this, too.
+- `verdict`: what a test case comes to, and what of it a student reads.
+- `surroundings`: what a test finds around it while it runs.
+- `names`: the notebook's names as a test sees them.
 - `dialogue`: asking a candidate, and what its silence, crash or nonsense means.
 - `trouble`: what else than an answer can come of a question.
 - `remote`: what stands in the examiner for an object that stays in the candidate.

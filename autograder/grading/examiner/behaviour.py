@@ -21,7 +21,7 @@ import numpy as np
 from autograder.errors import WireError
 from autograder.formats.bundle import Diagnosis
 from autograder.grading.wire import messages, values
-from autograder.result import Outcome
+from autograder.result import Outcome, QuestionResult
 
 MOST = 300
 """Messages of one test case that count."""
@@ -44,6 +44,21 @@ def behaviour_of(outcomes: Sequence[Outcome], heard: dict[int, list[bytes]]) -> 
         return ""
     whole = [[place, outcomes[place].value, said[place]] for place in lost]
     return hashlib.sha256(msgspec.json.encode(whole)).hexdigest()[:16]
+
+
+def diagnosed(
+    result: QuestionResult, known: Sequence[Diagnosis] | None, heard: dict[int, list[bytes]]
+) -> QuestionResult:
+    """The result with what is known about the mistake; as it is where the bundle does not ask."""
+    if known is None:
+        return result
+    shown = behaviour_of([case.outcome for case in result.cases], heard)
+    found = diagnosis_of(shown, known)
+    if found is None:
+        return msgspec.structs.replace(result, behaviour=shown)
+    return msgspec.structs.replace(
+        result, behaviour=shown, misconception=found.name, hint=found.hint
+    )
 
 
 def diagnosis_of(behaviour: str, known: Sequence[Diagnosis]) -> Diagnosis | None:

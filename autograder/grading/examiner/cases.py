@@ -1,4 +1,4 @@
-"""Test files as Otter writes them, as test cases that can be run against a dialogue.
+"""Test files as Otter writes them, as test cases that can be run against names.
 
 Both formats are run as they stand: exception-based files are executed here, with a small module in
 the place of `otter.test_files` (importing the real one takes seconds); OK cases are doctests over a
@@ -7,25 +7,17 @@ mapping that asks the candidate for the names it lacks.
 
 from __future__ import annotations
 
-import builtins
-import contextlib
 import functools
 import inspect
-import io
-import random
-import signal
-import sys
-import threading
 import types
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
-import numpy as np
 
 from autograder.formats.bundle import Case, Question
-from autograder.grading.examiner.dialogue import MISSING
 from autograder.grading.examiner.doctests import run_doctest
+from autograder.grading.examiner.names import Names
 from autograder.grading.examiner.remote import source_of
 
 
@@ -69,59 +61,6 @@ def stand_in_modules() -> dict[str, types.ModuleType]:
     otter.__dict__.update(test_files=test_files, __path__=[])
     test_files.__dict__.update(test_case=TestCaseFunction)
     return {"otter": otter, "otter.test_files": test_files}
-
-
-class NameSource(Protocol):
-    """Where names come from: a dialogue, or a namespace of this process."""
-
-    def get(self, name: str) -> Any:
-        """The value of a name, or `MISSING`."""
-
-
-class Names(dict[str, Any]):
-    """The notebook's names as a test sees them: each is asked for when it is first used.
-
-    A value that was fetched is kept, so that a test which changes it sees its change; `missing`
-    collects names that were asked for and are not there. What is in `trusted` is not asked for.
-    """
-
-    def __init__(self, source: NameSource, trusted: Mapping[str, Any] | None = None) -> None:
-        super().__init__(trusted or {})
-        self._source = source
-        self.missing: list[str] = []
-
-    def __missing__(self, name: str) -> Any:
-        if name.startswith("__") and name.endswith("__"):
-            raise KeyError(name)
-        value = self._source.get(name)
-        if value is MISSING:
-            if not hasattr(builtins, name):
-                self.missing.append(name)
-            raise KeyError(name)
-        self[name] = value
-        return value
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The value of a name, or `default`."""
-        try:
-            return self[name]
-        except KeyError:
-            return default
-
-    def __contains__(self, name: object) -> bool:
-        if super().__contains__(name) or not isinstance(name, str):
-            return super().__contains__(name)
-        value = self._source.get(name)
-        if value is not MISSING:
-            self[name] = value
-        return value is not MISSING
-
-    def copy(self) -> Names:
-        """What doctest takes of the names: a view of its own, so that rebinding vanishes."""
-        copied = Names(self._source)
-        copied.missing = self.missing
-        copied.update(self)
-        return copied
 
 
 def compile_question(question: Question) -> tuple[RunCase, ...]:
@@ -201,30 +140,6 @@ def literals_of(code: types.CodeType) -> frozenset[str]:
     return frozenset(found)
 
 
-@contextlib.contextmanager
-def seeding(tell: Callable[[str, Any], None]) -> Iterator[None]:
-    """Tell where a test seeds the global random numbers: in one process they were the answer's."""
-    seeds: dict[str, tuple[Any, Any]] = {
-        "numpy": (np.random, np.random.seed),
-        "random": (random, random.seed),
-    }
-
-    def told(library: str, seed: Callable[..., None]) -> Callable[..., None]:
-        def told_seed(value: Any = None, *rest: Any) -> None:
-            seed(value, *rest)
-            tell(library, value)
-
-        return told_seed
-
-    for library, (module, seed) in seeds.items():
-        module.seed = told(library, seed)
-    try:
-        yield
-    finally:
-        for module, seed in seeds.values():
-            module.seed = seed
-
-
 def readable_sources() -> None:
     """Let `inspect` find the source of what stays in the candidate."""
     plain, lines = inspect.getsource, inspect.getsourcelines
@@ -240,35 +155,3 @@ def readable_sources() -> None:
     if plain.__module__ == "inspect":
         inspect.getsource = getsource  # type: ignore[assignment]
         inspect.getsourcelines = getsourcelines  # type: ignore[assignment]
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Throw away what a test prints."""
-    nowhere = io.StringIO()
-    out, err = sys.stdout, sys.stderr
-    sys.stdout = sys.stderr = nowhere
-    try:
-        yield
-    finally:
-        sys.stdout, sys.stderr = out, err
-
-
-@contextlib.contextmanager
-def bounded(seconds: float, stop: Callable[[], BaseException]) -> Iterator[None]:
-    """Raise `stop()` where the test itself computes for longer than that: an answer can be a range
-    that never ends. Only the main thread can be stopped; elsewhere nothing is."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def enough(number: int, frame: object) -> None:
-        raise stop()
-
-    before = signal.signal(signal.SIGPROF, enough)
-    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)

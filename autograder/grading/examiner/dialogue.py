@@ -6,14 +6,21 @@ process, or a thread in the tests. What else can come of a question than an answ
 
 from __future__ import annotations
 
+import contextlib
+import random
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any, Protocol
+
+import numpy as np
 
 from autograder.errors import Gone, Overdue, WireError
 from autograder.formats.notebook import Cell
 from autograder.grading.examiner import behaviour, remote, sources
+from autograder.grading.examiner.names import MISSING
+from autograder.grading.examiner.surroundings import bounded, seeding
 from autograder.grading.examiner.trouble import (
     FromAnswer,
     Lost,
@@ -47,8 +54,8 @@ from autograder.grading.wire.messages import (
 from autograder.limits import MIB, Limits
 from autograder.result import CellRecord, Outcome
 
-MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
-"""Says that the notebook has no such name."""
+HURRIED = 1.0
+"""Seconds a call may take in a question where one has already used up its time."""
 
 _GRACE = 2.0
 _CPU_GRACE = 1.0
@@ -93,21 +100,19 @@ class Dialogue:
         """how long it had been kept waiting when that answer was first found to take its time"""
         self._looked = time.monotonic()
         self._asking = False
-        self.limits = limits
-        self.call_seconds = limits.call
+        self._limits = limits
+        self._call_seconds = limits.call
         self._end = time.monotonic() + limits.submission * limits.patience if end is None else end
         self._output_left = int(limits.output_mib * MIB)
-        self.trouble: Trouble | None = None
+        self._trouble: Trouble | None = None
         """what ended an answer from outside of it: remembered, because a test may catch all"""
         self._lent: list[Any] = []
         self._lent_numbers: dict[int, int] = {}
         self._depth = 0
-        self.said: list[bytes] | None = None
+        self._said: list[bytes] | None = None
         """what the candidate says, kept as it comes; `None` where nobody wants to know"""
-        self.has_heard = False
-        """whether a hidden test has asked here: what the candidate says later may tell of it"""
-        self.gone = False
-        """whether the process at the other end ended by itself, or was ended by somebody"""
+        self._has_heard = False
+        self._gone = False
         self._sources: list[str] = []
         self._state: object = None
         self._unmarked = False
@@ -116,7 +121,7 @@ class Dialogue:
 
     def run(self, cell: Cell) -> CellRecord:
         """Execute one cell. Raises `Lost`."""
-        seconds = self.limits.cell
+        seconds = self._limits.cell
         self._sources.append(cell.source)
         question = RunCell(cell.number, cell.source, seconds, self._clock(seconds))
         answer = self._converse(question, seconds)
@@ -134,12 +139,12 @@ class Dialogue:
 
     def get(self, name: str) -> Any:
         """The value of a name, or `MISSING`. Raises `Stopped` or `Lost`."""
-        answer = self._ask(Get(name), self.limits.call)
+        answer = self._ask(Get(name), self._limits.call)
         return MISSING if isinstance(answer, Absent) else self._value(answer)
 
     def names(self) -> list[str]:
         """All names of the notebook."""
-        found = self._value(self._ask(AllNames(), self.limits.call))
+        found = self._value(self._ask(AllNames(), self._limits.call))
         return [name for name in found if isinstance(name, str)]
 
     def call(self, ref: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -150,13 +155,13 @@ class Dialogue:
         self._mark_first()
         forms = [self._encode(argument) for argument in args]
         named = {name: self._encode(argument) for name, argument in kwargs.items()}
-        seconds = self.call_seconds
+        seconds = self._call_seconds
         answer = self._ask(Call(ref, forms, named, seconds, self._clock(seconds)), seconds)
         value = self._value(answer)
         try:
             values.apply_changes(answer.changed, args, kwargs, self._resolve)
         except WireError as error:
-            raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
+            raise self._noted(Lost(Outcome.CRASHED, str(error))) from error
         if answer.output:
             sys.stdout.write(answer.output)  # to the test, which may compare it, and no further
         return value
@@ -164,28 +169,28 @@ class Dialogue:
     def attribute(self, ref: int, name: str) -> Any:
         """An attribute of an object of the candidate's."""
         self._mark_first()
-        return self._value(self._ask(Attribute(ref, name), self.limits.call))
+        return self._value(self._ask(Attribute(ref, name), self._limits.call))
 
     def item(self, ref: int, key: Any) -> Any:
         """An element of an object of the candidate's."""
         self._mark_first()
-        return self._value(self._ask(Item(ref, self._encode(key)), self.limits.call))
+        return self._value(self._ask(Item(ref, self._encode(key)), self._limits.call))
 
     def next(self, ref: int) -> Any:
         """The next value of an iterator of the candidate's."""
         self._mark_first()
-        seconds = self.call_seconds
+        seconds = self._call_seconds
         return self._value(self._ask(Next(ref, seconds, self._clock(seconds)), seconds))
 
     def assign(self, ref: int, name: str, value: Any) -> None:
         """Set an attribute of an object of the candidate's."""
         self._mark_first()
-        self._ask(Assign(ref, name, self._encode(value)), self.limits.call)
+        self._ask(Assign(ref, name, self._encode(value)), self._limits.call)
 
     def seed(self, library: str, value: Any) -> None:
         """Seed the candidate's global random numbers, as a test has seeded those here."""
         self._mark_first()
-        self._ask(Seed(library, self._encode(value)), self.limits.call)
+        self._ask(Seed(library, self._encode(value)), self._limits.call)
 
     def source(self, ref: int) -> str:
         """The source code of a function or class of the candidate's, which stands in a cell.
@@ -193,14 +198,56 @@ class Dialogue:
         Raises:
             OSError: it has none, or says something that stands in no cell.
         """
-        found = self._value(self._ask(Source(ref), self.limits.call))
+        found = self._value(self._ask(Source(ref), self._limits.call))
         if not isinstance(found, str) or not sources.is_defined(found, self._sources):
             raise OSError("could not get source code")
         return found
 
+    # ------------------------------------------------------------- the course of a question
+
+    @property
+    def gone(self) -> bool:
+        """Whether the process at the other end ended by itself, or was ended by somebody."""
+        return self._gone
+
+    @property
+    def has_heard(self) -> bool:
+        """Whether a hidden test has asked here: what the candidate says later may tell of it."""
+        return self._has_heard
+
+    def hear(self) -> None:
+        """A hidden test asks here, or an earlier candidate in this one's place was asked by one."""
+        self._has_heard = True
+
     def begin(self) -> None:
         """A question's tests begin: from their first use of an object on, see what they change."""
         self._unmarked = True
+
+    def begin_case(self, *, hurried: bool, kept: bool) -> None:
+        """A test case begins; the calls of a `hurried` one have `HURRIED` seconds at most, and what
+        is said in one that is `kept` can be taken from `end_case`."""
+        self._call_seconds = min(self._limits.call, HURRIED) if hurried else self._limits.call
+        self._said = [] if kept else None
+
+    def end_case(self) -> list[bytes]:
+        """What the candidate said since the case began, where that was to be kept."""
+        said, self._said = self._said, None
+        return said or []
+
+    @contextlib.contextmanager
+    def tested(self) -> Iterator[None]:
+        """A test case runs in here: its random numbers are always the same ones, what it seeds is
+        seeded in the candidate, and it is stopped where it computes for too long."""
+        random.seed(0)
+        np.random.seed(0)
+        with bounded(self._limits.cell, self._stop), seeding(self.seed):
+            yield
+
+    def cause(self, raised: BaseException | None) -> BaseException | None:
+        """Why a test ended: first what the dialogue remembers, since a test that catches everything
+        must not hide a crash; else what it raised."""
+        trouble, self._trouble = self._trouble, None
+        return trouble or raised
 
     def has_changed(self) -> bool:
         """Whether the notebook's state is another one than at `begin`, as far as the candidate
@@ -213,17 +260,17 @@ class Dialogue:
             self._state = self._mark()
 
     def _mark(self) -> object:
-        said, self.said = self.said, None  # ours to know: it is no behaviour of the answer
+        said, self._said = self._said, None  # ours to know: it is no behaviour of the answer
         try:
             answer = self._converse(StateNumber(), 1.0)
         finally:
-            self.said = said
+            self._said = said
         return answer.value if isinstance(answer, Value) else None
 
     # ------------------------------------------------------------- the conversation
 
     def _clock(self, seconds: float) -> float:
-        wanted, left = seconds * self.limits.patience, self._end - time.monotonic()
+        wanted, left = seconds * self._limits.patience, self._end - time.monotonic()
         if left < wanted:
             left += self._kept_waiting()
         return max(min(wanted, left), 0.001)
@@ -239,18 +286,18 @@ class Dialogue:
     def _ask(self, question: messages.Question, seconds: float) -> Any:
         answer = self._converse(question, seconds)
         if isinstance(answer, TimedOut):
-            raise self.noted(Stopped())
+            raise self._noted(Stopped())
         if isinstance(answer, Raised):
             raise exception_of(answer)
         return answer
 
     def _converse(self, question: messages.Question, seconds: float) -> messages.Answer:
-        if isinstance(self.trouble, Lost):
-            raise self.trouble
+        if isinstance(self._trouble, Lost):
+            raise self._trouble
         now = time.monotonic()
         if now > self._end and now > self._end + self._kept_waiting():
             why = "the submission used up its time"
-            raise self.noted(Lost(Outcome.TIMEOUT, why, final=True))
+            raise self._noted(Lost(Outcome.TIMEOUT, why, final=True))
         deadline = now + self._clock(seconds) + _GRACE
         outer, self._asking = self._asking, True
         try:
@@ -268,20 +315,20 @@ class Dialogue:
                 deadline += time.monotonic() - asked
                 self._channel.send(messages.pack(reply), deadline)
         except Gone as error:
-            self.gone = True
+            self._gone = True
             why = "the process of the submission ended"
-            raise self.noted(Lost(Outcome.CRASHED, why)) from error
+            raise self._noted(Lost(Outcome.CRASHED, why)) from error
         except Overdue as error:
-            raise self.noted(Lost(Outcome.TIMEOUT, "no answer within the limit")) from error
+            raise self._noted(Lost(Outcome.TIMEOUT, "no answer within the limit")) from error
         except WireError as error:
-            raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
+            raise self._noted(Lost(Outcome.CRASHED, str(error))) from error
 
-    def stop(self) -> Stopped | Lost:
+    def _stop(self) -> Stopped | Lost:
         """The end of a test that computes too long, to be raised in its midst. A candidate that
         has not answered yet is lost: its answer would be taken for the next one."""
         lost = Lost(Outcome.TIMEOUT, "test and answer went on for too long")
         trouble = lost if self._asking else Stopped()
-        self.trouble = trouble
+        self._trouble = trouble
         return trouble
 
     def _look(self) -> None:
@@ -291,7 +338,7 @@ class Dialogue:
         excess = self._watch.excess()
         self._looked = time.monotonic()
         if excess:
-            raise self.noted(Lost(Outcome.CRASHED, excess))
+            raise self._noted(Lost(Outcome.CRASHED, excess))
 
     def _look_while_waiting(self) -> None:
         """As `_look`; also raises `Overdue` for a candidate that computes beyond its limit: one
@@ -305,16 +352,16 @@ class Dialogue:
             raise Overdue("the answer computes beyond its limit")
         self._look()
 
-    def noted(self, trouble: Trouble) -> Trouble:
+    def _noted(self, trouble: Trouble) -> Trouble:
         """`trouble`, which is now remembered."""
-        self.trouble = trouble
+        self._trouble = trouble
         return trouble
 
     def _receive(self, deadline: float) -> messages.Answer:
-        limit = self.limits.message_mib * MIB + 1024
+        limit = self._limits.message_mib * MIB + 1024
         payload = self._channel.receive(limit, deadline)
-        if self.said is not None and len(self.said) < behaviour.MOST:
-            self.said.append(payload)
+        if self._said is not None and len(self._said) < behaviour.MOST:
+            self._said.append(payload)
         return messages.answer(payload)
 
     def _answer_back(self, asked: Back) -> Returned | Refused:
@@ -346,7 +393,7 @@ class Dialogue:
 
     def _nonsense(self, answer: object) -> Trouble:
         why = f"an answer to another question ({type(answer).__name__})"
-        return self.noted(Lost(Outcome.CRASHED, why))
+        return self._noted(Lost(Outcome.CRASHED, why))
 
     # ------------------------------------------------------------- values
 
@@ -354,7 +401,7 @@ class Dialogue:
         try:
             return values.encode(value, self._lend)
         except values.NotPlain as error:
-            raise self.noted(NotLendable(str(error))) from error
+            raise self._noted(NotLendable(str(error))) from error
 
     def _lend(self, value: Any) -> values.Form:
         ref = getattr(value, "__dict__", {}).get("_ref")
@@ -362,7 +409,7 @@ class Dialogue:
             return ["own", ref]
         if not callable(value):
             what = f"an object of class {type(value).__name__} cannot be passed on"
-            raise self.noted(NotLendable(what))
+            raise self._noted(NotLendable(what))
         number = self._lent_numbers.get(id(value))
         if number is None:
             number = len(self._lent)
@@ -375,7 +422,7 @@ class Dialogue:
         try:
             return values.decode(form, self._resolve)
         except WireError as error:
-            raise self.noted(Lost(Outcome.CRASHED, str(error))) from error
+            raise self._noted(Lost(Outcome.CRASHED, str(error))) from error
 
     def _resolve(self, form: values.Form) -> Any:
         match form:

@@ -29,8 +29,12 @@ class Lost(BaseException):
         self.final = final
 
 
-class NotLendable(Exception):
-    """A test passed something to an answer that cannot cross. Our trouble, not the student's."""
+class OurTrouble(Exception):
+    """A test could not be carried through, and the student is not to blame."""
+
+
+class NotLendable(OurTrouble):
+    """A test passed something to an answer that cannot cross."""
 
 
 Trouble = Stopped | Lost | NotLendable

@@ -1,67 +1,49 @@
-"""One test case against one candidate: what happened, and what of it a student reads."""
+"""The verdict on one test case: what happened, and what of it a student reads.
+
+Knows what a test raised and nothing of who answered: it is the same in `grade` and in `check`.
+"""
 
 from __future__ import annotations
 
-import random
-import warnings
+from collections.abc import Iterable
 
-import numpy as np
-
-from autograder.formats.bundle import Case
-from autograder.grading.examiner import cases as test_cases
-from autograder.grading.examiner.cases import Names, RunCase
-from autograder.grading.examiner.dialogue import Dialogue
+from autograder.formats.bundle import Case, Question
 from autograder.grading.examiner.remote import OpaqueAnswer
-from autograder.grading.examiner.trouble import FromAnswer, Lost, NotLendable, Stopped
+from autograder.grading.examiner.trouble import FromAnswer, OurTrouble, Stopped
 from autograder.result import CaseResult, Outcome
 
 
-def run_case(dialogue: Dialogue, case: Case, run: RunCase) -> CaseResult:
-    """One test case. Raises `Lost`."""
-    names = Names(dialogue, run.trusted)
-    random.seed(0)
-    np.random.seed(0)
-    raised: BaseException | None = None
-    with test_cases.quiet(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            with (
-                test_cases.bounded(dialogue.limits.cell, dialogue.stop),
-                test_cases.seeding(dialogue.seed),
-            ):
-                run(names)
-        except BaseException as error:
-            raised = error
-    # First what the dialogue remembers: a test that catches everything must not hide a crash.
-    trouble, dialogue.trouble = dialogue.trouble or raised, None
-    if isinstance(trouble, Lost):
-        raise trouble
-    if isinstance(trouble, Stopped):
+def verdict(
+    case: Case,
+    cause: BaseException | None,
+    missing: Iterable[str] = (),
+    literals: frozenset[str] = frozenset(),
+) -> CaseResult:
+    """What a test case comes to that ended for this cause; `missing` are the names that it asked
+    for in vain, `literals` the texts that its author wrote for others to read.
+
+    Raises what is no verdict: a cause that is neither an `Exception` nor what became of an answer.
+    """
+    if cause is None:
+        return case_result(case, Outcome.PASSED)
+    if isinstance(cause, Stopped):
         return case_result(case, Outcome.TIMEOUT, "stopped at the time limit")
-    if isinstance(trouble, NotLendable):
-        return case_result(case, Outcome.UNEXAMINED, str(trouble))
-    if isinstance(raised, Exception):
-        return _judge(case, names, raised, run.literals)
-    if raised is not None:
-        raise raised
-    return case_result(case, Outcome.PASSED)
-
-
-def _judge(case: Case, names: Names, error: Exception, literals: frozenset[str]) -> CaseResult:
-    """What an exception in a test says about the answer."""
-    if names.missing:
-        missing = ", ".join(dict.fromkeys(names.missing))
-        return case_result(case, Outcome.MISSING, said=f"{missing} is not defined")
-    if isinstance(error, FromAnswer):
-        where = f" (cell {error.cell}, line {error.line})" if error.line else ""
-        detail = f"{error.name}: {error.text}{where}"
+    if isinstance(cause, OurTrouble):
+        return case_result(case, Outcome.UNEXAMINED, str(cause))
+    if not isinstance(cause, Exception):
+        raise cause
+    if names := ", ".join(dict.fromkeys(missing)):
+        return case_result(case, Outcome.MISSING, said=f"{names} is not defined")
+    if isinstance(cause, FromAnswer):
+        where = f" (cell {cause.cell}, line {cause.line})" if cause.line else ""
+        detail = f"{cause.name}: {cause.text}{where}"
         # Of a hidden case neither line, text nor kind: an answer could tell by them what it was
         # asked.
         said = f"your answer raised {'an error' if case.hidden else detail}"
         return case_result(case, Outcome.ERROR, detail, said)
-    text = str(error)
-    detail = f"{type(error).__name__}: {text}"[:4000]
-    if isinstance(error, OpaqueAnswer):
+    text = str(cause)
+    detail = f"{type(cause).__name__}: {text}"[:4000]
+    if isinstance(cause, OpaqueAnswer):
         said = "an object was given where plain data was wanted"
         return case_result(case, Outcome.FAILED, detail, said if case.hidden else text)
     said = text if text and (not case.hidden or text in literals) else ""
@@ -69,6 +51,7 @@ def _judge(case: Case, names: Names, error: Exception, literals: frozenset[str])
 
 
 def authored(case: Case, outcome: Outcome) -> str:
+    """What the test's author wrote for this outcome."""
     return (case.success_message if outcome is Outcome.PASSED else case.failure_message) or ""
 
 
@@ -83,6 +66,16 @@ def case_result(case: Case, outcome: Outcome, detail: str = "", said: str = "") 
         hidden=case.hidden,
         points=case.points,
         outcome=outcome,
-        message=message,
-        detail=detail,
+        message=_whole(message),
+        detail=_whole(detail),
     )
+
+
+def _whole(text: str) -> str:
+    """The text with question marks for half characters, which an answer can hold and no file."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def all_alike(question: Question, outcome: Outcome, detail: str = "") -> list[CaseResult]:
+    """The cases of a question of which nothing else is to be said."""
+    return [case_result(case, outcome, detail) for case in question.cases]

@@ -1,6 +1,6 @@
-"""What a rehearsal is given and what it tells; loads nothing, since the command waits for it."""
-
 from __future__ import annotations
+
+from typing import Any
 
 import msgspec
 
@@ -23,3 +23,21 @@ class Told(msgspec.Struct, frozen=True, omit_defaults=True):
 
     cell: CellRecord | None = None
     question: QuestionResult | None = None
+
+
+def line_of(told: Told) -> bytes:
+    """The line as JSON; half characters in its texts become question marks."""
+    try:
+        return msgspec.json.encode(told) + b"\n"
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_whole(msgspec.to_builtins(told))) + b"\n"
+
+
+def _whole(part: Any) -> Any:
+    if isinstance(part, str):
+        return part.encode("utf-8", "replace").decode()
+    if isinstance(part, list | tuple):
+        return [_whole(item) for item in part]
+    if isinstance(part, dict):
+        return {key: _whole(item) for key, item in part.items()}
+    return part

@@ -9,33 +9,25 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from autograder.formats.bundle import Case, Question
+from autograder.formats.bundle import Question
 from autograder.formats.notebook import Cell
 from autograder.grading import confine
-from autograder.grading.candidate import stub
-from autograder.grading.candidate.shell import (
-    BoundedText,
-    CandidateShell,
-    TimeLimit,
-    make_shell,
-    place_of,
-    text_of,
-)
+from autograder.grading.candidate import servant, stub
+from autograder.grading.candidate.servant import Shell
+from autograder.grading.candidate.shell import BoundedText, TimeLimit, make_shell, text_of
 from autograder.grading.examiner import cases as test_cases
-from autograder.grading.examiner.cases import Names
-from autograder.grading.examiner.dialogue import MISSING
-from autograder.grading.rehearsal.lines import Request, Told
-from autograder.limits import MIB
-from autograder.result import CaseResult, CellRecord, Outcome, QuestionResult, question_result
-
-Clock = Callable[[], AbstractContextManager[None]]
-"""Ends by `TimeLimit` what takes longer than a cell may."""
+from autograder.grading.examiner.running import run_case
+from autograder.grading.examiner.schedule import schedule_of
+from autograder.grading.examiner.surroundings import quiet
+from autograder.grading.examiner.verdict import all_alike
+from autograder.grading.rehearsal.lines import Request, Told, line_of
+from autograder.grading.rehearsal.namespace import Namespace, Timekeeper
+from autograder.limits import MIB, Limits
+from autograder.result import CellRecord, Outcome, QuestionResult, question_result
 
 
 def main() -> None:
@@ -60,52 +52,61 @@ def main() -> None:
         os.chdir(request.directory)
     kept = BoundedText(int(limits.output_mib * MIB))
     sys.stdout = sys.stderr = kept  # type: ignore[assignment]
-    rehearse(request, shell, kept, _clock(limits.cell, limits.patience), _teller(told))
+    rehearse(request, shell, kept, _clock(), _teller(told))
 
 
 def _teller(descriptor: int) -> Callable[[Told], None]:
+    process = os.getpid()
+
     def tell(told: Told) -> None:
-        line = msgspec.json.encode(told) + b"\n"
+        if os.getpid() != process:
+            os._exit(1)  # a fork of the notebook's must not speak for it
+        line = line_of(told)
         while line:
             line = line[os.write(descriptor, line) :]
 
     return tell
 
 
-def _clock(seconds: float, patience: float) -> Clock:
-    """By signals where there are such; elsewhere nobody is stopped but by the keyboard."""
-    if not hasattr(signal, "setitimer"):
-        return contextlib.nullcontext
-    from autograder.grading.candidate.servant import Timers
+class _Patient:
+    """The clock where there are no signals: nobody is stopped but by the keyboard."""
 
-    timers = Timers()
-    return lambda: timers.limited(seconds, seconds * patience)
+    def limited(self, seconds: float, clock: float) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+    def has_struck(self) -> bool:
+        return False
+
+
+def _clock() -> Timekeeper:
+    return servant.Timers() if hasattr(signal, "setitimer") else _Patient()
 
 
 def rehearse(
     request: Request,
-    shell: CandidateShell,
+    shell: Shell,
     output: BoundedText,
-    clock: Clock,
+    clock: Timekeeper,
     tell: Callable[[Told], None],
 ) -> None:
     """Run the cells; after the last check cell of a question its tests, else at the end."""
-    last = {name: place for place, cell in enumerate(request.cells) for name in cell.checks}
-    questions = request.bundle.examined
+    limits = request.bundle.limits
+    schedule = schedule_of(request.bundle, request.cells)
+    namespace = Namespace(shell.user_ns, limits, clock)
     for place, cell in enumerate(request.cells):
-        tell(Told(cell=_run(shell, cell, output, clock)))
-        for question in questions:
-            if last.get(question.name) == place:
-                tell(Told(question=_tested(question, shell.user_ns, clock)))
-    for question in questions:
-        if question.name not in last:
-            tell(Told(question=_tested(question, shell.user_ns, clock)))
+        tell(Told(cell=_run(shell, cell, output, limits, clock)))
+        for question in schedule.get(place, ()):
+            tell(Told(question=_tested(question, namespace)))
+    for question in schedule.get(len(request.cells), ()):
+        tell(Told(question=_tested(question, namespace)))
 
 
-def _run(shell: CandidateShell, cell: Cell, output: BoundedText, clock: Clock) -> CellRecord:
+def _run(
+    shell: Shell, cell: Cell, output: BoundedText, limits: Limits, clock: Timekeeper
+) -> CellRecord:
     error: BaseException | None = TimeLimit()
     line = None
-    with contextlib.suppress(TimeLimit), clock():
+    with contextlib.suppress(TimeLimit), clock.limited(limits.cell, limits.cell * limits.patience):
         ending = shell.execute(cell.number, cell.source)
         error, line = ending.error, ending.line
     said = output.take()
@@ -116,60 +117,16 @@ def _run(shell: CandidateShell, cell: Cell, output: BoundedText, clock: Clock) -
     return CellRecord(cell=cell.number, outcome=outcome, error=text, line=line, output=said)
 
 
-class _Namespace:
-    """Answers what `Names` asks from a plain mapping."""
-
-    def __init__(self, names: dict[str, Any]) -> None:
-        self._names = names
-
-    def get(self, name: str) -> Any:
-        return self._names.get(name, MISSING)
-
-
-def _tested(question: Question, names: dict[str, Any], clock: Clock) -> QuestionResult:
+def _tested(question: Question, namespace: Namespace) -> QuestionResult:
     try:
-        runs = test_cases.compile_question(question)
+        with quiet():
+            runs = test_cases.compile_question(question)
     except test_cases.BadTestFile as error:
-        lost = [_result(case, Outcome.UNEXAMINED, str(error)) for case in question.cases]
-        return question_result(question.name, lost, question.all_or_nothing)
-    results = []
-    for case, run in zip(question.cases, runs, strict=True):
-        seen = Names(_Namespace(names))
-        raised: BaseException | None = None
-        try:
-            with test_cases.quiet(), warnings.catch_warnings(), clock():
-                warnings.simplefilter("ignore")
-                run(seen)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            raised = error
-        results.append(_judged(case, seen, raised))
+        results = all_alike(question, Outcome.UNEXAMINED, str(error))
+    else:
+        tried = zip(question.cases, runs, strict=True)
+        results = [run_case(namespace, case, run) for case, run in tried]
     return question_result(question.name, results, question.all_or_nothing)
-
-
-def _judged(case: Case, seen: Names, raised: BaseException | None) -> CaseResult:
-    if raised is None:
-        return _result(case, Outcome.PASSED)
-    if seen.missing:
-        return _result(case, Outcome.MISSING, f"{', '.join(seen.missing)} is not defined")
-    if isinstance(raised, TimeLimit):
-        return _result(case, Outcome.TIMEOUT, "stopped at the time limit")
-    line, cell = place_of(raised)
-    if line is not None:
-        return _result(case, Outcome.ERROR, f"{text_of(raised)} (cell {cell}, line {line})")
-    return _result(case, Outcome.FAILED, str(raised)[:1000])
-
-
-def _result(case: Case, outcome: Outcome, said: str = "") -> CaseResult:
-    authored = case.success_message if outcome is Outcome.PASSED else case.failure_message
-    return CaseResult(
-        name=case.name,
-        hidden=case.hidden,
-        points=case.points,
-        outcome=outcome,
-        message=" - ".join(part for part in (authored, said) if part),
-    )
 
 
 if __name__ == "__main__":
