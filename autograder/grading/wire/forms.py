@@ -7,8 +7,8 @@ for themselves; everything else is a list that begins with a tag. The rows thems
 
 from __future__ import annotations
 
+import functools
 import importlib
-import operator
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -61,6 +61,7 @@ class Kind:
 
 _EXACT: dict[type, Kind] = {}
 _EXTENDED: dict[type, Kind] = {}
+_CONSTANT: set[type] = set()
 _ENCODERS: dict[type, Encoder] = {}
 _DECODERS: dict[str, Decoder] = {}
 _BY_TAG: dict[str, Kind] = {}
@@ -92,6 +93,8 @@ def register(kinds: Iterable[Kind]) -> None:
 def _bind(cls: type, kind: Kind) -> None:
     _EXACT[cls] = kind
     _ENCODERS[cls] = _itself if kind.tag is None else kind.encode
+    if kind.overwrite is None:
+        _CONSTANT.add(cls)
     if kind.extended:
         _EXTENDED[cls] = kind
 
@@ -111,10 +114,12 @@ def _bind_loaded() -> None:
         # not by `getattr`: a library's own `__getattr__` might import. `None` blocks an import.
         names = getattr(sys.modules[module], "__dict__", {})
         for path, kind in list(_LATE[module].items()):
-            name, _, rest = path.partition(".")
-            if name not in names:
+            name, *rest = path.split(".")
+            found = functools.reduce(
+                lambda at, part: getattr(at, part, None), rest, names.get(name)
+            )
+            if not isinstance(found, type):
                 continue  # in the middle of its import, or of another version
-            found = operator.attrgetter(rest)(names[name]) if rest else names[name]
             _bind(found, kind)
             _admit(kind)
             del _LATE[module][path]
@@ -126,10 +131,12 @@ def kind_of(cls: type) -> Kind | None:
     """The kind of the values of a class; `None` for those that are no plain data."""
     if cls not in _EXACT:
         _bind_loaded()
-    kind = _EXACT.get(cls)
-    if kind is None:
-        kind = next((_EXTENDED[base] for base in cls.__mro__ if base in _EXTENDED), None)
-    return kind
+    if cls in _EXACT:
+        return _EXACT[cls]
+    for base in cls.__mro__:
+        if base in _EXTENDED:
+            return _EXTENDED[base]
+    return None
 
 
 def encode(value: object, lend: Lend, depth: int = 0) -> Form:
@@ -198,9 +205,11 @@ def items(form: Form, resolve: Resolve, start: int = 1) -> list[Any]:
 def is_mutable(value: object) -> bool:
     """Whether a call could change `value` in place."""
     cls = type(value)
+    if cls in _CONSTANT:
+        return False
     if issubclass(cls, tuple):
         return any(map(is_mutable, tuple.__iter__(value)))  # type: ignore[arg-type]
-    kind = _EXACT.get(cls) or kind_of(cls)
+    kind = kind_of(cls)
     return kind is not None and kind.overwrite is not None
 
 
