@@ -258,7 +258,7 @@ def _try(path: Path) -> int:
     """Load what grading would load, and say what this container offers."""
     from autograder.batch import worker  # noqa: F401
     from autograder.grading.candidate import servant, shell  # noqa: F401
-    from autograder.grading.wire import tables  # noqa: F401
+    from autograder.grading.wire import values  # noqa: F401
 
     installed = msgspec.json.decode(path.read_bytes(), type=Installed)
     warm.load_stack((*warm.STACK, *installed.modules))

@@ -116,8 +116,6 @@ def serve(control: socket.socket) -> None:
     from autograder.grading.candidate import elsewhere, servant  # noqa: F401 - no fork imports it
     from autograder.grading.candidate.shell import make_shell
 
-    if "pandas" in sys.modules:
-        importlib.import_module("autograder.grading.wire.tables")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     confine.die_with_parent()

@@ -2,7 +2,6 @@
 
 import datetime
 
-import msgspec
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,16 +10,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import WireError
 from autograder.grading.wire import values
-
-
-def refuse(what: object) -> object:
-    raise AssertionError(f"handed over: {what!r}")
-
-
-def crossed(value: object) -> object:
-    payload = msgspec.msgpack.encode(values.encode(value, refuse))
-    return values.decode(msgspec.msgpack.decode(payload), refuse)
-
+from wire.laws import Law, crossed, refuse
 
 MIXED = pd.DataFrame(
     {
@@ -58,6 +48,154 @@ INDEXES = [
     pd.MultiIndex.from_tuples([], names=["a", "b"]),
     pd.MultiIndex.from_tuples([("a", np.nan), ("b", 1.0)]),
 ]
+
+
+TABLES = [
+    MIXED,
+    pd.DataFrame(),
+    pd.DataFrame(index=[1, 2]),
+    pd.DataFrame(columns=["a", "b"]),
+    pd.DataFrame([[1, 2]], columns=["same", "same"]),
+    MIXED.groupby("whole").agg({"real": ["mean", "std"]}),
+]
+
+
+def same_table(one: object, other: object) -> bool:
+    """Raises `AssertionError` where they differ, which says more."""
+    compare = {
+        pd.DataFrame: pd.testing.assert_frame_equal,
+        pd.Series: pd.testing.assert_series_equal,
+    }
+    compare[type(other)](one, other)
+    return True
+
+
+def same_index(one: object, other: object) -> bool:
+    pd.testing.assert_index_equal(one, other, exact=True)
+    return getattr(one, "freq", None) == getattr(other, "freq", None)
+
+
+def same_array(one: object, other: object) -> bool:
+    pd.testing.assert_extension_array_equal(one, other)
+    return True
+
+
+def same_time(one: object, other: object) -> bool:
+    units = [getattr(each, "unit", None) for each in (one, other)]
+    return one == other and str(one) == str(other) and units[0] == units[1]
+
+
+def of(*kinds: type, without: tuple[type, ...] = ()) -> st.SearchStrategy:
+    found = [i for i in INDEXES if isinstance(i, kinds) and not isinstance(i, without)]
+    return st.sampled_from(found)
+
+
+instants = st.datetimes(min_value=datetime.datetime(1900, 1, 1)).map(pd.Timestamp)
+zones = st.sampled_from((None, "UTC", "America/New_York", "Europe/Zurich", "+05:30"))
+ARRAYS = [MIXED[name].array for name in ("category", "zoned", "nullable", "maybe", "month", "bin")]
+"""Those over an array of NumPy cross as that array."""
+
+LAWS = {
+    "df": Law(
+        st.sampled_from(TABLES),
+        same_table,
+        refused={
+            "columns of two lengths": [
+                "df",
+                ["ri", 0, 2, 1, None],
+                ["ri", 0, 1, 1, None],
+                *[["a", "<i8", [n], b"8" * 8 * n] for n in (1, 2)],
+            ],
+            "labels that are a list": ["df", ["l", "a"], ["ri", 0, 1, 1, None], ["ao", [1], 1]],
+            "column that is a list": ["df", ["ri", 0, 1, 1, None], ["ri", 0, 1, 1, None], ["l", 1]],
+        },
+        overwritten=st.sampled_from(TABLES).map(pd.DataFrame.copy),
+    ),
+    "se": Law(
+        st.sampled_from([MIXED[name] for name in MIXED.columns]),
+        same_table,
+        refused={
+            "index that is a list": ["se", ["l", 1], None, ["ao", [1], 1]],
+            "extension by its name": ["se", ["ri", 0, 1, 1, None], None, ["ext", "category", 1]],
+            "period of code": ["se", ["ri", 0, 1, 1, None], None, ["ext", "period[os]", 1]],
+        },
+        overwritten=st.builds(pd.Series, st.lists(st.floats(), max_size=3), dtype=st.just(float)),
+    ),
+    "ri": Law(of(pd.RangeIndex), same_index, {"step of nothing": ["ri", 0, 1, 0, None]}),
+    "mi": Law(
+        of(pd.MultiIndex),
+        same_index,
+        {"level that is a list": ["mi", ["l", None], [["l", 1]], [["a", "|i1", [1], b"\0"]]]},
+    ),
+    "ix": Law(
+        of(pd.Index, without=(pd.RangeIndex, pd.MultiIndex)),
+        same_index,
+        {
+            "long frequency": ["ix", None, ["a", "<M8[ns]", [0], b""], "D" * 21],
+            "frequency that is no text": ["ix", None, ["a", "<M8[ns]", [0], b""], 5],
+        },
+    ),
+    "ts": Law(
+        st.builds(
+            lambda instant, zone: instant.tz_localize("UTC").tz_convert(zone), instants, zones
+        ),
+        same_time,
+        refused={
+            "time zone that is a file": ["ts", 0, "ns", "dateutil//etc/localtime"],
+            "time zone out of its folder": ["ts", 0, "ns", "../../etc/localtime"],
+            "unknown unit": ["ts", 0, "fortnight", None],
+        },
+    ),
+    "tdl": Law(
+        st.timedeltas(datetime.timedelta(-999), datetime.timedelta(999)).map(pd.Timedelta),
+        same_time,
+        {"unknown unit": ["tdl", 0, "fortnight"]},
+    ),
+    "pe": Law(
+        st.builds(pd.Period, instants, freq=st.sampled_from(("M", "D", "Q", "Y"))),
+        same_time,
+        {"long frequency": ["pe", 1, "D" * 21]},
+    ),
+    "iv": Law(
+        st.builds(
+            lambda left, size, closed: pd.Interval(left, left + size, closed),
+            *(st.integers(-9, 9), st.integers(0, 9)),
+            st.sampled_from(("left", "right", "both", "neither")),
+        ),
+        same_time,
+        {"the wrong way": ["iv", 2, 1, "left"]},
+    ),
+    "NaT": Law(st.just(pd.NaT), lambda one, other: one is other, {"parts": ["NaT", 1]}),
+    "NA": Law(st.just(pd.NA), lambda one, other: one is other, {"parts": ["NA", 1]}),
+    "ea": Law(
+        st.sampled_from(ARRAYS),
+        same_array,
+        refused={
+            "codes beyond the categories": [
+                "ea",
+                [
+                    "cat",
+                    ["a", "|i1", [1], b"\5"],
+                    ["ix", None, ["a", "<i8", [1], b"8" * 8], None],
+                    False,
+                ],
+            ],
+            "time zone that is a file": [
+                "ea",
+                ["tz", ["a", "<i8", [0], b""], "ns", "dateutil//etc/localtime"],
+            ],
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("tag", ["cat", "tz", "ivs", "ext"])
+def test_a_column_is_no_value_by_itself(tag: str) -> None:
+    frame = MIXED[["category", "zoned", "nullable"]].assign(bin=pd.interval_range(0, 3).array)
+    form = values.encode(frame, refuse)
+    column = next(part for part in form if part[0] == tag)
+    with pytest.raises(WireError):
+        values.decode(column, refuse)
 
 
 @pytest.mark.parametrize("name", MIXED.columns)
