@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.batch import Graded
-from autograder.commands import grade
+from autograder.commands import grade, machines
 from autograder.commands.progress import Silent
+from autograder.commands.shown import Run
 from autograder.config import Config
 from autograder.errors import Gone
 from autograder.formats.bundle import Bundle, Case, Doctest, Question, sealed
@@ -218,14 +219,14 @@ def write(folder: Path, name: str, *sources: str) -> Path:
     return path
 
 
-def class_run(bundle: Bundle, submissions: Path, out: Path, workers: int = 2) -> grade.Run:
+def class_run(bundle: Bundle, submissions: Path, out: Path, workers: int = 2) -> Run:
     """A class, or one submission, graded on this machine as the command does."""
     return grade.grade(
         Config(root=out.parent),
         bundle,
         [submissions],
         out,
-        grading=grade.on_this_machine(workers),
+        grading=machines.on_this_machine(workers),
         fresh=False,
         roster=None,
         reporter=Silent(),

@@ -23,11 +23,10 @@ from markdown_it import MarkdownIt
 from autograder.authoring.audit.flaws import CHECKS
 from autograder.authoring.audit.operators import OPERATORS
 from autograder.cli import main
-from autograder.commands.handed_in import EXPORTS
 from autograder.config import Config
 from autograder.limits import Limits
 from autograder.result import Outcome, Status
-from autograder.views.gradebook import Format
+from autograder.views.gradebook import EXPORTS, Format
 from autograder.views.gradescope import Attempts, LateCost, Settings
 
 ROOT = Path(__file__).resolve().parents[1]

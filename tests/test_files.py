@@ -117,7 +117,7 @@ def graded(received: Received) -> list[Result]:
 
 
 def accounted(received: Received) -> Account:
-    return account(received, graded(received), BUNDLE)
+    return account(received, graded(received))
 
 
 def assert_all(received: Received, wanted: list[str]) -> None:
@@ -150,7 +150,7 @@ def test_any_folder(
     links = [name for name in links if name not in names]
     home = tmp_path_factory.mktemp("given")
     folder = tree(home / "in", ["zoe/hw.ipynb", *names], links)
-    assert_all(receive([folder], home / "out", None), files_in(folder))
+    assert_all(receive([folder], BUNDLE, home / "out", None), files_in(folder))
 
 
 @pytest.mark.slow
@@ -177,7 +177,7 @@ def test_any_zip(
     exports = {n.removesuffix(METADATA) for n in names if n.endswith(METADATA) and n.count("/") < 2}
     assume(len(exports) < 2)
     for _ in range(2):  # the second run finds it unpacked
-        received = receive([path], home / "out", None)
+        received = receive([path], BUNDLE, home / "out", None)
         assert_all(received, wanted if (home / "out").exists() else [str(path)])
 
 
@@ -187,7 +187,7 @@ def test_several_paths_that_lie_in_one_another(tmp_path: Path) -> None:
     folder = tree(tmp_path / "in", names, [])
     written(folder / "out", {"grades.csv": b"", "unpacked/x/hw.ipynb": notebook()})
     paths = [folder, folder / "adler" / ".." / "birch.ipynb", folder / "adler"]
-    received = receive(paths, folder / "out", None)
+    received = receive(paths, BUNDLE, folder / "out", None)
     assert accounted(received).given == len(names)
 
 
@@ -207,7 +207,7 @@ def test_reasons(tmp_path: Path) -> None:
     )
     (tmp_path / "in" / "link.txt").symlink_to("nowhere")
     os.mkfifo(tmp_path / "in" / "pipe")
-    found = accounted(receive([tmp_path / "in"], tmp_path / "out", None))
+    found = accounted(receive([tmp_path / "in"], BUNDLE, tmp_path / "out", None))
     reasons = {one.file.removeprefix(f"{tmp_path}/in/"): one.reason for one in found.passed}
     other = "looks like a notebook by another name; rename it to .ipynb"
     assert reasons == {

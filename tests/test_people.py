@@ -142,14 +142,14 @@ def test_a_class_is_never_one_submission(packed, tmp_path: Path, name: str) -> N
     (upload,) = discover([inside])
     with pytest.raises(SeveralPeople, match="several people"):
         load(upload, BUNDLE)
-    received = receive([inside], tmp_path / "out", None)
+    received = receive([inside], BUNDLE, tmp_path / "out", None)
     with pytest.raises(UsageError, match="several people") as caught:
         refuse_a_class(received, BUNDLE)
     assert "\n" not in str(caught.value)
     told = [path for path in CLASSES[name] if Path(path).stem != "hw01" or "/" in path]
     assert all(path in str(caught.value) for path in told[:5])
     one(inside, "zoe.ipynb", THIRD)
-    refuse_a_class(receive([inside], tmp_path / "out", None), BUNDLE)
+    refuse_a_class(receive([inside], BUNDLE, tmp_path / "out", None), BUNDLE)
     assert load(discover([inside])[1], BUNDLE).notebook.cells
 
 
@@ -183,12 +183,12 @@ def test_what_could_be_meant_is_not_guessed(
     with pytest.raises(Unreadable, match="2 notebooks") as caught:
         load(upload, BUNDLE)
     assert not isinstance(caught.value, SeveralPeople)
-    refuse_a_class(receive([tmp_path / "in"], tmp_path / "out", None), BUNDLE)
+    refuse_a_class(receive([tmp_path / "in"], BUNDLE, tmp_path / "out", None), BUNDLE)
 
 
 def test_each_of_several_classes_is_told(tmp_path: Path) -> None:
     for section in ("north", "south"):
         written(tmp_path / "in" / section, CLASSES["by folder"])
-    received = receive([tmp_path / "in"], tmp_path / "out", None)
+    received = receive([tmp_path / "in"], BUNDLE, tmp_path / "out", None)
     with pytest.raises(UsageError, match=r"north holds .*south holds .*give .*north .*south"):
         refuse_a_class(received, BUNDLE)

@@ -24,6 +24,7 @@ from autograder.batch.jobs import NOTHING
 from autograder.commands import grade, proving
 from autograder.commands.progress import Silent
 from autograder.commands.proving import NOT_PROVED
+from autograder.commands.shown import Run
 from autograder.config import Config
 from autograder.errors import MachineError, UsageError
 from autograder.formats import bundle
@@ -93,7 +94,7 @@ def graded(
     force: bool = False,
     fresh: bool = False,
     address: str | None = None,
-) -> grade.Run:
+) -> Run:
     made = bundle.read(path)
     return grade.grade(
         Config(root=path.parent),

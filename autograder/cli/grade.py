@@ -76,11 +76,12 @@ def grade(
     """
     require_fork()
     from autograder import config
-    from autograder.cli import tables
+    from autograder.cli import grade_tables
     from autograder.commands import grade as command
-    from autograder.commands import proving
+    from autograder.commands import machines, proving
     from autograder.commands.bundles import find_bundle
     from autograder.commands.handed_in import read_roster
+    from autograder.commands.shown import interruption
     from autograder.errors import UsageError
     from autograder.formats import bundle as bundles
 
@@ -91,8 +92,8 @@ def grade(
             then="leave it out, or start as many workers as you want",
         )
     if here and not allow_weak:
-        command.refuse_weak_machine()
-    elif warning := command.warning():
+        machines.refuse_weak()
+    elif warning := machines.warning():
         click.echo(f"autograder: {warning}", err=True)
     course = config.load(Path.cwd())
     path = find_bundle(course, bundle)
@@ -106,9 +107,9 @@ def grade(
         reporter = scope.enter_context(progress(as_json))
         workers = jobs or default_jobs()
         grading = (
-            command.on_cluster(scheduler, workers, allow_weak, to_show, reporter)
+            machines.on_cluster(scheduler, workers, allow_weak, to_show, reporter)
             if scheduler
-            else scope.enter_context(command.on_this_machine(workers))
+            else scope.enter_context(machines.on_this_machine(workers))
         )
         run = command.grade(
             course,
@@ -123,11 +124,11 @@ def grade(
             reporter=reporter,
         )
     if not as_json:
-        click.echo(tables.class_table(run))
+        click.echo(grade_tables.class_table(run))
     written = None if no_report else write_pages(course, run.out, None)
     if as_json:
         index = str(written.index) if written else None
-        print_json({**tables.run_document(run), "report": index})
+        print_json({**grade_tables.document(run), "report": index})
     elif written:
         click.echo(f"report: {written.index}")
     if not as_json:
@@ -136,6 +137,6 @@ def grade(
     for one in run.recurring:
         click.echo(f"autograder: {one}", err=True)
     if run.interrupted:
-        click.echo(f"autograder: {command.interruption(run)}", err=True)
+        click.echo(f"autograder: {interruption(run)}", err=True)
         sys.exit(Interrupted.exit_code)
-    sys.exit(1 if tables.unexamined(run) or run.recurring else 0)
+    sys.exit(1 if grade_tables.unexamined(run) or run.recurring else 0)

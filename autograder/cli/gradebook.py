@@ -35,7 +35,7 @@ def gradebook(
     RUN is an output folder of `autograder grade`. The policies stand in pyproject.toml.
     """
     from autograder import config
-    from autograder.cli import tables
+    from autograder.cli import gradebook_tables
     from autograder.commands import gradebook as command
     from autograder.commands.files import replace
     from autograder.commands.handed_in import read_roster
@@ -47,11 +47,11 @@ def gradebook(
     if out is not None:
         replace(Path(out), text.encode())
     if as_json:
-        print_json(tables.gradebook_document(book, out))
+        print_json(gradebook_tables.document(book, out))
     else:
         if out is None:
             click.echo(text, nl=False)
         for note in book.notes:
             click.echo(f"autograder: {note}", err=True)
-        click.echo(f"autograder: {tables.gradebook_summary(book, out)}", err=True)
-    sys.exit(1 if tables.has_unexamined(book) else 0)
+        click.echo(f"autograder: {gradebook_tables.summary(book, out)}", err=True)
+    sys.exit(1 if gradebook_tables.has_unexamined(book) else 0)

@@ -69,6 +69,6 @@ def write_pages(course: Any, folder: Path, earlier: Path | None) -> Any:
 
 
 def progress(as_json: bool) -> Any:
-    from autograder.cli.tables import Bar
+    from autograder.cli.bar import Bar
 
     return Bar()

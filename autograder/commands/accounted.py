@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import msgspec
 
 from autograder.commands.handed_in import Received
-from autograder.errors import Unreadable
-from autograder.formats import submission
-from autograder.formats.bundle import Bundle
-from autograder.formats.submission import OF_THE_SYSTEM, PassedOver, Upload
+from autograder.formats.submission import OF_THE_SYSTEM, PassedOver
 from autograder.result import Result, Status
 from autograder.views.feedback.text import one_line
 
 NOT_REACHED = "not_reached"
 PASSED_OVER = "passed_over"
-BESIDE = "beside the file of the same submission that was taken"
 MAX_NAMES = 20
 
 
@@ -55,31 +50,18 @@ def _line(reason: str, names: Sequence[str]) -> str:
     return f"  passed over, {reason}: {', '.join(names[:MAX_NAMES])}{more}"
 
 
-def account(received: Received, results: Sequence[Result], bundle: Bundle) -> Account:
+def account(received: Received, results: Sequence[Result]) -> Account:
     """Each file that was received, once. Of a submission that was graded one file counts, and those
     beside it were passed over; of one that could not be read, all count."""
     statuses = {result.submission: result.overall_status for result in results}
     counts = Counter(dict.fromkeys((*(status.value for status in Status), NOT_REACHED), 0))
     passed = list(received.passed)
     for upload in received.uploads:
-        files = received.files.get(upload.id, {})
         status = statuses.get(upload.id)
-        if status in (Status.GRADED, Status.UNEXAMINED) and len(files) > 1:
-            beside = _beside(upload, files, bundle)
-            passed += beside
-            counts[status.value] += len(files) - len(beside)
-        else:
-            counts[status.value if status else NOT_REACHED] += len(files)
+        was_taken = status in (Status.GRADED, Status.UNEXAMINED)
+        beside = received.beside.get(upload.id, ()) if was_taken else ()
+        passed += beside
+        files = len(received.files.get(upload.id, {})) - len(beside)
+        counts[status.value if status else NOT_REACHED] += files
     counts[PASSED_OVER] = len(passed)
     return Account(dict(counts), tuple(sorted(passed, key=lambda one: one.file)))
-
-
-def _beside(upload: Upload, files: Mapping[Path, str], bundle: Bundle) -> list[PassedOver]:
-    """The files of an upload that are not the one that was graded."""
-    try:
-        graded = submission.taken(upload, bundle)
-    except Unreadable:
-        return []
-    if graded not in files:
-        return []
-    return [PassedOver(shown, BESIDE) for path, shown in files.items() if path != graded]

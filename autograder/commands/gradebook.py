@@ -10,12 +10,12 @@ from pathlib import Path
 
 from autograder import course
 from autograder.commands.files import read
-from autograder.commands.handed_in import GRADES, HANDED_IN
 from autograder.commands.marking import read_about
 from autograder.config import Config
 from autograder.course import Roster
 from autograder.errors import UsageError
 from autograder.views import gradebook
+from autograder.views.folder import GRADES, HANDED_IN
 from autograder.views.gradebook import Assignment, Format, Gradebook
 
 

@@ -1,6 +1,7 @@
-"""Who handed in what: bulk downloads unpacked and matched to a roster; the tables of a run.
+"""Who handed in what: bulk downloads unpacked, read once and matched to a roster.
 
 unpack what is a bulk download -> discover -> ask the download and the roster whose each is
+-> read each, for what tells it from others and which of its files counts
 """
 
 from __future__ import annotations
@@ -13,38 +14,38 @@ from pathlib import Path
 import msgspec
 
 from autograder import course
-from autograder.commands.files import read, replace
-from autograder.course import HandedIn, Policy, Roster, Student
-from autograder.errors import UsageError
+from autograder.commands.files import read
+from autograder.course import HandedIn, Roster, Student
+from autograder.errors import Unreadable, UsageError
 from autograder.formats import submission
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import PassedOver, Sender, Upload
-from autograder.result import Result
-from autograder.views import gradebook
 from autograder.views.feedback.text import one_line
-from autograder.views.gradebook import Assignment, Format
 
-GRADES, HANDED_IN, UNPACKED = "grades.csv", "handed_in.csv", "unpacked"
-EXPORTS: dict[Format, str] = {
-    "canvas": "canvas.csv",
-    "moodle": "moodle.csv",
-    "gradescope": "gradescope.csv",
-}
+UNPACKED = "unpacked"
+BESIDE = "beside the file of the same submission that was taken"
 MAX_SAID = 20
 MAX_NOTE = 600
 _MOST_CLASSES = 3
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
-    """The uploads of a run, and who handed them in; `students` is what each is called by."""
+    """All that was given to a run: the uploads in order of id, and who handed them in. `students`
+    is what each is called by."""
 
     uploads: tuple[Upload, ...]
+    digests: dict[str, str] = {}
+    """what tells an upload from others, by its id; equal bytes have one digest"""
+    unreadable: dict[str, str] = {}
+    """why each upload without a digest cannot be read"""
     handed_in: tuple[HandedIn, ...]
     students: dict[str, str]
     roster: Roster | None
     notes: tuple[str, ...]
     files: dict[str, dict[Path, str]] = {}
     """the files of each upload, and how a person knows them"""
+    beside: dict[str, tuple[PassedOver, ...]] = {}
+    """the files of an upload that are passed over where it is graded, because another is taken"""
     passed: tuple[PassedOver, ...] = ()
     """the files that are part of no upload"""
 
@@ -58,11 +59,13 @@ def read_roster(path: Path) -> Roster:
     return course.read_roster(read(path), str(path))
 
 
-def receive(paths: Sequence[Path], out: Path, roster: Roster | None) -> Received:
-    """What was handed in at `paths`; zips that are bulk downloads are unpacked below `out`.
+def receive(paths: Sequence[Path], bundle: Bundle, out: Path, roster: Roster | None) -> Received:
+    """What was handed in at `paths` for `bundle`; zips that are bulk downloads are unpacked below
+    `out`.
 
     Raises:
         UsageError: as `submission.survey`, or a download that is too large.
+        MachineError: the disk fails.
     """
     opened: list[Path] = []
     called: dict[Path, str] = {}
@@ -94,13 +97,18 @@ def receive(paths: Sequence[Path], out: Path, roster: Roster | None) -> Received
         or one.called
         for one in handed_in
     }
+    digests, unreadable = _digests(uploads)
+    several = [one for one in uploads if one.id in digests and len(surveyed.files[one.id]) > 1]
     return Received(
         uploads=uploads,
+        digests=digests,
+        unreadable=unreadable,
         handed_in=handed_in,
         students=students,
         roster=roster,
         notes=tuple(dict.fromkeys(one_line(note, MAX_NOTE) for note in notes)),
         files=surveyed.files,
+        beside={one.id: _beside(one, surveyed.files[one.id], bundle) for one in several},
         passed=(*passed, *surveyed.passed),
     )
 
@@ -122,6 +130,29 @@ def refuse_a_class(received: Received, bundle: Bundle) -> None:
         if len(folders) == len(found)
         else "unpack it and give the folder, in it a file or folder of each person's own",
     )
+
+
+def _digests(uploads: Sequence[Upload]) -> tuple[dict[str, str], dict[str, str]]:
+    """The digest of each upload, or why it cannot be read."""
+    digests: dict[str, str] = {}
+    unreadable: dict[str, str] = {}
+    for upload in uploads:
+        try:
+            digests[upload.id] = submission.digest_of(upload)
+        except Unreadable as error:
+            unreadable[upload.id] = str(error)
+    return digests, unreadable
+
+
+def _beside(upload: Upload, files: Mapping[Path, str], bundle: Bundle) -> tuple[PassedOver, ...]:
+    """The files of an upload that are not the one that is graded."""
+    try:
+        taken = submission.taken(upload, bundle)
+    except Unreadable:
+        return ()
+    if taken not in files:
+        return ()
+    return tuple(PassedOver(shown, BESIDE) for path, shown in files.items() if path != taken)
 
 
 def _digest(path: Path) -> str:
@@ -163,30 +194,3 @@ def _odd(matched: course.Matching, handed: Mapping[str, HandedIn]) -> list[str]:
         tail = f" and {more} more" if more > 0 else ""
         lines.append(f"{len(matched.missing)} of the roster handed in nothing: {names}{tail}")
     return lines
-
-
-def write_tables(
-    policy: Policy,
-    slug: str,
-    out: Path,
-    results: Sequence[Result],
-    questions: Sequence[str],
-    received: Received,
-) -> None:
-    """`grades.csv` and `handed_in.csv`; and where it is known who is who, what Canvas, Moodle and
-    Gradescope read, by the policies of the course. `questions` are the columns."""
-    table = gradebook.grades_csv(results, questions, received.students)
-    replace(out / GRADES, table.encode())
-    replace(out / HANDED_IN, course.handed_in_csv(received.handed_in).encode())
-    if received.roster is None and not any(one.people for one in received.handed_in):
-        return
-    assignment = Assignment(
-        name=slug,
-        maximum=max((result.max_score for result in results), default=0.0),
-        grades=gradebook.grades_of(results, received.students),
-        handed_in=received.handed_in,
-    )
-    alone = msgspec.structs.replace(policy, weights={}, drop_lowest=0)
-    book = gradebook.joined([assignment], received.roster, alone)
-    for form, name in EXPORTS.items():
-        replace(out / name, gradebook.export(book, policy, form).encode())

@@ -14,42 +14,18 @@ from autograder.commands.files import read, replace
 from autograder.errors import UsageError
 from autograder.formats.bundle import Bundle
 from autograder.result import Result
-from autograder.views.gradebook.marks import (
-    ManualQuestion,
-    MarkGiven,
-    Marks,
-    answer_in,
-    checked,
-    counting,
-    read_marks,
-    united,
-    with_marks,
+from autograder.views.gradebook.marked import (
+    ABOUT,
+    AssignmentFile,
+    MarksFile,
+    ToMark,
+    merged,
+    to_mark,
 )
-from autograder.views.report.run import ToMark
+from autograder.views.gradebook.marks import ManualQuestion, read_marks
 
-FOLDER, ABOUT = "marks", "assignment.json"
+FOLDER = "marks"
 KINDS = (".json", ".csv")
-
-
-class AssignmentFile(msgspec.Struct, frozen=True, kw_only=True):
-    """`assignment.json`: what a run has graded. `max_score` is what tests can give; `questions` is
-    the order of all questions; of those in `manual` a person gives the points."""
-
-    assignment: str
-    title: str = ""
-    max_score: float = 0.0
-    questions: tuple[str, ...] = ()
-    manual: tuple[ManualQuestion, ...] = ()
-
-
-class Marked(msgspec.Struct, frozen=True, kw_only=True):
-    """Results with the points of people in them; `columns` are the questions that count, `marks`
-    what was read and is of use, `notes` what a person should know."""
-
-    results: tuple[Result, ...]
-    columns: tuple[str, ...]
-    marks: Marks
-    notes: tuple[str, ...]
 
 
 def about(bundle: Bundle) -> AssignmentFile:
@@ -86,7 +62,7 @@ def read_about(folder: Path) -> AssignmentFile | None:
         raise UsageError(f"{path} is damaged ({error})", then="grade the run again") from None
 
 
-def read_given(paths: Sequence[Path], known: AssignmentFile) -> dict[str, bytes]:
+def read_given(paths: Sequence[Path], assignment: str) -> dict[str, bytes]:
     """Files of marks by name, looked at before anything else is done.
 
     Raises:
@@ -97,7 +73,7 @@ def read_given(paths: Sequence[Path], known: AssignmentFile) -> dict[str, bytes]
         if path.suffix.lower() not in KINDS:
             raise UsageError(f"{path} ends in none of {', '.join(KINDS)}", "a file of marks")
         data = read(path)
-        read_marks(data, str(path), known.assignment)
+        read_marks(data, str(path), assignment)
         found[path.name] = data
     return found
 
@@ -108,59 +84,22 @@ def keep(given: Mapping[str, bytes], folder: Path) -> None:
         replace(folder / FOLDER / name, data)
 
 
-def merged(results: Sequence[Result], folder: Path, known: AssignmentFile) -> Marked:
-    """The results with all marks in `folder`; a file that cannot be used is a line."""
-    files: list[tuple[str, Marks]] = []
-    notes: list[str] = []
+def read_kept(folder: Path, known: AssignmentFile) -> tuple[MarksFile, ...]:
+    """The files of marks in the folder of a run; one that cannot be used is a line and no marks."""
     there = sorted((folder / FOLDER).glob("*")) if known.manual else []
-    for path in there:
-        if path.suffix.lower() in KINDS and not path.name.startswith("."):
-            try:
-                marks, said = read_marks(read(path), f"{FOLDER}/{path.name}", known.assignment)
-            except UsageError as error:
-                notes.append(str(error))
-            else:
-                files.append((path.name, marks))
-                notes += said
-    every, said = united(files)
-    notes += said
-    marks, said = checked(every, known.manual, results)
-    notes += said
-    questions = counting(marks, known.manual)
-    by_hand = {question.name for question in known.manual}
-    counted = {question.name for question in questions}
-    done = tuple(with_marks(result, known.questions, questions, marks) for result in results)
-    return Marked(
-        results=done,
-        columns=tuple(n for n in known.questions if n not in by_hand or n in counted),
-        marks=marks,
-        notes=(*dict.fromkeys(notes), *_still_open(done, known)),
+    return tuple(
+        _read_file(path, known.assignment)
+        for path in there
+        if path.suffix.lower() in KINDS and not path.name.startswith(".")
     )
 
 
-def to_mark(
-    marked: Marked, folder: Path, known: AssignmentFile
-) -> dict[str, tuple[Path, int, int]]:
-    """The page of each question, how many of its answers have points, and of how many."""
-    found = {}
-    for question in known.manual:
-        given = marked.marks.get(question.name, {})
-        there = [one.submission for one in marked.results if answer_in(one, question.name)]
-        done = sum(given.get(name, MarkGiven()).points is not None for name in there)
-        if there:
-            found[question.name] = (folder / page_of(question.name), done, len(there))
-    return found
-
-
-def page_of(question: str) -> str:
-    """Where the marking page of a question is in the folder of a run."""
-    return f"report/marking-{question}.html"
-
-
-def write_about(folder: Path, known: AssignmentFile) -> None:
-    """Write `assignment.json`."""
-    encoded = msgspec.json.format(msgspec.json.encode(known), indent=1)
-    replace(folder / ABOUT, encoded + b"\n")
+def _read_file(path: Path, assignment: str) -> MarksFile:
+    try:
+        marks, notes = read_marks(read(path), f"{FOLDER}/{path.name}", assignment)
+    except UsageError as error:
+        return MarksFile(name=path.name, notes=(str(error),))
+    return MarksFile(name=path.name, marks=marks, notes=notes)
 
 
 def write_pages(folder: Path, results: Sequence[Result]) -> tuple[ToMark, ...]:
@@ -174,32 +113,14 @@ def write_pages(folder: Path, results: Sequence[Result]) -> tuple[ToMark, ...]:
         return ()
     from autograder.views.report import marking as report  # renders Markdown, for some runs only
 
-    marked = merged(results, folder, known)
+    marked = merged(results, read_kept(folder, known), known)
     (folder / "report").mkdir(exist_ok=True)
-    found = []
-    for name, (path, done, total) in to_mark(marked, folder, known).items():
-        question = next(one for one in known.manual if one.name == name)
-        given = marked.marks.get(name, {})
-        page = report.marking_html(question, results, given, known.assignment, known.title)
-        replace(path, page.encode("utf-8", "replace"))
-        found.append(ToMark(question=name, page=path.name, marked=done, answers=total))
-    return tuple(found)
-
-
-def _still_open(results: Sequence[Result], known: AssignmentFile) -> list[str]:
-    """A line for each question that is not marked throughout."""
-    lines = []
-    for question in known.manual:
-        points = [
-            one.points
-            for result in results
-            for one in result.questions
-            if one.name == question.name
-        ]
-        left = sum(value is None for value in points)
-        if left:
-            lines.append(
-                f"{question.name}: {left} of {len(points)} answers are not marked yet; these "
-                "submissions have no score"
-            )
-    return lines
+    open_questions = to_mark(marked, known)
+    by_name = {question.name: question for question in known.manual}
+    for one in open_questions:
+        given = marked.marks.get(one.question, {})
+        page = report.marking_html(
+            by_name[one.question], results, given, known.assignment, known.title
+        )
+        replace(folder / "report" / one.page, page.encode("utf-8", "replace"))
+    return open_questions

@@ -2,6 +2,8 @@
 
 - `feedback`: what a student may read of a result.
 - `report`: pages, for the class and for each submission, and for marking.
+- `folder`: the files of a run that are made from results.
+- `changes`: what a changed bundle changed for whom.
 - `gradebook`: one table over assignments, and what learning systems import.
 - `gradescope`: `results.json`.
 - `causes`: what went wrong first in a run that should have been right.

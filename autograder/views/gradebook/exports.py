@@ -24,6 +24,12 @@ from autograder.course.table import identifier, inert, number, write_table
 from autograder.views.gradebook.course import Gradebook, Mark, Row, Standing
 
 Format = Literal["table", "canvas", "moodle", "gradescope"]
+EXPORTS: dict[Format, str] = {
+    "canvas": "canvas.csv",
+    "moodle": "moodle.csv",
+    "gradescope": "gradescope.csv",
+}
+"""The files that `grade` writes with each run, in which format."""
 
 _GRADESCOPE = ("First Name", "Last Name", "SID", "Email")
 

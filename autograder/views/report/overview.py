@@ -8,9 +8,10 @@ import msgspec
 
 from autograder.result import Outcome, QuestionResult, Result, Status
 from autograder.views.feedback.text import one_line
+from autograder.views.gradebook.marked import ToMark
 from autograder.views.report.comparison import Comparison, compared
 from autograder.views.report.recurring import Recurrent, recurring
-from autograder.views.report.run import Points, RunResults, ToMark
+from autograder.views.report.run import Points, RunResults
 from autograder.views.report.statistics import (
     CaseFigures,
     ClassFigures,

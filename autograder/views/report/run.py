@@ -47,15 +47,6 @@ class RunResults(msgspec.Struct, frozen=True, kw_only=True):
     trouble: tuple[str, ...] = ()
 
 
-class ToMark(msgspec.Struct, frozen=True, kw_only=True):
-    """A question that a person marks: its page beside the report, and how far that has come."""
-
-    question: str
-    page: str
-    marked: int
-    answers: int
-
-
 class _Extra(msgspec.Struct):
     autograder: msgspec.Raw
 

@@ -11,11 +11,12 @@ from autograder.errors import JournalError, of_file
 from autograder.views import feedback
 from autograder.views.feedback import Degree, Feedback
 from autograder.views.feedback.say import UNEXAMINED, UNMARKED
+from autograder.views.gradebook.marked import ToMark
 from autograder.views.report import page
 from autograder.views.report.index import index_html
 from autograder.views.report.overview import overview
 from autograder.views.report.plots import short_name
-from autograder.views.report.run import Points, RunResults, ToMark
+from autograder.views.report.run import Points, RunResults
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

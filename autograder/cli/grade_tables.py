@@ -1,4 +1,4 @@
-"""What commands print: the class table and a progress bar.
+"""What `autograder grade` prints: the class table and what is said below it, or one document.
 
 Readable without colour and without a terminal.
 """
@@ -8,70 +8,26 @@ from __future__ import annotations
 import io
 import shutil
 import sys
-import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from autograder.course import number
 from autograder.result import Status
-from autograder.views.gradebook import Gradebook, Standing
+from autograder.views.gradebook.marked import ToMark
 
 if TYPE_CHECKING:
-    from autograder.commands.grade import Run
+    from autograder.commands.shown import Run
 
 MAX_ROWS = 60
 
 
-class Bar:
-    """A progress bar on standard error; plain lines now and then where that is no terminal."""
-
-    def __init__(self) -> None:
-        self._console = Console(stderr=True)
-        self._progress: Progress | None = None
-        self._what, self._total, self._done, self._told = "", 0, 0, 0.0
-
-    def __enter__(self) -> Bar:
-        return self
-
-    def __exit__(self, *details: object) -> None:
-        if self._progress is not None:
-            self._progress.stop()
-
-    def start(self, what: str, total: int) -> None:
-        self._what, self._total, self._done, self._told = what, total, 0, time.monotonic()
-        if total and self._console.is_terminal:
-            self._progress = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
-                TextColumn("{task.fields[note]}"),
-                console=self._console,
-                transient=True,
-            )
-            self._task = self._progress.add_task(what, total=total, note="")
-            self._progress.start()
-
-    def step(self, note: str = "") -> None:
-        self._done += 1
-        if self._progress is not None:
-            self._progress.update(self._task, advance=1, note=note[:40])
-        elif time.monotonic() - self._told > 5 or self._done == self._total:
-            self._told = time.monotonic()
-            print(f"{self._what}: {self._done} of {self._total}", file=sys.stderr, flush=True)
-
-    def say(self, line: str) -> None:
-        self._console.print(line, highlight=False, markup=False)
-
-
 def class_table(run: Run) -> str:
     """The class, one row a submission, and where the results lie."""
-    names = run.columns
+    names = run.view.columns
     table = Table(title=run.bundle.title, title_justify="left", box=box.SIMPLE, pad_edge=False)
     table.add_column("submission", overflow="fold")
     table.add_column("status")
@@ -120,8 +76,9 @@ def _summary(run: Run) -> list[str]:
         + (f", {waiting} to be marked by a person" if waiting else "")
         + f"; {run.taken_over} taken over from an earlier run",
         *(
-            f"to mark by a person: {name}, {done} of {total} done, on {page}"
-            for name, (page, done, total) in run.to_mark.items()
+            f"to mark by a person: {one.question}, {one.marked} of {one.answers} done, "
+            f"on {_page(run, one)}"
+            for one in run.to_mark
         ),
         *_changes(run),
         *run.files.lines,
@@ -129,22 +86,25 @@ def _summary(run: Run) -> list[str]:
     ]
 
 
+def _page(run: Run, one: ToMark) -> str:
+    return str(run.out / "report" / one.page)
+
+
 def _changes(run: Run) -> list[str]:
     """What another bundle than last time changed, in a line; who, is in the file."""
     lines = []
     if run.in_part:
         lines.append(f"{run.in_part} examined again in what changed only")
-    if run.changes is not None:
+    if (changes := run.view.changes) is not None:
         gains = {
-            one.submission: (one.score_after or 0.0) - (one.score_before or 0.0)
-            for one in run.changes
+            one.submission: (one.score_after or 0.0) - (one.score_before or 0.0) for one in changes
         }
         up, down = (sum(sign * gain > 0 for gain in gains.values()) for sign in (1, -1))
         lines.append(
             f"since the last bundle or grader: {len(gains)} of {len(run.results)} changed "
             f"({up} up, {down} down), see {run.out}/grades-changes.csv"
         )
-        questions = Counter(one.question for one in run.changes)
+        questions = Counter(one.question for one in changes)
         lines += [f"  {name}: {count} changed" for name, count in questions.items()]
     return lines
 
@@ -161,7 +121,7 @@ def unexamined(run: Run) -> list[str]:
     return [r.submission for r in run.results if r.overall_status is Status.UNEXAMINED]
 
 
-def run_document(run: Run) -> dict[str, Any]:
+def document(run: Run) -> dict[str, Any]:
     """What `grade --json` prints."""
     statuses = [result.overall_status.value for result in run.results]
     return {
@@ -172,8 +132,8 @@ def run_document(run: Run) -> dict[str, Any]:
         "counts": {status.value: statuses.count(status.value) for status in Status},
         "taken_over": run.taken_over,
         "to_mark": {
-            name: {"page": str(page), "marked": done, "answers": total}
-            for name, (page, done, total) in run.to_mark.items()
+            one.question: {"page": _page(run, one), "marked": one.marked, "answers": one.answers}
+            for one in run.to_mark
         },
         "notes": [*run.proof.lines, *run.notes],
         "proved": run.proof.proved,
@@ -184,11 +144,11 @@ def run_document(run: Run) -> dict[str, Any]:
             "passed_over": run.files.passed,
         },
         "in_part": run.in_part,
-        "changes": run.changes,
+        "changes": run.view.changes,
         "submissions": [
             {
                 "submission": result.submission,
-                "student": run.students.get(result.submission, ""),
+                "student": run.view.about.students.get(result.submission, ""),
                 "status": result.overall_status.value,
                 "reason": result.reason,
                 "score": result.score,
@@ -198,40 +158,3 @@ def run_document(run: Run) -> dict[str, Any]:
             for result in run.results
         ],
     }
-
-
-def gradebook_document(book: Gradebook, out: str | None) -> dict[str, Any]:
-    """What `gradebook --json` prints; `total` is in percent."""
-    return {
-        "out": out,
-        "assignments": book.maxima,
-        "counts": {standing.value: book.count(standing) for standing in Standing},
-        "notes": book.notes,
-        "students": [
-            {
-                "student": row.student.label,
-                "email": row.student.email,
-                "sid": row.student.sid,
-                "in_roster": row.listed,
-                "total": None if row.total is None else round(100 * row.total, 2),
-                "dropped": row.dropped,
-                "assignments": row.marks,
-            }
-            for row in book.rows
-        ],
-    }
-
-
-def gradebook_summary(book: Gradebook, out: str | None) -> str:
-    """How much there is, in a line."""
-    counts = [f"{book.count(kind)} {kind.value}" for kind in Standing if book.count(kind)]
-    where = f"; written to {out}" if out else ""
-    return (
-        f"{len(book.rows)} students, {len(book.maxima)} assignments: "
-        f"{', '.join(counts) or 'nothing handed in'}{where}"
-    )
-
-
-def has_unexamined(book: Gradebook) -> bool:
-    """Whether something has no points through our fault."""
-    return book.count(Standing.UNEXAMINED) > 0

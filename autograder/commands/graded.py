@@ -1,0 +1,96 @@
+"""What is left of a run is graded, and each result kept as soon as it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing
+
+import msgspec
+
+from autograder import batch
+from autograder.batch import Task
+from autograder.batch.journal import Entry, Journal
+from autograder.commands.handed_in import Received
+from autograder.commands.progress import Reporter
+from autograder.commands.recalled import Recalled
+from autograder.errors import AutograderError, MachineError, UsageError
+from autograder.formats.bundle import Bundle
+from autograder.grading import known
+from autograder.result import Result, Status
+
+
+class ClassResults(msgspec.Struct, frozen=True, kw_only=True):
+    """The results that there are when grading has ended, in order of id."""
+
+    results: tuple[Result, ...]
+    seconds: dict[str, float]
+    """how long each took, by submission"""
+    interrupted: bool = False
+    trouble: AutograderError | None = None
+    """why it ended before its end, where that is ours"""
+
+
+def grade_left(
+    recalled: Recalled, bundle: Bundle, grading: batch.Grading
+) -> Generator[Entry, None, None]:
+    """The result of each submission that is left, as it comes: arithmetic where all is known, else
+    graded. Closing the iterator ends what was started; raises what `grading` raises."""
+    tasks: list[Task] = []
+    for key, upload in recalled.left.items():
+        holds = recalled.holding.get(key)
+        if holds is not None and len(holds.questions) == len(bundle.examined):
+            yield Entry(key, known.whole(bundle, upload.id, holds), {}, holds.touching)
+        else:
+            tasks.append(Task(bundle, upload, holds))
+    with closing(grading(tasks)) as stream:
+        for done in stream:
+            cost = msgspec.to_builtins(done.cost)
+            yield Entry(recalled.keys[done.task.upload.id], done.result, cost, done.touched)
+
+
+def keep(
+    entries: Generator[Entry, None, None],
+    received: Received,
+    recalled: Recalled,
+    log: Journal,
+    reporter: Reporter,
+) -> ClassResults:
+    """Put each of the `entries` into the journal as it comes, and give all results that are there
+    then. One without points is not kept: the next run tries again.
+
+    Raises:
+        MachineError: the disk is full, and what came before is kept.
+        UsageError: the place of grading cannot be used, such as a scheduler that is not there.
+    """
+    results = dict(recalled.results)
+    interrupted = False
+    trouble: AutograderError | None = None
+    reporter.start("grading", len(recalled.left))
+    try:
+        with closing(entries):
+            for entry in entries:
+                if entry.result.status is not Status.UNEXAMINED and entry.result.score is not None:
+                    log.append(entry)
+                results[entry.key] = entry.result
+                reporter.step(entry.result.submission)
+    except KeyboardInterrupt:
+        interrupted = True
+    except (UsageError, MachineError):
+        raise
+    except AutograderError as error:
+        trouble = error
+    found = recalled.unreadable | {
+        name: msgspec.structs.replace(results[key], submission=name)
+        for name, key in recalled.keys.items()
+        if key in results
+    }
+    return ClassResults(
+        results=tuple(found[one.id] for one in received.uploads if one.id in found),
+        seconds={
+            name: log.entries[key].cost.get("seconds", 0.0)
+            for name, key in recalled.keys.items()
+            if key in log.entries
+        },
+        interrupted=interrupted,
+        trouble=trouble,
+    )

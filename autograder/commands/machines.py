@@ -1,0 +1,75 @@
+"""Where a class is graded, and whether that machine can confine it."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+
+from autograder import batch
+from autograder.commands.progress import Reporter
+from autograder.commands.proving import Proving
+from autograder.errors import ConfinementError, MachineError
+from autograder.grading import confine
+
+
+def refuse_weak() -> None:
+    """Raises `ConfinementError` where a required layer of confinement is missing here."""
+    lacking = confine.missing()
+    if lacking:
+        raise ConfinementError(
+            f"this machine does not offer: {'; '.join(lacking)}",
+            "a Linux with Landlock and seccomp",
+            "see `autograder doctor`; --allow-weak grades submissions that you trust all the same",
+        )
+
+
+def warning() -> str | None:
+    """What `--allow-weak` risks on this machine, or `None` where it risks nothing."""
+    lacking = confine.missing()
+    if not lacking:
+        return None
+    return (
+        f"warning: this machine does not offer: {'; '.join(lacking)}. A hostile submission could "
+        "read and change what you can, the tests included: grade only what you trust"
+    )
+
+
+def on_this_machine(workers: int) -> batch.Here:
+    """Graded by that many workers here; as a context, the same ones from batch to batch."""
+    return batch.Here(workers)
+
+
+def on_cluster(
+    address: str, workers: int, allow_weak: bool, proving: Proving, reporter: Reporter
+) -> batch.Grading:
+    """Graded by the Dask cluster at `address`, or by one of that many processes for `local`. Its
+    workers must have what is needed, as far as `proving` asks for that.
+
+    Raises:
+        MachineError: Dask is not installed.
+    """
+    if importlib.util.find_spec("distributed") is None:
+        raise MachineError(
+            "Dask is not installed here",
+            "the package distributed, for --scheduler",
+            "pip install 'sealed-autograder[cluster]'",
+        )
+    from autograder.batch import cluster
+
+    said: set[str] = set()
+
+    def say(line: str) -> None:
+        """Each line once: workers are looked at for the solution, and again for the class."""
+        if line not in said:
+            said.add(line)
+            reporter.say(line)
+
+    return functools.partial(
+        cluster.grade,
+        address,
+        workers=workers,
+        allow_weak=allow_weak,
+        needs=proving.needs,
+        force=proving.force,
+        say=say,
+    )

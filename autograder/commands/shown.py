@@ -1,0 +1,121 @@
+"""What is shown of a run: the files of its folder, and what is left to say at its end."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import msgspec
+
+from autograder.commands import marking
+from autograder.commands.accounted import Account, account
+from autograder.commands.graded import ClassResults
+from autograder.commands.handed_in import Received
+from autograder.commands.proving import Proof
+from autograder.commands.recalled import Recalled
+from autograder.config import Config
+from autograder.errors import Interrupted
+from autograder.formats.bundle import Bundle
+from autograder.result import Result
+from autograder.views import gradescope
+from autograder.views.changes import changes
+from autograder.views.folder import RunView, write_folder
+from autograder.views.gradebook.marked import ToMark, merged, to_mark
+from autograder.views.report.recurring import Recurrent, recurring
+from autograder.views.report.run import About, changed, points_of
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """One grading of many submissions: what was asked for, what is in its folder, and what a person
+    is told."""
+
+    bundle: Bundle
+    out: Path
+    received: Received
+    view: RunView
+    to_mark: tuple[ToMark, ...]
+    notes: tuple[str, ...]
+    """what a person should know of who handed in what, and of marks"""
+    files: Account
+    """what became of each file that was given"""
+    taken_over: int
+    """how many results were there from earlier runs"""
+    in_part: int
+    """how many of the others were examined in the changed questions only, or not at all"""
+    proof: Proof
+    recurring: tuple[Recurrent, ...]
+    """cells that fail for much of the class"""
+    interrupted: bool
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """In order of id, with the points of people in them."""
+        return self.view.results
+
+
+def show(
+    graded: ClassResults,
+    received: Received,
+    recalled: Recalled,
+    proof: Proof,
+    bundle: Bundle,
+    out: Path,
+    config: Config,
+) -> Run:
+    """Write all files of the folder that are made from results, each replaced whole, and give what
+    is left to say.
+
+    Raises:
+        JournalError: the folder cannot be written; MachineError: the disk is full.
+    """
+    files = account(received, graded.results)
+    asked = marking.about(bundle)
+    marked = merged(graded.results, marking.read_kept(out, asked), asked)
+    are_others = changed(recalled.shown, points_of(marked.results))
+    view = RunView(
+        assignment=asked,
+        results=marked.results,
+        columns=marked.columns,
+        about=About(
+            title=bundle.title,
+            questions=marked.columns,
+            students=received.students,
+            seconds=graded.seconds,
+            before=recalled.shown if are_others else recalled.shown_before,
+            given=bundle.canary.given,
+        ),
+        changes=None if recalled.before is None else changes(recalled.before, graded.results),
+        handed_in=received.handed_in,
+        roster=received.roster,
+    )
+    document = functools.partial(
+        gradescope.document,
+        visibility=config.visibility,
+        settings=config.gradescope,
+        degree=config.hidden_feedback,
+        together={question.name for question in bundle.questions if question.all_or_nothing},
+    )
+    write_folder(view, out, document, config.gradebook)
+    return Run(
+        bundle=bundle,
+        out=out,
+        received=received,
+        view=view,
+        to_mark=to_mark(marked, asked),
+        notes=(*received.notes, *marked.notes),
+        files=files,
+        taken_over=recalled.taken_over,
+        in_part=len(recalled.holding),
+        proof=proof,
+        recurring=recurring(view.results, bundle.canary.given),
+        interrupted=graded.interrupted,
+    )
+
+
+def interruption(run: Run) -> Interrupted:
+    """What to say where a run did not come to its end."""
+    there, all_of_them = len(run.results), len(run.received.uploads)
+    return Interrupted(
+        f"interrupted; {there} of {all_of_them} submissions are graded and kept",
+        then="run the same command again to go on",
+    )

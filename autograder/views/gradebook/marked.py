@@ -1,0 +1,108 @@
+"""The results of a run with the points of people in them, and what there is still to mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from autograder.result import Result
+from autograder.views.gradebook.marks import (
+    ManualQuestion,
+    MarkGiven,
+    Marks,
+    answer_in,
+    checked,
+    counting,
+    united,
+    with_marks,
+)
+
+ABOUT = "assignment.json"
+
+
+class AssignmentFile(msgspec.Struct, frozen=True, kw_only=True):
+    """`assignment.json`: what a run has graded. `max_score` is what tests can give; `questions` is
+    the order of all questions; of those in `manual` a person gives the points."""
+
+    assignment: str
+    title: str = ""
+    max_score: float = 0.0
+    questions: tuple[str, ...] = ()
+    manual: tuple[ManualQuestion, ...] = ()
+
+
+class MarksFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What one file of marks holds, and a line for each thing in it that is of no use."""
+
+    name: str
+    marks: Marks = {}
+    notes: tuple[str, ...] = ()
+
+
+class ToMark(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that a person marks: its page beside the report, and how far that has come."""
+
+    question: str
+    page: str
+    marked: int
+    answers: int
+
+
+class Marked(msgspec.Struct, frozen=True, kw_only=True):
+    """Results with the points of people in them; `columns` are the questions that count, `marks`
+    what was read and is of use, `notes` what a person should know."""
+
+    results: tuple[Result, ...]
+    columns: tuple[str, ...]
+    marks: Marks
+    notes: tuple[str, ...]
+
+
+def merged(results: Sequence[Result], files: Sequence[MarksFile], known: AssignmentFile) -> Marked:
+    """The results with all marks in `files`."""
+    every, twice = united((file.name, file.marks) for file in files)
+    marks, unused = checked(every, known.manual, results)
+    questions = counting(marks, known.manual)
+    by_hand = {question.name for question in known.manual}
+    counted = {question.name for question in questions}
+    done = tuple(with_marks(result, known.questions, questions, marks) for result in results)
+    said = (*(note for file in files for note in file.notes), *twice, *unused)
+    return Marked(
+        results=done,
+        columns=tuple(n for n in known.questions if n not in by_hand or n in counted),
+        marks=marks,
+        notes=(*dict.fromkeys(said), *_still_open(done, known)),
+    )
+
+
+def to_mark(marked: Marked, known: AssignmentFile) -> tuple[ToMark, ...]:
+    """The questions that a person marks and somebody has answered."""
+    found = []
+    for question in known.manual:
+        given = marked.marks.get(question.name, {})
+        there = [one.submission for one in marked.results if answer_in(one, question.name)]
+        done = sum(given.get(name, MarkGiven()).points is not None for name in there)
+        if there:
+            page = f"marking-{question.name}.html"
+            found.append(ToMark(question=question.name, page=page, marked=done, answers=len(there)))
+    return tuple(found)
+
+
+def _still_open(results: Sequence[Result], known: AssignmentFile) -> list[str]:
+    """A line for each question that is not marked throughout."""
+    lines = []
+    for question in known.manual:
+        points = [
+            one.points
+            for result in results
+            for one in result.questions
+            if one.name == question.name
+        ]
+        left = sum(value is None for value in points)
+        if left:
+            lines.append(
+                f"{question.name}: {left} of {len(points)} answers are not marked yet; these "
+                "submissions have no score"
+            )
+    return lines
