@@ -7,7 +7,6 @@ traceback, never a line of a test, never a value that the test computed.
 from __future__ import annotations
 
 import ast
-import contextlib
 import json
 import re
 from pathlib import Path
@@ -15,17 +14,12 @@ from typing import Any
 
 import pytest
 
-from autograder import batch
-from autograder.authoring import masters as build
-from autograder.authoring.answers import SOLUTION_TAG, with_answer
-from autograder.batch import Task
+from autograder.authoring.answers import SOLUTION_TAG
+from autograder.authoring.masters import Built
 from autograder.formats.notebook import checks_in
-from autograder.formats.submission import Upload
-from autograder.limits import Limits
 from autograder.result import Outcome, Result
+from course.graded import SLUGS, built, graded
 
-ROOT = Path(__file__).resolve().parents[2]
-SLUGS = sorted(path.name for path in (ROOT / "assignments").iterdir() if path.is_dir())
 BAD = {
     "nothing": "return None",
     "a text": "return 'forty-two'",
@@ -52,27 +46,27 @@ def functions_of(solution: dict[str, Any]) -> dict[str, list[str]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", SLUGS)
-def test_bad_answers(slug: str, tmp_path: Path) -> None:
-    built = build.build_assignment(ROOT / "assignments" / slug, Limits())
-    solution = json.loads(built.solution[f"{slug}.ipynb"])
-    made: dict[str, tuple[str, str]] = {}
-    tasks = []
-    for question, names in functions_of(solution).items():
-        for what, body in BAD.items():
-            answer = "\n".join(f"def {name}(*args, **kwargs):\n    {body}\n" for name in names)
-            number = str(len(made))
-            made[number] = (question, what)
-            path = tmp_path / f"{number}.ipynb"
-            path.write_text(json.dumps(with_answer(solution, question, answer)))
-            tasks.append(Task(built.bundle, Upload(number, number, str(path))))
-    with contextlib.closing(batch.grade(tasks, 2)) as stream:
-        results = {graded.task.upload.id: graded.result for graded in stream}
-    lines = test_lines(built)
-    found = [m for n, (q, what) in made.items() for m in faults(results[n], q, what, lines)]
+def test_bad_answers(slug: str, tmp_path: Path, seed: int) -> None:
+    solution = json.loads(built(slug).solution[f"{slug}.ipynb"])
+    made = [
+        (question, what, "\n".join(f"def {n}(*args, **kwargs):\n    {body}\n" for n in names))
+        for question, names in functions_of(solution).items()
+        for what, body in BAD.items()
+    ]
+    results, whole = graded(
+        slug, [(question, answer) for question, _, answer in made], tmp_path, seed
+    )
+    assert whole
+    lines = test_lines(built(slug))
+    found = [
+        fault
+        for (question, what, _), result in zip(made, results, strict=True)
+        for fault in faults(result, question, what, lines)
+    ]
     assert not found, "\n".join(found)
 
 
-def test_lines(built: build.Built) -> set[str]:
+def test_lines(built: Built) -> set[str]:
     """Whole lines of hidden tests, long enough to be told from chance."""
     return {
         line.strip()
