@@ -17,7 +17,7 @@ OTHERS = {
     ".hidden": b"h",
     "__MACOSX/own.csv": b"m",
     "older.ipynb": b"{",
-    "more.zip": b"PK",
+    "more.zip": zipped({"inner.txt": b""}),
 }
 WANTED = {name: OTHERS[name] for name in ("own.csv", "own.py", "deep/data.txt")}
 
