@@ -184,11 +184,12 @@ def _proved(packed: Packed, results: Mapping[str, Result], *, strict: bool) -> P
     """
     built, gathered = packed.built, build.Gathered(strict)
     free: dict[str, float] = {}
+    unexamined: frozenset[str] = frozenset()
     with gathered.noting():
-        build.prove_solution(built, results[_SOLUTION])
+        unexamined = build.prove_solution(built, results[_SOLUTION], gathered)
     if not gathered.mistakes:  # else every answer may be wrong for the same cause
         with gathered.noting():
-            free = build.prove_untouched(built, results[_UNTOUCHED], gathered)
+            free = build.prove_untouched(built, results[_UNTOUCHED], gathered, unexamined)
         tried = kept_points(packed.spoiled, results[_SPOILED])
         build.prove_spoiled(built, tried, results[_UNTOUCHED], gathered)
     build.prove_no_leak(built, gathered)

@@ -573,5 +573,12 @@ DOUBTS: tuple[tuple[str, str, str, str, str], ...] = (
         "cell 3: '# END SOLUTION' without '# BEGIN SOLUTION'; put '# BEGIN SOLUTION' above the "
         "solution's first line",
     ),
+    (
+        "test-is-blank",
+        "def test_word_kind(word):\n    assert isinstance(word, str)\n",
+        " \n",
+        "cell 21: a test cell of q2_word is empty; wanted a test, or no cell",
+        "cell 21: this test cell is empty, and left out",
+    ),
 )
 """What Otter takes: in a strict course a mistake with that line, in all others a note."""

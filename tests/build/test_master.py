@@ -176,6 +176,16 @@ def test_points(tmp_path: Path, config: str, points: tuple[float, ...]) -> None:
     ("old", "new", "note"),
     [
         ("name: tiny", "name: Homework 1", "the name 'Homework 1' of the configuration"),
+        (
+            "name: tiny",
+            "generate: {seed: 1, pdf: true, points_possible: 9}",
+            "'generate' has no effect in a bundle with pdf, points_possible",
+        ),
+        (
+            "=== code\n# HIDDEN\n",
+            "=== code\n\n=== code\n# HIDDEN\n",
+            "cell 22: this test cell is empty, and left out",
+        ),
         ("name: tiny", "python_version: 3.12", "'python_version' of the configuration has no"),
         (
             '=== code\nword = "archimedes" # SOLUTION',

@@ -229,6 +229,31 @@ def test_what_otter_takes_is_said_aloud_where_a_course_is_not_strict() -> None:
     assert spoiled.startswith("cell 4: every wrong answer to q1 that was tried keeps all its poi")
 
 
+def test_a_question_that_we_cannot_examine_is_a_doubt_and_no_zero() -> None:
+    got = result(Outcome.PASSED, Outcome.UNEXAMINED)
+    gathered = Gathered()
+    assert prove_solution(BUILT, got, gathered) == {"q1"}
+    assert masters.prove_untouched(BUILT, got, gathered, {"q1"}) == {}
+    gathered.raise_any()
+    assert gathered.notes == [
+        "cell 4: we cannot examine q1, not even its solution ('q1 - 2': look): as it is nobody "
+        "gets points for it, and no zero either"
+    ]
+    strict = Gathered(strict=True)
+    prove_solution(BUILT, got, strict)
+    with pytest.raises(ProofError, match="the solution of q1 does not pass 'q1 - 2'"):
+        strict.raise_any()
+
+
+def test_what_is_our_limit_is_told_so_and_stays_a_mistake() -> None:
+    case = CaseResult(
+        name="q1 - 1", hidden=False, points=2, outcome=Outcome.FAILED, detail="OpaqueAnswer: Table"
+    )
+    got = result(Outcome.PASSED, Outcome.PASSED, questions=(question_result("q1", (case,)),))
+    with pytest.raises(ProofError, match="that is our limit and no mistake of the solution"):
+        prove_solution(BUILT, got, Gathered())
+
+
 def test_what_could_not_be_examined_is_no_doubt() -> None:
     gathered = Gathered()
     masters.prove_untouched(BUILT, result(Outcome.PASSED, Outcome.UNEXAMINED), gathered)

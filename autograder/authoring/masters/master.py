@@ -95,6 +95,7 @@ def read_master(folder: Path, *, strict: bool = False) -> Master:
         gathered.raise_any()
         found.insert(0, (MasterCell(number=1, kind="raw", source=CONFIG), Directive("config")))
     config, config_cell = _configuration(folder, found, gathered)
+    found = _without_blank_tests(found, gathered)
     found += _left_open(found, gathered)
     with gathered.noting():
         settings.check_assignment(config, config_cell, gathered)
@@ -111,6 +112,10 @@ def read_master(folder: Path, *, strict: bool = False) -> Master:
             f"the name '{config['name']}' of the configuration is replaced by the folder's, "
             f"'{folder.name}'"
         )
+    generate = config.get("generate")
+    without = sorted(set(generate) - settings.GENERATED) if isinstance(generate, dict) else []
+    if without:
+        notes.append(f"'generate' has no effect in a bundle with {', '.join(without)}")
     for key in settings.NOT_IN_A_BUNDLE:
         if config.get(key):
             notes.append(f"'{key}' of the configuration has no effect in a bundle")
@@ -208,6 +213,23 @@ def _refuse_nbgrader(cells: tuple[MasterCell, ...]) -> None:
             "tests (see docs/how-to/masters.md)",
             cell=theirs[0],
         )
+
+
+def _without_blank_tests(
+    found: list[tuple[MasterCell, Directive | None]], gathered: Gathered
+) -> list[tuple[MasterCell, Directive | None]]:
+    """The cells without those that stand among tests and hold nothing. In a strict course they are
+    left to be refused, as Otter refuses them."""
+    kept: list[tuple[MasterCell, Directive | None]] = []
+    tests = False
+    for cell, directive in found:
+        if directive and directive.block == "tests":
+            tests = directive.edge == "begin"
+        if tests and cell.kind == "code" and not cell.source.strip() and not gathered.strict:
+            gathered.notes.append(f"cell {cell.number}: this test cell is empty, and left out")
+        else:
+            kept.append((cell, directive))
+    return kept
 
 
 def _left_open(

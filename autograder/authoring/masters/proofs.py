@@ -7,7 +7,7 @@ that are several.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from autograder.authoring.masters.built import Built
 from autograder.authoring.masters.gathered import Gathered
@@ -19,10 +19,16 @@ from autograder.views.causes import Cause, first_cause
 
 _MOST = 20
 """Leaks that are told one by one."""
+_CORRECT = "correct the solution or the test"
+_OPAQUE = (
+    "that is our limit and no mistake of the solution: let the test compare what the object holds "
+    "as plain data, such as numbers, text, lists, arrays or tables of pandas"
+)
 
 
-def prove_solution(built: Built, result: Result) -> None:
-    """The solution passes every test case of every question.
+def prove_solution(built: Built, result: Result, doubts: Gathered | None = None) -> frozenset[str]:
+    """The solution passes every test case of every question. A question of which we could not
+    examine what it loses goes to `doubts`, if there are such; returns their names.
 
     Raises:
         ProofError, MasterErrors: the first cell that fails, before what follows from it; then of
@@ -30,6 +36,7 @@ def prove_solution(built: Built, result: Result) -> None:
     """
     graded = _questions(built, result, "the solution")
     gathered = Gathered()
+    unexamined: set[str] = set()
     for question in built.bundle.examined:
         got = graded[question.name]
         outcomes = {case.name: case for case in got.cases}
@@ -43,13 +50,21 @@ def prove_solution(built: Built, result: Result) -> None:
             outcome = made.outcome.value if made else "not examined"
             detail = one_line((made.detail or made.message) if made else "")
             what = f"the solution of {question.name} does not pass '{name}' ({outcome})"
-            gathered.mistakes.append(
-                ProofError(
-                    what + (f": {detail}" if detail else ""),
-                    then="correct the solution or the test",
-                    cell=built.cells.get(question.name),
-                )
+            mistake = ProofError(
+                what + (f": {detail}" if detail else ""),
+                then=_OPAQUE if detail.startswith("OpaqueAnswer") else _CORRECT,
+                cell=built.cells.get(question.name),
             )
+            if doubts and all(case and case.outcome is Outcome.UNEXAMINED for _, case in lost):
+                unexamined.add(question.name)
+                doubts.doubt(
+                    mistake,
+                    f"we cannot examine {question.name}, not even its solution ('{name}'"
+                    + (f": {detail}" if detail else "")
+                    + "): as it is nobody gets points for it, and no zero either",
+                )
+            else:
+                gathered.mistakes.append(mistake)
         elif got.points is None or rounded(got.points) != rounded(question.max_points):
             gathered.mistakes.append(
                 ProofError(
@@ -62,19 +77,24 @@ def prove_solution(built: Built, result: Result) -> None:
     if gathered.mistakes and cause is not None and cause.cell is not None:
         gathered.mistakes.insert(0, _failing_cell(built, cause))
     gathered.raise_any()
+    return frozenset(unexamined)
 
 
-def prove_untouched(built: Built, result: Result, gathered: Gathered) -> dict[str, float]:
+def prove_untouched(
+    built: Built, result: Result, gathered: Gathered, unexamined: Collection[str] = ()
+) -> dict[str, float]:
     """The untouched student version gets no points but declared ones; returns those that are
     declared. Questions that give points for nothing are `gathered` as doubts: Otter takes them.
+    Nothing is said of questions that are known to be `unexamined`.
 
     Raises:
         ProofError: not a whole result.
     """
     graded = _questions(built, result, "the untouched student version")
-    for question in graded.values():
-        with gathered.noting():
-            _prove_untouched(built, question, gathered)
+    for name, question in graded.items():
+        if name not in unexamined:
+            with gathered.noting():
+                _prove_untouched(built, question, gathered)
     return {
         name: question.points
         for name, question in graded.items()

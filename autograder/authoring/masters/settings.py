@@ -51,6 +51,8 @@ TEST_KEYS: Keys = _keys("hidden points success_message failure_message")
 
 NOT_IN_A_BUNDLE = ("environment", "plugins", "python_version", "solutions_pdf", "template_pdf")
 """Settings of Otter's that a bundle of ours has no use for; a build says so in a note."""
+GENERATED = frozenset({"seed", "seed_variable"})
+"""What a bundle takes of `generate`."""
 
 _LISTS = ("files", "autograder_files", "student_files", "plugins", "ignore_modules")
 _FLAGS = ("init_cell", "check_all_cell", "show_question_points", "strip_solutions_from_all_cells")
