@@ -14,15 +14,15 @@ demo: $(STAMP)
 test: $(STAMP) lint
 	@$(BIN)/autograder build --check
 	@$(BIN)/autograder audit --changed
-	$(BIN)/pytest -n 2 --dist loadfile -q -m "not outside"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not outside"
 
 # And what needs a browser, stock Otter, or an image: skipped where those are not there.
 test-all: test
-	$(BIN)/pytest -n 2 --dist loadfile -q -m outside
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m outside
 
-# What goes wrong once in a hundred times: hours. make nightly SEED=7 TIMES=5 NAMES="cluster kills"
+# What goes wrong once in a hundred times: hours. make nightly SEED=7 TIMES=5 BUSY=2 NAMES="cluster kills"
 nightly: $(STAMP)
-	$(BIN)/python tests/nightly.py --seed $(or $(SEED),1) --times $(or $(TIMES),50) $(NAMES)
+	$(BIN)/python tests/nightly.py --seed $(or $(SEED),1) --times $(or $(TIMES),50) --busy $(or $(BUSY),0) $(NAMES)
 
 fast: $(STAMP)
 	$(BIN)/pytest -q -m "not slow and not outside"

@@ -48,10 +48,13 @@ def browser() -> Iterator[Browser]:
 @pytest.hookimpl(tryfirst=True)  # before those that `-m` leaves out are left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What wants a browser or stock Otter is `outside`. Tests that download run only where they are
-    asked for by name: `-m install`."""
+    asked for by name: `-m install`. Files with slow tests come first, so that no worker is left
+    alone with one at the end."""
     for item in items:
         if {"browser", "told_by_otter"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.outside)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     if "install" in config.getoption("markexpr"):
         return
     for item in items:

@@ -33,6 +33,7 @@ from autograder.grading.candidate import servant
 from autograder.grading.candidate.shell import Ending, cell_name, place_of
 from autograder.grading.examiner.dialogue import Dialogue
 from autograder.grading.examiner.examine import examine, prepare
+from autograder.grading.examiner.folder import Folder
 from autograder.grading.warm import Spawn, WarmServer
 from autograder.limits import Limits
 from autograder.result import Result
@@ -109,18 +110,23 @@ class Server:
         os.waitpid(self.pid, 0)
 
     @contextlib.contextmanager
-    def candidate(self, bundle: Bundle, end: float | None = None) -> Iterator[Dialogue]:
+    def candidate(
+        self, bundle: Bundle, end: float | None = None, folder: Folder | None = None
+    ) -> Iterator[Dialogue]:
         self.spawned += 1
         directory = self._folder / f"candidate-{self.spawned}"
         directory.mkdir()
         for name, data in bundle.files.items():
+            (directory / name).parent.mkdir(parents=True, exist_ok=True)
             (directory / name).write_bytes(data)
+        if folder is not None:
+            folder.show(str(directory))
         order = Spawn(str(directory), bundle.limits, 7, bundle.seed, bundle.seed_variable)
         sock, spawned = self._server.spawn(order)
         watch = confine.Watch(spawned.server, spawned.pid, str(directory), bundle.limits)
         try:
             with sock:
-                yield Dialogue(sock, bundle.limits, end, watch)
+                yield Dialogue(sock, bundle.limits, end, watch, folder)
         finally:
             with contextlib.suppress(Gone):
                 self.ended = self._server.end()

@@ -1,18 +1,21 @@
 """The long things, by hand: what goes wrong once in a hundred times does not show in one run.
 
-    python tests/nightly.py [--seed 1] [--times 50] [NAME...]
+    python tests/nightly.py [--seed 1] [--times 50] [--busy 0] [NAME...]
 
 Each of `WORK` is run that many times, each time with another seed, which is printed beside the
 count: `pytest --seed SEED ...` is the same run again. The first failure ends it all; what it said
-is kept.
+is kept. `--busy 2` keeps so many loops running beside it: what races, races then. The whole suite
+is run where it is named.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,11 +23,13 @@ KEPT = ROOT / "out" / "nightly"
 
 PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
 CLUSTER = ("cluster", "station", "connection", "dispatch", "ancestor")
+SUITE = (*PYTEST, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not outside")
 WORK = {
     "cluster": (*PYTEST, *(f"tests/batch/test_{name}.py" for name in CLUSTER)),
     "kills": (*PYTEST, "tests/batch/test_kills.py"),
     "fuzz": (*PYTEST, "tests/fuzz"),
     "attacks": (*PYTEST, "tests/attacks"),
+    "suite": SUITE,
     "killing": ("tests/batch/killing.py", "--rounds", "20"),
 }
 
@@ -34,13 +39,28 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=1, help="of the first time")
     arguments.add_argument("--times", type=int, default=50)
     arguments.add_argument("names", nargs="*", metavar="NAME", help=", ".join(WORK))
+    arguments.add_argument("--busy", type=int, default=0, help="loops that run beside it")
     options = arguments.parse_args()
     unknown = sorted({*options.names} - WORK.keys())
     if unknown:
         arguments.error(f"there is no {', '.join(unknown)}; there are {', '.join(WORK)}")
-    for name in options.names or WORK:
-        for count in range(options.times):
-            repeat(name, options.seed + count, f"{count + 1} of {options.times}")
+    with busy(options.busy):
+        for name in options.names or [name for name in WORK if name != "suite"]:
+            for count in range(options.times):
+                repeat(name, options.seed + count, f"{count + 1} of {options.times}")
+
+
+@contextlib.contextmanager
+def busy(loops: int) -> Iterator[None]:
+    """So many processes meanwhile that do nothing but compute."""
+    command = [sys.executable, "-c", "while True: pass"]
+    started = [subprocess.Popen(command) for _ in range(loops)]
+    try:
+        yield
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
 
 
 def repeat(name: str, seed: int, count: str) -> None:

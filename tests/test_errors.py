@@ -39,4 +39,4 @@ def test_shortened_text_keeps_both_ends_and_counts_what_is_left_out(text: str, l
     else:
         half = limit // 2
         assert short.startswith(f"{text[:half]}\n[... {len(text) - limit:,} characters left out")
-        assert short.endswith(f"...]\n{text[len(text) - half :]}" if half else text)
+        assert short.endswith(f"...]\n{text[len(text) - (limit - half) :]}")

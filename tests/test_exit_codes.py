@@ -355,6 +355,47 @@ def gradebook_interrupted(folder: Path) -> Call:
     return call("gradebook", "run", "--roster", "r", waits_at="r")
 
 
+def otter(folder: Path, **points: float) -> str:
+    """A command that answers as `otter` does, and gives these points whatever is handed in."""
+    path = folder / "otter"
+    tests = [{"name": name, "score": score} for name, score in points.items()]
+    path.write_text(
+        f"#!{sys.executable}\nimport sys\n"
+        "if '--version' in sys.argv: sys.exit(print('Otter-Grader version: 7.0.0'))\n"
+        "with open(sys.argv[sys.argv.index('-o') + 1] + '/results.json', 'w') as file:\n"
+        f"    file.write({json.dumps({'tests': tests})!r})\n"
+    )
+    path.chmod(0o700)
+    return str(path)
+
+
+def compared(folder: Path, command: str, *more: str) -> Call:
+    bundled(folder)
+    path = write(folder, "ada", RIGHT)
+    given = ("hw.zip", path.name, "--out", "out", "--otter", command, *more)
+    return call("compare", *given)
+
+
+def compare(folder: Path) -> Call:
+    return compared(folder, otter(folder, q1=1), "--yes")
+
+
+def compare_otherwise(folder: Path) -> Call:
+    return compared(folder, otter(folder, q1=0), "--yes")
+
+
+def compare_without(folder: Path) -> Call:
+    return compared(folder, "no-such-otter", "--yes")
+
+
+def compare_unasked(folder: Path) -> Call:
+    return compared(folder, otter(folder, q1=1))
+
+
+def compare_nothing(folder: Path) -> Call:
+    return call("compare", "hw.zip", "nobody", "--out", "out", "--yes")
+
+
 def audit(folder: Path) -> Call:
     master(folder)
     return call("audit")
@@ -521,6 +562,11 @@ CASES: dict[tuple[str, str], Callable[[Path], Call]] = {
     ("gradescope", "no such submission"): gradescope_nobody,
     ("gradescope", "`--root` is no root file system"): gradescope_root,
     ("gradescope", "interrupted"): gradescope_interrupted,
+    ("compare", "equal, or different for a reason that is listed"): compare,
+    ("compare", "a question gets other points for no listed reason"): compare_otherwise,
+    ("compare", "stock Otter is not installed"): compare_without,
+    ("compare", "no `--yes`, and nobody at the terminal"): compare_unasked,
+    ("compare", "no such submission"): compare_nothing,
     ("new", "a master is written"): new,
     ("new", "a name that is none"): new_name,
     ("new", "an assignment that is there"): new_again,

@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -25,6 +25,7 @@ from autograder.grading import confine
 from autograder.grading.examiner.dialogue import Dialogue
 from autograder.grading.examiner.examination import Examined, Report
 from autograder.grading.examiner.examine import complete, prepare
+from autograder.grading.examiner.folder import Folder
 from autograder.grading.known import Known
 from autograder.grading.warm import Spawn, WarmServer
 from autograder.grading.wire import frames
@@ -35,16 +36,18 @@ def work(controller: socket.socket, server: WarmServer) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare()
     bundle: Bundle | None = None
-    with contextlib.suppress(Gone):  # a run can end before its last worker is ready
+    # a run can end before its last worker is ready
+    with contextlib.closing(Folder()) as folder, contextlib.suppress(Gone):
         frames.send(controller, jobs.encode(Ready(os.getpid())))
         while True:
             match jobs.order.decode(frames.receive(controller, jobs.MAX_MESSAGE)):
                 case Start(bundle):
                     # a test may make of a small answer what no machine holds
                     confine.limit_memory(2 * bundle.limits.memory_mib)
+                    folder.give(bundle.files)
                 case Job() as job if bundle is not None:
                     try:
-                        done = grade(bundle, jobs.upload_of(job), server, job.known)
+                        done = grade(bundle, jobs.upload_of(job), server, folder, job.known)
                     except Exception as error:
                         reason = f"{type(error).__name__}: {error}"
                         frames.send(controller, jobs.encode(Failed(reason)))
@@ -56,14 +59,15 @@ def grade(
     bundle: Bundle,
     upload: Upload | Parcel,
     server: WarmServer,
+    folder: Folder,
     known: Known | None = None,
     report: Report | None = None,
 ) -> Done:
-    """Grade one submission here and now; `report` is told of each question that is done."""
+    """Grade one submission here and now, its tests in `folder`, which was given the bundle's files;
+    `report` is told of each question that is done."""
     touched: tuple[str, ...] = ()
     started, cpu = time.perf_counter(), time.process_time()
     spent = [0.0]
-    given = sum(map(len, bundle.files.values()))
     allowed = bundle.limits.submission * bundle.limits.patience
     end, killed = 0.0, False
     try:
@@ -72,11 +76,13 @@ def grade(
         result = jobs.unreadable(bundle, upload.id, str(error))
     else:
         entropy = int(loaded.digest[:8], 16)
+        files = with_own(bundle.files, loaded.files)
+        given = sum(map(len, files.values()))
 
         @contextlib.contextmanager
         def candidates() -> Iterator[Dialogue]:
             nonlocal killed, end
-            with confine.private_directory(bundle.files) as directory:
+            with confine.private_directory(files) as directory:
                 order = Spawn(
                     str(directory), bundle.limits, entropy, bundle.seed, bundle.seed_variable
                 )
@@ -84,7 +90,8 @@ def grade(
                 watch = confine.Watch(
                     spawned.server, spawned.pid, str(directory), bundle.limits, given
                 )
-                dialogue = Dialogue(sock, bundle.limits, end, watch)
+                folder.show(str(directory))
+                dialogue = Dialogue(sock, bundle.limits, end, watch, folder)
                 try:
                     yield dialogue
                 finally:
@@ -108,3 +115,18 @@ def grade(
         cpu_candidate=spent[0],
     )
     return Done(result, cost, touched)
+
+
+@contextlib.contextmanager
+def folder_for(bundle: Bundle) -> Iterator[Folder]:
+    """A folder for the tests of one bundle."""
+    with contextlib.closing(Folder()) as folder:
+        folder.give(bundle.files)
+        yield folder
+
+
+def with_own(given: Mapping[str, bytes], own: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What lies in a candidate's folder: what the assignment gives, then what was handed in beside
+    the notebook. Data that is given stays as it is; a given module that was changed is the
+    student's."""
+    return {**given, **{n: data for n, data in own.items() if n not in given or n.endswith(".py")}}

@@ -16,6 +16,7 @@ import autograder
 from autograder.cli.audit import audit
 from autograder.cli.build import build
 from autograder.cli.check import check
+from autograder.cli.compare import compare
 from autograder.cli.doctor import doctor
 from autograder.cli.grade import grade
 from autograder.cli.gradebook import gradebook
@@ -41,5 +42,5 @@ def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-for _command in (build, grade, report, check, audit, gradescope, new, gradebook, doctor):
+for _command in (build, grade, report, check, audit, gradescope, new, gradebook, compare, doctor):
     main.add_command(_command)

@@ -10,7 +10,7 @@ import msgspec
 from autograder.commands.handed_in import Received
 from autograder.formats.submission import OF_THE_SYSTEM, PassedOver
 from autograder.result import Result, Status
-from autograder.views.feedback.text import one_line
+from autograder.views.feedback.text import shown_line
 
 NOT_REACHED = "not_reached"
 PASSED_OVER = "passed_over"
@@ -39,7 +39,7 @@ class Account(msgspec.Struct, frozen=True):
         )
         reasons: dict[str, list[str]] = {}
         for one in self.passed:
-            reasons.setdefault(one.reason, []).append(one_line(one.file, 200))
+            reasons.setdefault(one.reason, []).append(shown_line(one.file, 200))
         return (f"{self.given} files given: {counted}", *map(_line, reasons, reasons.values()))
 
 

@@ -24,6 +24,7 @@ from autograder.config import Config
 from autograder.errors import AutograderError, MasterError, ProofError, UsageError
 from autograder.files import keep
 from autograder.formats import bundle as bundles
+from autograder.formats.archive import is_zip
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Upload
 from autograder.gradescope_image import entries as image_entries
@@ -211,16 +212,17 @@ def _grade(
         tasks: list[Task] = []
         for packed in made:
             built = packed.built
+            spoiled = build.handed_in(built.slug, packed.spoiled.notebook, built.produced)
             trials = {
-                _SOLUTION: (built.notebook, packed.bundle),
+                _SOLUTION: (built.canary, packed.bundle),
                 _UNTOUCHED: (built.student[f"{built.slug}.ipynb"], packed.bundle),
-                _SPOILED: (packed.spoiled.notebook, packed.spoiled.bundle),
+                _SPOILED: (spoiled, packed.spoiled.bundle),
             }
             left[built.slug] = len(trials)
-            for kind, (notebook, bundle) in trials.items():
-                path = Path(folder) / built.slug / f"{kind}.ipynb"
+            for kind, (data, bundle) in trials.items():
+                path = Path(folder) / built.slug / f"{kind}{'.zip' if is_zip(data) else '.ipynb'}"
                 path.parent.mkdir(exist_ok=True)
-                path.write_bytes(notebook)
+                path.write_bytes(data)
                 tasks.append(Task(bundle, Upload(kind, kind, str(path))))
         with contextlib.closing(crew.grade(tasks)) as stream:
             for graded in stream:
@@ -262,7 +264,7 @@ def _write(config: Config, packed: Packed, proved: Proved, source: str) -> Build
     built = packed.built
     for folder, files in _targets(config, built).items():
         build.write(folder, files)
-    beside = {f"{built.slug}.zip": packed.data, f"{built.slug}.canary": built.notebook}
+    beside = {f"{built.slug}.zip": packed.data, f"{built.slug}.canary": built.canary}
     for name, data in beside.items():
         keep(config.folder("dist") / name, data)
     written = {

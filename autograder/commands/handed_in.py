@@ -20,7 +20,7 @@ from autograder.errors import Unreadable, UsageError
 from autograder.formats import submission
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import PassedOver, Sender, Upload
-from autograder.views.feedback.text import one_line
+from autograder.views.feedback.text import shown_line
 
 UNPACKED = "unpacked"
 BESIDE = "beside the file of the same submission that was taken"
@@ -106,7 +106,7 @@ def receive(paths: Sequence[Path], bundle: Bundle, out: Path, roster: Roster | N
         handed_in=handed_in,
         students=students,
         roster=roster,
-        notes=tuple(dict.fromkeys(one_line(note, MAX_NOTE) for note in notes)),
+        notes=tuple(dict.fromkeys(shown_line(note, MAX_NOTE) for note in notes)),
         files=surveyed.files,
         beside={one.id: _beside(one, surveyed.files[one.id], bundle) for one in several},
         passed=(*passed, *surveyed.passed),

@@ -34,6 +34,7 @@ from autograder.batch.journal import Entry, Journal, Key
 from autograder.batch.survey import Found, Lack, Needs
 from autograder.commands.files import read
 from autograder.errors import AutograderError, MachineError, Unreadable, UsageError
+from autograder.formats.archive import is_zip
 from autograder.formats.bundle import TESTS_NOTHING, Bundle
 from autograder.formats.notebook import Notebook
 from autograder.formats.submission import Parcel, load
@@ -269,7 +270,7 @@ def _look_beside(bundle: Bundle, path: Path, lines: list[str]) -> Parcel | None:
     if hashlib.sha256(data).hexdigest() != bundle.canary.solution:
         lines.append(f"{file} is not used: it is of another build than {path.name}")
         return None
-    return _parcel(f"{bundle.slug}.ipynb", data)
+    return _parcel(f"{bundle.slug}{'.zip' if is_zip(data) else '.ipynb'}", data)
 
 
 def _parcel(name: str, data: bytes) -> Parcel:

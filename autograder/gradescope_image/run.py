@@ -143,7 +143,8 @@ def _grade(
 
     report()
     upload = Upload("submission", "submission", str(place.submission))
-    result = _light(worker.grade(bundle, upload, server, report=report).result)
+    with worker.folder_for(bundle) as folder:
+        result = _light(worker.grade(bundle, upload, server, folder, report=report).result)
     score = write(result, _UNEXAMINED if result.score is None else "")
     _say(f"{result.status.value}: {score} of {result.max_score} points")
     return 0
@@ -234,6 +235,7 @@ def _prove(place: Layout) -> int:
     with _warm_server([*installed.modules, *modules]) as server:
         from autograder.batch import worker
         from autograder.formats import bundle as bundles
+        from autograder.formats.archive import is_zip
         from autograder.formats.submission import Parcel
         from autograder.grading.examiner.examine import prepare
         from autograder.views.causes import first_cause
@@ -243,8 +245,10 @@ def _prove(place: Layout) -> int:
         limits = _bounded(bundle.limits, container_memory(), installed.settings.time_limit)
         bundle = msgspec.structs.replace(bundle, limits=limits)
         digest = hashlib.sha256(notebook).hexdigest()
-        solution = Parcel("solution", "solution", f"{bundle.slug}.ipynb", digest, {"": notebook})
-        result = worker.grade(bundle, solution, server).result
+        name = f"{bundle.slug}{'.zip' if is_zip(notebook) else '.ipynb'}"
+        solution = Parcel("solution", "solution", name, digest, {"": notebook})
+        with worker.folder_for(bundle) as folder:
+            result = worker.grade(bundle, solution, server, folder).result
     cause = first_cause(result)
     if cause is None:
         _say(f"the solution gets all {result.max_score:g} points")

@@ -15,7 +15,7 @@ from autograder.authoring.answers import SOLUTION_TAG
 from autograder.authoring.hints import HINTS, Hints, read_hints, tests_digest
 from autograder.authoring.masters import desk
 from autograder.authoring.masters.assign import MASTER_CELL, Assigned, assign
-from autograder.authoring.masters.built import Built
+from autograder.authoring.masters.built import Built, handed_in
 from autograder.authoring.masters.byhand import by_hand_of
 from autograder.authoring.masters.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
 from autograder.authoring.masters.gathered import Gathered
@@ -68,7 +68,8 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
     trusted = sources_of(given, master.trusted, asked, master.config_cell)
     solution = _solution(master, assigned, data)
     bundle = _bundle(master, assigned, data, limits, read_hints(folder), trusted)
-    canary = _canary(bundle, assigned, solution[f"{master.slug}.ipynb"])
+    whole = handed_in(master.slug, solution[f"{master.slug}.ipynb"], data.produced)
+    canary = _canary(bundle, assigned, whole)
     from_master = _from_master(assigned)
     return Built(
         slug=master.slug,
@@ -76,6 +77,7 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
         student=_student(master, assigned, data),
         solution=solution,
         secrets=secrets,
+        produced=data.produced,
         cells={question.name: question.cell for question in master.questions},
         notes=(*master.notes, *secrets.notes, *left_open(given, master.trusted, asked)),
         free_points=master.free_points,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from autograder.authoring.masters.secrets import Secrets
+from autograder.formats.archive import zipped
 from autograder.formats.bundle import Bundle
 
 
@@ -12,10 +15,11 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     """One assignment, built but not yet proved (see `proofs`).
 
     `student` and `solution` are the files of `student/<slug>/` and `solutions/<slug>/` by relative
-    POSIX path; `cells` is the cell of each question in the master; `notes` say what had to be
-    assumed, one line each; `free_points` are points that an untouched notebook may get.
-    `from_master` is the cell of the master for each cell of the solution notebook that comes from
-    one, `answers` the places of each question's answer in that notebook, from 0.
+    POSIX path, `produced` those that each student makes and hands in with the notebook; `cells` is
+    the cell of each question in the master; `notes` say what had to be assumed, one line each;
+    `free_points` are points that an untouched notebook may get. `from_master` is the cell of the
+    master for each cell of the solution notebook that comes from one, `answers` the places of each
+    question's answer in that notebook, from 0.
     """
 
     slug: str
@@ -23,6 +27,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     student: dict[str, bytes]
     solution: dict[str, bytes]
     secrets: Secrets
+    produced: dict[str, bytes] = {}
     cells: dict[str, int] = {}
     notes: tuple[str, ...] = ()
     free_points: dict[str, float] = {}
@@ -31,5 +36,15 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def notebook(self) -> bytes:
-        """The solution notebook, which is also the canary."""
+        """The solution notebook."""
         return self.solution[f"{self.slug}.ipynb"]
+
+    @property
+    def canary(self) -> bytes:
+        """What a student with this solution would hand in: it, and the files that she makes."""
+        return handed_in(self.slug, self.notebook, self.produced)
+
+
+def handed_in(name: str, notebook: bytes, beside: Mapping[str, bytes]) -> bytes:
+    """A notebook as it is handed in: alone, or in a zip with what belongs to it."""
+    return zipped({f"{name}.ipynb": notebook, **beside}) if beside else notebook

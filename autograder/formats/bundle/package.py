@@ -8,8 +8,6 @@ of another name, where we grade them with a note.
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +15,7 @@ from typing import Protocol
 import msgspec
 
 from autograder.errors import BundleError, of_file
-from autograder.formats.archive import Archive, is_safe
+from autograder.formats.archive import Archive, is_safe, zipped
 from autograder.formats.bundle.model import FORMAT, Bundle, Canary, Question, digest_of, sealed
 from autograder.formats.bundle.stock import MAX_FILE, MAX_TEST, read_stock
 from autograder.limits import Limits
@@ -25,7 +23,6 @@ from autograder.limits import Limits
 DESCRIPTION = "bundle.json"
 MAX_BYTES = 1024 * 1024 * 1024
 
-_DATE = (1980, 1, 1, 0, 0, 0)
 _MARK = b"autograder bundle"
 """The zip's comment: with it, a bundle that lost its description is not taken for a stock zip."""
 
@@ -82,16 +79,7 @@ def pack(bundle: Bundle, extra: Mapping[str, bytes] | None = None) -> bytes:
         add(f"files/{name}", data)
     for name, data in (extra or {}).items():
         add(name, data)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        file.comment = _MARK
-        for name in sorted(entries):
-            info = zipfile.ZipInfo(name, _DATE)
-            info.create_system = 3  # Unix, wherever this runs
-            program = entries[name].startswith(b"#!")
-            info.external_attr = (0o100755 if program else 0o100644) << 16
-            file.writestr(info, entries[name], zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    return zipped(entries, _MARK)
 
 
 def read(path: Path) -> Bundle:

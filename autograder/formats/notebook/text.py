@@ -74,10 +74,11 @@ def clean(text: str) -> str:
     return text
 
 
-def shortened(text: str, limit: int) -> str:
-    """The first and the last half of text that is longer than `limit`, and a line between that says
-    how much is left out."""
+def shortened(text: str, limit: int, head: float = 0.5) -> str:
+    """The beginning and the end of text that is longer than `limit`, `head` of it from the
+    beginning, and a line between that says how much is left out."""
     if len(text) <= limit:
         return text
-    half = limit // 2
-    return f"{text[:half]}\n[... {len(text) - limit:,} characters left out ...]\n{text[-half:]}"
+    first = int(limit * head)
+    left = f"\n[... {len(text) - limit:,} characters left out ...]\n"
+    return text[:first] + left + text[first - limit :]

@@ -20,8 +20,8 @@ from autograder.errors import UsageError, of_file
 from autograder.formats.submission.canvas import CanvasName, read_names
 from autograder.formats.submission.metadata import METADATA
 from autograder.formats.submission.tree import (
+    BESIDE,
     KINDS,
-    NO_WORK,
     Leaf,
     PassedOver,
     is_noise,
@@ -188,7 +188,7 @@ def _in_sub_folder(
     inside = list(leaves(folder, is_noise(folder.name)))
     is_upload = expected or any(is_work(one.path.name) and not one.noise for one in inside)
     own = tuple(one.path for one in inside if one.is_work) if is_upload else None
-    reason = NO_WORK if is_upload else "in a folder without a notebook"
+    reason = BESIDE if is_upload else "in a folder without a notebook"
     return own, [(one.path, why(one, reason)) for one in inside if not one.is_work]
 
 

@@ -18,6 +18,7 @@ KINDS = (NOTEBOOK, SCRIPT, ZIP)
 OF_THE_SYSTEM = "left behind by a system or an editor"
 A_LINK = "a link"
 NO_WORK = "no notebook, script or zip"
+BESIDE = "lies beside the notebook, which can read it"
 OTHER_NAME = "looks like a notebook by another name; rename it to .ipynb"
 _HEAD = 4096
 _PLAIN = ("", ".txt", ".json")
@@ -43,10 +44,13 @@ class Leaf(msgspec.Struct, frozen=True):
         return stat.S_ISLNK(self.mode)
 
     @property
+    def is_regular(self) -> bool:
+        return stat.S_ISREG(self.mode)
+
+    @property
     def is_work(self) -> bool:
         """Whether it could hold what somebody did."""
-        regular = stat.S_ISREG(self.mode)
-        return regular and not self.noise and is_work(self.path.name)
+        return self.is_regular and not self.noise and is_work(self.path.name)
 
 
 def is_work(name: str) -> bool:

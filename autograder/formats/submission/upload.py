@@ -1,7 +1,6 @@
 """The bytes of one upload, and the notebook in it.
 
 Zips are read in memory, within limits on size and number; names in them are only ever compared.
-Files beside the notebook are not handed on to the candidate.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ from autograder.formats.notebook import (
     written,
 )
 from autograder.formats.submission.assumed import assumptions
+from autograder.formats.submission.beside import in_folder_of, lying_beside
 from autograder.formats.submission.canvas import read_name
 from autograder.formats.submission.discover import Upload, readable
 from autograder.formats.submission.people import is_called, is_helper, named, people, stem_of
@@ -48,13 +48,16 @@ class Submission(msgspec.Struct, frozen=True):
     digest: str
     notebook: Notebook
     answers: tuple[WrittenAnswer, ...] = ()
+    files: dict[str, bytes] = {}
+    """what was handed in beside the notebook, by its path from there"""
 
 
 class Parcel(msgspec.Struct, frozen=True, tag=True):
     """The bytes of one upload, as far as they are ever looked at, to be read anywhere.
 
     `file` is the name of the file or folder. `members` are a folder's notebooks, scripts and zips
-    by relative name; a single file has no name there. `digest` is over the whole upload.
+    by relative name; a single file has no name there. `beside` are a folder's other files, as far
+    as the notebook may read them. `digest` is over the whole upload.
     """
 
     id: str
@@ -62,6 +65,7 @@ class Parcel(msgspec.Struct, frozen=True, tag=True):
     file: str
     digest: str
     members: dict[str, bytes]
+    beside: dict[str, bytes] = {}
 
 
 def parcel(upload: Upload) -> Parcel:
@@ -78,9 +82,11 @@ def parcel(upload: Upload) -> Parcel:
         if several and sum(file.stat().st_size for _, file in files) > MAX_TOTAL:
             raise Unreadable("a folder of far more than a notebook", _WANTED, "leave out data")
         members = {readable(name): _read(file) for name, file in files}
+        beside = {name: _read(file) for name, file in _beside(upload)}
     except OSError as error:
         raise of_file(error, "the file cannot be read", kind=Unreadable) from error
-    return Parcel(upload.id, upload.name, readable(path.name), digest_of(upload), members)
+    digest = digest_of(upload)
+    return Parcel(upload.id, upload.name, readable(path.name), digest, members, beside)
 
 
 def load(upload: Upload | Parcel, bundle: Bundle) -> Submission:
@@ -93,10 +99,12 @@ def load(upload: Upload | Parcel, bundle: Bundle) -> Submission:
     name, data, chosen = _chosen(packed, bundle)
     is_script = name.lower().endswith(SCRIPT) and b'"cells"' not in data
     notebook = read_script(data) if name.lower().endswith(SCRIPT) else read_notebook(data)
-    notes = (*chosen, *notebook.notes, *assumptions(notebook, bundle))
+    members = {**packed.members, **packed.beside}
+    files, left = in_folder_of(name, members, lambda member: _is_zip(member, packed))
+    notes = (*chosen, *notebook.notes, *assumptions(notebook, bundle), *left)
     notebook = msgspec.structs.replace(notebook, notes=notes)
     answers = _answers(data, is_script, bundle)
-    return Submission(packed.id, packed.name, packed.digest, notebook, answers)
+    return Submission(packed.id, packed.name, packed.digest, notebook, answers, files)
 
 
 def taken(upload: Upload, bundle: Bundle) -> Path:
@@ -147,7 +155,7 @@ def digest_of(upload: Upload) -> str:
     """
     digest = hashlib.sha256(Path(upload.path).suffix.lower().encode())
     try:
-        for name, file in _files(upload):
+        for name, file in (*_files(upload), *_beside(upload)):
             digest.update(name.encode("utf-8", "surrogateescape") + b"\0")
             with open(file, "rb") as opened:
                 while chunk := opened.read(_CHUNK):
@@ -182,6 +190,17 @@ def _files(upload: Upload) -> Iterator[tuple[str, Path]]:
                 yield file.relative_to(path).as_posix(), file
 
 
+def _beside(upload: Upload) -> Iterator[tuple[str, Path]]:
+    """The other files of a folder, as far as the notebook in it may read them."""
+    path = Path(upload.path)
+    if not upload.more and path.is_dir():
+        yield from lying_beside(path)
+
+
+def _is_zip(member: str, packed: Parcel) -> bool:
+    return (member or packed.file).lower().endswith(ZIP)
+
+
 def _no_link(path: Path) -> Path:
     if path.is_symlink():
         raise Unreadable("a link", _WANTED, "hand in the file itself")
@@ -196,7 +215,7 @@ def _chosen(packed: Parcel, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]
     candidates: dict[str, bytes] = {}
     broken: Unreadable | None = None
     for name, data in packed.members.items():
-        if not (name or packed.file).lower().endswith(ZIP):
+        if not _is_zip(name, packed):
             candidates[name or packed.file] = data
             continue
         try:

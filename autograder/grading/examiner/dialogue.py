@@ -19,6 +19,7 @@ import numpy as np
 from autograder.errors import Gone, Overdue, WireError
 from autograder.formats.notebook import Cell
 from autograder.grading.examiner import behaviour, remote, sources
+from autograder.grading.examiner.folder import Folder, Forbidden
 from autograder.grading.examiner.names import MISSING
 from autograder.grading.examiner.surroundings import bounded, seeding
 from autograder.grading.examiner.trouble import (
@@ -79,7 +80,7 @@ class Dialogue:
 
     `end`, on the clock of `time.monotonic`, is when the submission's time is used up. `watch` looks
     at the process that answers, if it is one; for as long as it was kept waiting by others on this
-    machine, the clock stands still.
+    machine, the clock stands still. Tests run in `folder`, where there is one.
     """
 
     def __init__(
@@ -88,11 +89,13 @@ class Dialogue:
         limits: Limits,
         end: float | None = None,
         watch: Lookout | None = None,
+        folder: Folder | None = None,
     ) -> None:
         self._channel = frames.Channel(sock)
         self._channel.meanwhile = self._look_while_waiting
         self._channel.excused = self._kept_since_asked
         self._watch = watch
+        self._folder = folder
         self._computing_limit = limits.call
         self._last_cpu: float | None = None
         """how much the candidate may have computed before the answer that is waited for"""
@@ -237,11 +240,21 @@ class Dialogue:
     @contextlib.contextmanager
     def tested(self) -> Iterator[None]:
         """A test case runs in here: its random numbers are always the same ones, what it seeds is
-        seeded in the candidate, and it is stopped where it computes for too long."""
+        seeded in the candidate, it finds the files there are, and it is stopped where it computes
+        for too long."""
         random.seed(0)
         np.random.seed(0)
         with bounded(self._limits.cell, self._stop), seeding(self.seed):
-            yield
+            if self._folder is None:
+                yield
+            else:
+                with self._folder.entered(self._forbidden):
+                    yield
+
+    def _forbidden(self, trouble: Forbidden) -> Forbidden:
+        if not isinstance(self._trouble, Lost):
+            self._trouble = trouble
+        return trouble
 
     def cause(self, raised: BaseException | None) -> BaseException | None:
         """Why a test ended: first what the dialogue remembers, since a test that catches everything

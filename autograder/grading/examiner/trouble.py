@@ -37,7 +37,7 @@ class NotLendable(OurTrouble):
     """A test passed something to an answer that cannot cross."""
 
 
-Trouble = Stopped | Lost | NotLendable
+Trouble = Stopped | Lost | OurTrouble
 
 
 class FromAnswer:

@@ -16,7 +16,7 @@ import msgspec
 from autograder.formats.bundle import Question
 from autograder.formats.notebook import Cell
 from autograder.grading import confine
-from autograder.grading.candidate import servant, stub
+from autograder.grading.candidate import elsewhere, servant, stub
 from autograder.grading.candidate.servant import Shell
 from autograder.grading.candidate.shell import BoundedText, TimeLimit, make_shell, text_of
 from autograder.grading.examiner import cases as test_cases
@@ -45,11 +45,13 @@ def main() -> None:
     shell = make_shell(str(own))
     sys.modules.update({**test_cases.stand_in_modules(), **stub.modules()})
     shell.user_ns["grader"] = stub.SilentNotebook()
+    elsewhere.settle(shell.source_of)
     limits = request.bundle.limits
     if hasattr(os, "fork"):
         confine.enter(limits, request.directory, told, layers)
     else:
         os.chdir(request.directory)
+    sys.path.insert(0, "")  # as in a kernel: modules beside the notebook come first
     kept = BoundedText(int(limits.output_mib * MIB))
     sys.stdout = sys.stderr = kept  # type: ignore[assignment]
     rehearse(request, shell, kept, _clock(), _teller(told))

@@ -6,7 +6,7 @@ import re
 
 from autograder.result import Outcome
 from autograder.views.feedback.record import Explained
-from autograder.views.feedback.text import one_line
+from autograder.views.feedback.text import shown_line
 
 _MEANINGS = {
     "ArithmeticError": "A calculation could not be carried out.",
@@ -75,7 +75,7 @@ def explained(
     found = _KIND.match(last)
     meaning = _MEANINGS.get(found.group(1), "") if found else ""
     return Explained(
-        said=one_line(last) or outcome.value,
+        said=shown_line(last) or outcome.value,
         meaning=_WITHOUT_ERROR.get(outcome, meaning),
         cell=cell,
         line=line,
@@ -100,4 +100,4 @@ def _line_of(source: str, line: int | None) -> str:
     rows = source.split("\n")
     if line is None or not 1 <= line <= len(rows):
         return ""
-    return one_line(rows[line - 1], 200)
+    return shown_line(rows[line - 1], 200)

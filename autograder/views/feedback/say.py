@@ -16,7 +16,7 @@ from autograder.views.feedback.record import (
     Hidden,
     QuestionFeedback,
 )
-from autograder.views.feedback.text import one_line, shown
+from autograder.views.feedback.text import shown, shown_line
 
 WORDS = {
     Outcome.PASSED: "passed",
@@ -53,14 +53,14 @@ def feedback(result: Result, degree: Degree = "messages") -> Feedback:
         if record.outcome is not Outcome.PASSED and record.question not in known
     ]
     return Feedback(
-        submission=one_line(result.submission, 200),
+        submission=shown_line(result.submission, 200),
         status=result.status,
         headline=_headline(result, questions),
         score=result.score,
         max_score=result.max_score,
         questions=questions,
         elsewhere=tuple(lost),
-        notes=tuple(one_line(note, 500) for note in result.notes[:50]),
+        notes=tuple(shown_line(note, 500) for note in result.notes[:50]),
     )
 
 
@@ -76,7 +76,7 @@ def question_feedback(
         checks = tuple(_check(case, sources) for case in question.cases if not case.hidden)
         hidden = _hidden([case for case in question.cases if case.hidden], degree)
     return QuestionFeedback(
-        name=one_line(question.name, 200),
+        name=shown_line(question.name, 200),
         points=question.points,
         max_points=question.max_points,
         checks=checks,
@@ -126,7 +126,7 @@ def place(error: Explained) -> str:
 
 def _headline(result: Result, questions: tuple[QuestionFeedback, ...]) -> str:
     if result.status is Status.UNREADABLE:
-        return _HEADLINES[result.status] + one_line(result.reason)
+        return _HEADLINES[result.status] + shown_line(result.reason)
     if result.status is Status.UNEXAMINED:
         return _HEADLINES[result.status]
     states = Counter(question.state for question in questions)
@@ -152,7 +152,7 @@ def _check(case: CaseResult, sources: dict[int, str]) -> Check:
     if case.outcome is Outcome.ERROR:
         message, error = explained_message(message, sources)
     return Check(
-        name=one_line(case.name, 200),
+        name=shown_line(case.name, 200),
         outcome=case.outcome,
         words=WORDS[case.outcome],
         message=shown(message, 2000),

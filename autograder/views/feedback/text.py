@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from autograder.formats.notebook.text import shortened
+
 _PLAIN = re.compile(r"[\t\n\x20-\x7e]*")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -22,7 +24,7 @@ _STACKED = re.compile(
 def shown(text: str, limit: int = 10_000) -> str:
     """`text` without colour codes, with each invisible or direction-changing character written as
     `<U+202E>`, and at most about `limit` characters: of longer text its head and tail."""
-    text = shortened(text, limit)
+    text = shortened(text, limit, head=0.75)
     if _PLAIN.fullmatch(text):  # nearly all of it
         return text
     text = _ANSI.sub("", text.replace("\r\n", "\n"))
@@ -30,19 +32,9 @@ def shown(text: str, limit: int = 10_000) -> str:
     return _UNSEEN.sub(_named, _CONTROL.sub(_named, text))
 
 
-def one_line(text: str, limit: int = 1000) -> str:
+def shown_line(text: str, limit: int = 1000) -> str:
     """The same on a single line."""
     return " ".join(shown(text, limit).split())
-
-
-def shortened(text: str, limit: int) -> str:
-    """Head and tail of text that is longer than `limit`, and a line between that says how much is
-    left out."""
-    if len(text) <= limit:
-        return text
-    head = limit * 3 // 4
-    tail = limit - head
-    return f"{text[:head]}\n[... {len(text) - limit:,} characters left out ...]\n{text[-tail:]}"
 
 
 def _named(match: re.Match[str]) -> str:

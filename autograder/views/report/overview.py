@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from autograder.result import Outcome, QuestionResult, Result, Status
-from autograder.views.feedback.text import one_line
+from autograder.views.feedback.text import shown_line
 from autograder.views.gradebook.marked import ToMark
 from autograder.views.report.comparison import Comparison, compared
 from autograder.views.report.recurring import Recurrent, recurring
@@ -115,7 +115,7 @@ def overview(
         title=run.title,
         figures=figures,
         counts={status: statuses.count(status) for status in Status},
-        trouble=tuple(one_line(line, 400) for line in run.trouble),
+        trouble=tuple(shown_line(line, 400) for line in run.trouble),
         attention=tuple(_attention(run, students)),
         little=_little(rows, figures.max_score),
         rows=rows,
@@ -166,7 +166,7 @@ def _attention(run: RunResults, students: dict[str, str]) -> Iterator[Line]:
                 yield Line(
                     submission=result.submission,
                     student=students[result.submission],
-                    said=one_line(said, 400),
+                    said=shown_line(said, 400),
                     status=status,
                 )
 
@@ -246,7 +246,7 @@ def _incidents(result: Result, students: dict[str, str]) -> Iterator[Incident]:
                 student=student,
                 outcome=record.outcome,
                 where=f"cell {record.cell}{line}",
-                said=one_line(record.error, 200),
+                said=shown_line(record.error, 200),
             )
     for question in result.questions:
         lost = [
@@ -261,7 +261,7 @@ def _incidents(result: Result, students: dict[str, str]) -> Iterator[Incident]:
                 student=student,
                 outcome=lost[0].outcome,
                 where=where,
-                said=one_line(f"{tests}: {lost[0].detail or lost[0].name}", 200),
+                said=shown_line(f"{tests}: {lost[0].detail or lost[0].name}", 200),
             )
 
 

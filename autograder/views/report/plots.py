@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from autograder.views.feedback.text import one_line
+from autograder.views.feedback.text import shown_line
 from autograder.views.report.statistics import ClassFigures
 from autograder.views.report.svg import ACCENT, EARLIER, INK, SOFT, SURFACE, drawn
 
@@ -126,7 +126,7 @@ def _over_points(axes: Axes, lowest: float, highest: float) -> None:
 
 def short_name(question: str) -> str:
     """`q3` of `q3_step`: what fits into a figure."""
-    return one_line(question, 200).partition("_")[0][:12]
+    return shown_line(question, 200).partition("_")[0][:12]
 
 
 def _labels(points: list[tuple[str, float, float]]) -> list[tuple[str, float, float]]:

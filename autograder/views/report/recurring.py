@@ -15,7 +15,7 @@ import msgspec
 from autograder.formats.bundle import given_digest
 from autograder.result import CellRecord, Outcome, Result, Status
 from autograder.views.causes import cause_of
-from autograder.views.feedback.text import one_line
+from autograder.views.feedback.text import shown_line
 
 _T = TypeVar("_T")
 FEWEST = 5
@@ -56,7 +56,7 @@ def recurring(results: Iterable[Result], given: Collection[str] = ()) -> tuple[R
             (
                 Recurrent(
                     cell=_commonest(record.cell for record in records),
-                    why=_commonest(one_line(cause_of(record).why, 300) for record in records),
+                    why=_commonest(shown_line(cause_of(record).why, 300) for record in records),
                     count=len(records),
                     total=len(graded),
                     given=bool(given),

@@ -19,7 +19,7 @@ import msgspec
 import numpy as np
 
 from autograder.result import CaseResult, Outcome, QuestionResult, Result, Status
-from autograder.views.feedback.text import one_line
+from autograder.views.feedback.text import shown_line
 
 FEWEST = 8
 """Fewer submissions than this have no discrimination: it would be noise."""
@@ -182,7 +182,7 @@ def _case_figures(answers: dict[int, QuestionResult], rest: np.ndarray) -> tuple
                 total=len(passed),
                 discrimination=_discrimination(passed, rest),
                 outcomes=_ordered(case.outcome for case in cases.values()),
-                noted=one_line(noted.most_common(1)[0][0], 160) if noted else "",
+                noted=shown_line(noted.most_common(1)[0][0], 160) if noted else "",
             )
         )
     return tuple(found)
