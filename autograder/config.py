@@ -36,7 +36,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     dist: str = "dist"
     """folder that bundles are written to"""
     proof: Literal["lenient", "strict"] = "lenient"
-    """what a build says of a wrong answer that loses no point: a note, or that it failed"""
+    """what a build makes of what Otter takes and we doubt: a note, or a mistake"""
     visibility: Visibility = "visible"
     """who sees the tests on Gradescope, and when"""
     hidden_feedback: Degree = "messages"

@@ -86,6 +86,7 @@ def build_all(
     """Build (or, with `check`, compare) the assignments; a mistake in one does not stop others."""
     folders = assignments(config, slugs)
     outcomes: dict[str, BuildState] = {}
+    strict = config.proof == "strict"
     carried = _carried(config)
     sources = {folder.name: _source(carried, folder) for folder in folders}
     changed = [folder for folder in folders if check or not _is_current(config, folder, sources)]
@@ -101,7 +102,8 @@ def build_all(
     with batch.Crew(range(min(workers, 2 * len(changed))), modules) as crew:  # loads meanwhile
         for folder in changed:
             try:
-                made.append(_pack(config, build.build_assignment(folder, config.limits)))
+                built = build.build_assignment(folder, config.limits, strict=strict)
+                made.append(_pack(config, built))
             except MasterError as error:
                 outcomes[folder.name] = _failed(folder.name, error)
                 reporter.step(folder.name)
@@ -109,7 +111,7 @@ def build_all(
     for packed in made:
         slug = packed.built.slug
         try:
-            proved = _proved(packed, results[slug], strict=config.proof == "strict")
+            proved = _proved(packed, results[slug], strict=strict)
         except MasterError as error:
             outcomes[slug] = _failed(slug, error)
             continue
@@ -175,31 +177,25 @@ class Proved(msgspec.Struct, frozen=True):
 
 
 def _proved(packed: Packed, results: Mapping[str, Result], *, strict: bool) -> Proved:
-    """What the results of one build prove; `strict` takes a wrong answer that loses nothing for a
-    mistake.
+    """What the results of one build prove; `strict` takes for a mistake what Otter takes and we
+    doubt, such as a wrong answer that loses nothing.
 
     Raises:
         MasterError, MasterErrors: all that does not hold, what came first before what follows.
     """
-    built, gathered = packed.built, build.Gathered()
+    built, gathered = packed.built, build.Gathered(strict)
     free: dict[str, float] = {}
-    kept: tuple[tuple[int | None, str], ...] = ()
+    unexamined: frozenset[str] = frozenset()
     with gathered.noting():
-        build.prove_solution(built, results[_SOLUTION])
+        unexamined = build.prove_solution(built, results[_SOLUTION], gathered)
     if not gathered.mistakes:  # else every answer may be wrong for the same cause
         with gathered.noting():
-            free = build.prove_untouched(built, results[_UNTOUCHED])
-        with gathered.noting():
-            tried = kept_points(packed.spoiled, results[_SPOILED])
-            kept = build.prove_spoiled(built, tried, results[_UNTOUCHED])
-    if strict:
-        wanted = "tests that notice each of them"
-        gathered.mistakes += [ProofError(line, wanted, cell=cell) for cell, line in kept]
-        kept = ()
-    with gathered.noting():
-        build.prove_no_leak(built)
+            free = build.prove_untouched(built, results[_UNTOUCHED], gathered, unexamined)
+        tried = kept_points(packed.spoiled, results[_SPOILED])
+        build.prove_spoiled(built, tried, results[_UNTOUCHED], gathered)
+    build.prove_no_leak(built, gathered)
     gathered.raise_any()
-    return Proved(free, tuple(f"cell {cell}: {line}" for cell, line in kept))
+    return Proved(free, tuple(gathered.notes))
 
 
 _SOLUTION, _UNTOUCHED, _SPOILED = "solution", "untouched", "spoiled"
@@ -260,7 +256,7 @@ def _compared(config: Config, packed: Packed, proved: Proved) -> BuildState:
         state="out of date" if lines else "unchanged",
         differences=tuple(lines),
         free_points=proved.free_points,
-        notes=(*built.notes, *proved.notes),
+        notes=build.counted((*built.notes, *proved.notes)),
     )
 
 
@@ -283,7 +279,7 @@ def _write(config: Config, packed: Packed, proved: Proved, source: str) -> Build
         slug=built.slug,
         state="built",
         free_points=proved.free_points,
-        notes=(*built.notes, *packed.notes, *proved.notes),
+        notes=build.counted((*built.notes, *packed.notes, *proved.notes)),
     )
 
 

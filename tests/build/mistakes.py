@@ -1,6 +1,7 @@
 """Every mistake of a master that we know: what is changed in the plain one, and the line it gets.
 
 A new mistake is a new entry: its name, what is replaced in `masters.PLAIN` by what, the whole line.
+What Otter takes stands in `DOUBTS`, with the note that it gets where the course is not strict.
 """
 
 MISTAKES: tuple[tuple[str, str, str, str], ...] = (
@@ -10,12 +11,6 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "=== raw\n# END TESTS\n=== raw\n# BEGIN QUESTION\nname: q3",
         "cell 24: '# BEGIN QUESTION' inside the block that '# BEGIN QUESTION' opened in "
         "cell 15; wanted '# END QUESTION' before it",
-    ),
-    (
-        "last-question-not-closed",
-        "monotonicity.\n=== raw\n# END SOLUTION\n=== raw\n# END QUESTION\n",
-        "monotonicity.\n=== raw\n# END SOLUTION\n",
-        "cell 25: '# BEGIN QUESTION' is not closed; wanted '# END QUESTION' in a raw cell after it",
     ),
     (
         "solution-not-closed",
@@ -56,13 +51,6 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "=== code\nimport math",
         "=== raw\n# BEGIN SOLUTION\n=== code\nimport math",
         "cell 3: '# BEGIN SOLUTION' outside a question; wanted '# BEGIN QUESTION' before it",
-    ),
-    (
-        "prompt-after-solution",
-        "=== raw\n# BEGIN TESTS\n",
-        "=== raw\n# BEGIN PROMPT\n=== raw\n# END PROMPT\n=== raw\n# BEGIN TESTS\n",
-        "cell 9: '# BEGIN PROMPT' after another prompt or a solution of q1_area; wanted "
-        "one prompt block, before the solution",
     ),
     (
         "misspelt-directive",
@@ -133,32 +121,6 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "mean 'check_all_cell'?",
     ),
     (
-        "unknown-nested-key",
-        "    pdf: false",
-        "    pfd: false",
-        "cell 1: unknown key 'pfd' in 'export_cell' of the assignment's configuration; did "
-        "you mean 'pdf'?",
-    ),
-    (
-        "unknown-question-key",
-        "points: 3",
-        "point: 3",
-        "cell 4: unknown key 'point' in the question's configuration; did you mean 'points'?",
-    ),
-    (
-        "unknown-test-key",
-        "points: 0\nfailure_message",
-        "points: 0\nfail_message",
-        "cell 10: unknown key 'fail_message' in the configuration of a test cell of "
-        "q1_area; did you mean 'failure_message'?",
-    ),
-    (
-        "flag-is-text",
-        "    ok_format: false",
-        "    ok_format: 'no'",
-        "cell 1: 'tests: ok_format' is 'no'; wanted true or false",
-    ),
-    (
         "files-is-text",
         "files: [data.csv]",
         "files: data.csv",
@@ -193,18 +155,6 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "check_all_cell: true",
         "free_points: {q1_area: some}",
         "cell 1: 'free_points' of q1_area is 'some'; wanted a number from 0",
-    ),
-    (
-        "two-of-one-name",
-        "name: q2_word",
-        "name: q1_area",
-        "cell 15: two questions are named 'q1_area', the other in cell 4; wanted names that differ",
-    ),
-    (
-        "names-differ-in-case",
-        "name: q2_word",
-        "name: Q1_area",
-        "cell 15: two questions are named 'Q1_area', the other in cell 4; wanted names that differ",
     ),
     (
         "no-name",
@@ -308,12 +258,6 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "cell 11: 'points' of a test cell of q1_area is -1; wanted a number from 0",
     ),
     (
-        "message-is-a-number",
-        "failure_message: Look at the order of the radii.",
-        "failure_message: 12",
-        "cell 10: 'failure_message' of a test cell of q1_area is 12; wanted text in single quotes",
-    ),
-    (
         "points-do-not-add-up",
         "points: 3",
         "points: 2",
@@ -406,11 +350,105 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "cell 7: unknown marker 'whole = 0 # BEGIN SOLUTION'; did you mean '# BEGIN SOLUTION'?",
     ),
     (
+        "misspelt-configuration",
+        "# ASSIGNMENT CONFIG",
+        "# ASSIGNMENT CONFG",
+        "cell 1: unknown directive '# ASSIGNMENT CONFG'; did you mean '# ASSIGNMENT CONFIG'?",
+    ),
+    (
+        "fence-not-closed",
+        "=== md\nName the",
+        "=== md\n```otter\n# BEGIN PROMPT\n=== md\nName the",
+        "cell 16: a ```otter fence is not closed; wanted ```",
+    ),
+    (
+        "marker-in-question-outside-solution",
+        "=== md\nName the",
+        "=== code\nletters = 10 # SOLUTION\n=== md\nName the",
+        "cell 16: a solution is marked outside a solution block, where Otter leaves it in; "
+        "wanted '# BEGIN SOLUTION' and '# END SOLUTION' in raw cells around this cell",
+    ),
+)
+
+DOUBTS: tuple[tuple[str, str, str, str, str], ...] = (
+    (
+        "last-question-not-closed",
+        "monotonicity.\n=== raw\n# END SOLUTION\n=== raw\n# END QUESTION\n",
+        "monotonicity.\n=== raw\n# END SOLUTION\n",
+        "cell 25: '# BEGIN QUESTION' is not closed; wanted '# END QUESTION' in a raw cell after it",
+        "cell 25: '# BEGIN QUESTION' is not closed, so it goes on to the last cell",
+    ),
+    (
+        "prompt-after-solution",
+        "=== raw\n# BEGIN TESTS\n",
+        "=== raw\n# BEGIN PROMPT\n=== raw\n# END PROMPT\n=== raw\n# BEGIN TESTS\n",
+        "cell 9: '# BEGIN PROMPT' after another prompt or a solution of q1_area; wanted "
+        "one prompt block, before the solution",
+        "cell 9: a prompt after its solution: students have both cells",
+    ),
+    (
+        "unknown-nested-key",
+        "    pdf: false",
+        "    pfd: false",
+        "cell 1: unknown key 'pfd' in 'export_cell' of the assignment's configuration; did "
+        "you mean 'pdf'?",
+        "cell 1: the key 'pfd' in 'export_cell' of the assignment's configuration has no effect, "
+        "as with Otter (or is it 'pdf'?)",
+    ),
+    (
+        "unknown-question-key",
+        "points: 3",
+        "point: 3",
+        "cell 4: unknown key 'point' in the question's configuration; did you mean 'points'?",
+        "cell 4: the key 'point' in the question's configuration has no effect, as with Otter "
+        "(or is it 'points'?)",
+    ),
+    (
+        "unknown-test-key",
+        "points: 0\nfailure_message",
+        "points: 0\nfail_message",
+        "cell 10: unknown key 'fail_message' in the configuration of a test cell of "
+        "q1_area; did you mean 'failure_message'?",
+        "cell 10: the key 'fail_message' in the configuration of a test cell of q1_area has no "
+        "effect, as with Otter (or is it 'failure_message'?)",
+    ),
+    (
+        "flag-is-text",
+        "    ok_format: false",
+        "    ok_format: 'no'",
+        "cell 1: 'tests: ok_format' is 'no'; wanted true or false",
+        "cell 1: 'tests: ok_format' is 'no', which is read as true, as by Otter",
+    ),
+    (
+        "two-of-one-name",
+        "name: q2_word",
+        "name: q1_area",
+        "cell 15: two questions are named 'q1_area', the other in cell 4; wanted names that differ",
+        "cell 15: a question is named 'q1_area', as the one in cell 4: as with Otter they are "
+        "one question, which has the tests of both",
+    ),
+    (
+        "names-differ-in-case",
+        "name: q2_word",
+        "name: Q1_area",
+        "cell 15: two questions are named 'Q1_area', the other in cell 4; wanted names that differ",
+        "cell 15: the names 'Q1_area' and 'q1_area' are one where a computer does not tell "
+        "capitals from small letters",
+    ),
+    (
+        "message-is-a-number",
+        "failure_message: Look at the order of the radii.",
+        "failure_message: 12",
+        "cell 10: 'failure_message' of a test cell of q1_area is 12; wanted text in single quotes",
+        "cell 10: 'failure_message' of a test cell of q1_area is 12, which students read as '12'",
+    ),
+    (
         "marker-outside-solution",
         "    return [factor",
         "    return [1] # SOLUTION\n    return [factor",
         "cell 3: a solution is marked outside a solution block, where Otter leaves it in; "
         "wanted '# BEGIN SOLUTION' and '# END SOLUTION' in raw cells around this cell",
+        "cell 3: this cell marks a solution outside of any question, and stays",
     ),
     (
         "no-solution",
@@ -420,6 +458,7 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "=== code\nword = ...\n",
         "cell 15: q2_word has no solution; wanted a solution block with code between "
         "solution markers",
+        "cell 15: this question has no solution: students get it as it stands",
     ),
     (
         "solution-without-marker",
@@ -428,6 +467,7 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "cell 18: nothing in the solution block of q2_word is marked as solution; wanted "
         "the solution's lines between '# BEGIN SOLUTION' and '# END SOLUTION'; else "
         "students get them",
+        "cell 18: nothing in it is marked as solution, so students get all of it",
     ),
     (
         "no-tests",
@@ -437,12 +477,15 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "=== raw\n# END TESTS\n",
         "",
         "cell 15: q2_word has no tests; wanted a tests block, 'manual: true' or 'points: 0'",
+        "cell 15: this question has neither tests nor 'manual: true': as with Otter nothing "
+        "gives it points",
     ),
     (
         "manual-with-tests",
         "name: q2_word",
         "name: q2_word\nmanual: true",
         "cell 21: q2_word is manual and has tests; wanted one or the other; make it two questions",
+        "cell 21: q2_word is manual and has tests: as with Otter these alone give its points",
     ),
     (
         "no-configuration",
@@ -450,29 +493,92 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "# Just a note",
         "cell 1: no assignment configuration; wanted a raw cell that begins with '# "
         "ASSIGNMENT CONFIG'",
-    ),
-    (
-        "misspelt-configuration",
-        "# ASSIGNMENT CONFIG",
-        "# ASSIGNMENT CONFG",
-        "cell 1: unknown directive '# ASSIGNMENT CONFG'; did you mean '# ASSIGNMENT CONFIG'?",
+        "cell 1: there is no assignment configuration: all is as Otter has it without one",
     ),
     (
         "second-configuration",
         "=== md\n# Tiny",
         "=== raw\n# ASSIGNMENT CONFIG\n=== md\n# Tiny",
         "cell 2: a second '# ASSIGNMENT CONFIG', the first is in cell 1; wanted one",
+        "cell 2: another '# ASSIGNMENT CONFIG': what it says comes on top of cell 1, as with Otter",
     ),
     (
         "configuration-inside-question",
         "=== md\nName the",
         "=== raw\n# ASSIGNMENT CONFIG\n=== md\nName the",
         "cell 16: a second '# ASSIGNMENT CONFIG', the first is in cell 1; wanted one",
+        "cell 16: another '# ASSIGNMENT CONFIG': what it says comes on top of cell 1, as with "
+        "Otter",
     ),
     (
-        "fence-not-closed",
+        "more-behind-a-directive",
+        "# BEGIN SOLUTION\n=== code\ndef",
+        "# BEGIN SOLUTION NO PROMPT\n=== code\ndef",
+        "cell 6: unknown directive '# BEGIN SOLUTION NO PROMPT'; did you mean '# BEGIN SOLUTION'?",
+        "cell 6: '# BEGIN SOLUTION NO PROMPT' is read as '# BEGIN SOLUTION', as by Otter",
+    ),
+    (
+        "no-directive",
         "=== md\nName the",
-        "=== md\n```otter\n# BEGIN PROMPT\n=== md\nName the",
-        "cell 16: a ```otter fence is not closed; wanted ```",
+        "=== raw\n# BEGIN AT THE BEGINNING\n=== md\nName the",
+        "cell 16: unknown directive '# BEGIN AT THE BEGINNING'; known are # ASSIGNMENT "
+        "CONFIG, # BEGIN QUESTION, # END QUESTION, # BEGIN PROMPT, # END PROMPT, # BEGIN "
+        "SOLUTION, # END SOLUTION, # BEGIN TESTS, # END TESTS",
+        "cell 16: '# BEGIN AT THE BEGINNING' is no directive of Otter's and stays as it is",
+    ),
+    (
+        "marker-behind-given-code",
+        "import math\n",
+        "import math# BEGIN SOLUTION\n",
+        "cell 3: unknown marker 'import math# BEGIN SOLUTION'; did you mean '# BEGIN SOLUTION'?",
+        "cell 3: 'import math# BEGIN SOLUTION' is no marker of Otter's, but a comment",
+    ),
+    (
+        "marker-inside-a-solution",
+        "    hole = math.pi * inner ** 2",
+        "    hole = math.pi * inner ** 2 # solution",
+        "cell 7: unknown marker 'hole = math.pi * inner ** 2 # solution'; did you mean "
+        "'# SOLUTION'?",
+        "cell 7: 'hole = math.pi * inner ** 2 # solution' is no marker of Otter's, but a comment",
+    ),
+    (
+        "comment-alone-in-an-answer",
+        'word = "archimedes" # SOLUTION',
+        '# Solution\nword = "archimedes" # SOLUTION',
+        "cell 18: unknown marker '# Solution'; did you mean '# SOLUTION'?",
+        "cell 18: '# Solution' is no marker of Otter's, but a comment",
+    ),
+    (
+        "flag-of-a-question-is-text",
+        "name: q2_word",
+        "name: q2_word\nall_or_nothing: 'yes'",
+        "cell 15: 'all_or_nothing' of q2_word is 'yes'; wanted true or false",
+        "cell 15: 'all_or_nothing' of q2_word is 'yes', which is read as true, as by Otter",
+    ),
+    (
+        "points-add-up-to-less",
+        "points: 3",
+        "points: 5",
+        "cell 4: the points of q1_area do not add up: the test cases are worth 3, the question "
+        "says 5; change the question's points or the tests'",
+        "cell 4: q1_area says that it is worth 5, and its tests are worth 3: as with Otter that is "
+        "what it gives",
+    ),
+    (
+        "end-outside-of-a-question",
+        "import math\n",
+        "import math\n# END SOLUTION\n",
+        "cell 3: '# END SOLUTION' without '# BEGIN SOLUTION'; put '# BEGIN SOLUTION' above the "
+        "solution's first line",
+        "cell 3: '# END SOLUTION' without '# BEGIN SOLUTION'; put '# BEGIN SOLUTION' above the "
+        "solution's first line",
+    ),
+    (
+        "test-is-blank",
+        "def test_word_kind(word):\n    assert isinstance(word, str)\n",
+        " \n",
+        "cell 21: a test cell of q2_word is empty; wanted a test, or no cell",
+        "cell 21: this test cell is empty, and left out",
     ),
 )
+"""What Otter takes: in a strict course a mistake with that line, in all others a note."""

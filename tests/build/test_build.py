@@ -18,6 +18,7 @@ import pytest
 
 from autograder.authoring.masters import (
     Built,
+    Gathered,
     build_assignment,
     desk,
     prove_no_leak,
@@ -30,7 +31,7 @@ from autograder.authoring.masters.leaks import find_leaks
 from autograder.authoring.masters.markers import split
 from autograder.authoring.masters.master import read_master
 from autograder.errors import MasterError
-from autograder.formats.bundle import pack
+from autograder.formats.bundle import pack, unpacked
 from autograder.limits import Limits
 from build.masters import FILES, OK_FORMAT, PLAIN, changed, folder_of
 
@@ -58,6 +59,12 @@ def notebook_of(files: dict[str, bytes], slug: str = "tiny") -> dict[str, Any]:
 
 def sources(notebook: dict[str, Any]) -> list[str]:
     return ["".join(cell["source"]) for cell in notebook["cells"]]
+
+
+def assert_no_leak(built: Built) -> None:
+    gathered = Gathered(strict=True)
+    prove_no_leak(built, gathered)
+    gathered.raise_any()
 
 
 def test_bundle(tmp_path: Path) -> None:
@@ -97,7 +104,7 @@ def test_student_and_solution(tmp_path: Path) -> None:
     assert any("return whole - hole" in source for source in sources(solution))
     assert set(student["metadata"]["otter"]["tests"]) == {"q1_area", "q2_word"}
     assert "hidden=True" not in json.dumps(student)
-    prove_no_leak(built)
+    assert_no_leak(built)
 
 
 def test_notebooks_are_normal(tmp_path: Path) -> None:
@@ -180,7 +187,7 @@ def test_awkward_messages(tmp_path: Path) -> None:
     metadata = notebook_of(built.student)["metadata"]["otter"]["tests"]["q1_area"]
     (shown,) = ExceptionTestFile.from_metadata(metadata, "tiny.ipynb").test_cases
     assert shown.failure_message == AWKWARD
-    prove_no_leak(built)
+    assert_no_leak(built)
 
 
 def test_ok_format(tmp_path: Path) -> None:
@@ -194,7 +201,7 @@ def test_ok_format(tmp_path: Path) -> None:
     (case,) = spec["suites"][0]["cases"]
     assert case["hidden"] is False
     assert spec["points"] == [1]
-    prove_no_leak(built)
+    assert_no_leak(built)
 
 
 def test_works_in_a_stock_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,7 +230,7 @@ def test_tests_as_files(tmp_path: Path) -> None:
     assert "tests/q1_area.py" in built.student
     assert b"hidden=True" not in built.student["tests/q1_area.py"]
     assert "tests" not in notebook_of(built.student)["metadata"]["otter"]
-    prove_no_leak(built)
+    assert_no_leak(built)
 
 
 def test_files_and_seeds(tmp_path: Path) -> None:
@@ -374,6 +381,9 @@ def test_known_keys_are_otters() -> None:
         '""" # BEGIN PROMPT\nx = ...\n""" # END PROMPT\nx = 3 # SOLUTION NO PROMPT',
         "rng_seed = 42 # SEED\nx = 1",
         "print(1) # SOLUTION\nprint(2)",
+        "x = 3 # SOLUTION because it is odd",
+        "x = 1 # BEGIN SOLUTION",
+        "  # BEGIN SOLUTION here\nx = 1\nx # SOLUTION\n# SEED\nprint() # END SOLUTION\ny = 2",
     ],
 )
 def test_kept_lines_are_otters(source: str) -> None:
@@ -417,3 +427,79 @@ def test_what_is_trusted_stands_in_the_bundle(tmp_path: Path) -> None:
     assert not any(copied.values())
     with pytest.raises(MasterError, match="'ring_area' is set by an answer"):
         build(tmp_path / "wrong", changed("[given_scale]", "[ring_area]", named))
+
+
+OTHERS = [
+    ("name: q2_word", "name: q2.0", ["q1_area", "q2.0", "q3_thought"]),
+    ("name: q2_word", "name: Read the data (part 1)", ["q1_area", "Read the data (part 1)"]),
+    ("name: q2_word", "name: q2_word\nmanual: true", ["q1_area", "q2_word", "q3_thought"]),
+    ('word = "archimedes" # SOLUTION', 'word = "archimedes"', ["q1_area", "q2_word"]),
+    ("# BEGIN SOLUTION\n=== code\ndef", "# BEGIN SOLUTION NO PROMPT\n=== code\ndef", ["q1_area"]),
+    ("# ASSIGNMENT CONFIG\n", "# ASSIGNMENT CONFIG\nname: x\n=== raw\n# ASSIGNMENT CONFIG\n", []),
+    ("monotonicity.\n=== raw\n# END SOLUTION\n=== raw\n# END QUESTION\n", "monotonicity.\n", []),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "names"), OTHERS)
+def test_what_otter_takes_becomes_a_bundle(
+    tmp_path: Path, old: str, new: str, names: list[str]
+) -> None:
+    built = build(tmp_path, changed(old, new))
+    found = [question.name for question in built.bundle.questions]
+    assert found[: len(names)] == names
+    assert len(found) == 3
+    assert unpacked(pack(built.bundle), "tiny.zip") == built.bundle
+    checks = [source for source in sources(notebook_of(built.student)) if "check(" in source]
+    assert checks == [f'grader.check("{name}")' for name in found[:2]]
+
+
+def test_questions_of_one_name_are_one_as_in_otters_test_file(tmp_path: Path) -> None:
+    built = build(tmp_path, changed("name: q2_word", "name: q1_area\npoints: 6"))
+    area, thought = built.bundle.questions
+    assert (area.name, thought.name) == ("q1_area", "q3_thought")
+    assert [case.points for case in area.cases] == [0, 1, 2, 1.5, 1.5]
+    assert "def test_word_value" in area.source
+    checks = [source for source in sources(notebook_of(built.student)) if "check(" in source]
+    assert checks == ['grader.check("q1_area")'] * 2
+
+
+def test_questions_of_one_name_that_a_person_marks_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(MasterError, match="two questions are named 'q3_thought'"):
+        build(tmp_path, changed("name: q2_word", "name: q3_thought"))
+
+
+def test_a_question_that_nothing_gives_points_is_in_no_bundle(tmp_path: Path) -> None:
+    start = PLAIN.index("=== code\ndef test_word_kind")
+    text = PLAIN[:start] + PLAIN[PLAIN.index("=== raw\n# END TESTS", start) :]
+    built = build(tmp_path, text)
+    assert [question.name for question in built.bundle.questions] == ["q1_area", "q3_thought"]
+    assert "this question has neither tests nor 'manual: true'" in " ".join(built.notes)
+
+
+def test_without_a_configuration_all_is_as_otter_has_it(tmp_path: Path) -> None:
+    built = build(tmp_path, changed("=== raw\n# ASSIGNMENT CONFIG\n", "", OK_FORMAT), files={})
+    (question,) = built.bundle.questions
+    assert question.max_points == 3
+    assert "grader.export(" in " ".join(sources(notebook_of(built.student)))
+
+
+def test_requirements_beside_other_assignments(tmp_path: Path) -> None:
+    text = changed("requirements: requirements.txt", "requirements: ../all.txt")
+    folder = folder_of(tmp_path, text)
+    (tmp_path / "all.txt").write_text("numpy\n")
+    built = build_assignment(folder, Limits())
+    assert built.bundle.requirements == ("numpy",)
+    with pytest.raises(MasterError, match=r"'\.\./all\.txt' of 'requirements' is not inside"):
+        build_assignment(folder, Limits(), strict=True)
+    digest = source_digest(folder)
+    (tmp_path / "all.txt").write_text("scipy\n")
+    assert source_digest(folder) != digest
+
+
+def test_a_configuration_file_elsewhere_is_a_source(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, changed("check_all_cell: true", "config_file: ../all.yml"))
+    (tmp_path / "all.yml").write_text("check_all_cell: false\n")
+    digest = source_digest(folder)
+    assert not build_assignment(folder, Limits()).notes
+    (tmp_path / "all.yml").write_text("check_all_cell: true\n")
+    assert source_digest(folder) != digest

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from autograder.authoring.masters import Built, prove_no_leak
+from autograder.authoring.masters import Built, Gathered
+from autograder.authoring.masters import prove_no_leak as proved
 from autograder.authoring.masters.leaks import find_leaks
 from autograder.authoring.masters.master import read_master
 from autograder.authoring.masters.secrets import secrets_of
@@ -73,6 +74,14 @@ def student() -> dict[str, Any]:
         "tests": {"q1_area": PUBLIC},
     }
     return made
+
+
+def prove_no_leak(found: Built, *, strict: bool = True) -> list[str]:
+    """Notes; raises what is a mistake."""
+    gathered = Gathered(strict)
+    proved(found, gathered)
+    gathered.raise_any()
+    return gathered.notes
 
 
 def built(
@@ -309,3 +318,49 @@ def test_less_than_half_of_a_solution_is_a_note(tmp_path: Path) -> None:
         "('hole=math.pi*inner**2')",
     )
     prove_no_leak(found)
+
+
+def test_what_may_leak_is_a_note_with_the_line(tmp_path: Path) -> None:
+    text = changed("Name the constant.", 'Name the constant. It is `word = "archimedes"`.')
+    assert prove_no_leak(built(tmp_path, text=text), strict=False) == [
+        "cell 16: this markdown cell shows the line of the solution of q2_word "
+        "('word=\"archimedes\"')"
+    ]
+    files = {"helper.py": b"def f():\n    return whole - hole\n"}
+    assert prove_no_leak(built(tmp_path, files=files), strict=False) == [
+        "cell 7: a line of the solution of q1_area ('return whole - hole') stands in helper.py"
+    ]
+
+
+SOLUTION = "whole = math.pi * outer ** 2\nhole = math.pi * inner ** 2\nreturn whole - hole"
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_what_is_plainly_the_answer_is_refused(tmp_path: Path, strict: bool) -> None:
+    text = changed("    return [factor", f"    {SOLUTION}\n    return [factor")
+    with pytest.raises(ProofError, match="cell 3: this code cell shows 2 of 2 telling lines"):
+        prove_no_leak(built(tmp_path, text=text), strict=strict)
+    with pytest.raises((ProofError, MasterErrors), match=r"q1_area .* stands in data\.txt"):
+        prove_no_leak(built(tmp_path, files={"data.txt": SOLUTION.encode()}), strict=strict)
+    start = PLAIN.index("def test_hidden_large")
+    hidden = PLAIN[start : PLAIN.index("=== raw", start)].encode()
+    with pytest.raises((ProofError, MasterErrors), match=r"a hidden test .* stands in tests\.txt"):
+        prove_no_leak(built(tmp_path, files={"tests.txt": hidden}), strict=strict)
+
+
+def test_labels_of_a_given_plot_are_not_the_answer(tmp_path: Path) -> None:
+    labels = '    plt.xlabel("outer radius")\n    ax.set_ylabel("area of the ring")\n'
+    text = changed("    hole =", f"{labels}    hole =")
+    text = changed("    return [factor", f"{labels}    return [factor", text)
+    prove_no_leak(built(tmp_path, text=text), strict=False)
+    assert built(tmp_path, text=text).secrets.notes[0].startswith("cell 3: this code cell shows 2")
+
+
+def test_many_places_that_show_a_line_are_one_note(tmp_path: Path) -> None:
+    line = "    hole = math.pi * inner ** 2"
+    text = changed("    return [factor", f"{line}\n    return [factor")
+    text = changed("    assert isinstance", f"{line}\n    assert isinstance", text)
+    assert built(tmp_path, text=text).secrets.notes == (
+        "cell 3: this code cell shows 1 of 2 telling lines of the solution of q1_area "
+        "('hole=math.pi*inner**2'); 1 other cell shows as much or less",
+    )

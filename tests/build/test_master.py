@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from autograder.authoring.masters.datafiles import read_data_files
+from autograder.authoring.masters.gathered import counted
 from autograder.authoring.masters.master import Master, read_master
 from autograder.authoring.masters.settings import limits_in
 from autograder.errors import MasterError, MasterErrors
 from autograder.limits import Limits
 from build.masters import FILES, OK_FORMAT, PLAIN, changed, folder_of, notebook
-from build.mistakes import MISTAKES
+from build.mistakes import DOUBTS, MISTAKES
 
 
-def read(folder: Path) -> Master:
+def read(folder: Path, *, strict: bool = False) -> Master:
     """All that is checked before Otter sees a master."""
-    master = read_master(folder)
+    master = read_master(folder, strict=strict)
     limits_in(master.limits, Limits(), master.config_cell)
-    read_data_files(folder, master)
+    read_data_files(folder, master, strict=strict)
     return master
 
 
@@ -29,10 +31,28 @@ def read(folder: Path) -> Master:
     [pytest.param(old, new, line, id=name) for name, old, new, line in MISTAKES],
 )
 def test_mistake_is_one_line(tmp_path: Path, old: str, new: str, line: str) -> None:
+    folder = folder_of(tmp_path, changed(old, new))
     with pytest.raises(MasterError) as raised:
-        read(folder_of(tmp_path, changed(old, new)))
+        read(folder, strict=True)
     assert str(raised.value) == line
     assert "\n" not in line
+    with pytest.raises(MasterError):
+        read(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "note"),
+    [pytest.param(*case, id=name) for name, *case in DOUBTS],
+)
+def test_what_otter_takes_is_a_note_and_in_a_strict_course_a_mistake(
+    tmp_path: Path, old: str, new: str, line: str, note: str
+) -> None:
+    folder = folder_of(tmp_path, changed(old, new))
+    with pytest.raises(MasterError) as raised:
+        read(folder, strict=True)
+    assert str(raised.value) == line
+    assert note in read(folder).notes
+    assert "\n" not in note
 
 
 @pytest.mark.parametrize(
@@ -156,6 +176,16 @@ def test_points(tmp_path: Path, config: str, points: tuple[float, ...]) -> None:
     ("old", "new", "note"),
     [
         ("name: tiny", "name: Homework 1", "the name 'Homework 1' of the configuration"),
+        (
+            "name: tiny",
+            "generate: {seed: 1, pdf: true, points_possible: 9}",
+            "'generate' has no effect in a bundle with pdf, points_possible",
+        ),
+        (
+            "=== code\n# HIDDEN\n",
+            "=== code\n\n=== code\n# HIDDEN\n",
+            "cell 22: this test cell is empty, and left out",
+        ),
         ("name: tiny", "python_version: 3.12", "'python_version' of the configuration has no"),
         (
             '=== code\nword = "archimedes" # SOLUTION',
@@ -206,7 +236,7 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
         .replace("def test_word_kind(word):", "def test_word_kind(word:")
     )
     with pytest.raises(MasterErrors) as raised:
-        read_master(folder_of(tmp_path, text))
+        read_master(folder_of(tmp_path, text), strict=True)
     lines = str(raised.value).splitlines()
     assert [line.partition(": ")[0] for line in lines] == ["cell 1", "cell 4", "cell 21", "cell 25"]
     assert "check_all_cel" in lines[0]
@@ -217,8 +247,96 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 
 def test_mistakes_before_a_block_that_is_not_closed_are_told_with_it(tmp_path: Path) -> None:
     text = changed("name: q1_area\npoints: 3", "name: q1_area\npoint: 3")
+    folder = folder_of(tmp_path, text.removesuffix("=== raw\n# END QUESTION\n"))
     with pytest.raises(MasterErrors) as raised:
-        read_master(folder_of(tmp_path, text.removesuffix("=== raw\n# END QUESTION\n")))
+        read_master(folder, strict=True)
     first, last = str(raised.value).splitlines()
     assert "unknown key 'point'" in first
     assert "is not closed" in last
+
+
+NAMES = ["q1.0", "Read data", "q1 (part a)", "1", "Frage_ä", "a"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_that_otter_takes(tmp_path: Path, name: str) -> None:
+    folder = folder_of(tmp_path, changed("name: q2_word", f"name: '{name}'"))
+    master = read(folder)
+    assert master.questions[1].name == name
+    assert master.notes == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["../q", "a/b", 'say "a"', "a\\b", ".hidden", " a", "a\u200b", "x" * 101]
+)
+@pytest.mark.parametrize("strict", [True, False])
+def test_names_that_are_no_file(tmp_path: Path, name: str, strict: bool) -> None:
+    folder = folder_of(tmp_path, changed("name: q2_word", f"name: {json.dumps(name)}"))
+    with pytest.raises(MasterError, match="cannot be a file's name"):
+        read(folder, strict=strict)
+
+
+def test_equal_notes_are_one_with_the_cells_and_a_count() -> None:
+    many = [f"cell {number}: nothing in it is marked" for number in (*range(1, 32), 1)]
+    assert counted(["cell 9: alone", *many, "the whole", "the whole"]) == (
+        "cell 9: alone",
+        "31 cells (1, 2, 3, 4, 5 and 26 more): nothing in it is marked",
+        "the whole",
+    )
+    assert counted(["cell 2: a", "cell 4: a"]) == ("2 cells (2, 4): a",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_as_editors_save_it(tmp_path: Path, encoding: str) -> None:
+    folder = folder_of(tmp_path)
+    expected = read(folder)
+    (folder / "tiny.ipynb").write_text(json.dumps(notebook(PLAIN)), encoding=encoding)
+    assert read(folder) == expected
+
+
+@pytest.mark.parametrize(
+    ("kernel", "language"),
+    [
+        ({"name": "base", "display_name": "base"}, {"name": "python"}),
+        ({"name": "ir"}, {}),
+        ({}, {}),
+        ({"name": "x", "language": "Python"}, {"name": "r"}),
+    ],
+)
+def test_kernels_that_name_no_language(tmp_path: Path, kernel: Any, language: Any) -> None:
+    folder = folder_of(tmp_path)
+    made = notebook(PLAIN) | {"metadata": {"kernelspec": kernel, "language_info": language}}
+    (folder / "tiny.ipynb").write_text(json.dumps(made))
+    assert len(read(folder).questions) == 3
+
+
+def test_cells_without_anything_in_them(tmp_path: Path) -> None:
+    empty = "=== raw\n=== md\n=== code\n"
+    text = changed("=== md\nName the", f"{empty}=== md\nName the")
+    text = changed("=== code\nword =", f"{empty}=== code\nword =", text)
+    master = read(folder_of(tmp_path, text))
+    assert (len(master.questions), master.notes) == (3, ())
+
+
+def test_a_merge_conflict_is_told(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "tiny.ipynb").write_text('{"cells": [\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> x\n]}')
+    with pytest.raises(MasterError, match=r"holds marks of a merge conflict; wanted .*--ours"):
+        read(folder)
+
+
+def test_a_master_of_nbgraders_is_told(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    made = notebook("=== code\n### BEGIN SOLUTION\nx = 3\n### END SOLUTION\n=== code\nassert x")
+    for cell in made["cells"]:
+        cell["metadata"] = {"nbgrader": {"grade": True, "solution": False, "schema_version": 3}}
+    (folder / "tiny.ipynb").write_text(json.dumps(made))
+    with pytest.raises(MasterError, match=r"^cell 1: this is a master of nbgrader's") as raised:
+        read(folder)
+    assert "\n" not in str(raised.value)
+    left = notebook(PLAIN)
+    left["cells"][2]["metadata"] = {
+        "nbgrader": {"grade": False}
+    }  # of an older life of the notebook
+    (folder / "tiny.ipynb").write_text(json.dumps(left))
+    assert len(read(folder).questions) == 3

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder.authoring.masters import Built, prove_solution, prove_spoiled, prove_untouched
+from autograder.authoring import masters
+from autograder.authoring.masters import Built, Gathered, prove_solution
 from autograder.authoring.masters.secrets import Secrets
 from autograder.authoring.spoiled import KeptPoints
 from autograder.errors import MasterErrors, ProofError
@@ -49,6 +50,22 @@ def result(public: Outcome, hidden: Outcome, **more: Any) -> Result:
         max_score=2,
         **more,
     )
+
+
+def prove_untouched(built: Built, got: Result) -> dict[str, float]:
+    """In a strict course, which takes what is doubted for a mistake."""
+    gathered = Gathered(strict=True)
+    free = masters.prove_untouched(built, got, gathered)
+    gathered.raise_any()
+    return free
+
+
+def prove_spoiled(built: Built, tried: dict[str, KeptPoints], untouched: Result) -> list[str]:
+    """In a strict course."""
+    gathered = Gathered(strict=True)
+    masters.prove_spoiled(built, tried, untouched, gathered)
+    gathered.raise_any()
+    return gathered.notes
 
 
 def test_solution_with_full_marks() -> None:
@@ -158,9 +175,9 @@ TRIED = ("none", "text")
 
 
 def test_spoiled_answers_that_lose_points() -> None:
-    assert prove_spoiled(BUILT, {"q1": KeptPoints(TRIED, ())}, UNTOUCHED) == ()
-    assert prove_spoiled(BUILT, {"q1": KeptPoints(TRIED, ())}, FREE) == ()
-    assert prove_spoiled(BUILT, {}, UNTOUCHED) == ()
+    assert prove_spoiled(BUILT, {"q1": KeptPoints(TRIED, ())}, UNTOUCHED) == []
+    assert prove_spoiled(BUILT, {"q1": KeptPoints(TRIED, ())}, FREE) == []
+    assert prove_spoiled(BUILT, {}, UNTOUCHED) == []
 
 
 @pytest.mark.parametrize(
@@ -174,7 +191,13 @@ def test_spoiled_answers_that_lose_points() -> None:
 def test_a_spoiled_answer_that_loses_nothing_is_named(
     kept: tuple[str, ...], untouched: Result, line: str
 ) -> None:
-    assert prove_spoiled(BUILT, {"q1": KeptPoints(TRIED, kept)}, untouched) == ((4, line),)
+    tried = {"q1": KeptPoints(TRIED, kept)}
+    with pytest.raises(ProofError) as raised:
+        prove_spoiled(BUILT, tried, untouched)
+    assert str(raised.value) == f"cell 4: {line}; wanted tests that notice each of them"
+    gathered = Gathered()
+    masters.prove_spoiled(BUILT, tried, untouched, gathered)
+    assert (gathered.mistakes, gathered.notes) == ([], [f"cell 4: {line}"])
 
 
 @pytest.mark.parametrize(
@@ -194,3 +217,50 @@ def test_a_question_that_every_wrong_answer_passes_is_refused(
         f"cell 4: every wrong answer to q1 that was tried keeps all its points ({what}); wanted "
         "tests that tell right from wrong; look at what they compare"
     )
+
+
+def test_what_otter_takes_is_said_aloud_where_a_course_is_not_strict() -> None:
+    gathered = Gathered()
+    assert masters.prove_untouched(BUILT, FREE, gathered) == {}
+    masters.prove_spoiled(BUILT, {"q1": KeptPoints(TRIED, TRIED)}, FREE, gathered)
+    gathered.raise_any()
+    untouched, spoiled = gathered.notes
+    assert untouched.startswith("cell 4: the untouched student version gets 2 points in q1 by")
+    assert spoiled.startswith("cell 4: every wrong answer to q1 that was tried keeps all its poi")
+
+
+def test_a_question_that_we_cannot_examine_is_a_doubt_and_no_zero() -> None:
+    got = result(Outcome.PASSED, Outcome.UNEXAMINED)
+    gathered = Gathered()
+    assert prove_solution(BUILT, got, gathered) == {"q1"}
+    assert masters.prove_untouched(BUILT, got, gathered, {"q1"}) == {}
+    gathered.raise_any()
+    assert gathered.notes == [
+        "cell 4: we cannot examine q1, not even its solution ('q1 - 2': look): as it is nobody "
+        "gets points for it, and no zero either"
+    ]
+    strict = Gathered(strict=True)
+    prove_solution(BUILT, got, strict)
+    with pytest.raises(ProofError, match="the solution of q1 does not pass 'q1 - 2'"):
+        strict.raise_any()
+
+
+def test_what_is_our_limit_is_told_so_and_stays_a_mistake() -> None:
+    case = CaseResult(
+        name="q1 - 1", hidden=False, points=2, outcome=Outcome.FAILED, detail="OpaqueAnswer: Table"
+    )
+    got = result(Outcome.PASSED, Outcome.PASSED, questions=(question_result("q1", (case,)),))
+    with pytest.raises(ProofError, match="that is our limit and no mistake of the solution"):
+        prove_solution(BUILT, got, Gathered())
+
+
+def test_what_could_not_be_examined_is_no_doubt() -> None:
+    gathered = Gathered()
+    masters.prove_untouched(BUILT, result(Outcome.PASSED, Outcome.UNEXAMINED), gathered)
+    with pytest.raises(ProofError, match="could not be examined"):
+        gathered.raise_any()
+
+
+def test_a_solution_without_full_marks_is_no_doubt() -> None:
+    with pytest.raises(ProofError, match="the solution of q1 does not pass"):
+        prove_solution(BUILT, result(Outcome.PASSED, Outcome.FAILED))

@@ -130,8 +130,16 @@ def test_the_canary_is_the_solution_and_not_in_the_zip(tmp_path: Path) -> None:
 NOTHING = DOCTESTS.replace("sum(x) == base", "y = 1").replace("double(4)", "z = 2")
 
 
-def test_tests_that_tell_nothing_apart_are_refused(tmp_path: Path) -> None:
+def test_tests_that_tell_nothing_apart_are_said_aloud(tmp_path: Path) -> None:
     course = course_of(tmp_path, NOTHING)
+    code, out, err = run(course, "build")
+    assert code == 0, err
+    assert "cell 3: the untouched student version gets 2 points in q1 by 'q1 - 1', 'q1 - 2'" in out
+    assert "every wrong answer to q1 that was tried keeps all its points (nothing written" in out
+
+
+def test_tests_that_tell_nothing_apart_are_refused(tmp_path: Path) -> None:
+    course = course_of(tmp_path, NOTHING, 'proof = "strict"\n')
     code, _, err = run(course, "build")
     assert code == 1
     assert "every wrong answer to q1 that was tried keeps all its points (nothing written" in err
@@ -161,3 +169,111 @@ def test_all_findings_at_once_the_first_cause_first(tmp_path: Path) -> None:
     lines = [line for line in err.splitlines() if line.startswith("autograder:")]
     assert "cell 2: no module named a_module_nobody_has here; install it" in lines[0]
     assert "cell 3: the solution of q1 does not pass" in lines[1]
+
+
+FOREIGN = """
+=== raw
+# ASSIGNMENT CONFIG
+requirements: ../../requirements.txt
+export_cell:
+    pdf: false
+    show_question_points: true
+=== code
+base = 3# BEGIN SOLUTION
+=== raw
+# BEGIN QUESTION
+name: q1.0
+points: 3
+private_points: 1
+=== md
+Make `x`; it is not `x = [1.0, 2.5]`.
+=== raw
+# BEGIN SOLUTION NO PROMPT
+=== code
+scale = 1
+=== code
+x = [1.0, 2.0] # SOLUTION
+=== raw
+# END SOLUTION
+=== raw
+# BEGIN TESTS
+=== code
+\"\"\" # BEGIN TEST CONFIG
+name: the sum
+points: 2
+\"\"\" # END TEST CONFIG
+assert base == sum(x)
+=== raw
+# END TESTS
+=== raw
+# END QUESTION
+=== raw
+# BEGIN QUESTION
+name: Read data
+=== code
+given = 4
+=== raw
+# BEGIN TESTS
+=== code
+assert given
+=== raw
+# END TESTS
+=== raw
+# END QUESTION
+=== raw
+# BEGIN QUESTION
+name: q3
+points: 4
+=== md
+Think.
+=== raw
+# BEGIN SOLUTION
+=== md
+Thought.
+=== raw
+# END SOLUTION
+=== raw
+# END QUESTION
+=== raw
+# BEGIN QUESTION
+name: q4
+manual: true
+=== md
+Say why.
+"""
+
+
+def test_a_master_as_other_courses_have_them(tmp_path: Path) -> None:
+    course = course_of(tmp_path, FOREIGN)
+    (course / "requirements.txt").write_text("numpy\n")
+    code, out, err = run(course, "build")
+    assert code == 0, (out, err)
+    for note in (
+        "cell 2: 'base = 3# BEGIN SOLUTION' is no marker of Otter's, but a comment",
+        "cell 1: the key 'show_question_points' in 'export_cell' of the assignment's",
+        "cell 3: the key 'private_points' in the question's configuration has no effect",
+        "cell 3: q1.0 says that it is worth 3, and its tests are worth 2",
+        "cell 5: '# BEGIN SOLUTION NO PROMPT' is read as '# BEGIN SOLUTION'",
+        "cell 6: nothing in it is marked as solution",
+        "cell 10: the key 'name' in the configuration of a test cell of q1.0 has no effect",
+        "2 cells (13, 25): this question has no solution",
+        "cell 13: the untouched student version gets 1 points in Read data by 'Read data - 1'",
+        "cell 19: this question has neither tests nor 'manual: true'",
+        "cell 25: '# BEGIN QUESTION' is not closed",
+    ):
+        assert note in out, note
+    handed_in(course, "right", "base = 3\nx = [3]", 'grader.check("q1.0")', "given = 4")
+    handed_in(course, "wrong", "base = 3\nx = [4]", 'grader.check("q1.0")', "given = 0")
+    code, _, err = run(course, "grade", "hw", "in", "--out", "out", "--no-report")
+    assert code == 0, err
+    with open(course / "out/grades.csv", newline="") as file:
+        rows = {row["submission"]: row for row in csv.DictReader(file)}
+    assert [(row["q1.0"], row["Read data"]) for row in rows.values()] == [("2", "1"), ("0", "0")]
+
+
+def test_a_strict_course_refuses_what_other_courses_have(tmp_path: Path) -> None:
+    course = course_of(tmp_path, FOREIGN, 'proof = "strict"\n')
+    (course / "requirements.txt").write_text("numpy\n")
+    code, out, err = run(course, "build")
+    assert code == 1, out
+    assert "unknown directive '# BEGIN SOLUTION NO PROMPT'" in err

@@ -9,7 +9,7 @@ submission and does not grade: results that the proofs need are handed in.
 from autograder.authoring.masters.artefacts import Difference, compare, write
 from autograder.authoring.masters.assemble import build_assignment, source_digest
 from autograder.authoring.masters.built import Built, handed_in
-from autograder.authoring.masters.gathered import Gathered
+from autograder.authoring.masters.gathered import Gathered, counted
 from autograder.authoring.masters.proofs import (
     prove_no_leak,
     prove_solution,
@@ -23,6 +23,7 @@ __all__ = [
     "Gathered",
     "build_assignment",
     "compare",
+    "counted",
     "handed_in",
     "prove_no_leak",
     "prove_solution",

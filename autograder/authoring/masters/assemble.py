@@ -19,7 +19,7 @@ from autograder.authoring.masters.built import Built, handed_in
 from autograder.authoring.masters.byhand import by_hand_of
 from autograder.authoring.masters.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
 from autograder.authoring.masters.gathered import Gathered
-from autograder.authoring.masters.master import Master, read_master
+from autograder.authoring.masters.master import Master, named_files, read_master
 from autograder.authoring.masters.normalise import code_cells, notebook_bytes
 from autograder.authoring.masters.questions import MasterQuestion
 from autograder.authoring.masters.secrets import secrets_of
@@ -46,19 +46,20 @@ NOT_BUILT = "answers"
 """The folder of known answers: used by the audit, no part of a build but for its hints."""
 
 
-def build_assignment(folder: Path, defaults: Limits) -> Built:
-    """Build one assignment; `defaults` are the course's limits.
+def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) -> Built:
+    """Build one assignment; `defaults` are the course's limits, and with `strict` all that is
+    doubtful in a master is a mistake.
 
     Raises:
         MasterError: a mistake of the master, or all that were found (`MasterErrors`).
     """
     folder = folder.resolve()
-    master = read_master(folder)
+    master = read_master(folder, strict=strict)
     gathered = Gathered()
     with gathered.noting():
         limits = limits_in(master.limits, defaults, master.config_cell)
     with gathered.noting():
-        data = read_data_files(folder, master)
+        data = read_data_files(folder, master, strict=strict)
     gathered.raise_any()
     assigned = assign(master)
     secrets = secrets_of(master, assigned.public_sources)
@@ -110,6 +111,7 @@ def source_digest(folder: Path) -> str:
         for path in walk(folder)
         if path.relative_to(folder).parts[0] != NOT_BUILT or path.name == HINTS
     ]
+    sources += [(name, path) for name, path in named_files(folder) if path.is_file()]
     for name, path in own + sources:
         content = path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())

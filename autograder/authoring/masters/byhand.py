@@ -27,7 +27,7 @@ def by_hand_of(
         for number, cell in enumerate(student["cells"], 1)
         if _TAG in cell.get("metadata", {}).get("tags", ())
     }
-    marked = [one for one in questions if one.manual or one.config.get("export")]
+    marked = [one for one in questions if one.marked]
     return {
         question.name: _question(question, place, _at(shown, place), _at(solved, place), tagged)
         for place, question in enumerate(marked)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from autograder.errors import MasterError, one_line
+from autograder.formats.notebook import decoded
 
 Kind = Literal["code", "markdown", "raw"]
 
@@ -68,7 +69,9 @@ def read_cells(path: Path) -> tuple[dict[str, Any], tuple[MasterCell, ...]]:
     if not isinstance(metadata, dict) or not isinstance(raw_cells, list):
         raise MasterError(f"{path.name} is not a notebook", "a Jupyter notebook of format 4")
     kernel = metadata.get("kernelspec") or {}
-    language = str(kernel.get("language") or kernel.get("name") or "python").lower()
+    info = metadata.get("language_info") or {}
+    # a kernel's name is a person's choice ('base'); without a language Otter takes it for Python
+    language = str(kernel.get("language") or info.get("name") or "python").lower()
     if not language.startswith("python"):
         raise MasterError(f"{path.name} is for the language '{language}'", "a Python notebook")
     cells = [
@@ -84,9 +87,17 @@ def read_cells(path: Path) -> tuple[dict[str, Any], tuple[MasterCell, ...]]:
 def _read(path: Path) -> dict[str, Any]:
     if path.suffix != ".ipynb":
         return _read_text(path)
+    text, _ = decoded(path.read_bytes())
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(text)
     except (ValueError, RecursionError) as error:
+        if re.search(r"^<<<<<<< ", text, re.MULTILINE):
+            raise MasterError(
+                f"{path.name} holds marks of a merge conflict",
+                "a Jupyter notebook",
+                "choose between the lines of '<<<<<<<' and '>>>>>>>', or take one side whole with "
+                "git checkout --ours",
+            ) from None
         raise MasterError(
             f"{path.name} is not JSON ({_said(error)})", "a Jupyter notebook"
         ) from None
@@ -103,7 +114,7 @@ def _read_text(path: Path) -> dict[str, Any]:
     import jupytext  # slow to import, and needed for text forms only
 
     try:
-        notebook: dict[str, Any] = jupytext.reads(path.read_text(encoding="utf-8"), path.suffix)
+        notebook: dict[str, Any] = jupytext.reads(decoded(path.read_bytes())[0], path.suffix)
     except Exception as error:  # Jupytext and its plug-ins raise what they like
         raise MasterError(
             f"Jupytext cannot read {path.name} ({_said(error)})", "a notebook as text"

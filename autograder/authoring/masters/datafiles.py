@@ -1,6 +1,6 @@
 """The files that a master's configuration names, read from the assignment's folder.
 
-Knows the folder and the configuration; nothing outside the folder is ever read.
+Knows the folder and the configuration; nothing outside the folder is read but requirements.
 """
 
 from __future__ import annotations
@@ -34,11 +34,12 @@ class DataFiles(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(line.strip() for line in lines if line.strip() and line.strip()[0] != "#")
 
 
-def read_data_files(folder: Path, master: Master) -> DataFiles:
+def read_data_files(folder: Path, master: Master, *, strict: bool = False) -> DataFiles:
     """All files that the configuration names.
 
     Raises:
-        MasterError: files that are missing, or outside the folder.
+        MasterError: files that are missing, or outside the folder (requirements may stand there,
+            unless that is to be `strict`).
     """
     config, cell = master.config, master.config_cell
     gathered = Gathered()
@@ -50,7 +51,7 @@ def read_data_files(folder: Path, master: Master) -> DataFiles:
                 found[key].update(_files(folder, name, f"'{key}'", cell))
     requirements = None
     with gathered.noting():
-        requirements = _requirements(folder, config.get("requirements"), cell)
+        requirements = _requirements(folder, config.get("requirements"), cell, strict)
     gathered.raise_any()
     return DataFiles(
         shared=found["files"],
@@ -74,6 +75,15 @@ def _files(folder: Path, name: str, key: str, cell: int) -> Iterator[tuple[str, 
 
 
 def _inside(folder: Path, name: str, key: str, cell: int) -> Path:
+    path = _present(folder, name, key, cell)
+    if not path.is_relative_to(folder.resolve()) or path == folder.resolve():
+        raise MasterError(
+            f"'{name}' of {key} is not inside the assignment's folder", "a file in it", cell=cell
+        )
+    return path
+
+
+def _present(folder: Path, name: str, key: str, cell: int) -> Path:
     try:
         path = (folder / name).resolve()
         exists = path.exists()
@@ -86,14 +96,10 @@ def _inside(folder: Path, name: str, key: str, cell: int) -> Path:
             "add it, or take its name out",
             cell=cell,
         )
-    if not path.is_relative_to(folder.resolve()) or path == folder.resolve():
-        raise MasterError(
-            f"'{name}' of {key} is not inside the assignment's folder", "a file in it", cell=cell
-        )
     return path
 
 
-def _requirements(folder: Path, value: object, cell: int) -> bytes | None:
+def _requirements(folder: Path, value: object, cell: int, strict: bool) -> bytes | None:
     if not value:
         return None
     if isinstance(value, list) and all(isinstance(line, str) for line in value):
@@ -102,9 +108,9 @@ def _requirements(folder: Path, value: object, cell: int) -> bytes | None:
         raise MasterError(
             f"'requirements' is {value!r}", "a file's name, or a list of packages", cell=cell
         )
-    path = _inside(folder, value, "'requirements'", cell)
+    path = (_inside if strict else _present)(folder, value, "'requirements'", cell)
     try:
-        return path.read_text(encoding="utf-8").encode("utf-8")
+        return path.read_text(encoding="utf-8-sig").encode("utf-8")
     except (OSError, ValueError):
         raise MasterError(
             f"'{value}' of 'requirements' cannot be read", "a text file", cell=cell

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from autograder.authoring.masters.cells import MasterCell
+from autograder.authoring.masters.gathered import Gathered
 from autograder.errors import MasterError, nearest
 
 Block = Literal["question", "prompt", "solution", "tests"]
@@ -23,6 +24,11 @@ KNOWN = (
 )
 
 _LOOKS_LIKE_ONE = re.compile(r"#\s*(BEGIN|END|ASSIGNMENT)\b", re.IGNORECASE)
+_ONE = re.compile(
+    r"#\s+(?:(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS)|ASSIGNMENT\s+CONFIG)\s*(.*)",
+    re.IGNORECASE,
+)
+"""What Otter takes for one, whatever follows on the line."""
 _SHOUTED = re.compile(r"#\s*(?:(?:BEGIN|END) [A-Z]+|ASSIGNMENT [A-Z]+)\s*$")
 _IGNORED = re.compile(r"(##\s*ignore\s*##\s*|#\s*ignore\s*)", re.IGNORECASE)
 
@@ -47,20 +53,40 @@ def directive_in(cell: MasterCell) -> Directive | None:
     if cell.kind != "raw":
         _refuse_wrong_kind(cell, line)
         return None
-    if not _LOOKS_LIKE_ONE.match(line):
-        return None
-    words = " ".join(line.upper().split())
-    if words in KNOWN:
-        if words == CONFIG:
+    found = _ONE.match(line)
+    if found:
+        edge, block, _ = found.groups()
+        if block is None:
             return Directive("config")
-        _, edge, block = words.lower().split()
-        return Directive("begin" if edge == "begin" else "end", _block(block))
-    guess = nearest(words, KNOWN)
-    raise MasterError(
-        f"unknown directive '{line}'",
+        return Directive("begin" if edge.lower() == "begin" else "end", _block(block.lower()))
+    if _LOOKS_LIKE_ONE.match(line) and nearest(_words(line), KNOWN):
+        raise _unknown(cell)
+    return None
+
+
+def look_at_spelling(cell: MasterCell, gathered: Gathered) -> None:
+    """Doubt a directive with more on its line, and what only looks like a directive."""
+    line = cell.first_line
+    if cell.kind != "raw" or not _LOOKS_LIKE_ONE.match(line):
+        return
+    found = _ONE.match(line)
+    if not found:
+        gathered.doubt(_unknown(cell), f"'{line}' is no directive of Otter's and stays as it is")
+    elif found.group(3):
+        gathered.doubt(_unknown(cell), f"'{line}' is read as '{directive_in(cell)}', as by Otter")
+
+
+def _unknown(cell: MasterCell) -> MasterError:
+    guess = nearest(_words(cell.first_line), KNOWN)
+    return MasterError(
+        f"unknown directive '{cell.first_line}'",
         then=f"did you mean '{guess}'?" if guess else f"known are {', '.join(KNOWN)}",
         cell=cell.number,
     )
+
+
+def _words(line: str) -> str:
+    return " ".join(line.upper().split())
 
 
 def is_ignored(cell: MasterCell) -> bool:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 import msgspec
 
 from autograder.authoring.masters.literals import numbers_in
-from autograder.authoring.masters.secrets import Secret, Secrets, squeezed
+from autograder.authoring.masters.secrets import Secret, Secrets, matters, squeezed
 
 _MARKERS = re.compile(
     r"#[ \t]*(?:BEGIN|END)[ \t]+(?:SOLUTION|PROMPT|TESTS?|QUESTION|TEST CONFIG)\b|BEGIN SOLUTION"
@@ -35,11 +35,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Leak(msgspec.Struct, frozen=True, kw_only=True):
-    """One secret in one place; `cell` is where the secret stands in the master, if anywhere."""
+    """One secret in one place; `cell` is where the secret stands in the master, if anywhere, and
+    `plain` says that this place gives an answer or a hidden test away as a whole."""
 
     what: str
     where: str
     cell: int | None = None
+    plain: bool = True
 
     def __str__(self) -> str:
         return f"{self.what} stands in {self.where}"
@@ -53,10 +55,15 @@ def find_leaks(secrets: Secrets, student: Mapping[str, bytes]) -> tuple[Leak, ..
             leaks += _marks(shown)
             tight = squeezed(shown.text)
             numbers = numbers_in(shown.text) if shown.kind in ("code", "metadata") else frozenset()
+            held = [each for each in secrets.secrets if _stands_in(each, shown, tight, numbers)]
             leaks += [
-                Leak(what=_named(secret), where=shown.where, cell=secret.cell)
-                for secret in secrets.secrets
-                if _stands_in(secret, shown, tight, numbers)
+                Leak(
+                    what=_named(secret),
+                    where=shown.where,
+                    cell=secret.cell,
+                    plain=_is_whole(secret, held, secrets),
+                )
+                for secret in held
             ]
     return tuple(leaks)
 
@@ -153,7 +160,12 @@ def _marks(shown: Shown) -> list[Leak]:
         return [Leak(what="an output that a build should have removed", where=shown.where)]
     text = shown.text.replace("<!-- BEGIN QUESTION -->", "").replace("<!-- END QUESTION -->", "")
     found = _MARKERS.search(text)
-    return [Leak(what=f"the marker '{found.group(0)}'", where=shown.where)] if found else []
+    if not found:
+        return []
+    mark = found.group(0)
+    # what the master says in a cell of its own may be any text; tests and metadata are made by us
+    plain = shown.kind == "metadata" or "hidden" in mark
+    return [Leak(what=f"the marker '{mark}'", where=shown.where, plain=plain)]
 
 
 def _stands_in(secret: Secret, shown: Shown, tight: str, numbers: frozenset[float]) -> bool:
@@ -164,6 +176,20 @@ def _stands_in(secret: Secret, shown: Shown, tight: str, numbers: frozenset[floa
     if secret.kind == "expected value" and shown.kind not in ("code", "metadata"):
         return False
     return secret.squeezed in tight
+
+
+def _is_whole(secret: Secret, held: list[Secret], secrets: Secrets) -> bool:
+    """Whether all that matters of the answer or the test of a secret is `held` in one place."""
+    if secret.kind not in ("solution", "manual answer", "hidden test"):
+        return False
+    family = [
+        each
+        for each in secrets.secrets
+        if (each.kind, each.question) == (secret.kind, secret.question)
+        and (secret.kind == "solution" or each.cell == secret.cell)
+        and matters(each.text)
+    ]
+    return len(family) > 1 and all(each in held for each in family)
 
 
 def _named(secret: Secret) -> str:

@@ -11,13 +11,14 @@ import re
 import msgspec
 
 from autograder.authoring.masters.cells import MasterCell
+from autograder.authoring.masters.gathered import Gathered
 from autograder.errors import MasterError, nearest
 
 _PHRASES = ("SOLUTION", "SOLUTION NO PROMPT", "PROMPT", "IGNORE", "PLUGIN", "PLUGIN EXPORT")
 _EDGE = re.compile(r"#\s*(BEGIN|END)\s+([A-Za-z][A-Za-z ]*?)\s*$", re.IGNORECASE)
 _END_OF_LINE = re.compile(r"#\s*(SOLUTION(?: NO PROMPT)?)\s*$", re.IGNORECASE)
 _ONE_LINE = re.compile(r"(.*?) ?# ?SOLUTION")
-_SKIPPED = ("# BEGIN PROMPT", "# END PROMPT", "# SEED")
+_SKIPPED = ("# BEGIN PROMPT", "# END PROMPT", "# SEED", "# IGNORE")
 
 
 class Split(msgspec.Struct, frozen=True):
@@ -39,6 +40,9 @@ def split(cell: MasterCell) -> Split:
     inside = marked = False
     for line in cell.source.split("\n"):
         text = line.rstrip()
+        found = _ONE_LINE.match(line)
+        if text.endswith(_SKIPPED):
+            continue
         if text.endswith("# END SOLUTION"):
             if not inside:
                 raise MasterError(
@@ -57,11 +61,10 @@ def split(cell: MasterCell) -> Split:
             inside = marked = True
         elif inside:
             secret.append(line)
-        elif _END_OF_LINE.search(text):
+        elif found:
             marked = True
-            found = _ONE_LINE.match(line)
-            secret.append(found.group(1) if found else line)
-        elif not text.endswith(_SKIPPED):
+            secret.append(found.group(1))
+        else:
             kept.append(line)
     if inside:
         raise MasterError(
@@ -72,20 +75,35 @@ def split(cell: MasterCell) -> Split:
     return Split(tuple(kept), tuple(secret), marked)
 
 
-def check_spelling(cell: MasterCell) -> None:
-    """Refuse a marker that Otter would take for an ordinary comment.
+def check_spelling(cell: MasterCell, gathered: Gathered, *, answer: bool) -> None:
+    """Refuse a marker in an `answer` that Otter would take for an ordinary comment, and so give the
+    answer to students. Doubt one that hides nothing: in a given cell, inside of a solution, or a
+    comment that is alone on its line.
 
     Raises:
         MasterError: the first such marker, with the spelling that Otter knows.
     """
-    for line in cell.source.split("\n"):
+    lines = cell.source.split("\n")
+    kept = _kept(cell)
+    for line in lines:
         right = _meant(line)
-        if right is not None:
-            raise MasterError(
-                f"unknown marker '{line.strip()}'",
-                then=f"did you mean '{right}'?",
-                cell=cell.number,
-            )
+        if right is None:
+            continue
+        mistake = MasterError(
+            f"unknown marker '{line.strip()}'", then=f"did you mean '{right}'?", cell=cell.number
+        )
+        alone = right == "# SOLUTION" and line.strip().startswith("#")
+        if answer and line in kept and not alone:
+            raise mistake
+        gathered.doubt(mistake, f"'{line.strip()}' is no marker of Otter's, but a comment")
+
+
+def _kept(cell: MasterCell) -> tuple[str, ...]:
+    """What students keep of a cell: all of it, where its markers do not fit together."""
+    try:
+        return split(cell).kept
+    except MasterError:
+        return tuple(cell.source.split("\n"))
 
 
 def _meant(line: str) -> str | None:

@@ -7,7 +7,7 @@ that are several.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from autograder.authoring.masters.built import Built
 from autograder.authoring.masters.gathered import Gathered
@@ -19,10 +19,16 @@ from autograder.views.causes import Cause, first_cause
 
 _MOST = 20
 """Leaks that are told one by one."""
+_CORRECT = "correct the solution or the test"
+_OPAQUE = (
+    "that is our limit and no mistake of the solution: let the test compare what the object holds "
+    "as plain data, such as numbers, text, lists, arrays or tables of pandas"
+)
 
 
-def prove_solution(built: Built, result: Result) -> None:
-    """The solution passes every test case of every question.
+def prove_solution(built: Built, result: Result, doubts: Gathered | None = None) -> frozenset[str]:
+    """The solution passes every test case of every question. A question of which we could not
+    examine what it loses goes to `doubts`, if there are such; returns their names.
 
     Raises:
         ProofError, MasterErrors: the first cell that fails, before what follows from it; then of
@@ -30,6 +36,7 @@ def prove_solution(built: Built, result: Result) -> None:
     """
     graded = _questions(built, result, "the solution")
     gathered = Gathered()
+    unexamined: set[str] = set()
     for question in built.bundle.examined:
         got = graded[question.name]
         outcomes = {case.name: case for case in got.cases}
@@ -43,13 +50,21 @@ def prove_solution(built: Built, result: Result) -> None:
             outcome = made.outcome.value if made else "not examined"
             detail = one_line((made.detail or made.message) if made else "")
             what = f"the solution of {question.name} does not pass '{name}' ({outcome})"
-            gathered.mistakes.append(
-                ProofError(
-                    what + (f": {detail}" if detail else ""),
-                    then="correct the solution or the test",
-                    cell=built.cells.get(question.name),
-                )
+            mistake = ProofError(
+                what + (f": {detail}" if detail else ""),
+                then=_OPAQUE if detail.startswith("OpaqueAnswer") else _CORRECT,
+                cell=built.cells.get(question.name),
             )
+            if doubts and all(case and case.outcome is Outcome.UNEXAMINED for _, case in lost):
+                unexamined.add(question.name)
+                doubts.doubt(
+                    mistake,
+                    f"we cannot examine {question.name}, not even its solution ('{name}'"
+                    + (f": {detail}" if detail else "")
+                    + "): as it is nobody gets points for it, and no zero either",
+                )
+            else:
+                gathered.mistakes.append(mistake)
         elif got.points is None or rounded(got.points) != rounded(question.max_points):
             gathered.mistakes.append(
                 ProofError(
@@ -62,27 +77,32 @@ def prove_solution(built: Built, result: Result) -> None:
     if gathered.mistakes and cause is not None and cause.cell is not None:
         gathered.mistakes.insert(0, _failing_cell(built, cause))
     gathered.raise_any()
+    return frozenset(unexamined)
 
 
-def prove_untouched(built: Built, result: Result) -> dict[str, float]:
-    """The untouched student version gets no points but declared ones; returns those it gets.
+def prove_untouched(
+    built: Built, result: Result, gathered: Gathered, unexamined: Collection[str] = ()
+) -> dict[str, float]:
+    """The untouched student version gets no points but declared ones; returns those that are
+    declared. Questions that give points for nothing are `gathered` as doubts: Otter takes them.
+    Nothing is said of questions that are known to be `unexamined`.
 
     Raises:
-        ProofError, MasterErrors: questions that give points for nothing.
+        ProofError: not a whole result.
     """
     graded = _questions(built, result, "the untouched student version")
-    free: dict[str, float] = {}
-    gathered = Gathered()
     for name, question in graded.items():
-        if question.points is not None and question.points > 0:
-            free[name] = question.points
-        with gathered.noting():
-            _prove_untouched(built, question)
-    gathered.raise_any()
-    return free
+        if name not in unexamined:
+            with gathered.noting():
+                _prove_untouched(built, question, gathered)
+    return {
+        name: question.points
+        for name, question in graded.items()
+        if question.points and name in built.free_points
+    }
 
 
-def _prove_untouched(built: Built, question: QuestionResult) -> None:
+def _prove_untouched(built: Built, question: QuestionResult, gathered: Gathered) -> None:
     """Raises `ProofError`."""
     name, cell = question.name, built.cells.get(question.name)
     if question.points is None:
@@ -98,60 +118,64 @@ def _prove_untouched(built: Built, question: QuestionResult) -> None:
     passed = [f"'{case.name}'" for case in scored if case.outcome is Outcome.PASSED]
     declare = f"or declare 'free_points: {{{name}: {question.points:g}}}' in the configuration"
     advice = "make the tests fail for an empty answer"
-    raise ProofError(
-        f"the untouched student version gets {question.points:g} points in {name} by "
-        f"{', '.join(passed) or 'nothing'}",
-        f"at most {allowed:g}",
-        # who passes everything untouched is looked at by no test: declaring that helps nobody
-        advice if len(passed) == len(scored) else f"{advice}, {declare}",
-        cell=cell,
+    gathered.doubt(
+        ProofError(
+            f"the untouched student version gets {question.points:g} points in {name} by "
+            f"{', '.join(passed) or 'nothing'}",
+            f"at most {allowed:g}",
+            # who passes everything untouched is looked at by no test: declaring that helps nobody
+            advice if len(passed) == len(scored) else f"{advice}, {declare}",
+            cell=cell,
+        )
     )
 
 
 def prove_spoiled(
-    built: Built, tried: Mapping[str, KeptPoints], untouched: Result
-) -> tuple[tuple[int | None, str], ...]:
-    """Wrong answers lose points. `tried` is what became of those that were made by machine, to
-    which what an `untouched` notebook gets is one more. Returns the wrong answers that lose
-    nothing: a cell of the master and a line a question.
-
-    Raises:
-        ProofError, MasterErrors: a question of which every wrong answer keeps all points.
-    """
+    built: Built, tried: Mapping[str, KeptPoints], untouched: Result, gathered: Gathered
+) -> None:
+    """Wrong answers lose points; those that lose nothing are `gathered` as doubts. `tried` is what
+    became of those that were made by machine, to which what an `untouched` notebook gets is one
+    more."""
     some, all_of_them = told(tried, full_marks(untouched))
-    gathered = Gathered()
-    gathered.mistakes += [
-        ProofError(
-            line,
-            "tests that tell right from wrong",
-            "look at what they compare",
-            cell=built.cells.get(name),
+    for name, line in all_of_them.items():
+        gathered.doubt(
+            ProofError(
+                line,
+                "tests that tell right from wrong",
+                "look at what they compare",
+                cell=built.cells.get(name),
+            )
         )
-        for name, line in all_of_them.items()
-    ]
-    gathered.raise_any()
-    return tuple((built.cells.get(name), line) for name, line in some.items())
+    for name, line in some.items():
+        mistake = ProofError(line, "tests that notice each of them", cell=built.cells.get(name))
+        gathered.doubt(mistake, line)
 
 
-def prove_no_leak(built: Built) -> None:
-    """No hidden test, no solution line and no expected value stands in the student version.
-
-    Raises:
-        ProofError, MasterErrors: the leaks, and where they stand.
-    """
-    gathered = Gathered()
-    for cell, what in built.secrets.given_away:
-        gathered.mistakes.append(
-            ProofError(what, "it in the solution only", "write it another way", cell=cell)
+def prove_no_leak(built: Built, gathered: Gathered) -> None:
+    """No hidden test, no solution line and no expected value stands in the student version. What
+    gives an answer or a hidden test away as a whole is `gathered` as a mistake, and all else as a
+    doubt."""
+    for each in built.secrets.given_away:
+        mistake = ProofError(
+            each.said, "it in the solution only", "write it another way", cell=each.cell
         )
+        if each.plain:
+            gathered.mistakes.append(mistake)
+        else:
+            gathered.doubt(mistake, f"{each.said} ('{each.line}')")
     leaks = find_leaks(built.secrets, built.student)
+    if not gathered.strict:
+        leaks = tuple(sorted(leaks, key=lambda leak: not leak.plain))
     for number, leak in enumerate(leaks[:_MOST], start=1):
         rest = len(leaks) - number
         more = f" (and {rest} more)" if number == _MOST and rest else ""
-        gathered.mistakes.append(
-            ProofError(f"{leak}{more}", "nothing of it in student files", "take it out", leak.cell)
+        mistake = ProofError(
+            f"{leak}{more}", "nothing of it in student files", "take it out", leak.cell
         )
-    gathered.raise_any()
+        if leak.plain:
+            gathered.mistakes.append(mistake)
+        else:
+            gathered.doubt(mistake, f"{leak}{more}")
 
 
 def _failing_cell(built: Built, cause: Cause) -> MasterError:

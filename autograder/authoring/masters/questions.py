@@ -12,11 +12,13 @@ from typing import Any
 import msgspec
 
 from autograder.authoring.masters.cells import MasterCell
+from autograder.authoring.masters.gathered import Gathered
 from autograder.authoring.masters.settings import (
     QUESTION_KEYS,
+    flag,
     is_number,
+    look_at_keys,
     mapping_in,
-    require_known,
 )
 from autograder.authoring.masters.testcells import MasterTest, check_names
 from autograder.errors import MasterError
@@ -24,6 +26,10 @@ from autograder.result import resolve_points
 
 _COLUMNS = frozenset({"submission", "student", "status", "score", "max_score"})
 """Columns of grades.csv: a question of that name could not have one."""
+_SLIP = 1e-6
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_NAME = re.compile(r"[^\s./\\\"](?:[^/\\\"]{0,98}[^\s/\\\"])?")
+"""What can name a file, and stand between the quotes that Otter puts it in."""
 
 
 class Solution(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +47,8 @@ class MasterQuestion(msgspec.Struct, frozen=True, kw_only=True):
     cell: int
     config: dict[str, Any]
     manual: bool = False
+    marked: bool = False
+    """whether Otter encloses it in comments, for a page of what people mark"""
     all_or_nothing: bool = False
     prompts: int = 0
     unmarked: int = 0
@@ -60,19 +68,22 @@ class MasterQuestion(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, solutions=(*self.solutions, found))
 
 
-def open_question(cell: MasterCell, before: Sequence[MasterQuestion]) -> MasterQuestion:
-    """Read a question's configuration.
+def open_question(
+    cell: MasterCell, before: Sequence[MasterQuestion], gathered: Gathered
+) -> MasterQuestion:
+    """Read a question's configuration; doubted are unknown keys, values and a used name.
 
     Raises:
-        MasterError: unreadable, unknown keys, no name, a bad or a used name, bad values.
+        MasterError: unreadable, no name, or a bad one.
     """
     what = "the question's configuration"
     config = mapping_in(cell.source, what, cell.number)
-    require_known(config, QUESTION_KEYS, what, cell.number)
+    look_at_keys(config, QUESTION_KEYS, what, cell.number, gathered)
     name = config.get("name")
     if name is None or name == "":
         raise MasterError("a question without a name", "a line 'name: q1_...'", cell=cell.number)
-    if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", name):
+    allowed = _PLAIN_NAME if gathered.strict else _NAME
+    if not isinstance(name, str) or not allowed.fullmatch(name) or not name.isprintable():
         raise MasterError(
             f"the question's name {name!r} cannot be a file's name",
             "letters, digits, '_' and '-' only, as text",
@@ -84,63 +95,123 @@ def open_question(cell: MasterCell, before: Sequence[MasterQuestion]) -> MasterQ
         )
     for other in before:
         if other.name.casefold() == name.casefold():
-            raise MasterError(
-                f"two questions are named '{name}', the other in cell {other.cell}",
-                "names that differ",
-                cell=cell.number,
+            gathered.doubt(
+                MasterError(
+                    f"two questions are named '{name}', the other in cell {other.cell}",
+                    "names that differ",
+                    cell=cell.number,
+                ),
+                f"a question is named '{name}', as the one in cell {other.cell}: as with Otter "
+                "they are one question, which has the tests of both"
+                if other.name == name
+                else f"the names '{name}' and '{other.name}' are one where a computer does not "
+                "tell capitals from small letters",
             )
-    for key in ("manual", "all_or_nothing", "check_cell", "export"):
-        if key in config and not isinstance(config[key], bool):
-            raise MasterError(
-                f"'{key}' of {name} is {config[key]!r}", "true or false", cell=cell.number
-            )
+    manual, all_or_nothing, export, _ = (
+        flag(config, key, f" of {name}", cell.number, gathered)
+        for key in ("manual", "all_or_nothing", "export", "check_cell")
+    )
     return MasterQuestion(
         name=name,
         cell=cell.number,
         config=config,
-        manual=config.get("manual", False),
-        all_or_nothing=config.get("all_or_nothing", False),
+        manual=manual,
+        marked=manual or export,
+        all_or_nothing=all_or_nothing,
     )
 
 
-def close_question(question: MasterQuestion, ok_format: bool) -> MasterQuestion:
-    """Check a complete question and resolve its points.
+def united(first: MasterQuestion, second: MasterQuestion) -> MasterQuestion:
+    """Two questions of one name as Otter has them: one, with the tests of both and the second's
+    configuration.
 
     Raises:
-        MasterError: without a solution, without a way to be graded, or points that do not add up.
+        MasterError: a person is to mark one of them, so that there are two answers.
+    """
+    if first.marked or second.marked:
+        raise MasterError(
+            f"two questions are named '{second.name}', the other in cell {first.cell}",
+            "names that differ",
+            cell=second.cell,
+        )
+    return msgspec.structs.replace(
+        second,
+        cell=first.cell,
+        solutions=(*first.solutions, *second.solutions),
+        tests=(*first.tests, *second.tests),
+    )
+
+
+def close_question(question: MasterQuestion, ok_format: bool, gathered: Gathered) -> MasterQuestion:
+    """Check a complete question and resolve its points; doubted is one without a solution, or
+    without a way to be graded.
+
+    Raises:
+        MasterError: points that do not add up, or two test functions of one name.
     """
     name, cell = question.name, question.cell
     if not question.solutions and question.unmarked:
-        raise MasterError(
-            f"nothing in the solution block of {name} is marked as solution",
-            "the solution's lines between '# BEGIN SOLUTION' and '# END SOLUTION'",
-            "else students get them",
-            cell=question.unmarked,
+        gathered.doubt(
+            MasterError(
+                f"nothing in the solution block of {name} is marked as solution",
+                "the solution's lines between '# BEGIN SOLUTION' and '# END SOLUTION'",
+                "else students get them",
+                cell=question.unmarked,
+            ),
+            "nothing in it is marked as solution, so students get all of it",
         )
-    if not question.solutions:
+    elif not question.solutions:
         marks = "a markdown cell" if question.manual else "code between solution markers"
-        raise MasterError(f"{name} has no solution", f"a solution block with {marks}", cell=cell)
+        gathered.doubt(
+            MasterError(f"{name} has no solution", f"a solution block with {marks}", cell=cell),
+            "this question has no solution: students get it as it stands",
+        )
     total = question.config.get("points")
-    if question.manual:
-        if question.tests:
-            raise MasterError(
+    if question.manual and question.tests:
+        gathered.doubt(
+            MasterError(
                 f"{name} is manual and has tests",
                 "one or the other",
                 "make it two questions",
                 cell=question.tests[0].cell,
-            )
+            ),
+            f"{name} is manual and has tests: as with Otter these alone give its points",
+        )
+        question = msgspec.structs.replace(question, manual=False)
+    if question.manual:
         if total is not None and (not is_number(total) or total < 0):
             raise MasterError(f"the points of {name} are {total!r}", "a number from 0", cell=cell)
         return question
     if not question.tests:
-        if total == 0:
-            return question
-        raise MasterError(
-            f"{name} has no tests", "a tests block, 'manual: true' or 'points: 0'", cell=cell
-        )
+        if total != 0:
+            gathered.doubt(
+                MasterError(
+                    f"{name} has no tests",
+                    "a tests block, 'manual: true' or 'points: 0'",
+                    cell=cell,
+                ),
+                "this question has neither tests nor 'manual: true': as with Otter nothing gives "
+                "it points",
+            )
+        else:
+            gathered.notes.append(f"cell {cell}: this question has no tests and no points")
+        return question
     if not ok_format:
         check_names(list(question.tests), name)
-    return msgspec.structs.replace(question, points=_resolved(question, total))
+    points = _resolved(question, total)
+    worth = sum(points)
+    if is_number(total) and abs(worth - total) > _SLIP:
+        gathered.doubt(
+            MasterError(
+                f"the points of {name} do not add up: the test cases are worth {worth:g}, the "
+                f"question says {total:g}",
+                then="change the question's points or the tests'",
+                cell=cell,
+            ),
+            f"{name} says that it is worth {total:g}, and its tests are worth {worth:g}: as with "
+            "Otter that is what it gives",
+        )
+    return msgspec.structs.replace(question, points=points)
 
 
 def _resolved(question: MasterQuestion, total: Any) -> tuple[float, ...]:

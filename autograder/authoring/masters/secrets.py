@@ -32,6 +32,12 @@ _DULL = re.compile(
 )
 """How lines begin that many a solution shares; a `return` counts by what it returns."""
 
+_LABEL = re.compile(
+    r"[\w.\[\], ]+\.(?:set_)?(?:suptitle|title|[xyz]?(?:label|lim|ticks|ticklabels|scale)|legend"
+    r"|grid|show|figure|axis|colorbar|tight_layout)\("
+)
+"""Lines that dress a plot: those of a given plot and of an answer are alike."""
+
 
 class Secret(msgspec.Struct, frozen=True, kw_only=True):
     """One thing not to be shown: `text` as the master has it, `squeezed` as it is looked for."""
@@ -44,12 +50,22 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True):
     number: float | None = None
 
 
+class GivenAway(msgspec.Struct, frozen=True, kw_only=True):
+    """More than half of a solution in a cell that students see: `line` is a line of it, and `plain`
+    says that all that matters of the solution stands there."""
+
+    cell: int
+    said: str
+    line: str
+    plain: bool
+
+
 class Secrets(msgspec.Struct, frozen=True, kw_only=True):
-    """All secrets of a master, and what it gives away by itself: a cell and a line each, `notes`
-    where it is less than half of a solution."""
+    """All secrets of a master, and what it gives away by itself: `notes` where it is less than half
+    of a solution."""
 
     secrets: tuple[Secret, ...] = ()
-    given_away: tuple[tuple[int, str], ...] = ()
+    given_away: tuple[GivenAway, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -181,27 +197,51 @@ def _says_something(line: str, shown: str) -> bool:
     return len(text) >= _SHORTEST and letters >= 3 and text not in shown
 
 
-def _given_away(master: Master) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
+def _given_away(master: Master) -> tuple[tuple[GivenAway, ...], tuple[str, ...]]:
     """Solutions of which a single cell that students see holds more than half; and, as notes,
     those of which it holds some."""
-    found: list[tuple[int, str]] = []
+    found: list[GivenAway] = []
     notes: list[str] = []
     for question in master.questions:
-        lines = [
-            squeezed(line)
-            for solution in question.solutions
-            for line in solution.lines
-            if _is_telling(line)
-        ]
+        written = [line for solution in question.solutions for line in solution.lines]
+        lines = [squeezed(line) for line in written if _is_telling(line)]
+        matter = [squeezed(line) for line in written if matters(line)]
+        some: list[tuple[ShownText, list[str]]] = []
         for place in master.places:
             text = squeezed(place.text)
             held = [line for line in lines if line in text]
-            told = _told(place, question, len(held), len(lines))
             if held and len(held) * 2 > len(lines):
-                found.append((place.cell, told))
+                found.append(
+                    GivenAway(
+                        cell=place.cell,
+                        said=_told(place, question, len(held), len(lines)),
+                        line=held[0],
+                        plain=len(matter) > 1 and set(matter) <= set(held),
+                    )
+                )
             elif held:
-                notes.append(f"cell {place.cell}: {told} ('{held[0]}')")
+                some.append((place, held))
+        notes += _some_of(question, some, len(lines))
     return tuple(found), tuple(notes)
+
+
+def _some_of(
+    question: MasterQuestion, some: list[tuple[ShownText, list[str]]], all_lines: int
+) -> list[str]:
+    """One note of all the places that show a part of one solution."""
+    if not some:
+        return []
+    place, held = max(some, key=lambda each: len(each[1]))
+    said = f"cell {place.cell}: {_told(place, question, len(held), all_lines)} ('{held[0]}')"
+    others = len({each.cell for each, _ in some}) - 1
+    if not others:
+        return [said]
+    return [f"{said}; {others} other cell{'s show' if others > 1 else ' shows'} as much or less"]
+
+
+def matters(line: str) -> bool:
+    """Whether a line of a solution is more than what many have, such as the label of a plot."""
+    return _is_telling(line) and not _LABEL.match(line.strip())
 
 
 def _is_telling(line: str) -> bool:

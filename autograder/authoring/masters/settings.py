@@ -7,12 +7,13 @@ compares them with Otter's own), and three of ours: `limits`, `free_points` and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 import yaml
 
-from autograder.errors import MasterError, did_you_mean
+from autograder.authoring.masters.gathered import Gathered
+from autograder.errors import MasterError, did_you_mean, nearest
 from autograder.limits import Limits
 
 OWN_KEYS = ("limits", "free_points", "trusted")
@@ -50,6 +51,8 @@ TEST_KEYS: Keys = _keys("hidden points success_message failure_message")
 
 NOT_IN_A_BUNDLE = ("environment", "plugins", "python_version", "solutions_pdf", "template_pdf")
 """Settings of Otter's that a bundle of ours has no use for; a build says so in a note."""
+GENERATED = frozenset({"seed", "seed_variable"})
+"""What a bundle takes of `generate`."""
 
 _LISTS = ("files", "autograder_files", "student_files", "plugins", "ignore_modules")
 _FLAGS = ("init_cell", "check_all_cell", "show_question_points", "strip_solutions_from_all_cells")
@@ -77,30 +80,52 @@ def mapping_in(text: str, what: str, cell: int | None) -> dict[str, Any]:
     return value
 
 
-def require_known(config: Mapping[str, Any], known: Keys, what: str, cell: int | None) -> None:
-    """Refuse keys, at any depth, that nothing would read.
-
-    Raises:
-        MasterError: an unknown key, with the nearest known one.
-    """
+def look_at_keys(
+    config: Mapping[str, Any], known: Keys, what: str, cell: int | None, gathered: Gathered
+) -> None:
+    """Doubt keys, at any depth, that nothing reads, Otter neither."""
     for key, value in config.items():
         if key not in known:
-            raise MasterError(
-                f"unknown key '{key}' in {what}", then=did_you_mean(key, known), cell=cell
+            guess = nearest(key, known)
+            said = f"the key '{key}' in {what} has no effect, as with Otter"
+            gathered.doubt(
+                _unknown(key, known, what, cell),
+                said + (f" (or is it '{guess}'?)" if guess else ""),
             )
-        below = known[key]
-        if below is not None and isinstance(value, dict):
-            require_known(value, below, f"'{key}' of {what}", cell)
+        elif (below := known[key]) is not None and isinstance(value, dict):
+            look_at_keys(value, below, f"'{key}' of {what}", cell, gathered)
 
 
-def check_assignment(config: Mapping[str, Any], cell: int | None) -> None:
+def _unknown(key: str, known: Keys, what: str, cell: int | None) -> MasterError:
+    return MasterError(f"unknown key '{key}' in {what}", then=did_you_mean(key, known), cell=cell)
+
+
+def flag(
+    config: Mapping[str, Any], key: str, of: str, cell: int | None, gathered: Gathered
+) -> bool:
+    """A switch as Otter reads it: no value is false, and anything else is what Python takes it for;
+    what is neither true nor false is doubted."""
+    value = config.get(key, False)
+    if value is not None and not isinstance(value, bool):
+        gathered.doubt(
+            MasterError(f"'{key}'{of} is {value!r}", "true or false", cell=cell),
+            f"'{key}'{of} is {value!r}, which is read as {str(bool(value)).lower()}, as by Otter",
+        )
+    return bool(value)
+
+
+def check_assignment(config: Mapping[str, Any], cell: int | None, gathered: Gathered) -> None:
     """Refuse unknown keys, and values of the wrong kind that Otter would misread silently.
 
     Raises:
         MasterError: the first such key.
     """
     what = "the assignment's configuration"
-    require_known(config, {**ASSIGNMENT_KEYS, **dict.fromkeys(OWN_KEYS)}, what, cell)
+    known = {**ASSIGNMENT_KEYS, **dict.fromkeys(OWN_KEYS)}
+    for key in config:
+        if key not in known:  # which Otter refuses, too
+            raise _unknown(key, known, what, cell)
+    look_at_keys(config, known, what, cell, gathered)
     for key in _LISTS:
         value = config.get(key, [])
         if not isinstance(value, list) or (
@@ -114,15 +139,11 @@ def check_assignment(config: Mapping[str, Any], cell: int | None) -> None:
             raise MasterError(
                 f"'{key}' is {config[key]!r}", "lines 'key: value' below it", cell=cell
             )
-    flags = {key: config[key] for key in _FLAGS if key in config}
-    flags |= {
-        f"tests: {key}": value
-        for key, value in config.get("tests", {}).items()
-        if key in ("files", "ok_format")
-    }
-    for key, value in flags.items():
-        if not isinstance(value, bool):
-            raise MasterError(f"'{key}' is {value!r}", "true or false", cell=cell)
+    for key in _FLAGS:
+        flag(config, key, "", cell, gathered)
+    below = {f"tests: {key}": value for key, value in config.get("tests", {}).items()}
+    for key in ("tests: files", "tests: ok_format"):
+        flag(below, key, "", cell, gathered)
 
 
 def limits_in(value: object, defaults: Limits, cell: int | None) -> Limits:
@@ -151,6 +172,6 @@ def limits_in(value: object, defaults: Limits, cell: int | None) -> Limits:
     return msgspec.structs.replace(defaults, **given)
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
     """Whether YAML gave a number (true and false are none)."""
     return isinstance(value, int | float) and not isinstance(value, bool)

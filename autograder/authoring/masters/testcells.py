@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from autograder.authoring.masters.cells import MasterCell
-from autograder.authoring.masters.settings import TEST_KEYS, is_number, mapping_in, require_known
+from autograder.authoring.masters.gathered import Gathered
+from autograder.authoring.masters.settings import TEST_KEYS, is_number, look_at_keys, mapping_in
 from autograder.errors import MasterError
 
 _BEGIN = re.compile(r'(?:.\s*=\s*)?""?"?\s*#\s*BEGIN\s*TEST\s*CONFIG', re.IGNORECASE)
@@ -35,8 +36,8 @@ class MasterTest(msgspec.Struct, frozen=True, kw_only=True):
     output: str = ""
 
 
-def read_test(cell: MasterCell, question: str, ok_format: bool) -> MasterTest:
-    """A test cell as data.
+def read_test(cell: MasterCell, question: str, ok_format: bool, gathered: Gathered) -> MasterTest:
+    """A test cell as data; what of it Otter leaves out is doubted.
 
     Raises:
         MasterError: empty, no Python, not one function, or a wrong configuration.
@@ -46,7 +47,7 @@ def read_test(cell: MasterCell, question: str, ok_format: bool) -> MasterTest:
         raise MasterError(
             f"a {cell.kind} cell among the tests of {question}", "code", cell=cell.number
         )
-    config, body = _configured(cell, where)
+    config, body = _configured(cell, where, gathered)
     tree = _parsed(cell, body, where)
     if not tree.body:
         raise MasterError(f"{where} is empty", "a test, or no cell", cell=cell.number)
@@ -62,20 +63,26 @@ def read_test(cell: MasterCell, question: str, ok_format: bool) -> MasterTest:
         raise MasterError(f"'hidden' of {where} is {hidden!r}", "true or false", cell=cell.number)
     if points is not None and (not is_number(points) or points < 0):
         raise MasterError(f"'points' of {where} is {points!r}", "a number from 0", cell=cell.number)
+    messages: list[str | None] = []
     for key in ("success_message", "failure_message"):
         message = config.get(key)
         if message is not None and not isinstance(message, str):
-            raise MasterError(
-                f"'{key}' of {where} is {message!r}", "text in single quotes", cell=cell.number
+            gathered.doubt(
+                MasterError(
+                    f"'{key}' of {where} is {message!r}", "text in single quotes", cell=cell.number
+                ),
+                f"'{key}' of {where} is {message!r}, which students read as '{message}'",
             )
+            message = str(message)
+        messages.append(message)
     return MasterTest(
         cell=cell.number,
         source=body,
         name=name,
         hidden=hidden,
         points=points,
-        success_message=config.get("success_message"),
-        failure_message=config.get("failure_message"),
+        success_message=messages[0],
+        failure_message=messages[1],
         output=_output(cell),
     )
 
@@ -99,7 +106,7 @@ def check_names(tests: list[MasterTest], question: str) -> None:
         seen[test.name] = test.cell
 
 
-def _configured(cell: MasterCell, where: str) -> tuple[dict[str, Any], str]:
+def _configured(cell: MasterCell, where: str, gathered: Gathered) -> tuple[dict[str, Any], str]:
     lines = cell.source.split("\n")
     if not _BEGIN.match(lines[0]):
         late = next((n for n, line in enumerate(lines) if _BEGIN.match(line.strip())), None)
@@ -119,7 +126,7 @@ def _configured(cell: MasterCell, where: str) -> tuple[dict[str, Any], str]:
         )
     what = f"the configuration of {where}"
     config = mapping_in("\n".join(lines[1:end]), what, cell.number)
-    require_known(config, TEST_KEYS, what, cell.number)
+    look_at_keys(config, TEST_KEYS, what, cell.number, gathered)
     return config, "\n".join(lines[end + 1 :])
 
 

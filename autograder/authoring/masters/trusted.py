@@ -23,6 +23,8 @@ from autograder.authoring.masters.normalise import code_cells
 from autograder.errors import MasterError
 from autograder.formats.notebook.cells import parsed
 
+_MOST = 5
+"""Questions that a line names one by one."""
 _WORD = re.compile(r"[^\W\d]\w*")
 _LINE_MAGIC = re.compile(r"\A(?:[ \t]*%(?!%)\w+[^\n?]*\n)+")
 _REFUSED = frozenset(
@@ -133,18 +135,23 @@ def sources_of(
 def left_open(
     given: Given, names: Sequence[str], asked: Mapping[str, frozenset[str]]
 ) -> Iterator[str]:
-    """A line for each question whose tests ask a submission for a given function."""
+    """A line for the questions whose tests ask a submission for the same given functions."""
     functions = {
         name
         for name, definition in given.definitions.items()
         if definition.source.startswith(("def ", "@")) and name not in given.answers
     }
+    takers: dict[tuple[str, ...], list[str]] = {}
     for question, wanted in asked.items():
         if taken := sorted((wanted & functions) - set(names)):
-            yield (
-                f"the tests of {question} take the given {', '.join(taken)} from the submission, "
-                "which can replace it; name what they compare by under 'trusted'"
-            )
+            takers.setdefault(tuple(taken), []).append(question)
+    for given_names, questions in takers.items():
+        more = f" and {len(questions) - _MOST} more" if len(questions) > _MOST else ""
+        yield (
+            f"the tests of {', '.join(questions[:_MOST])}{more} take the given "
+            f"{', '.join(given_names)} from the submission, "
+            "which can replace it; name what they compare by under 'trusted'"
+        )
 
 
 def asked_by(source: str, ok_format: bool) -> frozenset[str]:

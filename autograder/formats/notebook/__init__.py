@@ -11,7 +11,7 @@ from autograder.formats.notebook.cells import Cell, Notebook, checks_in, parsed
 from autograder.formats.notebook.ipynb import MAX_CELLS, read_notebook
 from autograder.formats.notebook.names import bound_names, imported_modules
 from autograder.formats.notebook.script import read_script
-from autograder.formats.notebook.text import MAX_BYTES
+from autograder.formats.notebook.text import MAX_BYTES, decoded
 
 __all__ = [
     "MAX_BYTES",
@@ -22,6 +22,7 @@ __all__ = [
     "Region",
     "bound_names",
     "checks_in",
+    "decoded",
     "find_region",
     "imported_modules",
     "parsed",
