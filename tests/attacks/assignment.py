@@ -6,7 +6,7 @@ a leak. A submission's question is worth its cases, one point each.
 
 from __future__ import annotations
 
-from fakes import make_bundle, question
+from fakes import doctests, make_bundle, question
 
 from autograder.limits import Limits
 
@@ -62,8 +62,14 @@ def test_hidden(twice):
     "def test_hidden(shout):\n    assert shout('marzipan') == 'MARZIPAN!'",
 )
 
+Q5 = (
+    ">>> round(mean([1, 2.5]), 2)\n1.75",
+    ">>> bool(np.isclose(mean([30011.5, 30012.5]), 30012))\nTrue",
+)
+
 BUNDLE = make_bundle(
     question("q1", *Q1), question("q2", *Q2), question("q3", *Q3), question("q4", *Q4),
+    doctests("q5", *Q5),
     limits=LIMITS,
     files={"data.csv": b"n\n1\n2\n"},
 )  # fmt: skip
@@ -77,7 +83,7 @@ SECRETS = frozenset(
 )
 """Each also turned round, in capitals and in two kinds of hexadecimal."""
 
-FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0}
+FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0, "q5": 2.0}
 
 HONEST = """\
 # %%
@@ -111,4 +117,9 @@ def shout(text):
     return text.upper() + "!"
 # %%
 grader.check("q4")
+# %%
+def mean(values):
+    return sum(values) / len(values)
+# %%
+grader.check("q5")
 """

@@ -37,7 +37,7 @@ def run_case(answering: Answering, case: Case, run: RunCase) -> CaseResult:
         Lost: who answers is of no more use.
         BaseException: what is no verdict, and nothing that came of the answer.
     """
-    names = Names(answering, run.trusted)
+    names = Names(answering, run.trusted, run.meaning)
     raised: BaseException | None = None
     with quiet():
         try:
