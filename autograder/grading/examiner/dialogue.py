@@ -11,6 +11,7 @@ import random
 import socket
 import sys
 import time
+import types
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -407,6 +408,13 @@ class Dialogue:
         ref = getattr(value, "__dict__", {}).get("_ref")
         if isinstance(ref, int):
             return ["own", ref]
+        if isinstance(value, types.ModuleType):
+            return ["named", value.__name__, ""]
+        claim = remote.claim_of(value)
+        if claim is not None and (
+            isinstance(value, remote.ClaimedType) or values.class_named(*claim) is value
+        ):
+            return ["named", *claim]
         if not callable(value):
             what = f"an object of class {type(value).__name__} cannot be passed on"
             raise self._noted(NotLendable(what))
@@ -434,12 +442,14 @@ class Dialogue:
                 name in remote.PLAIN_CLASSES
             ):
                 return remote.PLAIN_CLASSES[name]
+            case ["own", int(ref), "class", dict(facts)]:
+                return remote.remote_object(self, ref, facts, remote.RemoteClass)
             case ["own", int(ref), "iterator", dict()]:
                 return remote.RemoteIterator(self, ref)
             case ["own", int(ref), "function", dict(facts)]:
                 return remote.remote_function(self, ref, facts)
             case ["own", int(ref), str(), dict(facts)]:
-                return remote.RemoteObject(self, ref, facts)
+                return remote.remote_object(self, ref, facts)
         raise WireError("a reference to nothing")
 
 

@@ -25,8 +25,9 @@ Overwriter = Callable[[Any, Any], bool]
 
 MAX_DEPTH = 150
 MAX_ITEMS = 2_000_000
-REFERENCE_TAGS = frozenset({"own", "lent"})
-"""Tags of reference forms: an object of the candidate's, a function that the examiner lent."""
+REFERENCE_TAGS = frozenset({"own", "lent", "named"})
+"""Tags of reference forms: an object of the candidate's, a function that the examiner lent, a class
+or module that the examiner names."""
 
 
 class NotPlain(Exception):
@@ -125,6 +126,20 @@ def _bind_loaded() -> None:
             del _LATE[module][path]
         if not _LATE[module]:
             del _LATE[module]
+
+
+def class_named(module: str, name: str) -> type | None:
+    """The class that stands under a dotted name in a module, of Python or of a library, that is
+    loaded here. Nothing is imported, and no code of the module's is run for it."""
+    if module.partition(".")[0] in _NOT_LIBRARIES:
+        return None
+    at: Any = sys.modules.get(module)
+    for part in name.split("."):
+        at = getattr(at, "__dict__", {}).get(part)
+    return at if isinstance(at, type) else None
+
+
+_NOT_LIBRARIES = frozenset(("", "__main__", "autograder"))
 
 
 def kind_of(cls: type) -> Kind | None:
