@@ -129,6 +129,19 @@ WORKS = {
         "assert type(k()) == k and type(k()).__name__ == k.__name__ == 'B'\n"
         "assert isinstance(k(), k) and str(k) == \"<class '__main__.B'>\"",
     ),
+    "members of enumerations": (
+        "import enum\nclass C(enum.Enum):\n    RED = 1\n    BLUE = 2\nclass L(enum.IntEnum):\n"
+        "    LOW = 1\ndef f(x=None): return (C, C.RED, L.LOW) if x is None else x is C.RED",
+        "c, red, low = f()\nassert red == c.RED and red != c.BLUE and f(red) and not f(c.BLUE)\n"
+        "assert low == 1 and low + 1 == 2 and low.name == 'LOW' and c(1).name == 'RED'\n"
+        "assert isinstance(red, c) and type(red) == c and type(red).__name__ == 'C'",
+    ),
+    "types of columns": (
+        "import pandas as pd, numpy as np\nt = pd.DataFrame({'a': [1], 'b': pd.Categorical(['x'])})\n"
+        "f = (t['a'].dtype, t['b'].dtype, np.dtype('O'))",
+        "import numpy as np\nassert f[0] == np.int64 and f[0] == 'int64' and f[1] == 'category'\n"
+        "assert f[2] == object",
+    ),
     "modules given to an answer": (
         "def f(m): return m.sqrt(4), m.__name__",
         "import math\nassert f(math) == (2.0, 'math')",

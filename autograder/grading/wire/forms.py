@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 import importlib
+import keyword
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from autograder.errors import WireError
 
@@ -235,3 +236,14 @@ def overwrite(target: Any, source: Any) -> bool:
     """
     kind = kind_of(type(target))
     return kind is not None and kind.overwrite is not None and kind.overwrite(target, source)
+
+
+def is_field(name: object) -> TypeGuard[str]:
+    """Whether a class made for a form may have this name, or a field of this name."""
+    return (
+        isinstance(name, str)
+        and name.isidentifier()
+        and not name.startswith("_")
+        and not keyword.iskeyword(name)
+        and len(name) <= 100
+    )
