@@ -137,7 +137,8 @@ WORKS = {
         "assert isinstance(red, c) and type(red) == c and type(red).__name__ == 'C'",
     ),
     "types of columns": (
-        "import pandas as pd, numpy as np\nt = pd.DataFrame({'a': [1], 'b': pd.Categorical(['x'])})\n"
+        "import pandas as pd, numpy as np\n"
+        "t = pd.DataFrame({'a': [1], 'b': pd.Categorical(['x'])})\n"
         "f = (t['a'].dtype, t['b'].dtype, np.dtype('O'))",
         "import numpy as np\nassert f[0] == np.int64 and f[0] == 'int64' and f[1] == 'category'\n"
         "assert f[2] == object",

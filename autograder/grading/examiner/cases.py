@@ -43,13 +43,15 @@ class RunCase(msgspec.Struct, frozen=True):
     """A test case that is called with names, and raises where the answer is wrong.
 
     `literals` are the texts that its author wrote for others to read, `trusted` the names that the
-    bundle has a copy of, `meaning` what it says of others.
+    bundle has a copy of, `meaning` what it says of others;
+    `prints` where it compares what is printed.
     """
 
     function: Callable[[Names], None]
     literals: frozenset[str] = frozenset()
     trusted: dict[str, Any] = {}
     meaning: Meaning = Meaning()
+    prints: bool = False
 
     def __call__(self, names: Names) -> None:
         self.function(names)
@@ -131,9 +133,9 @@ def _called(function: Callable[..., None], trusted: dict[str, Any], meaning: Mea
 
 def _doctest(case: Case, trusted: dict[str, Any], meaning: Meaning) -> RunCase:
     def run(names: Names) -> None:
-        run_doctest(case.name, case.text, names)
+        run_doctest(case.name, case.text, names, names.missing)
 
-    return RunCase(run, trusted=trusted, meaning=meaning)
+    return RunCase(run, trusted=trusted, meaning=meaning, prints=True)
 
 
 def literals_of(code: types.CodeType) -> frozenset[str]:

@@ -13,6 +13,7 @@ import sys
 import time
 import types
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,6 +22,7 @@ from autograder.errors import Gone, Overdue, WireError
 from autograder.formats.notebook import Cell
 from autograder.grading.examiner import behaviour, remote, sources
 from autograder.grading.examiner.names import MISSING
+from autograder.grading.examiner.printing import printing
 from autograder.grading.examiner.surroundings import bounded, seeding
 from autograder.grading.examiner.trouble import (
     FromAnswer,
@@ -41,6 +43,7 @@ from autograder.grading.wire.messages import (
     Get,
     Item,
     Next,
+    PrintOptions,
     Raised,
     Ran,
     Refused,
@@ -244,6 +247,11 @@ class Dialogue:
         with bounded(self._limits.cell, self._stop), seeding(self.seed):
             yield
 
+    def printing(self) -> AbstractContextManager[None]:
+        """Values are printed in here as the notebook wants its values printed. Raises `Lost`."""
+        answer = self._unheard(PrintOptions())
+        return printing(self._decode(answer.value) if isinstance(answer, Value) else None)
+
     def cause(self, raised: BaseException | None) -> BaseException | None:
         """Why a test ended: first what the dialogue remembers, since a test that catches everything
         must not hide a crash; else what it raised."""
@@ -261,12 +269,16 @@ class Dialogue:
             self._state = self._mark()
 
     def _mark(self) -> object:
-        said, self._said = self._said, None  # ours to know: it is no behaviour of the answer
+        answer = self._unheard(StateNumber())
+        return answer.value if isinstance(answer, Value) else None
+
+    def _unheard(self, question: messages.Question) -> messages.Answer:
+        """What is said to a question that is ours to ask: it is no behaviour of the answer."""
+        said, self._said = self._said, None
         try:
-            answer = self._converse(StateNumber(), 1.0)
+            return self._converse(question, 1.0)
         finally:
             self._said = said
-        return answer.value if isinstance(answer, Value) else None
 
     # ------------------------------------------------------------- the conversation
 
