@@ -6,7 +6,7 @@ a leak. A submission's question is worth its cases, one point each.
 
 from __future__ import annotations
 
-from fakes import make_bundle, question
+from fakes import doctests, make_bundle, question
 
 from autograder.limits import Limits
 
@@ -63,6 +63,10 @@ def test_hidden(twice):
 )
 
 Q5 = (
+    ">>> round(mean([1, 2.5]), 2)\n1.75",
+    ">>> bool(np.isclose(mean([30011.5, 30012.5]), 30012))\nTrue",
+)
+Q6 = (
     """\
 def test(write_total):
     import json
@@ -80,7 +84,8 @@ def test_hidden(write_total):
 
 BUNDLE = make_bundle(
     question("q1", *Q1), question("q2", *Q2), question("q3", *Q3), question("q4", *Q4),
-    question("q5", *Q5),
+    doctests("q5", *Q5),
+    question("q6", *Q6),
     limits=LIMITS,
     files={"data.csv": b"n\n1\n2\n"},
 )  # fmt: skip
@@ -97,7 +102,7 @@ SECRETS = frozenset(
 )
 """Each also turned round, in capitals and in two kinds of hexadecimal."""
 
-FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0, "q5": 2.0}
+FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0, "q5": 2.0, "q6": 2.0}
 
 HONEST = """\
 # %%
@@ -132,11 +137,16 @@ def shout(text):
 # %%
 grader.check("q4")
 # %%
+def mean(values):
+    return sum(values) / len(values)
+# %%
+grader.check("q5")
+# %%
 import json
 
 def write_total(values):
     with open("total.json", "w") as file:
         json.dump(sum(values), file)
 # %%
-grader.check("q5")
+grader.check("q6")
 """

@@ -22,4 +22,4 @@ def write_total(values):
     threading.Thread(target=swap, daemon=True).start()
     time.sleep(0.05)
 # %%
-grader.check("q5")
+grader.check("q6")

@@ -13,4 +13,4 @@ def write_total(values):
         with contextlib.suppress(OSError):
             os.mkfifo(name)
 # %%
-grader.check("q5")
+grader.check("q6")

@@ -16,4 +16,4 @@ def write_total(values):
         with contextlib.suppress(OSError):
             os.chmod(name, 0)
 # %%
-grader.check("q5")
+grader.check("q6")

@@ -14,4 +14,4 @@ def write_total(values):
     with open("total.json", "w") as file:
         json.dump(sum(values), file)
 # %%
-grader.check("q5")
+grader.check("q6")

@@ -26,4 +26,4 @@ def write_total(values):
     with open("total.json", "w") as file:
         file.write("0")
 # %%
-grader.check("q5")
+grader.check("q6")

@@ -16,4 +16,4 @@ def write_total(values):
                 with contextlib.suppress(OSError), open(f"{parent}/{name}/{file}", "w") as target:
                     target.write("90030")
 # %%
-grader.check("q5")
+grader.check("q6")
