@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all nightly fast desk lint build check audit bench docs gradescope clean
+.PHONY: demo test test-all nightly fast desk lint build check audit bench docs wheel gradescope clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
@@ -46,6 +46,10 @@ audit: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/grade.py
+
+# The package for another environment: out/wheel/, to be installed there by pip.
+wheel: $(STAMP)
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps -w out/wheel .
 
 # The pages in docs/ as a site; each warning is an error.
 docs: $(STAMP)

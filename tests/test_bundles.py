@@ -36,3 +36,11 @@ def test_a_path_is_taken_as_it_is(course: Config, name: str) -> None:
 def test_what_is_not_there_is_told(course: Config, name: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         find_bundle(course, name)
+
+
+def test_a_folder_of_that_name_here_does_not_hide_what_was_built(
+    course: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (course.root / "week1").mkdir()
+    monkeypatch.chdir(course.root)
+    assert find_bundle(course, "week1") == course.root / "dist" / "week1.zip"

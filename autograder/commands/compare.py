@@ -16,7 +16,7 @@ from autograder import batch
 from autograder.commands import grade as grading_command
 from autograder.commands.handed_in import receive
 from autograder.commands.progress import Reporter
-from autograder.commands.stock import StockQuestion, StockResult, stock_result, version
+from autograder.commands.stock import StockQuestion, StockResult, located, stock_result, version
 from autograder.config import Config
 from autograder.course import inert, write_table
 from autograder.errors import MachineError, Unreadable
@@ -88,6 +88,7 @@ def compare(
         MachineError: `otter` is no Otter, or the disk is full.
     """
     found = bundles.read(bundle)
+    otter = located(otter)
     of = version(otter)
     run = grading_command.grade(
         config,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -52,6 +53,12 @@ class _OtterResults(msgspec.Struct):
     tests: list[_OtterTest] = []
 
 
+def located(otter: Sequence[str]) -> tuple[str, ...]:
+    """The command with the whole path of its program, to be run in any folder."""
+    program = shutil.which(otter[0]) if otter else None
+    return (str(Path(program).absolute()), *otter[1:]) if program else tuple(otter)
+
+
 def version(otter: Sequence[str]) -> str:
     """What the command says that it is.
 
@@ -60,6 +67,8 @@ def version(otter: Sequence[str]) -> str:
     """
     said = ""
     try:
+        if not otter:
+            raise OSError("no command is given")
         done = subprocess.run(  # noqa: S603 - the command that the user named
             [*otter, "--version"], capture_output=True, text=True, timeout=SECONDS, check=False
         )
