@@ -83,6 +83,7 @@ def tests_of(bundle: Bundle) -> Iterator[str]:
     for question in bundle.questions:
         yield question.source
         yield question.trusted
+        yield from question.imports
         yield from (case.text for case in question.cases)
 
 

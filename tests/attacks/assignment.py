@@ -6,7 +6,7 @@ a leak. A submission's question is worth its cases, one point each.
 
 from __future__ import annotations
 
-from fakes import make_bundle, question
+from fakes import doctests, make_bundle, question
 
 from autograder.limits import Limits
 
@@ -62,13 +62,38 @@ def test_hidden(twice):
     "def test_hidden(shout):\n    assert shout('marzipan') == 'MARZIPAN!'",
 )
 
+Q5 = (
+    ">>> round(mean([1, 2.5]), 2)\n1.75",
+    ">>> bool(np.isclose(mean([30011.5, 30012.5]), 30012))\nTrue",
+)
+Q6 = (
+    """\
+def test(write_total):
+    import json
+    write_total([1, 2, 3])
+    with open('total.json') as file:
+        assert json.load(file) == 6""",
+    """\
+def test_hidden(write_total):
+    import json, os
+    assert os.path.exists('data.csv')
+    write_total([40009, 50021])
+    with open('total.json') as file:
+        assert json.load(file) == 90030""",
+)
+
 BUNDLE = make_bundle(
     question("q1", *Q1), question("q2", *Q2), question("q3", *Q3), question("q4", *Q4),
+    doctests("q5", *Q5),
+    question("q6", *Q6),
     limits=LIMITS,
     files={"data.csv": b"n\n1\n2\n"},
 )  # fmt: skip
 
-_NUMBERS = (7919, 62710561, 86028121, 7400837602790641, 30241, 90723, 272169, 60013, 60014, 60016)
+_NUMBERS = (
+    7919, 62710561, 86028121, 7400837602790641, 30241, 90723, 272169, 60013, 60014, 60016,
+    40009, 50021, 90030,
+)  # fmt: skip
 _TEXTS = ("1031.5", "2063.25", "4127.125", "7221.875", "kumquat", "nectarine", "medlar", "marzipan")
 SECRETS = frozenset(
     form
@@ -77,7 +102,7 @@ SECRETS = frozenset(
 )
 """Each also turned round, in capitals and in two kinds of hexadecimal."""
 
-FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0}
+FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0, "q5": 2.0, "q6": 2.0}
 
 HONEST = """\
 # %%
@@ -111,4 +136,17 @@ def shout(text):
     return text.upper() + "!"
 # %%
 grader.check("q4")
+# %%
+def mean(values):
+    return sum(values) / len(values)
+# %%
+grader.check("q5")
+# %%
+import json
+
+def write_total(values):
+    with open("total.json", "w") as file:
+        json.dump(sum(values), file)
+# %%
+grader.check("q6")
 """

@@ -1,5 +1,6 @@
 """An object of the submission's decides nothing: it cannot be compared, counted or converted."""
 
+import abc
 import math
 import operator
 import os
@@ -10,10 +11,13 @@ from fakes import doctests, examined, make_bundle, outcomes, question
 
 from autograder.grading.examiner.remote import (
     OpaqueAnswer,
+    RemoteClass,
     RemoteObject,
     remote_function,
+    remote_object,
     signature_of,
 )
+from autograder.grading.wire.values import class_named
 
 LIAR = """\
 class Liar:
@@ -54,6 +58,12 @@ USES = {
     "hashing": "assert f() in {9}",
     "text": "assert str(f()) == '9'",
     "formatted": "assert f'{f()}' == '9'",
+    "any text at all": "assert len(str(f())) > 3",
+    "any representation at all": "assert len(repr(f())) > 3",
+    "any formatting at all": "assert len(f'{f()}') > 3",
+    "the class's own equality": "assert type(f()) == float",
+    "the class extended": "class More(type(f())): pass",
+    "the class called": "assert type(f())() is not None",
     "close": "import math\nassert math.isclose(f(), 9)",
     "array": "import numpy as np\nassert np.allclose(f(), 9)",
     "array equality": "import numpy as np\nassert np.array_equal(f(), 9)",
@@ -86,6 +96,73 @@ def test_a_subclass_of_plain_data_is_what_it_holds(answerer, base: str) -> None:
     assert outcomes(examined(answerer, make_bundle(wrong), liar, "def f(): return L()")) == [
         "failed"
     ]
+
+
+LYING_CLASS = """\
+class Meta(type):
+    __eq__ = lambda self, other: True
+    __ne__ = lambda self, other: False
+    __hash__ = lambda self: hash(int)
+    __repr__ = lambda self: "<class 'int'>"
+    __instancecheck__ = __subclasscheck__ = lambda self, other: True
+    __len__ = __int__ = lambda self: 9
+    __iter__ = lambda self: iter([9])
+class f(metaclass=Meta):
+    pass
+"""
+OF_CLASSES = {
+    "equality": "assert f == int",
+    "equality from the other side": "assert int == f",
+    "inequality": "assert not f != 9",
+    "no class": "assert f == 9",
+    "text": "assert str(f) == \"<class 'int'>\"",
+    "hash": "assert f in {int: 1}",
+    "instances": "assert isinstance(9, f)",
+    "derived": "assert issubclass(bool, f)",
+    "length": "assert len(f) == 9",
+    "elements": "assert list(f) == [9]",
+    "conversion": "assert int(f) == 9",
+    "extended": "class Mine(f): pass",
+    "the class of the class": "assert type(f) == type",
+}
+
+
+@pytest.mark.parametrize("body", OF_CLASSES.values(), ids=OF_CLASSES)
+def test_a_class_whose_own_class_lies_passes_nothing(answerer, body: str) -> None:
+    test = "def test(f):\n" + "\n".join(f"    {line}" for line in body.splitlines())
+    result = examined(answerer, make_bundle(question("q1", test)), LYING_CLASS)
+    assert outcomes(result) == ["failed"]
+
+
+def test_a_claimed_class_is_never_taken_for_the_class_of_that_name() -> None:
+    """Python remembers which classes are subclasses of an abstract one, for all submissions."""
+
+    Quantity = abc.ABCMeta("Quantity", (), {})
+    facts = {"name": "int", "class": ["builtins", "int"]}
+    assert not isinstance(remote_object(Nobody(), 1, facts), Quantity)
+    Quantity.register(int)
+    assert isinstance(1, Quantity)
+    assert not isinstance(remote_object(Nobody(), 1, facts), Quantity)
+    claimed = type(remote_object(Nobody(), 1, facts))
+    assert claimed == int  # noqa: E721 - it is another class, and compares as this one
+    assert claimed not in {int}
+    assert repr(claimed) == "<class 'int'>"
+
+
+@pytest.mark.parametrize(
+    "claim", [5, ["a"], ["a", 5], ["a", "b c"], ["a", "\0"], ["a" * 301, "b"], ["", "b"]], ids=repr
+)
+def test_a_name_that_no_class_can_have_is_none(claim) -> None:
+    assert type(remote_object(Nobody(), 1, {"class": claim})) is RemoteObject
+    own = {"module": "m", "qualname": claim, "name": "x"}
+    assert str(remote_object(Nobody(), 1, own, RemoteClass)) == "<class '.x'>"
+
+
+@pytest.mark.parametrize(
+    "module", ["autograder.grading.examiner.remote", "__main__", "", "os.path"]
+)
+def test_a_name_leads_to_no_class_of_ours(module: str) -> None:
+    assert class_named(module, "RemoteObject") is None
 
 
 def test_a_patched_library_changes_nothing(real) -> None:

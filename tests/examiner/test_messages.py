@@ -100,3 +100,27 @@ def test_errors_after_a_hidden_test_are_told_from_a_candidate_that_heard_none(re
     assert r"heard \[3\]" in shown["tests"][1]["output"]
     (printed,) = (record for record in result.cells if record.output)
     assert printed.after_hidden
+
+
+FILE = "the test cannot read 'nowhere.csv' (No such file or directory)"
+
+
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        (question("q1", "def test(f, g):\n    open('nowhere.csv')\n    assert g"), FILE),
+        (doctests("q1", ">>> lines = open('nowhere.csv')\n>>> f(lines)\n1"), FILE),
+        (doctests("q1", ">>> g\n1\n>>> h\n1"), "g is not defined"),
+        (doctests("q1", ">>> f(1)\n1\n>>> g\n1"), "`f(1)` printed 0, wanted 1"),
+    ],
+)
+def test_what_went_wrong_first_is_told_not_what_came_of_it(answerer, test, told) -> None:
+    result = examined(answerer, make_bundle(test), "def f(x): return 0")
+    assert result.questions[0].cases[0].message == told
+
+
+def test_a_file_that_an_answer_cannot_read_is_its_own(answerer) -> None:
+    asked = question("q1", "def test(f): f()")
+    result = examined(answerer, make_bundle(asked), "def f(): open('nowhere.csv')")
+    assert outcomes(result) == ["error"]
+    assert result.questions[0].cases[0].message.startswith("your answer raised FileNotFoundError")

@@ -105,6 +105,60 @@ WORKS = {
         "import numpy\nassert f is numpy",
     ),
     "built-in classes": ("f = [int, list]", "assert f == [int, list]"),
+    "classes of libraries": (
+        "import numpy as np, decimal\nf = [np.float64, decimal.Decimal, range]",
+        "import numpy as np, decimal\nassert f == [np.float64, decimal.Decimal, range]\n"
+        "assert f[0] != np.float32 and np.float64 == f[0] and f[0] in {np.float64}\n"
+        "assert type(f[0]) == type and isinstance(f[0], type)\n"
+        "assert str(f[0]) == f'{f[0]}' == repr(f[0]) == \"<class 'numpy.float64'>\"\n"
+        "assert f[0].__name__ == 'float64' and f[1].__module__ == 'decimal'\n"
+        "assert isinstance(np.float64(1), f[0]) and not isinstance(1, f[0])\n"
+        "assert f[0](2) == 2.0 and issubclass(f[0], f[0])",
+    ),
+    "a class given to an answer is the class": (
+        "def f(x, y): return repr(x) + x.__name__, isinstance(y, x), x is type(y)",
+        "import numpy as np\n"
+        "assert f(int, 1) == (\"<class 'int'>int\", True, True)\n"
+        "assert f(np.float64, np.float64(2)) == (\"<class 'numpy.float64'>float64\", True, True)\n"
+        "assert f(type(np.arange(3)), 5)[1:] == (False, False)",
+    ),
+    "a class that an answer gave comes back as itself": (
+        "class A: pass\nclass B(A): pass\ndef f(x=None, y=None):\n"
+        "    return B if x is None else (x is B, x is A, isinstance(y, x))",
+        "k = f()\nassert f(k, k()) == (True, False, True)\nassert f(type(k()), 1)[0]\n"
+        "assert type(k()) == k and type(k()).__name__ == k.__name__ == 'B'\n"
+        "assert isinstance(k(), k) and str(k) == \"<class '__main__.B'>\"",
+    ),
+    "members of enumerations": (
+        "import enum\nclass C(enum.Enum):\n    RED = 1\n    BLUE = 2\nclass L(enum.IntEnum):\n"
+        "    LOW = 1\ndef f(x=None): return (C, C.RED, L.LOW) if x is None else x is C.RED",
+        "c, red, low = f()\nassert red == c.RED and red != c.BLUE and f(red) and not f(c.BLUE)\n"
+        "assert low == 1 and low + 1 == 2 and low.name == 'LOW' and c(1).name == 'RED'\n"
+        "assert isinstance(red, c) and type(red) == c and type(red).__name__ == 'C'",
+    ),
+    "types of columns": (
+        "import pandas as pd, numpy as np\n"
+        "t = pd.DataFrame({'a': [1], 'b': pd.Categorical(['x'])})\n"
+        "f = (t['a'].dtype, t['b'].dtype, np.dtype('O'))",
+        "import numpy as np\nassert f[0] == np.int64 and f[0] == 'int64' and f[1] == 'category'\n"
+        "assert f[2] == object",
+    ),
+    "modules given to an answer": (
+        "def f(m): return m.sqrt(4), m.__name__",
+        "import math\nassert f(math) == (2.0, 'math')",
+    ),
+    "what a class inherits": (
+        "class A: pass\nclass B(A, ValueError): pass\nf = (A, B)",
+        "assert issubclass(f[1], f[0]) and not issubclass(f[0], f[1])\n"
+        "assert isinstance(f[1](), f[0]) and f[0] != f[1]",
+    ),
+    "what can be called and has its own equality": (
+        "class f:\n    def __init__(self, w): self.w = w\n"
+        "    def __call__(self, x, y=2): return [x] * self.w\n"
+        "    def __eq__(self, other): return self.w == other.w",
+        "import inspect\nassert f(3).w == 3 and f(2)(1) == [1, 1]\n"
+        "assert str(inspect.signature(f(2))) == '(x, y=2)'",
+    ),
     "types of numbers": (
         "import numpy as np\nf = [1, 1.0, True, np.float64(1), np.int32(1), np.True_, 1j]",
         "import numpy as np\nassert [type(x) for x in f] == "

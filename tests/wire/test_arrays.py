@@ -49,7 +49,48 @@ shapes = npst.array_shapes(min_dims=0, max_dims=3, min_side=0)
 objects = [np.array([[1, 2], [3]], dtype=object), np.array([None, {1: 2}, (3,)], dtype=object)]
 EMPTY = [np.array([], dtype="U3"), np.empty((0, 3)), np.zeros((2, 0, 1), dtype="M8[D]")]
 
+FIELDS = np.array([(1, "a", [1, 2]), (2, "bc", [3, 4])], dtype="i4,U3,2f8")
+MIXED = np.array([(1, [2])], dtype=[("n", "i8"), ("any thing", object)])
+RECORDS = [
+    *(FIELDS, FIELDS[:0], FIELDS.reshape(2, 1), FIELDS[["f2", "f0"]], MIXED, FIELDS[0]),
+    *(FIELDS.view(np.recarray), FIELDS.view(np.recarray)[1]),
+]
+
+
+def same_records(one: np.ndarray, other: np.ndarray) -> bool:
+    """Equal in types, fields and values."""
+    return (
+        type(one) is type(other)
+        and one.dtype.names == other.dtype.names
+        and [one.dtype[n] for n in one.dtype.names] == [other.dtype[n] for n in other.dtype.names]
+        and repr(one.tolist()) == repr(other.tolist())
+    )
+
+
 LAWS = {
+    "rec": Law(
+        st.sampled_from(RECORDS),
+        same_records,
+        refused={
+            "no fields": ["rec", "array", [1], []],
+            "a field twice": ["rec", "array", [1], ["a", "a"], *[["a", "|u1", [1], b"1"]] * 2],
+            "fewer fields": ["rec", "array", [1], ["a", "b"], ["a", "|u1", [1], b"1"]],
+            "too many fields": [
+                *("rec", "array", [1], [str(n) for n in range(257)]),
+                *[["a", "|u1", [1], b"1"]] * 257,
+            ],
+            "another size": ["rec", "array", [2], ["a"], ["a", "|u1", [1], b"1"]],
+            "no array": ["rec", "array", [1], ["a"], 5],
+            "a number for a name": ["rec", "array", [1], [5], ["a", "|u1", [1], b"1"]],
+            "an element that is many": ["rec", "element", [1], ["a"], ["a", "|u1", [1], b"1"]],
+            "another way": ["rec", "memmap", [1], ["a"], ["a", "|u1", [1], b"1"]],
+        },
+        overwritten=st.sampled_from([FIELDS.copy(), FIELDS[::-1].copy()]),
+    ),
+    "ty": Law(
+        (npst.scalar_dtypes() | st.just(np.dtype(object))).map(np.dtype),
+        refused={"fields": ["ty", "f8,f8"], "an alias": ["ty", "object"], "no text": ["ty", 5]},
+    ),
     "n": Law(
         npst.scalar_dtypes().flatmap(lambda kind: npst.arrays(kind, ())).map(lambda a: a[()])
         | st.sampled_from(

@@ -1,6 +1,5 @@
 """Nothing, truth, numbers, text and bytes."""
 
-import enum
 import fractions
 
 import pytest
@@ -62,8 +61,9 @@ class Weight(float):
         return 9.0
 
 
-class Level(enum.IntEnum):
-    HIGH = 3
+class Level(int):
+    def __int__(self) -> int:
+        return 9
 
 
 class Loud(str):
@@ -76,7 +76,7 @@ class Raw(bytes):
         return b"raw"
 
 
-@pytest.mark.parametrize("value", [Weight(1.5), Level.HIGH, Loud("quiet"), Raw(b"x")], ids=repr)
+@pytest.mark.parametrize("value", [Weight(1.5), Level(3), Loud("quiet"), Raw(b"x")], ids=repr)
 def test_subclasses_cross_by_what_they_are_not_by_what_they_say(value: object) -> None:
     form = values.encode(value, refuse)
     assert type(form) in (int, float, str, bytes)

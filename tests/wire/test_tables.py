@@ -95,7 +95,17 @@ zones = st.sampled_from((None, "UTC", "America/New_York", "Europe/Zurich", "+05:
 ARRAYS = [MIXED[name].array for name in ("category", "zoned", "nullable", "maybe", "month", "bin")]
 """Those over an array of NumPy cross as that array."""
 
+TYPES = [
+    *(pd.Int64Dtype(), pd.StringDtype(), pd.CategoricalDtype(["b", "a"], ordered=True)),
+    *(pd.DatetimeTZDtype("ns", "Europe/Rome"), pd.PeriodDtype("M"), pd.BooleanDtype()),
+    pd.IntervalDtype("int64", "left"),
+]
+
 LAWS = {
+    "pty": Law(
+        st.sampled_from(TYPES),
+        refused={"an array's": ["pty", ["a", "<f8", [0], b""]], "no form": ["pty", "Int64"]},
+    ),
     "df": Law(
         st.sampled_from(TABLES),
         same_table,

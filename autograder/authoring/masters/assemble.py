@@ -67,7 +67,10 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
     asked = {name: asked_by(source, master.ok_format) for name, source in assigned.sources.items()}
     trusted = sources_of(given, master.trusted, asked, master.config_cell)
     solution = _solution(master, assigned, data)
-    bundle = _bundle(master, assigned, data, limits, read_hints(folder), trusted)
+    bound = bundles.bound_in(
+        source for nb in (assigned.student, assigned.solution) for _, source in code_cells(nb)
+    )
+    bundle = _bundle(master, assigned, data, limits, read_hints(folder), trusted, bound)
     whole = handed_in(master.slug, solution[f"{master.slug}.ipynb"], data.produced)
     canary = _canary(bundle, assigned, whole)
     from_master = _from_master(assigned)
@@ -126,6 +129,7 @@ def _bundle(
     limits: Limits,
     hints: Hints,
     trusted: Mapping[str, str],
+    bound: bundles.Bound,
 ) -> bundles.Bundle:
     by_hand = by_hand_of(master.questions, assigned.student, assigned.solution)
     return bundles.Bundle(
@@ -134,7 +138,9 @@ def _bundle(
         questions=tuple(
             by_hand[question.name]
             if question.manual
-            else _with_diagnoses(_question(question, assigned, trusted), hints)
+            else bundles.of_master(
+                _with_diagnoses(_question(question, assigned, trusted), hints), bound
+            )
             for question in master.questions
             if question.manual or question.tests
         ),

@@ -7,6 +7,7 @@ Knows nothing of how a bundle is built, or of any submission; never runs a test.
 
 from __future__ import annotations
 
+from autograder.formats.bundle.meaning import Bound, bound_in, of_master, of_tests
 from autograder.formats.bundle.model import (
     FORMAT,
     Bundle,
@@ -30,6 +31,7 @@ __all__ = [
     "DESCRIPTION",
     "FORMAT",
     "TESTS_NOTHING",
+    "Bound",
     "Bundle",
     "Canary",
     "Case",
@@ -39,10 +41,13 @@ __all__ = [
     "Parts",
     "Question",
     "TestFormat",
+    "bound_in",
     "digest_of",
     "from_student_notebook",
     "given_digest",
     "imports_of",
+    "of_master",
+    "of_tests",
     "ok_question",
     "pack",
     "parts_of",

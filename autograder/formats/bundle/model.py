@@ -72,11 +72,18 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `trusted` is the source of what given cells define and the tests compare by: the examiner runs
     it, instead of asking a submission for these names.
+
+    `imports` are the statements by which the notebook is to have the modules, and what is in them,
+    that the tests ask it for: the examiner has them by the same statements. `redefined` are the
+    built-in names that the notebook is to define anew; `None` where nobody has said (see
+    `meaning`).
     """
 
     name: str
     source: str = ""
     trusted: str = ""
+    imports: tuple[str, ...] = ()
+    redefined: tuple[str, ...] | None = None
     cases: tuple[Case | Doctest, ...] = ()
     all_or_nothing: bool = False
     manual: bool = False

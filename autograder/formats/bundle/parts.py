@@ -66,6 +66,7 @@ def _part(question: Question) -> Part:
         asks=_digest(
             [
                 *(question.format, tests, cases, question.trusted),
+                *(question.imports, question.redefined),
                 msgspec.to_builtins(question.diagnoses),
             ]
         ),

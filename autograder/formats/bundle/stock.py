@@ -14,6 +14,7 @@ import msgspec
 
 from autograder.errors import BundleError
 from autograder.formats.archive import Archive
+from autograder.formats.bundle.meaning import of_tests
 from autograder.formats.bundle.model import Bundle, Question, sealed
 from autograder.formats.bundle.testfile import ok_question, read_test_file
 from autograder.formats.notebook import Notebook
@@ -60,7 +61,7 @@ def read_stock(archive: Archive, what: str, stem: str) -> Bundle:
         Bundle(
             slug=slug,
             title=config.assignment_name or slug,
-            questions=questions,
+            questions=of_tests(questions),
             files={
                 name.removeprefix("files/"): archive.read(name, MAX_FILE)
                 for name in archive.names
@@ -98,7 +99,7 @@ def from_student_notebook(notebook: Notebook, slug: str = "notebook") -> Bundle:
             "the notebook carries no tests", "a student version", "build it from its master"
         )
     title = notebook.assignment or slug
-    return sealed(Bundle(slug=slug, title=title, questions=tuple(questions)))
+    return sealed(Bundle(slug=slug, title=title, questions=of_tests(questions)))
 
 
 def text(archive: Archive, name: str) -> str:

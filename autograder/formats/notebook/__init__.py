@@ -9,7 +9,7 @@ from __future__ import annotations
 from autograder.formats.notebook.answers import Passage, Region, find_region, read_regions, written
 from autograder.formats.notebook.cells import Cell, Notebook, checks_in, parsed
 from autograder.formats.notebook.ipynb import MAX_CELLS, read_notebook
-from autograder.formats.notebook.names import bound_names, imported_modules
+from autograder.formats.notebook.names import bound_names, imported_modules, plain_tree
 from autograder.formats.notebook.script import read_script
 from autograder.formats.notebook.text import MAX_BYTES, decoded
 
@@ -26,6 +26,7 @@ __all__ = [
     "find_region",
     "imported_modules",
     "parsed",
+    "plain_tree",
     "read_notebook",
     "read_regions",
     "read_script",

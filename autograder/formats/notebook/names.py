@@ -33,14 +33,17 @@ def bound_names(source: str) -> set[str]:
     return found
 
 
+def plain_tree(source: str) -> ast.Module:
+    """The syntax tree of a cell without its line magics; an empty one where it is no Python."""
+    tree = parsed(_OTHER_LINE.sub(lambda line: "pass" if line[0][0] in " \t" else "", source))
+    return ast.Module([], []) if tree is None else tree
+
+
 def imported_modules(source: str) -> tuple[str, ...]:
     """The modules that a cell cannot do without, dotted as they stand there, in order; none of a
     cell that is no Python below line magics. An import under a condition (where the notebook runs
     on Colab, say), or whose failing is answered, is no need."""
-    tree = parsed(_OTHER_LINE.sub(lambda line: "pass" if line[0][0] in " \t" else "", source))
-    if tree is None:
-        return ()
-    return tuple(dict.fromkeys(_needed(tree)))
+    return tuple(dict.fromkeys(_needed(plain_tree(source))))
 
 
 def _needed(node: ast.AST) -> Iterator[str]:

@@ -7,8 +7,11 @@ an ordinary function here.
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import inspect
 import itertools
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -75,6 +78,8 @@ class Lender:
                 return self._objects[number]
             case ["lent", int(number), str(name)]:
                 return self._lent.setdefault(number, self._stand_in(number, name))
+            case ["named", str(module), str(name)]:
+                return self._named(module, name)
         raise WireError("a reference to nothing")
 
     def at(self, number: int) -> Any:
@@ -89,15 +94,33 @@ class Lender:
         setattr(lent, _MARK, number)
         return lent
 
+    def _named(self, module: str, name: str) -> object:
+        """The class, or the module, that the examiner names; first one that it has from here."""
+        for known in self._objects:
+            for cls in (known, type(known)):
+                if isinstance(cls, type) and (cls.__module__, cls.__qualname__) == (module, name):
+                    return cls
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module)
+        if not name and module in sys.modules:
+            return sys.modules[module]
+        found = values.class_named(module, name)
+        if found is None:
+            raise WireError(f"a class {module}.{name} that is not here")
+        return found
+
     def _describe(self, value: Any) -> tuple[str, dict[str, Any]]:
         if isinstance(value, types.ModuleType):
             return "module", {"name": value.__name__}
+        facts: dict[str, Any]
         if isinstance(value, type):
-            return "class", {"name": value.__name__, "module": str(value.__module__)}
+            facts = {"name": value.__name__, "module": str(value.__module__)}
+            return "class", {**facts, "qualname": value.__qualname__, "class": _name_of(value)}
         if isinstance(value, _ITERATORS):
             return "iterator", {"name": type(value).__name__}
-        facts: dict[str, Any] = {
+        facts = {
             "name": type(value).__name__,
+            "class": _name_of(value),
             "is": [
                 [base.__module__, base.__qualname__]
                 for base in type(value).__mro__[:-1]
@@ -127,8 +150,12 @@ class Lender:
 
     def _inspected(self, value: Any) -> list[list[Any]] | None:
         try:
+            called = inspect.getattr_static(type(value), "__call__", None)
+            if isinstance(called, types.FunctionType):
+                # not of the object itself: `inspect` compares it, by its own `__eq__`
+                value = types.MethodType(called, value)
             parameters = inspect.signature(value).parameters.values()
-        except (TypeError, ValueError):
+        except Exception:
             return None
         forms: list[list[Any]] = []
         for parameter in parameters:
@@ -139,6 +166,11 @@ class Lender:
                 form.append(values.encode(default, self.lend) if plain else None)
             forms.append(form)
         return forms
+
+
+def _name_of(value: object) -> list[str]:
+    """Which class a value is of."""
+    return [str(type(value).__module__), str(type(value).__qualname__)]
 
 
 def _text(value: object) -> str:

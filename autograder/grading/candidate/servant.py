@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import math
 import os
 import random
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from time import monotonic
@@ -37,6 +39,7 @@ from autograder.grading.wire.messages import (
     Get,
     Item,
     Next,
+    PrintOptions,
     Raised,
     Ran,
     Refused,
@@ -144,6 +147,9 @@ class Servant:
                 case Seed("random", seed):
                     random.seed(self._decode(seed))
                     return Value(None)
+                case PrintOptions():
+                    with self._clock.limited(1.0, 5.0):
+                        return self._value(print_options())
                 case StateNumber():
                     with self._clock.limited(1.0, 5.0):
                         return Value(footprint(self._shell.user_ns))
@@ -318,6 +324,34 @@ class _Paused:
         if self._timers.patience is not None:
             self._timers.patience.forget(monotonic() - self._since)
         self._timers.armed = self._armed
+
+
+def print_options() -> dict[str, dict[str, Any]]:
+    """The options of NumPy and pandas by which values are printed here, where they are plain."""
+    said = {"numpy": {n: v for n, v in np.get_printoptions().items() if _is_plain(v)}}
+    if said["numpy"].get("threshold") == math.inf:
+        said["numpy"]["threshold"] = sys.maxsize
+    pandas: Any = sys.modules.get("pandas")
+    if pandas is not None:
+        options = {name: pandas.get_option(name) for name in _PANDAS_OPTIONS}
+        bound = getattr(options["display.float_format"], "__self__", None)
+        if isinstance(bound, str):  # the method `format` of a text
+            options["display.float_format"] = bound
+        said["pandas"] = {name: value for name, value in options.items() if _is_plain(value)}
+    return said
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, bool | int | float | str)
+
+
+_PANDAS_OPTIONS = tuple(
+    f"display.{name}"
+    for name in (
+        *("chop_threshold", "expand_frame_repr", "float_format", "max_columns", "max_colwidth"),
+        *("max_rows", "min_rows", "precision", "show_dimensions", "width"),
+    )
+)
 
 
 def raised_by(error: BaseException) -> Raised:

@@ -17,7 +17,7 @@ import msgspec
 
 from autograder.formats.bundle import Case, Question
 from autograder.grading.examiner.doctests import run_doctest
-from autograder.grading.examiner.names import Names
+from autograder.grading.examiner.names import Meaning, Names, meaning_of
 from autograder.grading.examiner.remote import source_of
 
 
@@ -43,12 +43,15 @@ class RunCase(msgspec.Struct, frozen=True):
     """A test case that is called with names, and raises where the answer is wrong.
 
     `literals` are the texts that its author wrote for others to read, `trusted` the names that the
-    bundle has a copy of.
+    bundle has a copy of, `meaning` what it says of others;
+    `prints` where it compares what is printed.
     """
 
     function: Callable[[Names], None]
     literals: frozenset[str] = frozenset()
     trusted: dict[str, Any] = {}
+    meaning: Meaning = Meaning()
+    prints: bool = False
 
     def __call__(self, names: Names) -> None:
         self.function(names)
@@ -72,8 +75,9 @@ def compile_question(question: Question) -> tuple[RunCase, ...]:
     Raises:
         BadTestFile: the file does not run, or holds another number of cases than the bundle says.
     """
+    meaning = _meaning_of(question)
     if question.format == "ok":
-        return tuple(_doctest(case, _trusted(question)) for case in question.cases)
+        return tuple(_doctest(case, _trusted(question), meaning) for case in question.cases)
     names: dict[str, Any] = {}
     try:
         exec(_code_of(question), names)  # noqa: S102 - the instructor's own test file, from a sealed bundle
@@ -83,7 +87,7 @@ def compile_question(question: Question) -> tuple[RunCase, ...]:
     if len(found) != len(question.cases):
         raise BadTestFile(f"{question.name}: {len(found)} cases, the bundle says otherwise")
     trusted = _trusted(question)
-    return tuple(_called(function, trusted) for function in found)
+    return tuple(_called(function, trusted, meaning) for function in found)
 
 
 def _trusted(question: Question) -> dict[str, Any]:
@@ -112,21 +116,26 @@ def _trusted_code_of(question: Question) -> types.CodeType:
     return compile(question.trusted, f"<trusted of {question.name}>", "exec")
 
 
-def _called(function: Callable[..., None], trusted: dict[str, Any]) -> RunCase:
+@functools.lru_cache(maxsize=512)
+def _meaning_of(question: Question) -> Meaning:
+    return meaning_of(question)
+
+
+def _called(function: Callable[..., None], trusted: dict[str, Any], meaning: Meaning) -> RunCase:
     parameters = list(inspect.signature(function).parameters)
 
     def run(names: Names) -> None:
         given = {name: names if name == "env" else names.get(name) for name in parameters}
         function(**given)
 
-    return RunCase(run, literals_of(function.__code__), trusted)
+    return RunCase(run, literals_of(function.__code__), trusted, meaning)
 
 
-def _doctest(case: Case, trusted: dict[str, Any]) -> RunCase:
+def _doctest(case: Case, trusted: dict[str, Any], meaning: Meaning) -> RunCase:
     def run(names: Names) -> None:
-        run_doctest(case.name, case.text, names)
+        run_doctest(case.name, case.text, names, names.missing)
 
-    return RunCase(run, trusted=trusted)
+    return RunCase(run, trusted=trusted, meaning=meaning, prints=True)
 
 
 def literals_of(code: types.CodeType) -> frozenset[str]:

@@ -11,7 +11,9 @@ import random
 import socket
 import sys
 import time
+import types
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,6 +23,7 @@ from autograder.formats.notebook import Cell
 from autograder.grading.examiner import behaviour, remote, sources
 from autograder.grading.examiner.folder import Folder, Forbidden
 from autograder.grading.examiner.names import MISSING
+from autograder.grading.examiner.printing import printing
 from autograder.grading.examiner.surroundings import bounded, seeding
 from autograder.grading.examiner.trouble import (
     FromAnswer,
@@ -41,6 +44,7 @@ from autograder.grading.wire.messages import (
     Get,
     Item,
     Next,
+    PrintOptions,
     Raised,
     Ran,
     Refused,
@@ -256,6 +260,11 @@ class Dialogue:
             self._trouble = trouble
         return trouble
 
+    def printing(self) -> AbstractContextManager[None]:
+        """Values are printed in here as the notebook wants its values printed. Raises `Lost`."""
+        answer = self._unheard(PrintOptions())
+        return printing(self._decode(answer.value) if isinstance(answer, Value) else None)
+
     def cause(self, raised: BaseException | None) -> BaseException | None:
         """Why a test ended: first what the dialogue remembers, since a test that catches everything
         must not hide a crash; else what it raised."""
@@ -273,12 +282,16 @@ class Dialogue:
             self._state = self._mark()
 
     def _mark(self) -> object:
-        said, self._said = self._said, None  # ours to know: it is no behaviour of the answer
+        answer = self._unheard(StateNumber())
+        return answer.value if isinstance(answer, Value) else None
+
+    def _unheard(self, question: messages.Question) -> messages.Answer:
+        """What is said to a question that is ours to ask: it is no behaviour of the answer."""
+        said, self._said = self._said, None
         try:
-            answer = self._converse(StateNumber(), 1.0)
+            return self._converse(question, 1.0)
         finally:
             self._said = said
-        return answer.value if isinstance(answer, Value) else None
 
     # ------------------------------------------------------------- the conversation
 
@@ -420,6 +433,13 @@ class Dialogue:
         ref = getattr(value, "__dict__", {}).get("_ref")
         if isinstance(ref, int):
             return ["own", ref]
+        if isinstance(value, types.ModuleType):
+            return ["named", value.__name__, ""]
+        claim = remote.claim_of(value)
+        if claim is not None and (
+            isinstance(value, remote.ClaimedType) or values.class_named(*claim) is value
+        ):
+            return ["named", *claim]
         if not callable(value):
             what = f"an object of class {type(value).__name__} cannot be passed on"
             raise self._noted(NotLendable(what))
@@ -447,12 +467,14 @@ class Dialogue:
                 name in remote.PLAIN_CLASSES
             ):
                 return remote.PLAIN_CLASSES[name]
+            case ["own", int(ref), "class", dict(facts)]:
+                return remote.remote_object(self, ref, facts, remote.RemoteClass)
             case ["own", int(ref), "iterator", dict()]:
                 return remote.RemoteIterator(self, ref)
             case ["own", int(ref), "function", dict(facts)]:
                 return remote.remote_function(self, ref, facts)
             case ["own", int(ref), str(), dict(facts)]:
-                return remote.RemoteObject(self, ref, facts)
+                return remote.remote_object(self, ref, facts)
         raise WireError("a reference to nothing")
 
 

@@ -23,8 +23,13 @@ class DoctestFailed(AssertionError):
     """An example printed something else than it should."""
 
 
-def run_doctest(name: str, code: str, names: MutableMapping[str, Any]) -> None:
+def run_doctest(
+    name: str, code: str, names: MutableMapping[str, Any], missing: list[str] | None = None
+) -> None:
     """Run the examples of `code` over `names`, all of them, whatever the first ones print.
+
+    `missing` are the names that were asked for in vain: those that only examples after the first
+    failure asked for, which may be what that one was to bind, are taken out again.
 
     Raises:
         DoctestFailed: the first example that failed printed something else.
@@ -33,11 +38,13 @@ def run_doctest(name: str, code: str, names: MutableMapping[str, Any]) -> None:
     examples = doctest.DocTestParser().get_examples(code, name)
     test = doctest.DocTest(examples, names, name, None, None, code)  # type: ignore[arg-type]
     said = io.StringIO()
-    runner = _Runner(checker=_Checker(), verbose=False)
+    missing = [] if missing is None else missing
+    runner = _Runner(missing)
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         # flags given: else doctest asks the notebook for every name of __future__
         runner.run(test, compileflags=0, out=said.write, clear_globs=False)
     if runner.first is not None:
+        del missing[runner.missed :]
         raise runner.first
 
 
@@ -53,15 +60,22 @@ class _Runner(doctest.DocTestRunner):
 
     first: Exception | None = None
 
-    def report_failure(self, out: Any, test: Any, example: Any, got: str) -> None:
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(checker=_Checker(), verbose=False)
+        self._missing = missing
+        self.missed = 0
+
+    def _remember(self, error: Exception) -> None:
         if self.first is None:
-            self.first = DoctestFailed(_told(example, got))
+            self.first, self.missed = error, len(self._missing)
+
+    def report_failure(self, out: Any, test: Any, example: Any, got: str) -> None:
+        self._remember(DoctestFailed(_told(example, got)))
 
     def report_unexpected_exception(self, out: Any, test: Any, example: Any, info: Any) -> None:
         if not isinstance(info[1], Exception):
             raise info[1]
-        if self.first is None:
-            self.first = info[1]
+        self._remember(info[1])
 
 
 def _told(example: doctest.Example, got: str) -> str:

@@ -9,12 +9,15 @@ plain data.
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import inspect
 import sys
 import types
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol, cast
+
+from autograder.grading.wire.values import class_named
 
 
 class OpaqueAnswer(TypeError):
@@ -56,7 +59,83 @@ def _refuse(name: str) -> Callable[..., Any]:
     return refuse
 
 
-class RemoteObject:
+class Claim(NamedTuple):
+    """Which class something is, or belongs to, as a candidate says: a name, which is data."""
+
+    module: str
+    name: str
+
+    def is_of(self, other: object) -> bool:
+        """Whether another class, of this process or of the candidate's, has that name."""
+        return claim_of(other) == self
+
+    def number(self) -> int:
+        """The hash of the class of that name here, else one of the name."""
+        real = class_named(self.module, self.name)
+        return hash(tuple(self)) if real is None else type.__hash__(real)
+
+    def text(self) -> str:
+        """How the class prints."""
+        real = class_named(self.module, self.name)
+        if real is not None:
+            return repr(real)
+        before = "" if self.module == "builtins" else f"{self.module}."
+        return f"<class '{before}{self.name}'>"
+
+
+def claim_of(value: object) -> Claim | None:
+    """What a class is called; `None` for what is none."""
+    if isinstance(value, ClaimedType):
+        return value._claim
+    if issubclass(type(value), RemoteClass):
+        return RemoteClass._named(value)  # type: ignore[arg-type]
+    return claimed_by(value) if isinstance(value, type) else None
+
+
+def claimed_by(cls: type) -> Claim:
+    """The name of a class of this process."""
+    return Claim(str(cls.__module__), cls.__qualname__)
+
+
+def _claim_in(said: object) -> Claim | None:
+    match said:
+        case [str(module), str(name)] if len(module) + len(name) <= 300:
+            parts = (*module.split("."), *name.split("."))
+            if all(part.isidentifier() or part == "<locals>" for part in parts):
+                return Claim(module, name)
+    return None
+
+
+class ClaimedType(type):
+    """The type of stand-ins for objects of one class: it compares and prints as that class, and can
+    be neither called nor extended. Its hash is its own: Python keeps which class is a subclass of
+    which by hash and equality, and must never take a stand-in there for the class itself."""
+
+    _claim: Claim | None = None
+
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], names: dict[str, Any], **more: Any
+    ) -> ClaimedType:
+        if claimed := [base for base in bases if isinstance(base, ClaimedType) and base._claim]:
+            raise OpaqueAnswer(f"a test extended {claimed[0].__name__}, a class of the submission")
+        return super().__new__(mcs, name, bases, names)
+
+    def __eq__(cls, other: object) -> bool:
+        return cls is other or (cls._claim is not None and cls._claim.is_of(other))
+
+    def __hash__(cls) -> int:
+        return type.__hash__(cls)
+
+    def __repr__(cls) -> str:
+        return type.__repr__(cls) if cls._claim is None else cls._claim.text()
+
+    def __call__(cls, *args: Any, **options: Any) -> Any:
+        if cls._claim is not None:
+            raise OpaqueAnswer(f"a test called {cls.__name__}, a class of the submission")
+        return super().__call__(*args, **options)
+
+
+class RemoteObject(metaclass=ClaimedType):
     """An object of the candidate's: attributes, elements and calls are asked for, one by one.
 
     It passes `isinstance` for the library classes that the candidate says it belongs to (a Figure,
@@ -70,7 +149,7 @@ class RemoteObject:
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
         facts = object.__getattribute__(self, "_facts")
-        return _library_class(facts.get("is")) or RemoteObject
+        return _library_class(facts.get("is")) or type(self)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
@@ -87,22 +166,8 @@ class RemoteObject:
     def __getitem__(self, key: Any) -> Any:
         return self._asker.item(self._ref, key)
 
-    def __instancecheck__(self, value: Any) -> bool:
-        """`isinstance` with a class of the notebook, or of a library by its name."""
-        if "module" not in self._facts:
-            raise TypeError("isinstance() arg 2 must be a type")
-        if type(value) is not RemoteObject:
-            named = (self._facts["module"], self._facts["name"])
-            return named in [(base.__module__, base.__name__) for base in type(value).__mro__]
-        kind = self._asker.attribute(value._ref, "__class__")
-        bases = self._asker.attribute(kind._ref, "__mro__") if type(kind) is RemoteObject else ()
-        return any(type(base) is RemoteObject and base._ref == self._ref for base in bases)
-
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._asker.call(self._ref, args, kwargs)
-
-    def __repr__(self) -> str:
-        return "<an object in the submission>"  # a name of its class could be what a test wants
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -115,8 +180,81 @@ for _name in (
     *("__rmod__", "__pow__", "__rpow__", "__neg__", "__pos__", "__abs__", "__invert__"),
     *("__and__", "__rand__", "__or__", "__ror__", "__xor__", "__rxor__", "__bytes__"),
     *("__enter__", "__exit__", "__setitem__", "__delitem__", "__array__", "__hash__"),
+    *("__repr__", "__str__", "__format__"),
 ):
     setattr(RemoteObject, _name, _refuse(_name))
+
+
+class RemoteClass(RemoteObject):
+    """A class of the candidate's. It is compared, hashed and printed by its name; what it makes,
+    the candidate makes. It cannot be extended."""
+
+    def __init__(self, asker: Asker, ref: int, facts: dict[str, Any]) -> None:
+        super().__init__(asker, ref, facts)
+        name = _claim_in([facts.get("module"), facts.get("qualname")]) or Claim("", self._kind)
+        vars(self).update(
+            _claimed_name=name,
+            __name__=name.name.rpartition(".")[2],
+            __qualname__=name.name,
+            __module__=name.module,
+        )
+
+    def _named(self) -> Claim:
+        name: Claim = vars(self)["_claimed_name"]
+        return name
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        return type
+
+    def __eq__(self, other: object) -> bool:
+        return RemoteClass._named(self).is_of(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not RemoteClass._named(self).is_of(other)
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return RemoteClass._named(self).number()
+
+    def __repr__(self) -> str:
+        return RemoteClass._named(self).text()
+
+    __str__ = __repr__
+
+    def __format__(self, how: str) -> str:
+        return format(RemoteClass._named(self).text(), how)
+
+    def __instancecheck__(self, value: Any) -> bool:
+        """Whether plain data, or an object of the candidate's, is of this class or of a derived."""
+        if not issubclass(type(value), RemoteObject):
+            return self.__subclasscheck__(type(value))
+        return self.__subclasscheck__(self._asker.attribute(value._ref, "__class__"))
+
+    def __subclasscheck__(self, value: Any) -> bool:
+        mine = RemoteClass._named(self)
+        if not issubclass(type(value), RemoteClass):
+            return isinstance(value, type) and any(claimed_by(b) == mine for b in value.__mro__)
+        bases = self._asker.attribute(value._ref, "__mro__")
+        return any(issubclass(type(base), RemoteClass) and base._ref == self._ref for base in bases)
+
+    def __mro_entries__(self, bases: object) -> NoReturn:
+        raise OpaqueAnswer(f"a test extended {self._kind}, a class of the submission")
+
+
+def remote_object(
+    asker: Asker, ref: int, facts: dict[str, Any], kind: type[RemoteObject] = RemoteObject
+) -> RemoteObject:
+    """The stand-in for an object, whose own class has the name of the object's class."""
+    claim = _claim_in(facts.get("class"))
+    made = kind if claim is None else _claimed(kind, claim)
+    stand_in: RemoteObject = type.__call__(made, asker, ref, facts)
+    return stand_in
+
+
+@functools.lru_cache(maxsize=1024)
+def _claimed(kind: type[RemoteObject], claim: Claim) -> type[RemoteObject]:
+    names = {"_claim": claim, "__module__": claim.module, "__qualname__": claim.name}
+    return cast("type[RemoteObject]", ClaimedType(claim.name.split(".")[-1], (kind,), names))
 
 
 class RemoteIterator:

@@ -7,7 +7,7 @@ exceptions came of the answer.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from autograder.formats.bundle import Case
@@ -25,6 +25,9 @@ class Answering(NameSource, Protocol):
     def tested(self) -> AbstractContextManager[None]:
         """A test case runs in here, and is stopped where it goes on for too long."""
 
+    def printing(self) -> AbstractContextManager[None]:
+        """What is printed in here is printed as the notebook wants its values printed."""
+
     def cause(self, raised: BaseException | None) -> BaseException | None:
         """Why the test ended, which raised this: first what ended an answer from outside of it,
         since a test may catch all; else what it raised, as `FromAnswer` where the answer did."""
@@ -37,11 +40,11 @@ def run_case(answering: Answering, case: Case, run: RunCase) -> CaseResult:
         Lost: who answers is of no more use.
         BaseException: what is no verdict, and nothing that came of the answer.
     """
-    names = Names(answering, run.trusted)
+    names = Names(answering, run.trusted, run.meaning)
     raised: BaseException | None = None
     with quiet():
         try:
-            with answering.tested():
+            with answering.tested(), answering.printing() if run.prints else nullcontext():
                 run(names)
         except BaseException as error:
             raised = error

@@ -32,7 +32,8 @@ def verdict(
         return case_result(case, Outcome.UNEXAMINED, str(cause))
     if not isinstance(cause, Exception):
         raise cause
-    if names := ", ".join(dict.fromkeys(missing)):
+    of_file = isinstance(cause, OSError) and not isinstance(cause, FromAnswer)
+    if not of_file and (names := ", ".join(dict.fromkeys(missing))):
         return case_result(case, Outcome.MISSING, said=f"{names} is not defined")
     if isinstance(cause, FromAnswer):
         where = f" (cell {cause.cell}, line {cause.line})" if cause.line else ""
@@ -46,6 +47,9 @@ def verdict(
     if isinstance(cause, OpaqueAnswer):
         said = "an object was given where plain data was wanted"
         return case_result(case, Outcome.FAILED, detail, said if case.hidden else text)
+    if of_file and not case.hidden:
+        why = getattr(cause, "strerror", None) or type(cause).__name__
+        text = f"the test cannot read {getattr(cause, 'filename', None) or 'its file'!r} ({why})"
     said = text if text and (not case.hidden or text in literals) else ""
     return case_result(case, Outcome.FAILED, detail, said[:1000])
 

@@ -8,7 +8,7 @@ of a library's function which the notebook has only given another name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FunctionType
 from typing import Any, Protocol, TypeGuard
 
@@ -49,6 +49,10 @@ class Namespace:
         seconds = self._limits.cell
         with self._clock.limited(seconds, seconds * self._limits.patience):
             yield
+
+    def printing(self) -> AbstractContextManager[None]:
+        """Values are printed as the notebook wants them: its options are this process's."""
+        return nullcontext()
 
     def cause(self, raised: BaseException | None) -> BaseException | None:
         """Why a test ended: first that it was stopped, whatever it caught; else what it raised, in

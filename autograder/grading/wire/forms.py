@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 import importlib
+import keyword
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from autograder.errors import WireError
 
@@ -25,8 +26,9 @@ Overwriter = Callable[[Any, Any], bool]
 
 MAX_DEPTH = 150
 MAX_ITEMS = 2_000_000
-REFERENCE_TAGS = frozenset({"own", "lent"})
-"""Tags of reference forms: an object of the candidate's, a function that the examiner lent."""
+REFERENCE_TAGS = frozenset({"own", "lent", "named"})
+"""Tags of reference forms: an object of the candidate's, a function that the examiner lent, a class
+or module that the examiner names."""
 
 
 class NotPlain(Exception):
@@ -127,6 +129,20 @@ def _bind_loaded() -> None:
             del _LATE[module]
 
 
+def class_named(module: str, name: str) -> type | None:
+    """The class that stands under a dotted name in a module, of Python or of a library, that is
+    loaded here. Nothing is imported, and no code of the module's is run for it."""
+    if module.partition(".")[0] in _NOT_LIBRARIES:
+        return None
+    at: Any = sys.modules.get(module)
+    for part in name.split("."):
+        at = getattr(at, "__dict__", {}).get(part)
+    return at if isinstance(at, type) else None
+
+
+_NOT_LIBRARIES = frozenset(("", "__main__", "autograder"))
+
+
 def kind_of(cls: type) -> Kind | None:
     """The kind of the values of a class; `None` for those that are no plain data."""
     if cls not in _EXACT:
@@ -220,3 +236,14 @@ def overwrite(target: Any, source: Any) -> bool:
     """
     kind = kind_of(type(target))
     return kind is not None and kind.overwrite is not None and kind.overwrite(target, source)
+
+
+def is_field(name: object) -> TypeGuard[str]:
+    """Whether a class made for a form may have this name, or a field of this name."""
+    return (
+        isinstance(name, str)
+        and name.isidentifier()
+        and not name.startswith("_")
+        and not keyword.iskeyword(name)
+        and len(name) <= 100
+    )

@@ -111,6 +111,10 @@ class Seed(_Message, frozen=True, tag=13):
     seed: Any
 
 
+class PrintOptions(_Message, frozen=True, tag=14):
+    """How the notebook wants values of NumPy and pandas printed: options by library and name."""
+
+
 # ------------------------------------------------------------------ candidate to examiner
 
 
@@ -173,6 +177,7 @@ Question = (
     | Assign
     | Source
     | Seed
+    | PrintOptions
 )
 Answer = Ran | Value | Absent | Raised | TimedOut | Back
 

@@ -22,6 +22,7 @@ from autograder.grading.wire.forms import (
 )
 
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
+MAX_FIELDS = 256
 
 _DTYPE = re.compile(r"[<>|=]?(?:[biufcSUMm]\d*|\?)(?:\[\d*[a-zA-Z]+\])?")
 _SCALARS: tuple[type, ...] = tuple(dict.fromkeys(np.sctypeDict.values()))
@@ -40,6 +41,8 @@ def _encode_scalar(value: Any, lend: Lend, depth: int) -> Form:
     common = _COMMON_SCALARS.get(type(value))
     if common is not None:
         return ["n", common, value.tobytes()]
+    if value.dtype.names:
+        return _encode_records(value, lend, depth)
     if value.dtype.hasobject or value.dtype.kind == "V":
         return lend(value)
     return ["n", value.dtype.str, value.tobytes() if value.dtype.itemsize else b""]
@@ -61,6 +64,8 @@ def _encode_array(value: Any, lend: Lend, depth: int) -> Form:
         value = np.ma.getdata(value)
         if mask.any() and value.dtype.kind in "fc":
             value = np.where(mask, np.nan, value)
+    if value.dtype.names:
+        return _encode_records(value, lend, depth)
     value = np.asarray(value)
     if value.dtype.hasobject:
         return _encode_objects(value, lend, depth)
@@ -104,6 +109,59 @@ def _overwrite_array(target: Any, source: Any) -> bool:
         return False
     target[...] = source
     return True
+
+
+# ------------------------------------------------------------------ records and types
+
+
+def _encode_records(value: Any, lend: Lend, depth: int) -> Form:
+    """An array with fields, or one element of it: each field as an array of its own."""
+    how = "element" if isinstance(value, np.generic) else "array"
+    if isinstance(value, np.recarray | np.record):
+        how = f"record {how}"
+    plain = np.asarray(value)
+    shape, names = list(plain.shape), list(plain.dtype.names or ())
+    return ["rec", how, shape, names, *[encode(plain[name], lend, depth + 1) for name in names]]
+
+
+def _decode_records(form: Form, resolve: Resolve) -> Any:
+    _, how, shape, names, *parts = form
+    shape, size = tuple(shape), len(shape)
+    if not 0 < len(names) == len(parts) == len(set(names)) <= MAX_FIELDS or size > 32:
+        raise WireError("records with odd fields")
+    arrays = [decode(part, resolve) for part in parts]
+    for name, array in zip(names, arrays, strict=True):
+        if not isinstance(name, str) or not isinstance(array, np.ndarray):
+            raise WireError("records with a field that is none")
+        if array.shape[:size] != shape:
+            raise WireError("records with fields of different sizes")
+    fields = [
+        (name, array.dtype, array.shape[size:]) for name, array in zip(names, arrays, strict=True)
+    ]
+    made = np.empty(shape, dtype=np.dtype(fields))
+    for name, array in zip(names, arrays, strict=True):
+        made[name] = array
+    match how:
+        case "array":
+            return made
+        case "record array":
+            return made.view(np.recarray)
+        case "element" if not shape:
+            return made[()]
+        case "record element" if not shape:
+            return made.view(np.recarray).view(np.dtype((np.record, made.dtype)))[()]
+    raise WireError("records that nobody knows")
+
+
+def _encode_type(value: Any, lend: Lend, depth: int) -> Form:
+    if value == np.dtype(object):
+        return ["ty", "|O"]
+    return ["ty", value.str] if _DTYPE.fullmatch(value.str) else lend(value)
+
+
+def _decode_type(form: Form, resolve: Resolve) -> Any:
+    _, text = form
+    return np.dtype(object) if text == "|O" else dtype_of(text)
 
 
 # ------------------------------------------------------------------ random numbers
@@ -160,6 +218,8 @@ def _overwrite_random_state(target: Any, source: Any) -> bool:
 KINDS = (
     Kind("n", (np.generic, *_SCALARS), _encode_scalar, _decode_scalar, extended=True),
     Kind("a", (np.ndarray,), _encode_array, _decode_array, _overwrite_array, extended=True),
+    Kind("rec", (), _encode_records, _decode_records, _overwrite_array),
+    Kind("ty", (np.dtype,), _encode_type, _decode_type, extended=True),
     Kind("ao", (), _encode_objects, _decode_objects, _overwrite_array),
     Kind("G", (np.random.Generator,), _encode_generator, _decode_generator, _overwrite_generator),
     Kind(

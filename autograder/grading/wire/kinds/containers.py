@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import functools
-import keyword
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from autograder.grading.wire.forms import (
     Lend,
     Resolve,
     encode,
+    is_field,
     is_mutable,
     items,
     overwrite,
@@ -62,14 +62,14 @@ def _overwrite_tuple(target: Any, source: Any) -> bool:
 def _encode_namedtuple(value: Any, lend: Lend, depth: int) -> Form:
     fields = list(type(value)._fields)
     inside = [encode(item, lend, depth + 1) for item in tuple.__iter__(value)]
-    if len(fields) != len(inside) or not all(_is_field(name) for name in fields):
+    if len(fields) != len(inside) or not all(is_field(name) for name in fields):
         return ["t", *inside]
     return ["nt", type(value).__name__, fields, *inside]
 
 
 def _decode_namedtuple(form: Form, resolve: Resolve) -> Any:
     _, name, fields, *_ = form
-    if len(fields) > 256 or not all(_is_field(field) for field in (name, *fields)):
+    if len(fields) > 256 or not all(is_field(field) for field in (name, *fields)):
         raise WireError("a named tuple with odd names")
     return _namedtuple(name, tuple(fields))(*items(form, resolve, 3))
 
@@ -77,16 +77,6 @@ def _decode_namedtuple(form: Form, resolve: Resolve) -> Any:
 @functools.lru_cache(maxsize=256)
 def _namedtuple(name: str, fields: tuple[str, ...]) -> Any:
     return collections.namedtuple(name, fields)  # type: ignore[misc]
-
-
-def _is_field(name: object) -> bool:
-    return (
-        isinstance(name, str)
-        and name.isidentifier()
-        and not name.startswith("_")
-        and not keyword.iskeyword(name)
-        and len(name) <= 100
-    )
 
 
 def _encode_deque(value: Any, lend: Lend, depth: int) -> Form:

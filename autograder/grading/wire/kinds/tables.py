@@ -86,7 +86,7 @@ def _overwrite_table(target: Any, source: Any) -> bool:
 def _encode_column(array: Any, lend: Lend, depth: int) -> Form:
     import pandas as pd
 
-    if isinstance(array, pd.arrays.NumpyExtensionArray):
+    if type(array) is pd.arrays.NumpyExtensionArray:
         return encode(array.to_numpy(), lend, depth + 1)
     dtype = array.dtype
     if isinstance(dtype, pd.CategoricalDtype):
@@ -258,6 +258,25 @@ def _decode_extension(form: Form, resolve: Resolve) -> Any:
     return _decode_column(array, resolve)
 
 
+def _encode_type(value: Any, lend: Lend, depth: int) -> Form:
+    """The type of a column: the column without rows tells it."""
+    import pandas as pd
+
+    empty = _encode_column(pd.array([], dtype=value), lend, depth + 1)
+    return ["pty", empty] if empty[0] in _TYPED else lend(value)
+
+
+def _decode_type(form: Form, resolve: Resolve) -> Any:
+    _, empty = form
+    if not isinstance(empty, list) or not empty or empty[0] not in _TYPED:
+        raise WireError("a type of column that nobody knows")
+    return _decode_column(empty, resolve).dtype
+
+
+_TYPED = ("cat", "tz", "ivs", "ext")
+"""Columns that are more than arrays of NumPy."""
+
+
 def _kind(
     tag: str,
     name: str,
@@ -289,5 +308,6 @@ KINDS = (
         lambda v, lend, depth: ["ea", _encode_column(v, lend, depth + 1)],
         _decode_extension,
     ),
+    _kind("pty", "pandas.api.extensions:ExtensionDtype", _encode_type, _decode_type),
 )
 _TAGS = frozenset(kind.tag for kind in KINDS)
