@@ -126,7 +126,7 @@ def build(folder: Path) -> Call:
 
 
 def build_mistake(folder: Path) -> Call:
-    master(folder, "# END QUESTION", "# END QUESTIONS")
+    master(folder, "# END QUESTION", "# END QUESTIN")
     return call("build")
 
 

@@ -364,3 +364,14 @@ def test_many_places_that_show_a_line_are_one_note(tmp_path: Path) -> None:
         "cell 3: this code cell shows 1 of 2 telling lines of the solution of q1_area "
         "('hole=math.pi*inner**2'); 1 other cell shows as much or less",
     )
+
+
+def test_a_given_notebook_with_outputs_is_a_note(tmp_path: Path) -> None:
+    given = notebook("=== code\n1 + 1")
+    given["cells"][0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "2"}]
+    found = built(tmp_path, files={"demo.ipynb": json.dumps(given).encode()})
+    assert prove_no_leak(found, strict=False) == [
+        "an output that a build should have removed stands in demo.ipynb, cell 1, outputs"
+    ]
+    with pytest.raises(ProofError, match="an output that a build should have removed"):
+        prove_no_leak(found)

@@ -164,6 +164,14 @@ def test_the_cell_that_failed_first_is_told_before_what_follows() -> None:
     assert then.startswith("cell 4: the solution of q1 does not pass 'q1 - 2' (missing)")
 
 
+def test_a_cell_that_fails_after_the_next_question_is_no_cause() -> None:
+    cells = (CellRecord(cell=9, outcome=Outcome.ERROR, error="ImportError: No module named 'x'"),)
+    built = msgspec.structs.replace(BUILT, from_master={9: 12})
+    with pytest.raises(ProofError) as raised:
+        prove_solution(built, result(Outcome.PASSED, Outcome.FAILED, cells=cells))
+    assert str(raised.value).startswith("cell 4: the solution of q1 does not pass 'q1 - 2'")
+
+
 def test_a_demonstration_that_fails_is_no_mistake() -> None:
     cells = (CellRecord(cell=2, outcome=Outcome.ERROR, error="ZeroDivisionError"),)
     prove_solution(BUILT, result(Outcome.PASSED, Outcome.PASSED, cells=cells))

@@ -157,7 +157,8 @@ def _decoded(text: str) -> str:
 def _marks(shown: Shown) -> list[Leak]:
     """Markers of Otter's and outputs, which are leaks whatever they say."""
     if shown.kind == "output":
-        return [Leak(what="an output that a build should have removed", where=shown.where)]
+        what = "an output that a build should have removed"
+        return [Leak(what=what, where=shown.where, plain=False)]  # or of a given notebook
     text = shown.text.replace("<!-- BEGIN QUESTION -->", "").replace("<!-- END QUESTION -->", "")
     found = _MARKERS.search(text)
     if not found:

@@ -75,7 +75,9 @@ def prove_solution(built: Built, result: Result, doubts: Gathered | None = None)
             )
     cause = first_cause(result)
     if gathered.mistakes and cause is not None and cause.cell is not None:
-        gathered.mistakes.insert(0, _failing_cell(built, cause))
+        failing = _failing_cell(built, cause)
+        if any(_comes_before_end(built, failing, mistake) for mistake in gathered.mistakes):
+            gathered.mistakes.insert(0, failing)
     gathered.raise_any()
     return frozenset(unexamined)
 
@@ -187,6 +189,13 @@ def _failing_cell(built: Built, cause: Cause) -> MasterError:
         then = "put the data beside the master, name it under 'files', and read it from there"
     number = cause.cell or 0
     return ProofError(cause.why, then=then, cell=built.from_master.get(number, number))
+
+
+def _comes_before_end(built: Built, failing: MasterError, mistake: MasterError) -> bool:
+    """Whether a cell that fails stands before the question after the one of a mistake: what comes
+    later is no cause of it."""
+    later = [cell for cell in built.cells.values() if mistake.cell and cell > mistake.cell]
+    return failing.cell is None or not later or failing.cell < min(later)
 
 
 def _questions(built: Built, result: Result, what: str) -> dict[str, QuestionResult]:
