@@ -58,7 +58,7 @@ class Kind:
     extended: bool = False
     """whether a subclass crosses, too, as the plain value that it extends"""
     may_import: bool = False
-    """whether a form may make its reader import the library: only one that we come with"""
+    """whether a form may make its reader import the library, where it is installed"""
 
 
 _EXACT: dict[type, Kind] = {}
