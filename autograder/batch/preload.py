@@ -15,10 +15,13 @@ import msgspec
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel, Upload
 
-_LIBRARIES = ("matplotlib", "mpl_toolkits", "numpy", "pandas", "scipy", "seaborn", "sklearn")
+_LIBRARIES = (
+    *("babypandas", "datascience", "matplotlib", "mpl_toolkits", "numpy", "pandas", "scipy"),
+    *("seaborn", "sklearn", "sympy"),
+)
 _NAME = rf"(?:{'|'.join(_LIBRARIES)})(?:\.\w+)*"
 _IMPORT = re.compile(rf"\bimport\s+({_NAME})")
-_FROM = re.compile(rf"\bfrom\s+({_NAME})\s+import\s+\(?((?:\w+(?:\s+as\s+\w+)?,\s*)*\w+)")
+_FROM = re.compile(rf"\bfrom\s+({_NAME})\s+import\s+\(?((?:\w+(?:\s+as\s+\w+)?,\s*)*\w+|\*)")
 _ALWAYS = ("numpy", "numpy.random")
 SHELL = ("IPython.display", "asyncio")
 """What the shell that cells run in needs besides."""

@@ -11,6 +11,8 @@ from autograder.formats.submission import Upload
 
 CASES = {
     "import numpy as np": ["numpy"],
+    "from datascience import *": ["datascience"],
+    "import babypandas as bpd": ["babypandas"],
     "import matplotlib.pyplot as plt": ["matplotlib.pyplot"],
     "from scipy import optimize, stats as s": ["scipy", "scipy.optimize", "scipy.stats"],
     "from sklearn.linear_model import LinearRegression": ["sklearn.linear_model"],

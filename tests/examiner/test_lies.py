@@ -304,3 +304,41 @@ def test_what_is_put_in_the_place_of_what_is_trusted_decides_nothing(
     bundle = make_bundle(BY_TRUSTED[asked])
     always = "def close(a, b):\n    return True"
     assert outcomes(examined(answerer, bundle, f"answer = {answer}", always)) == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("there", "outcome"),
+    [
+        ("import math", "passed"),
+        ("import cmath as math", "passed"),
+        ("class math: floor = ceil = lambda x: 3", "passed"),
+        ("class Yes:\n    floor = lambda self, x: 3\nmath = Yes()", "passed"),
+        ("math = 3", "missing"),
+        ("from collections import namedtuple\nmath = namedtuple('M', 'pi')(3)", "missing"),
+        ("pass", "missing"),
+    ],
+)
+def test_a_notebook_says_only_whether_it_has_an_import(answerer, there: str, outcome: str) -> None:
+    right = doctests("q1", ">>> math.floor(2.5)\n2")
+    wrong = doctests("q2", ">>> math.floor(2.5)\n3")
+    found = outcomes(examined(answerer, make_bundle(right, wrong), there))
+    assert found == [outcome, "failed" if outcome == "passed" else "missing"]
+
+
+REDEFINED = "def sum(values):\n    return 'mine'\nx = [1, 2]"
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [
+        (doctests("q1", ">>> sum(x)\n3", redefined=()), "passed"),
+        (doctests("q1", ">>> sum(x)\n'mine'", redefined=("sum",)), "passed"),
+        (doctests("q1", ">>> sum(x)\n'mine'"), "failed"),
+        (doctests("q1", ">>> sum([1, 2])\n'mine'"), "passed"),
+        (question("q1", "def test(env): assert env['sum']([1]) == 'mine'"), "passed"),
+        (question("q1", "def test(sum, x): assert sum(x) == 'mine'"), "passed"),
+        (question("q1", "def test(sum, x): assert sum(x) == 3", redefined=()), "passed"),
+    ],
+)
+def test_a_built_in_name_is_asked_for_where_the_author_says_so(answerer, asked, outcome) -> None:
+    assert outcomes(examined(answerer, make_bundle(asked), REDEFINED)) == [outcome]

@@ -120,7 +120,9 @@ WORKS = {
         "import numpy as np\n"
         "assert f(int, 1) == (\"<class 'int'>int\", True, True)\n"
         "assert f(np.float64, np.float64(2)) == (\"<class 'numpy.float64'>float64\", True, True)\n"
-        "assert f(type(np.arange(3)), 5)[1:] == (False, False)",
+        "assert f(type(np.arange(3)), 5)[1:] == (False, False)\n"
+        "assert f(type(...), ...) == (\"<class 'ellipsis'>ellipsis\", True, True)\n"
+        "assert f(type(None), None) == (\"<class 'NoneType'>NoneType\", True, True)",
     ),
     "a class that an answer gave comes back as itself": (
         "class A: pass\nclass B(A): pass\ndef f(x=None, y=None):\n"

@@ -4,13 +4,16 @@ A file of kinds, `kinds/arrays.py`, has its laws in `LAWS` of `test_arrays.py`, 
 """
 
 import importlib
+import importlib.util
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 
 import msgspec
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 
 from autograder.errors import WireError
@@ -67,12 +70,22 @@ class Law:
     same: Callable[[Any, Any], bool] = same
     refused: Mapping[str, Any] = field(default_factory=dict)
     """forms of the kind that are refused, by what is wrong with them: one for each bound"""
+    library: str = ""
+    """what must be installed for there to be such values"""
     overwritten: st.SearchStrategy[Any] | None = None
     """values of which each can become each other in place, where not all of `values` can"""
 
     @property
     def changing(self) -> st.SearchStrategy[Any]:
         return self.values if self.overwritten is None else self.overwritten
+
+
+def needed(name: str) -> Any:
+    """The module, or a stand-in for what is not installed, whose laws are then not tried."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return mock.MagicMock()
 
 
 def name_of(kind: Kind) -> str:
@@ -89,6 +102,13 @@ def laws_of(file: str) -> Mapping[str, Law]:
         return importlib.import_module(f"wire.test_{file}").LAWS
     except ModuleNotFoundError:
         return {}
+
+
+def without_library(law: Law) -> tuple[pytest.MarkDecorator, ...]:
+    """Skips, with a line, the law of a library that is not installed."""
+    if not law.library or importlib.util.find_spec(law.library):
+        return ()
+    return (pytest.mark.skip(reason=f"{law.library} is not installed"),)
 
 
 def without_law(

@@ -38,7 +38,11 @@ _ITERATORS: tuple[type, ...] = (
     itertools.islice,
     itertools.accumulate,
 )
-_LIBRARIES = ("builtins", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "sklearn")
+_LIBRARIES = (
+    *("babypandas", "builtins", "datascience", "folium", "matplotlib", "networkx", "numpy"),
+    *("pandas", "PIL", "plotly", "polars", "scipy", "seaborn", "sklearn", "statsmodels", "sympy"),
+    "torch",
+)
 _MARK = "__lent_by_examiner__"
 
 AskBack = Callable[[int, tuple[Any, ...], dict[str, Any]], Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import re
+import types
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
@@ -38,6 +39,11 @@ def meaning_of(question: Question) -> Meaning:
         name = re.split(r" as |import ", statement)[-1].partition(".")[0]
         imports[name] = (*imports.get(name, ()), statement)
     return Meaning(imports, frozenset(question.redefined or ()))
+
+
+def _is_callable(value: Any) -> bool:
+    """Whether it is something to call, or a module, and no plain data."""
+    return value is not MISSING and (callable(value) or isinstance(value, types.ModuleType))
 
 
 class Names(dict[str, Any]):
@@ -80,9 +86,9 @@ class Names(dict[str, Any]):
         if super().__contains__(name) or not isinstance(name, str):
             return super().__contains__(name)
         value = self._source.get(name)
-        if value is MISSING:
-            return False
         imported = self._imported(name)
+        if value is MISSING or (_is_callable(imported) and not _is_callable(value)):
+            return False  # a notebook may have put a number where the module was
         built_in = self._built_in(name)
         meant = (each for each in (imported, built_in, value) if each is not MISSING)
         self[name] = next(meant)

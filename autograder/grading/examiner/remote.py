@@ -41,13 +41,25 @@ class Asker(Protocol):
 
 
 _MODULES = (
-    *("base64", "bisect", "collections", "contextlib", "csv", "dataclasses", "datetime"),
+    *(
+        "babypandas",
+        "base64",
+        "bisect",
+        "collections",
+        "contextlib",
+        "csv",
+        "dataclasses",
+        "datetime",
+    ),
     *("decimal", "enum", "fractions", "functools", "hashlib", "heapq", "inspect", "io"),
     *("itertools", "json", "math", "matplotlib", "numbers", "numpy", "operator", "pandas"),
     *("random", "re", "scipy", "seaborn", "sklearn", "statistics", "string", "textwrap", "time"),
-    *("types", "typing", "zlib"),
+    *("types", "typing", "zlib", "datascience", "polars", "sympy"),
 )
-_SPOOFABLE = ("matplotlib", "numpy", "pandas", "scipy", "seaborn", "sklearn")
+_SPOOFABLE = (
+    *("babypandas", "datascience", "folium", "matplotlib", "networkx", "numpy", "pandas", "PIL"),
+    *("plotly", "polars", "scipy", "seaborn", "sklearn", "statsmodels", "sympy", "torch"),
+)
 
 
 def _refuse(name: str) -> Callable[..., Any]:

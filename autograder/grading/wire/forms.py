@@ -11,6 +11,7 @@ import functools
 import importlib
 import keyword
 import sys
+import types
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -58,7 +59,7 @@ class Kind:
     extended: bool = False
     """whether a subclass crosses, too, as the plain value that it extends"""
     may_import: bool = False
-    """whether a form may make its reader import the library: only one that we come with"""
+    """whether a form may make its reader import the library, where it is installed"""
 
 
 _EXACT: dict[type, Kind] = {}
@@ -134,12 +135,23 @@ def class_named(module: str, name: str) -> type | None:
     loaded here. Nothing is imported, and no code of the module's is run for it."""
     if module.partition(".")[0] in _NOT_LIBRARIES:
         return None
+    if module == "builtins" and name in _NAMELESS:
+        return _NAMELESS[name]
     at: Any = sys.modules.get(module)
     for part in name.split("."):
         at = getattr(at, "__dict__", {}).get(part)
     return at if isinstance(at, type) else None
 
 
+_NAMELESS: dict[str, type] = {
+    each.__qualname__: each
+    for each in (
+        *(kind for kind in vars(types).values() if isinstance(kind, type)),
+        *map(type, (NotImplemented, {}.keys(), {}.values(), {}.items(), iter(()), iter([]))),
+    )
+    if each.__module__ == "builtins"
+}
+"""Classes of Python's own that stand nowhere under the name that they have, such as `ellipsis`."""
 _NOT_LIBRARIES = frozenset(("", "__main__", "autograder"))
 
 
