@@ -136,6 +136,7 @@ class _Ancestor:
     def __init__(self, role: str, modules: tuple[str, ...], environment: dict[str, str]) -> None:
         self._orders, theirs = socket.socketpair()
         with theirs:
+            # -P: a `numpy.py` in the folder where the command is called is none of ours
             command = [sys.executable, "-P", "-m", "autograder.batch.ancestor"]
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 [*command, role, str(theirs.fileno()), *modules],
@@ -148,6 +149,7 @@ class _Ancestor:
 
     def order(self, slot: int, *sockets: socket.socket) -> None:
         """Have one more child work in `slot` with these sockets. Raises `OSError`."""
+        # one byte, so 256 slots (`--jobs` takes no more); the last one is `ANYWHERE`
         socket.send_fds(self._orders, [bytes([slot])], [sock.fileno() for sock in sockets])
 
     def stop(self) -> None:

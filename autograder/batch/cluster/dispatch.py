@@ -114,7 +114,7 @@ def grade(
                 say(f"the scheduler at {place.address} went away; waiting for it to come back")
                 patience = _RETURN
             except UsageError as error:
-                if patience == _CONNECT:
+                if patience == _CONNECT:  # there never was a scheduler
                     raise
                 raise ClusterError(
                     f"the scheduler at {place.address} went away and did not come back",

@@ -85,6 +85,8 @@ class _Walk:
             self.parts.append(value)
             return
         if kind is int:
+            # as text, since -1 and -2 have one hash, as 1, 1.0 and True have; but Python makes no
+            # text of more than 4300 digits
             self.parts.append(str(value) if -(1 << 60) < value < 1 << 60 else value)
             return
         if kind in _PLAIN:

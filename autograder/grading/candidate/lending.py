@@ -63,6 +63,7 @@ class Lender:
         number = getattr(value, _MARK, None) if isinstance(value, types.FunctionType) else None
         if isinstance(number, int) and self._lent.get(number) is value:
             return ["lent", number]
+        # `ax.lines` and the like: tests ask how many there are, which a reference never answers
         if type(value).__name__ == "ArtistList" and type(value).__module__.startswith("matplotlib"):
             return values.encode(list(value), self.lend)  # type: ignore[call-overload]
         known = self._numbers.get(id(value))

@@ -124,6 +124,8 @@ class Servant:
                     return self._value(self._shell.user_ns[name])
                 case AllNames():
                     return Value(values.encode(list(self._shell.user_ns), self._lender.lend))
+                # `Attribute`, `Item` and `Assign` bring no limit along: 5 seconds, and three times
+                # as many on the clock, are the defaults of `call` and `patience`
                 case Attribute(ref, name):
                     with self._clock.limited(5.0, 15.0):
                         return self._value(getattr(self._lender.at(ref), name))

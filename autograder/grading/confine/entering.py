@@ -85,6 +85,9 @@ def enter(
         )
         tempfile.tempdir = directory
         os.umask(0o077)
+        # In this order: another user may not write `oom_score_adj`, and nobody becomes one without
+        # capabilities; Landlock hides the processes that `_limit` counts; the filter refuses some
+        # of what comes before it (`setsid`, `F_SETOWN`, `PR_SET_PDEATHSIG`).
         _be_first_to_go()
         _limit(limits, user if "user" in layers else os.getuid())
         if "user" in layers:
@@ -187,10 +190,11 @@ def _most_descriptors() -> int:
 def _limit(limits: Limits, user: int) -> None:
     total = limits.submission * limits.patience
     wanted = {
+        # the kernel's SIGKILL looks like the machine's and has all examined again: ours comes first
         resource.RLIMIT_CPU: int(total) + 5,
         resource.RLIMIT_FSIZE: limits.file_mib * MIB,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_NOFILE: 256,  # one more than the number of the lifeline
     }
     held = _address_space()
     if held is not None:

@@ -22,6 +22,7 @@ _PATH_BENEATH = 1
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _ALL_BY_VERSION = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
 _READ = _EXECUTE | _READ_FILE | _READ_DIR
+# any other right for what is no folder is EINVAL; bits 14 and 15 are to truncate and device ioctl
 _ONLY_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | (1 << 14) | (1 << 15)
 _NET_ALL = 0b11  # bind and connect by TCP, from version 4
 _SCOPE_ALL = 0b11  # abstract sockets and signals, from version 6
@@ -45,7 +46,7 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     have = version()
     if have == 0:
-        raise OSError(38, "Landlock")
+        raise OSError(38, "Landlock")  # ENOSYS
     all_rights = _ALL_BY_VERSION[max(known for known in _ALL_BY_VERSION if known <= have)]
     attributes = struct.pack(
         "QQQ", all_rights, _NET_ALL if have >= 4 else 0, _SCOPE_ALL if have >= 6 else 0

@@ -32,9 +32,10 @@ _KILL = 0x80000000
 _ERRNO = 0x00050000
 
 _AT_NUMBER, _AT_ARCHITECTURE = 0, 4
+# of the arguments that are looked at the kernel takes 32 bits: the upper half says nothing
 _ARGUMENT_0_LOW = 16
 _ARGUMENT_SIZE = 8
-_X32 = 0x40000000
+_X32 = 0x40000000  # from here on: the same calls by other numbers, on the same architecture
 
 _CLONE_NEW_ANY = 0x7E020080  # all CLONE_NEW* flags that unshare a name space
 
@@ -213,6 +214,8 @@ def program(own_pid: int, kept: int | None = None) -> bytes:
     for number in dict.fromkeys(numbers[column] for numbers in PRETENDED.values()):
         code += [_jump(_JEQ, number, 0, 1), _return(_ERRNO)]
     code += [_jump(_JEQ, _TKILL[column], 0, 1), _return(refuse)]
+    # its flags lie in memory, where no filter can look. For ENOSYS the C library takes `clone`; for
+    # EPERM it gives up, and no thread can be started.
     code += [_jump(_JEQ, _CLONE3[column], 0, 1), _return(_ERRNO | errno.ENOSYS)]
     for numbers in TO_ITSELF.values():
         code += _if_number(

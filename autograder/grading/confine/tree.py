@@ -95,6 +95,8 @@ def cpu_seconds(pid: int) -> float | None:
         return process.seconds if process else None
     try:
         with open(f"/proc/{pid}/stat") as file:
+            # the name of the program may hold blanks and brackets itself; counted from behind it,
+            # 11 and 12 are the time as user and in the kernel
             fields = file.read().rpartition(")")[2].split()
     except OSError:
         return None

@@ -17,6 +17,7 @@ from autograder.grading.confine.tree import cpu_seconds, descendants, turns
 from autograder.limits import MIB, Limits
 
 _MOST_FILES = 20_000
+"""An empty file takes a name and no room; to look at so many takes a third of a second."""
 _DISK = 4
 _MEMORY = 2
 """Room of all files as a multiple of one file's limit, of all processes as one of one process's."""
@@ -58,11 +59,13 @@ class Watch:
         (_, inherited), *seen = _threads_and_kib([self._server, *pids])
         if sum(threads for threads, _ in seen) > 1 + self._limits.processes:
             return f"more than {self._limits.processes} processes"
+        # a fork's memory begins as the warm server's, which is there once and counted in each
         memory = _MEMORY * self._limits.memory_mib
         if sum(max(kib - inherited, 0) for _, kib in seen) > memory * MIB // 1024:
             return f"more than {memory} MiB of memory"
         size = count = 0
         for entry in (*_below(self._directory), *_unlinked(pids)):
+            # blocks, as a sparse file says that it is long and takes nothing; always of 512 bytes
             size, count = size + entry.st_blocks * 512, count + 1
             if size > self._disk:
                 return f"more than {self._disk // MIB} MiB of files"
@@ -87,7 +90,7 @@ def _status(pid: int) -> tuple[int, int]:
                 kib += int(line.split()[1])
             elif line.startswith(b"Threads:"):
                 threads = int(line.split()[1])
-                break
+                break  # the kernel writes it after those on memory
     return threads, kib
 
 

@@ -64,7 +64,10 @@ HURRIED = 1.0
 
 _GRACE = 2.0
 _CPU_GRACE = 1.0
+"""Seconds beyond a limit, on the clock and of computing time, in which a candidate can stop an
+answer itself and live on. One that ignores its timers is ended after them."""
 _LOOK_EVERY = 0.2
+"""Seconds from look to look: each goes over all processes and files of the tree."""
 _MAX_ERROR = 1000
 _MAX_DEPTH = 20
 
@@ -299,7 +302,7 @@ class Dialogue:
         wanted, left = seconds * self._limits.patience, self._end - time.monotonic()
         if left < wanted:
             left += self._kept_waiting()
-        return max(min(wanted, left), 0.001)
+        return max(min(wanted, left), 0.001)  # a timer that is set to zero is off
 
     def _kept_waiting(self) -> float:
         return 0.0 if self._watch is None else self._watch.kept_waiting()
@@ -408,6 +411,7 @@ class Dialogue:
             kind = next(
                 base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins"
             )
+            # by its own text a lent function could tell the answer what a hidden test wants
             return Refused(kind, str(error)[:1000] if isinstance(error, FromAnswer) else "")
         finally:
             self._depth -= 1

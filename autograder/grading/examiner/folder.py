@@ -303,6 +303,7 @@ def _read(entry: tuple[int, str], most: int) -> bytes | None:
     """The bytes of a regular file with one name, at most so many; `None` for everything else."""
     top, name = entry
     try:
+        # a pipe may have taken its place since, whose opening would wait for who writes to it
         descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=top)
     except OSError:
         return None

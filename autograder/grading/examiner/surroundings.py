@@ -44,7 +44,7 @@ def bounded(seconds: float, stop: Callable[[], BaseException]) -> Iterator[None]
         raise stop()
 
     before = signal.signal(signal.SIGPROF, enough)
-    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)  # then each second: a test may catch it
     try:
         yield
     finally:

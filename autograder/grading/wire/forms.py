@@ -26,6 +26,7 @@ Decoder = Callable[[Form, Resolve], Any]
 Overwriter = Callable[[Any, Any], bool]
 
 MAX_DEPTH = 150
+"""A level takes three of Python's 1000 frames: 340 is the end, less what the caller stands on."""
 MAX_ITEMS = 2_000_000
 REFERENCE_TAGS = frozenset({"own", "lent", "named"})
 """Tags of reference forms: an object of the candidate's, a function that the examiner lent, a class

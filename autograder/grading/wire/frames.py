@@ -69,6 +69,7 @@ def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytes:
 
 
 def _remaining(deadline: float | None) -> float | None:
+    # zero would make the socket non-blocking, and its "nothing yet" be taken for a closed one
     return None if deadline is None else max(deadline - time.monotonic(), 1e-6)
 
 

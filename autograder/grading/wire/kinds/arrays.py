@@ -202,7 +202,7 @@ def _decode_random_state(form: Form, resolve: Resolve) -> Any:
 
 def _checked_state(state: Any) -> Any:
     """NumPy takes any position in a buffer, and reads there: beyond the buffer, too."""
-    inner = state["state"]
+    inner = state["state"]  # 624 words of MT19937, and 4 in the buffer of Philox
     if not 0 <= inner.get("pos", 0) <= 624 or not 0 <= state.get("buffer_pos", 0) <= 4:
         raise WireError("a random state that points outside of itself")
     return state

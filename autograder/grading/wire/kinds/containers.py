@@ -95,6 +95,7 @@ def _overwrite_deque(target: Any, source: Any) -> bool:
 
 
 def _encode_set(tag: str) -> Encoder:
+    # forms before and after a call are compared, and equal sets may list their items otherwise
     return lambda value, lend, depth: [
         tag,
         *sorted([encode(item, lend, depth + 1) for item in list(value)], key=repr),

@@ -66,7 +66,7 @@ def _overwrite_bytes(target: Any, source: Any) -> bool:
 
 
 def _encode_range(value: Any, lend: Lend, depth: int) -> Form:
-    if value[MAX_RANGE:]:
+    if value[MAX_RANGE:]:  # `len` fails for what no machine word counts
         raise NotPlain("a range of very many numbers")
     parts = (value.start, value.stop, value.step)
     return ["r", *[_encode_integer(part, lend, depth) for part in parts]]
@@ -90,6 +90,7 @@ KINDS = (
     Kind(
         None,
         (bytes,),
+        # a slice is plain bytes also of a subclass, and asks nothing of its methods
         lambda v, lend, depth: bytes.__getitem__(v, slice(None)),
         None,
         extended=True,
