@@ -59,7 +59,9 @@ def _decode_table(form: Form, resolve: Resolve) -> Any:
         named[label] = values
     if len({len(values) for values in named.values()}) > 1:
         raise WireError("a table with columns of different lengths")
-    table = datascience.Table().with_columns(list(named.items()))
+    table = datascience.Table()
+    for label, values in named.items():
+        table[label] = values  # in place: `with_columns` copies all columns for each one
     for label, name, settings in formats:
         if label not in named or name not in _FORMATS:
             raise WireError("a way of printing that nobody knows")
