@@ -25,16 +25,21 @@ roster_option = click.option(
     help="CSV of the class: of Canvas, Moodle, Gradescope, or your own.",
 )
 
+MOST_JOBS = 256
+"""A worker's number is one byte where its place is told."""
+
 jobs_option = click.option(
     "--jobs",
-    type=click.IntRange(1, 256),
+    type=click.IntRange(1, MOST_JOBS),
     default=None,
     help="How many submissions to run at once.  [default: number of cores]",
 )
 
 
 def default_jobs() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """One for each core that this process may use."""
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(own, MOST_JOBS)
 
 
 def require_fork() -> None:

@@ -148,3 +148,34 @@ def test_who_computes_on_a_crowded_core_is_no_sleeper(crowded, tmp_path) -> None
         server.close()
     assert [cell.outcome.value for cell in result.cells] == ["passed", "timeout"]
     assert outcomes(result) == ["passed"]
+
+
+def test_an_attribute_that_takes_too_long_costs_no_candidate(server: Server) -> None:
+    bundle = make_bundle(
+        question("q1", "def test(a):\n    a.slow", "def test(a):\n    assert a.x == 1")
+    )
+    source = """
+class A:
+    x = 1
+    @property
+    def slow(self):
+        while True:
+            pass
+a = A()
+"""
+    before = server.spawned
+    assert outcomes(examined(server.candidate, bundle, source)) == ["timeout", "passed"]
+    assert server.spawned == before + 1
+
+
+def test_a_library_may_count_the_cores(server: Server) -> None:
+    limits = msgspec.structs.replace(LIMITS, cell=20.0)
+    bundle = make_bundle(question("q1", "def test(n):\n    assert n >= 1"), limits=limits)
+    source = """
+import warnings
+warnings.simplefilter("ignore")  # that it will use one process, which is what we want
+from joblib.externals.loky import cpu_count
+n = cpu_count()
+"""
+    result = examined(server.candidate, bundle, source)
+    assert outcomes(result) == ["passed"], result.cells

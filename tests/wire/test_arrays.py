@@ -228,3 +228,8 @@ def test_a_random_state_cannot_point_outside_of_itself(name: str, position: int)
 def test_too_many_objects_are_refused_before_they_are_read() -> None:
     with pytest.raises(WireError, match="items"):
         values.decode(["ao", [1], *[["boom"]] * 2_000_001], no_reference)
+
+
+def test_as_many_dimensions_as_numpy_has() -> None:
+    array = np.arange(2.0).reshape((1,) * 63 + (2,))
+    assert crossed(array).shape == array.shape

@@ -87,6 +87,8 @@ class Servant:
         self._channel = frames.Channel(sock)
         self._shell = shell
         self._message_limit = limits.message_mib * MIB
+        self._quick = (limits.call, limits.call * limits.patience)
+        """seconds of computing, and on the clock, for what is asked without a call"""
         self._before_cell = before_cell
         self._lender = Lender(self._ask_back)
         self._clock = clock
@@ -124,13 +126,11 @@ class Servant:
                     return self._value(self._shell.user_ns[name])
                 case AllNames():
                     return Value(values.encode(list(self._shell.user_ns), self._lender.lend))
-                # `Attribute`, `Item` and `Assign` bring no limit along: 5 seconds, and three times
-                # as many on the clock, are the defaults of `call` and `patience`
                 case Attribute(ref, name):
-                    with self._clock.limited(5.0, 15.0):
+                    with self._clock.limited(*self._quick):
                         return self._value(getattr(self._lender.at(ref), name))
                 case Item(ref, key):
-                    with self._clock.limited(5.0, 15.0):
+                    with self._clock.limited(*self._quick):
                         return self._value(self._lender.at(ref)[self._decode(key)])
                 case Next(ref, seconds, clock):
                     with self._clock.limited(seconds, clock):
@@ -138,7 +138,7 @@ class Servant:
                 case Call():
                     return self._call(question)
                 case Assign(ref, name, value):
-                    with self._clock.limited(5.0, 15.0):
+                    with self._clock.limited(*self._quick):
                         setattr(self._lender.at(ref), name, self._decode(value))
                     return Value(None)
                 case Source(ref):

@@ -158,6 +158,9 @@ def library_folders() -> list[str]:
     return [path for path in found if os.path.isdir(path)]
 
 
+_QUOTA = ("quota", "period")
+
+
 def readable_paths() -> list[str]:
     """What an interpreter and its libraries read: no home, no project, no other process."""
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()}
@@ -166,8 +169,10 @@ def readable_paths() -> list[str]:
     names = ("/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/mime.types")
     devices = ("/dev/zero", "/dev/urandom", "/dev/random", "/dev/full")
     own = (f"/proc/{os.getpid()}", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
+    # joblib counts cores by these wherever they are there, and fails where it cannot open them
+    quota = ("/sys/fs/cgroup/cpu.max", *(f"/sys/fs/cgroup/cpu/cpu.cfs_{x}_us" for x in _QUOTA))
     package = str(Path(autograder.__file__).parent)
-    return [*sorted(prefixes), *system, *names, *devices, *own, package]
+    return [*sorted(prefixes), *system, *names, *devices, *own, *quota, package]
 
 
 def limit_memory(mib: int) -> None:

@@ -22,6 +22,8 @@ from autograder.grading.wire.forms import (
 )
 
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
+MAX_DIMENSIONS = 64
+"""NumPy's own bound, since its version 2."""
 MAX_FIELDS = 256
 
 _DTYPE = re.compile(r"[<>|=]?(?:[biufcSUMm]\d*|\?)(?:\[\d*[a-zA-Z]+\])?")
@@ -77,7 +79,7 @@ def _encode_array(value: Any, lend: Lend, depth: int) -> Form:
 def _decode_array(form: Form, resolve: Resolve) -> Any:
     _, dtype, shape, data = form
     kind = dtype_of(dtype)
-    if not all(isinstance(n, int) and n >= 0 for n in shape) or len(shape) > 32:
+    if not all(isinstance(n, int) and n >= 0 for n in shape) or len(shape) > MAX_DIMENSIONS:
         raise WireError("an array with an odd shape")
     if kind.itemsize == 0 or math.prod(shape) == 0:
         if data or math.prod(n for n in shape if n) > MAX_ITEMS:
@@ -127,7 +129,7 @@ def _encode_records(value: Any, lend: Lend, depth: int) -> Form:
 def _decode_records(form: Form, resolve: Resolve) -> Any:
     _, how, shape, names, *parts = form
     shape, size = tuple(shape), len(shape)
-    if not 0 < len(names) == len(parts) == len(set(names)) <= MAX_FIELDS or size > 32:
+    if not 0 < len(names) == len(parts) == len(set(names)) <= MAX_FIELDS or size > MAX_DIMENSIONS:
         raise WireError("records with odd fields")
     arrays = [decode(part, resolve) for part in parts]
     for name, array in zip(names, arrays, strict=True):
