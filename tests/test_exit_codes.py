@@ -402,7 +402,7 @@ def audit(folder: Path) -> Call:
 
 
 def audit_impossible(folder: Path) -> Call:
-    master(folder, "# END QUESTION", "# END QUESTIONS")
+    master(folder, "# END QUESTION", "# END QUESTIN")
     return call("audit")
 
 

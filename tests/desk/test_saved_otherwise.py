@@ -170,7 +170,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
         file.writestr("hw.ipynb", json.dumps(handed_out()))
         file.writestr("scratch.ipynb", json.dumps({"cells": [], "nbformat": 4}))
     run = class_run(BUNDLE, submissions, folder / "out", workers=1)
-    return {run.students[result.submission]: result for result in run.results}
+    return {run.received.students[result.submission]: result for result in run.results}
 
 
 def written(path: Path, document: Document) -> None:
