@@ -16,7 +16,7 @@ test: $(STAMP) lint
 	@$(BIN)/autograder audit --changed
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not outside"
 
-# And what needs a browser, stock Otter, or an image: skipped where those are not there.
+# And what needs a browser, a kernel, stock Otter or an image (skipped where those are not there), or takes minutes.
 test-all: test
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m outside
 

@@ -73,6 +73,7 @@ def test_agreement(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.outside
 def test_a_spy_finds_no_line_of_the_solution_in_the_zip(tmp_path: Path) -> None:
     """Under stock Otter student code reads all that is there, so the zip must not hold it."""
     made = make_bundle(

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from autograder import batch
 from autograder.authoring import masters
 from autograder.authoring.answers import with_answer
@@ -28,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SLUGS = sorted(path.name for path in (ROOT / "assignments").iterdir() if path.is_dir())
 WHOLE = 12
 """One answer in so many is examined whole."""
+SHARES = (4, pytest.param(1, marks=pytest.mark.outside))
+"""One answer in so many is asked at all: with another seed other ones; with all else, all."""
 
 
 @functools.cache

@@ -17,6 +17,7 @@ GIB = 1 << 30
 _PEAK = "import resource\nprint('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)"
 
 
+@pytest.mark.outside
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("version", ["student", "solutions"])
