@@ -152,7 +152,11 @@ def question(name: str, *tests: str, **options: Any) -> Question:
 
 
 def doctests(name: str, *tests: str, **options: Any) -> Question:
-    """A question in OK format, a point a case."""
+    """A question in OK format, a point a case, with the test file that Otter would write."""
+    listed = [{"code": test, "hidden": False, "locked": False, "points": 1} for test in tests]
+    suite = {"cases": listed, "scored": True, "setup": "", "teardown": "", "type": "doctest"}
+    written = {"name": name, "points": len(tests), "suites": [suite]}
+    options.setdefault("source", f"OK_FORMAT = True\ntest = {written}\n")
     cases = tuple(
         Doctest(name=f"{name} - {number}", points=1.0, code=test)
         for number, test in enumerate(tests, start=1)

@@ -117,10 +117,7 @@ def test_each_listed_reason_stands_in_the_reference() -> None:
 
 
 def test_a_print_form_of_numpy_is_a_listed_reason(course: Path) -> None:
-    case = {"code": ">>> f(3) == 9\nTrue", "hidden": False, "locked": False, "points": 1}
-    suite = {"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}
-    test = {"name": "q1", "points": 1, "suites": [suite]}
-    made = make_bundle(doctests("q1", case["code"], source=f"OK_FORMAT = True\ntest = {test}\n"))
+    made = make_bundle(doctests("q1", ">>> f(3) == 9\nTrue"))
     (course / "class" / "ben.ipynb").unlink()
     write(course / "class", "ada", "import numpy as np\ndef f(x): return np.int64(x * x)")
     said = scores(q1=(0, "Expected:\n    True\nGot:\n    np.True_"))

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from attacks.assignment import BUNDLE, HONEST, SECRETS
+from attacks.assignment import BUNDLE, FULL, HONEST, SECRETS
 from fakes import make_bundle, question, write
 from spies import LINE, holding, spy
 
@@ -167,7 +167,7 @@ def hand_in(folder: Path, script: str) -> Path:
 def test_honest_work_for_the_attacked_assignment(hostile) -> None:
     root, file, folder = hostile
     ended = graded(root, file, hand_in(folder, HONEST))
-    assert ended.results["score"] == 10.0, ended
+    assert ended.results["score"] == sum(FULL.values()), ended
 
 
 def test_the_solution_is_graded_and_nothing_of_it_is_left(machine) -> None:
