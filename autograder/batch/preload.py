@@ -16,8 +16,16 @@ from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel, Upload
 
 _LIBRARIES = (
-    *("babypandas", "datascience", "matplotlib", "mpl_toolkits", "numpy", "pandas", "scipy"),
-    *("seaborn", "sklearn", "sympy"),
+    "babypandas",
+    "datascience",
+    "matplotlib",
+    "mpl_toolkits",
+    "numpy",
+    "pandas",
+    "scipy",
+    "seaborn",
+    "sklearn",
+    "sympy",
 )
 _NAME = rf"(?:{'|'.join(_LIBRARIES)})(?:\.\w+)*"
 _IMPORT = re.compile(rf"\bimport\s+({_NAME})")

@@ -14,9 +14,15 @@ import msgspec
 
 from autograder import batch
 from autograder.commands import grade as grading_command
-from autograder.commands.handed_in import receive
 from autograder.commands.progress import Reporter
-from autograder.commands.stock import StockQuestion, StockResult, located, stock_result, version
+from autograder.commands.stock import (
+    StockQuestion,
+    StockResult,
+    kept_under,
+    located,
+    stock_result,
+    version,
+)
 from autograder.config import Config
 from autograder.course import inert, write_table
 from autograder.errors import MachineError, Unreadable
@@ -101,14 +107,15 @@ def compare(
         reporter=reporter,
     )
     ours = {result.submission: result for result in run.results}
-    uploads = receive(paths, found, out / OURS, None).uploads
+    uploads = run.received.uploads
+    known = kept_under(of, bundle)
     questions = {question.name: question for question in found.examined}
     differences: list[Disagreement] = []
     missing: dict[str, str] = {}
     compared = 0
     reporter.start("stock Otter", len(uploads))
     for upload in uploads:
-        theirs = _by_stock(otter, of, bundle, upload, found, out / STOCK)
+        theirs = _by_stock(otter, known, bundle, upload, found, out / STOCK)
         mine = ours.get(upload.id)
         if theirs.trouble or mine is None or not mine.questions:
             missing[upload.id] = theirs.trouble or (mine.reason if mine else "not graded by us")
@@ -134,7 +141,7 @@ def compare(
 
 def _by_stock(
     otter: Sequence[str],
-    of: str,
+    known: bytes,
     bundle: Path,
     upload: submission.Upload,
     found: bundles.Bundle,
@@ -147,7 +154,7 @@ def _by_stock(
             path = submission.taken(upload, found)
     except Unreadable as error:
         return StockResult(trouble=str(error))
-    return stock_result(otter, of, bundle, path, kept)[0]
+    return stock_result(otter, known, bundle, path, kept)
 
 
 def _sides(mine: Result, theirs: StockResult) -> Iterator[tuple[QuestionResult, StockQuestion]]:
@@ -220,9 +227,14 @@ def _table(differences: Sequence[Disagreement]) -> str:
     head = ("submission", "question", "stock", "ours", "tests", "stock_said", "we_said", "listed")
     rows = [
         [
-            *(one.submission, one.question, f"{one.stock:g}"),
-            *("" if one.ours is None else f"{one.ours:g}", " ".join(one.tests)),
-            *(one.stock_said, one.we_said, one.listed),
+            one.submission,
+            one.question,
+            f"{one.stock:g}",
+            "" if one.ours is None else f"{one.ours:g}",
+            " ".join(one.tests),
+            one.stock_said,
+            one.we_said,
+            one.listed,
         ]
         for one in differences
     ]

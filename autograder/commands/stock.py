@@ -87,25 +87,32 @@ def version(otter: Sequence[str]) -> str:
     )
 
 
+def kept_under(of: str, bundle: Path) -> bytes:
+    """What tells the results of the Otter called `of` under one bundle from all others."""
+    return _digest_of(of.encode(), bundle.read_bytes())
+
+
+def _digest_of(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
+
+
 def stock_result(
-    otter: Sequence[str], of: str, bundle: Path, submission: Path, kept: Path
-) -> tuple[StockResult, bool]:
-    """What the Otter called `of` gives for a submission, and whether it ran for that now; `kept` is
-    the folder where it is found the next time.
+    otter: Sequence[str], known: bytes, bundle: Path, submission: Path, kept: Path
+) -> StockResult:
+    """What Otter gives for a submission; `kept` is the folder where it is found the next time, by
+    what it is `kept_under` and the submission's bytes.
 
     Raises:
         MachineError: the disk is full, or fails.
     """
-    parts = [of.encode(), bundle.read_bytes(), submission.read_bytes()]
-    key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-    path = kept / f"{key[:32]}.json"
+    path = kept / f"{_digest_of(known, submission.read_bytes()).hex()[:32]}.json"
     try:
-        return msgspec.json.decode(path.read_bytes(), type=StockResult), False
+        return msgspec.json.decode(path.read_bytes(), type=StockResult)
     except (OSError, msgspec.MsgspecError):
         pass
     found = _run(otter, bundle.resolve(), submission.resolve())
     keep(path, msgspec.json.encode(found), kind=MachineError)
-    return found, True
+    return found
 
 
 def _run(otter: Sequence[str], bundle: Path, submission: Path) -> StockResult:

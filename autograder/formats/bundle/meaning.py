@@ -32,9 +32,24 @@ CONVENTIONS = {
     **{
         name: f"import {name}"
         for name in (
-            *("babypandas", "collections", "functools", "hashlib", "inspect", "itertools", "json"),
-            *("math", "matplotlib", "numpy", "os", "pandas", "re", "scipy", "seaborn", "sklearn"),
-            *("statistics", "sys"),
+            "babypandas",
+            "collections",
+            "functools",
+            "hashlib",
+            "inspect",
+            "itertools",
+            "json",
+            "math",
+            "matplotlib",
+            "numpy",
+            "os",
+            "pandas",
+            "re",
+            "scipy",
+            "seaborn",
+            "sklearn",
+            "statistics",
+            "sys",
         )
     },
 }

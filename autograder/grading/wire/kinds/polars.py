@@ -11,8 +11,23 @@ from autograder.grading.wire.forms import Form, Kind, Lend, Resolve, decode, enc
 MAX_COLUMNS = 10_000
 
 _PLAIN = (
-    *("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float32"),
-    *("Float64", "Boolean", "String", "Binary", "Null", "Date", "Time", "Categorical"),
+    "Int8",
+    "Int16",
+    "Int32",
+    "Int64",
+    "UInt8",
+    "UInt16",
+    "UInt32",
+    "UInt64",
+    "Float32",
+    "Float64",
+    "Boolean",
+    "String",
+    "Binary",
+    "Null",
+    "Date",
+    "Time",
+    "Categorical",
 )
 _TIMED = ("Datetime", "Duration")
 _UNITS = ("ms", "us", "ns")

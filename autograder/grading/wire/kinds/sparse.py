@@ -17,7 +17,10 @@ def _encode_sparse(value: Any, lend: Lend, depth: int) -> Form:
     places = value.tocoo()
     parts = (places.row, places.col, places.data)
     return [
-        *("sps", value.format, type(value).__name__.endswith("_array"), list(value.shape)),
+        "sps",
+        value.format,
+        type(value).__name__.endswith("_array"),
+        list(value.shape),
         *[encode(np.asarray(part), lend, depth + 1) for part in parts],
     ]
 
