@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,11 +50,19 @@ def browser() -> Iterator[Browser]:
 @pytest.hookimpl(tryfirst=True)  # before those that `-m` leaves out are left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What wants a browser or stock Otter is `outside`. Tests that download run only where they are
-    asked for by name: `-m install`. Files with slow tests come first, so that no worker is left
-    alone with one at the end."""
+    asked for by name: `-m install`. Of the `sampled` ones of a file, others with another seed, all
+    but one in so many are `outside`, too. Files with slow tests come first, so that no worker is
+    left alone with one at the end."""
+    seen: Counter[Path] = Counter()
+    seed = config.getoption("seed")
     for item in items:
         if {"browser", "told_by_otter"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.outside)
+        if sampled := item.get_closest_marker("sampled"):
+            (one_in,) = sampled.args
+            seen[item.path] += 1
+            if seen[item.path] % one_in != seed % one_in:
+                item.add_marker(pytest.mark.outside)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
     if "install" in config.getoption("markexpr"):

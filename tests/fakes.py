@@ -15,9 +15,11 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import forked
 
 from autograder.batch import Graded
 from autograder.commands import grade, machines
@@ -261,17 +263,10 @@ def results_of(
 
 
 def autograder(
-    folder: Path, environment: dict[str, str], *arguments: object
+    folder: Path, environment: Mapping[str, str], *arguments: object
 ) -> subprocess.CompletedProcess[str]:
     """The command, run in a folder; it never ends in a traceback."""
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", *map(str, arguments)],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    done = forked.autograder(folder, environment, *arguments)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

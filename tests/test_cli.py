@@ -52,7 +52,6 @@ WRONG_USE = {
     "an assignment that is there": ["new", "there"],
     "an assignment that is not there": ["build", "nobody"],
     "a bundle that is not built": ["grade", "there", "plain.ipynb", "--out", "out"],
-    "no scheduler there": [*CLUSTER, "tcp://127.0.0.1:9"],
     "no address": [*CLUSTER, "over there"],
     "workers of another's cluster": [*CLUSTER, "tcp://127.0.0.1:9", "--jobs", "3"],
 }

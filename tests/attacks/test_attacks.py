@@ -95,13 +95,17 @@ def processes_of(temporary: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    """One run over everything, by two workers; before and after are compared."""
+def run(request, tmp_path_factory):
+    """One run over all attacks that are asked for, by two workers; before and after are compared."""
+    cases = [item.callspec for item in request.session.items if hasattr(item, "callspec")]
+    asked = {case.params["attack"] for case in cases if "attack" in case.params}
     folder, outside = tmp_path_factory.mktemp("handed-in"), tmp_path_factory.mktemp("outside")
     outside.chmod(0o755)
     (outside / "canary").write_text("7919 belongs to somebody else")
     work = []
     for place, attack in enumerate(FOLDERS):
+        if asked and attack not in asked:
+            continue
         script = (attack / "submission.py").read_text().replace("@OUTSIDE@", str(outside))
         work.append(hand_in(folder, attack.name, script))
         marked = HONEST + f"# %%\n# number {place}\n"
@@ -146,6 +150,7 @@ def told(result: Result) -> str:
     return json.dumps([document, messages], ensure_ascii=False)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("attack", FOLDERS, ids=lambda path: path.name)
 def test_an_attack_gains_nothing(run, attack: Path) -> None:
     wanted = msgspec.json.decode((attack / "attack.json").read_bytes())

@@ -60,6 +60,7 @@ def fill(disk: Path, pages: int) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("pages", [0, 2, 4])
 def test_a_full_disk(whole, small_disk, pages: int) -> None:
     filler = fill(small_disk, pages)

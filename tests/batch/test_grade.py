@@ -157,6 +157,7 @@ def test_a_local_cluster_writes_the_same(whole) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("results", [-1, 0, 1, 4])
 def test_a_run_that_is_killed_goes_on_to_the_same_bytes(course, whole, results: int) -> None:
     course.class_of_six()
@@ -175,6 +176,7 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes(course, whole, results: 
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("place", [(), ("--scheduler", "local")], ids=["here", "local"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_complete_files(course, number, place) -> None:
