@@ -82,9 +82,10 @@ class QuestionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class WrittenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a student wrote for a question that a person marks: the kind (markdown or code) and
-    text of each cell; none where nothing was written. `found` is false where the question's part
-    of the notebook is gone."""
+    """What a student wrote for a question that a person marks: the kind (markdown, code, png, jpeg,
+    or note for a picture that is not kept) and text of each part, in order; of a picture the text
+    is Base64. None where nothing was written. `found` is false where the question's part of the
+    notebook is gone."""
 
     question: str
     parts: tuple[tuple[str, str], ...] = ()

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from autograder.formats.notebook import Cell, Notebook, read_notebook
+from autograder.formats.notebook.pictures import clean_png
 from autograder.formats.notebook.saved import (
     MAX_FIGURE,
     MAX_OUTPUTS,
     Saved,
-    clean_png,
     saved_outputs,
 )
 from autograder.grading.examiner.work import MAX_FIGURES, MAX_TEXT, owners_of, with_work

@@ -53,5 +53,6 @@ def _question(
         rubric="\n\n".join(
             f"```python\n{passage.text}\n```" if passage.kind == "code" else passage.text
             for passage in written(solved, known)
+            if passage.kind in ("markdown", "code")
         ),
     )

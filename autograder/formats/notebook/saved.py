@@ -1,31 +1,22 @@
 """What a code cell's saved outputs hold that a person can look at again: text, and pictures as PNG.
 
-Nothing is drawn, decoded or executed. A picture is taken apart into its chunks and put together
-from those that it needs, so that no text, address or profile travels with it.
+Nothing is drawn, decoded or executed.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import struct
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from autograder.formats.notebook.pictures import NOT_KEPT, clean_png, unpacked
 from autograder.formats.notebook.text import clean, shortened
 
 MAX_OUTPUTS = 2 * 1024 * 1024
 """Bytes of JSON that one cell's outputs may take; of larger ones there is only a line of text."""
 MAX_TEXT = 4_000
 MAX_FIGURE = 150_000
-MAX_SIDE = 4_000
-
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_WANTED = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
-_NOT_KEPT = "[a picture that is {} is not kept]"
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,46 +61,14 @@ def _of(output: Mapping[str, Any]) -> Iterator[str | bytes]:
         if picture:
             yield _figure(picture)
         elif any(str(key).startswith("image/") for key in data):
-            yield _NOT_KEPT.format("no PNG")
+            yield NOT_KEPT.format("no PNG")
         else:
             yield _text(data.get("text/plain", data.get("text")))
 
 
 def _figure(picture: str) -> bytes | str:
-    if len(picture) * 3 // 4 > MAX_FIGURE:
-        return _NOT_KEPT.format(f"larger than {MAX_FIGURE // 1000} kB")
-    try:
-        found = clean_png(base64.b64decode("".join(picture.split()), validate=True))
-    except (binascii.Error, ValueError):
-        found = None
-    return found or _NOT_KEPT.format("damaged")
-
-
-def clean_png(data: bytes) -> bytes | None:
-    """The same picture from its necessary chunks alone; `None` where it is damaged, animated, or
-    more than `MAX_SIDE` pixels wide or high."""
-    if not data.startswith(_SIGNATURE):
-        return None
-    kept = [_SIGNATURE]
-    kinds: list[bytes] = []
-    place = len(_SIGNATURE)
-    while place + 12 <= len(data) and kinds[-1:] != [b"IEND"]:
-        (length,) = struct.unpack_from(">I", data, place)
-        chunk = data[place : place + 12 + length]
-        if len(chunk) != 12 + length or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:]):
-            return None
-        if chunk[4:8] in _WANTED:
-            kinds.append(chunk[4:8])
-            kept.append(chunk)
-        elif not chunk[4] & 0x20:
-            return None  # a chunk that we do not know and that a reader must not leave out
-        place += len(chunk)
-    if kinds[:1] != [b"IHDR"] or kinds[-1:] != [b"IEND"] or b"IDAT" not in kinds:
-        return None
-    width, height = struct.unpack_from(">II", kept[1], 8)
-    if len(kept[1]) != 25 or not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
-        return None
-    return b"".join(kept)
+    found = unpacked(picture, MAX_FIGURE)
+    return found if isinstance(found, str) else clean_png(found) or NOT_KEPT.format("damaged")
 
 
 def _text(value: object) -> str:

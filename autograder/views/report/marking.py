@@ -3,11 +3,12 @@
 Order and numbers come from the submissions' ids; names are not on the page, and the ids are shown
 only on demand. A page cannot write files: its script keeps what is entered in the browser, and
 hands it over as a file to save. Markdown is rendered without HTML, links and pictures: what a
-student wrote can be read and nothing else.
+student wrote can be read and nothing else. Pictures come from the notebook, never from an address.
 """
 
 from __future__ import annotations
 
+import base64
 import functools
 import re
 from collections.abc import Mapping, Sequence
@@ -28,11 +29,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class PartShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One cell: words as HTML of ours, or code as text."""
+    """One cell: words as HTML of ours, or code as text; or a picture by its address."""
 
-    kind: Literal["words", "code"]
+    kind: Literal["words", "code", "picture", "note"]
     words: Markup = Markup()
     code: str = ""
+    address: Markup = Markup()
 
 
 class AnswerShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,4 +129,12 @@ def _heading(self: object, tokens: Sequence[object], index: int, *_: object) -> 
 def _part(kind: str, text: str) -> PartShown:
     if kind == "markdown":
         return PartShown(kind="words", words=markdown(text))
-    return PartShown(kind="code", code=_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
+    if kind in ("png", "jpeg"):
+        try:
+            return PartShown(
+                kind="picture", address=page.data_url(base64.b64decode(text, validate=True), kind)
+            )
+        except ValueError:
+            return PartShown(kind="note", code="[a picture in the results is damaged]")
+    shown = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return PartShown(kind="note" if kind == "note" else "code", code=shown)

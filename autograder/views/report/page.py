@@ -95,7 +95,7 @@ def percent(share: float | None) -> str:
     return "\N{EN DASH}" if share is None else f"{100 * share:.0f} %"
 
 
-def data_url(png: bytes) -> Markup:
+def data_url(picture: bytes, kind: str = "png") -> Markup:
     """A picture as an address that needs no file."""
-    encoded = base64.b64encode(png).decode()
-    return Markup(f"data:image/png;base64,{encoded}")  # noqa: S704 - letters, digits, + / =
+    encoded = base64.b64encode(picture).decode()
+    return Markup(f"data:image/{kind};base64,{encoded}")  # noqa: S704 - letters, digits, + / =
