@@ -7,8 +7,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import nbclient
-import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +21,9 @@ _PEAK = "import resource\nprint('peak', resource.getrusage(resource.RUSAGE_SELF)
 @pytest.mark.parametrize("version", ["student", "solutions"])
 @pytest.mark.parametrize("slug", SLUGS)
 def test_runs_in_a_real_kernel(slug: str, version: str, tmp_path: Path) -> None:
+    import nbclient  # takes seconds to load
+    import nbformat
+
     shutil.copytree(ROOT / version / slug, tmp_path / slug)
     notebook: Any = nbformat.read(tmp_path / slug / f"{slug}.ipynb", as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(_PEAK))

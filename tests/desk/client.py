@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-
 _TELL = """\
 import json as _json
 def _told(question, result):
@@ -23,6 +20,9 @@ Verdicts = dict[str, list[bool]]
 
 def verdicts(notebooks: Sequence[Path]) -> list[Verdicts]:
     """The verdicts on each notebook, all run by one kernel, each in its folder and afresh."""
+    import nbformat  # takes seconds to load, as what follows does
+    from nbclient import NotebookClient
+
     cells = []
     for path in notebooks:
         begin = f"%reset -f\nimport os\nos.chdir({str(path.parent)!r})\nprint('BEGIN')\n{_TELL}"

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from fakes import class_run, make_bundle, question
 
@@ -59,6 +58,8 @@ def as_it_was(document: Document) -> Document:
 
 
 def in_format_3(document: Document) -> Document:
+    import nbformat  # takes seconds to load
+
     return dict(nbformat.convert(nbformat.reads(json.dumps(document), as_version=4), 3))
 
 
