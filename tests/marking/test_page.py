@@ -96,11 +96,29 @@ def test_words_are_rendered_and_code_is_not() -> None:
 
 
 def test_entries_are_in_order_of_submission_whatever_the_order_of_results() -> None:
-    results = [result(name) for name in ("b", "a", "c")]
+    results = [result(name, ("markdown", f"It is {name}.")) for name in ("b", "a", "c")]
     for given in (results, results[::-1]):
         entries = entries_of(QUESTION, given, {"b": MarkGiven(points=1.0)})
-        assert [entry.submission for entry in entries] == ["a", "b", "c"]
+        assert [entry.submissions for entry in entries] == [("a",), ("b",), ("c",)]
         assert [entry.mark.points for entry in entries] == [None, 1.0, None]
+
+
+def test_equal_answers_are_one_as_long_as_they_are_marked_alike() -> None:
+    words = [("d", "so"), ("c", "no"), ("b", "so"), ("a", "so"), ("e", "so")]
+    results = [result(name, ("markdown", text)) for name, text in words]
+    marks = {
+        "a": MarkGiven(points=2.0, at="2026-11-02"),
+        "b": MarkGiven(points=1.0, comment="late"),
+        "e": MarkGiven(points=2.0, at="2026-11-03"),
+    }
+    entries = entries_of(QUESTION, results, marks)
+    assert [entry.submissions for entry in entries] == [("a", "e"), ("b",), ("c",), ("d",)]
+    assert [entry.mark.points for entry in entries] == [2.0, 1.0, None, None]
+    assert entries[0].mark.at == "2026-11-03"
+    page = marking_html(QUESTION, results, {}, "hw", "Homework")
+    assert "5 answers, 2 different ones" in page
+    assert "4 equal" in page
+    assert 'data-submissions="[&#34;a&#34;, &#34;b&#34;, &#34;d&#34;, &#34;e&#34;]"' in page
 
 
 def test_what_could_not_be_read_has_no_answer() -> None:

@@ -1,9 +1,10 @@
 """The page on which a person marks a question: all answers beside the rubric.
 
-Order and numbers come from the submissions' ids; names are not on the page, and the ids are shown
-only on demand. A page cannot write files: its script keeps what is entered in the browser, and
-hands it over as a file to save. Markdown is rendered without HTML, links and pictures: what a
-student wrote can be read and nothing else. Pictures come from the notebook, never from an address.
+Equal answers are one, and what is given for it is given for each of them. Order and numbers come
+from the submissions' ids; names are not on the page, and the ids are shown only on demand. A page
+cannot write files: its script keeps what is entered in the browser, and hands it over as a file to
+save. Markdown is rendered without HTML, links and pictures: what a student wrote can be read and
+nothing else. Pictures come from the notebook, never from an address.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import msgspec
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from autograder.result import Result
+from autograder.result import Result, WrittenAnswer
 from autograder.views.gradebook.marks import ManualQuestion, MarkGiven, answer_in, digest_of
 from autograder.views.report import page
 
@@ -38,10 +39,11 @@ class PartShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer on the page, with what has been given for it so far."""
+    """One answer on the page, with what has been given for it so far; `submissions` are all that
+    hold it."""
 
     number: int
-    submission: str
+    submissions: tuple[str, ...]
     digest: str
     parts: tuple[PartShown, ...]
     found: bool
@@ -65,7 +67,8 @@ def marking_html(
         prompt=markdown(question.prompt),
         rubric=markdown(question.rubric),
         entries=entries,
-        empty=sum(not entry.parts for entry in entries),
+        answers=sum(len(entry.submissions) for entry in entries),
+        empty=sum(len(entry.submissions) for entry in entries if not entry.parts),
         assignment=assignment,
         whole=title or assignment,
         steps=steps(question.max_points),
@@ -75,22 +78,25 @@ def marking_html(
 def entries_of(
     question: ManualQuestion, results: Sequence[Result], marks: Mapping[str, MarkGiven]
 ) -> tuple[AnswerShown, ...]:
-    """The answers in order of submission, numbered from 1."""
-    answers = [
-        (result.submission, answer)
-        for result in sorted(results, key=lambda one: one.submission)
-        if (answer := answer_in(result, question.name)) is not None
-    ]
+    """The answers in order of their first submission, numbered from 1. Equal ones for which people
+    have given something else are apart."""
+    alike: dict[object, list[tuple[str, WrittenAnswer, MarkGiven]]] = {}
+    for result in sorted(results, key=lambda one: one.submission):
+        answer = answer_in(result, question.name)
+        if answer is not None:
+            mark = marks.get(result.submission, MarkGiven())
+            key = (answer.parts, answer.found, mark.points, mark.comment)
+            alike.setdefault(key, []).append((result.submission, answer, mark))
     return tuple(
         AnswerShown(
             number=number,
-            submission=submission,
-            digest=digest_of(answer),
-            parts=tuple(_part(kind, text) for kind, text in answer.parts),
-            found=answer.found,
-            mark=marks.get(submission, MarkGiven()),
+            submissions=tuple(submission for submission, _, _ in equal),
+            digest=digest_of(equal[0][1]),
+            parts=tuple(_part(kind, text) for kind, text in equal[0][1].parts),
+            found=equal[0][1].found,
+            mark=max((mark for _, _, mark in equal), key=lambda mark: mark.at),
         )
-        for number, (submission, answer) in enumerate(answers, 1)
+        for number, equal in enumerate(alike.values(), 1)
     )
 
 

@@ -14,15 +14,17 @@
   const stored = () => {
     try { return JSON.parse(localStorage.getItem(place)) || {}; } catch { return {}; }
   };
+  const holders = (article) => JSON.parse(article.dataset.submissions);
   const inPage = (article) => ({
     points: article.dataset.points === "" ? null : Number(article.dataset.points),
     comment: article.dataset.comment,
     at: article.dataset.at,
   });
   const collected = () => Object.fromEntries(
-    answers.filter((article) => marks.get(article).at).map((article) => {
+    answers.filter((article) => marks.get(article).at).flatMap((article) => {
       const { points, comment, at } = marks.get(article);
-      return [article.dataset.submission, { points, comment, at, answer: article.dataset.answer }];
+      const mark = { points, comment, at, answer: article.dataset.answer };
+      return holders(article).map((submission) => [submission, mark]);
     }),
   );
   let waiting = 0;
@@ -64,7 +66,8 @@
     if (text !== document.activeElement) text.value = comment;
   };
   const count = () => {
-    const done = answers.filter((article) => marks.get(article).points !== null).length;
+    const marked = answers.filter((article) => marks.get(article).points !== null);
+    const done = marked.reduce((sum, article) => sum + holders(article).length, 0);
     byId("count").textContent = done;
     byId("progress").value = done;
   };
@@ -81,7 +84,7 @@
 
   const kept = stored();
   for (const article of answers) {
-    const mine = kept[article.dataset.submission];
+    const mine = kept[holders(article)[0]];
     const given = inPage(article);
     const same = mine && mine.answer === article.dataset.answer;
     marks.set(article, same && mine.at >= given.at ? { points: mine.points, comment: mine.comment, at: mine.at } : given);
