@@ -20,11 +20,12 @@ import numpy as np
 
 from autograder.errors import Gone, Overdue, WireError
 from autograder.formats.notebook import Cell
+from autograder.grading.beacon import Beacon
 from autograder.grading.examiner import behaviour, remote, sources
 from autograder.grading.examiner.folder import Folder, Forbidden
 from autograder.grading.examiner.names import MISSING
 from autograder.grading.examiner.printing import printing
-from autograder.grading.examiner.surroundings import bounded, seeding
+from autograder.grading.examiner.surroundings import seeding
 from autograder.grading.examiner.trouble import (
     FromAnswer,
     Lost,
@@ -87,7 +88,8 @@ class Dialogue:
 
     `end`, on the clock of `time.monotonic`, is when the submission's time is used up. `watch` looks
     at the process that answers, if it is one; for as long as it was kept waiting by others on this
-    machine, the clock stands still. Tests run in `folder`, where there is one.
+    machine, the clock stands still. Tests run in `folder`, where there is one. On the `beacon`
+    stands whether the candidate is at work, or this process.
     """
 
     def __init__(
@@ -97,19 +99,22 @@ class Dialogue:
         end: float | None = None,
         watch: Lookout | None = None,
         folder: Folder | None = None,
+        beacon: Beacon | None = None,
     ) -> None:
         self._channel = frames.Channel(sock)
         self._channel.meanwhile = self._look_while_waiting
         self._channel.excused = self._kept_since_asked
         self._watch = watch
         self._folder = folder
+        self._beacon = Beacon() if beacon is None else beacon
+        self._began = time.process_time()
+        """what this process had computed when the test case began"""
         self._computing_limit = limits.call
         self._last_cpu: float | None = None
         """how much the candidate may have computed before the answer that is waited for"""
         self._kept: float | None = None
         """how long it had been kept waiting when that answer was first found to take its time"""
         self._looked = time.monotonic()
-        self._asking = False
         self._limits = limits
         self._call_seconds = limits.call
         self._end = time.monotonic() + limits.submission * limits.patience if end is None else end
@@ -236,6 +241,7 @@ class Dialogue:
     def begin_case(self, *, hurried: bool, kept: bool) -> None:
         """A test case begins; the calls of a `hurried` one have `HURRIED` seconds at most, and what
         is said in one that is `kept` can be taken from `end_case`."""
+        self._began = time.process_time()
         self._call_seconds = min(self._limits.call, HURRIED) if hurried else self._limits.call
         self._said = [] if kept else None
 
@@ -247,11 +253,11 @@ class Dialogue:
     @contextlib.contextmanager
     def tested(self) -> Iterator[None]:
         """A test case runs in here: its random numbers are always the same ones, what it seeds is
-        seeded in the candidate, it finds the files there are, and it is stopped where it computes
-        for too long."""
+        seeded in the candidate, and it finds the files there are. Where it computes for too long it
+        is stopped when it next asks; one that asks no more is ended from outside."""
         random.seed(0)
         np.random.seed(0)
-        with bounded(self._limits.cell, self._stop), seeding(self.seed):
+        with seeding(self.seed):
             if self._folder is None:
                 yield
             else:
@@ -313,6 +319,8 @@ class Dialogue:
         return kept - self._kept
 
     def _ask(self, question: messages.Question, seconds: float) -> Any:
+        if time.process_time() - self._began > self._limits.cell:
+            raise self._noted(Stopped())
         answer = self._converse(question, seconds)
         if isinstance(answer, TimedOut):
             raise self._noted(Stopped())
@@ -328,21 +336,18 @@ class Dialogue:
             why = "the submission used up its time"
             raise self._noted(Lost(Outcome.TIMEOUT, why, final=True))
         deadline = now + self._clock(seconds) + _GRACE
-        outer, self._asking = self._asking, True
         try:
             self._look()
-            self._channel.send(messages.pack(question), deadline)
+            said = messages.pack(question)
             while True:
                 self._computing_limit, self._last_cpu, self._kept = seconds, None, None
-                answer = self._receive(deadline)
+                answer = self._receive(said, deadline)
                 if not isinstance(answer, Back):
-                    self._asking = outer
                     return answer
                 asked = time.monotonic()
                 self._look()
-                reply = self._answer_back(answer)
+                said = messages.pack(self._answer_back(answer))
                 deadline += time.monotonic() - asked
-                self._channel.send(messages.pack(reply), deadline)
         except Gone as error:
             self._gone = True
             why = "the process of the submission ended"
@@ -351,14 +356,6 @@ class Dialogue:
             raise self._noted(Lost(Outcome.TIMEOUT, "no answer within the limit")) from error
         except WireError as error:
             raise self._noted(Lost(Outcome.CRASHED, str(error))) from error
-
-    def _stop(self) -> Stopped | Lost:
-        """The end of a test that computes too long, to be raised in its midst. A candidate that
-        has not answered yet is lost: its answer would be taken for the next one."""
-        lost = Lost(Outcome.TIMEOUT, "test and answer went on for too long")
-        trouble = lost if self._asking else Stopped()
-        self._trouble = trouble
-        return trouble
 
     def _look(self) -> None:
         """Raise `Lost` where the candidate's processes take more than their room."""
@@ -386,9 +383,15 @@ class Dialogue:
         self._trouble = trouble
         return trouble
 
-    def _receive(self, deadline: float) -> messages.Answer:
+    def _receive(self, said: bytes, deadline: float) -> messages.Answer:
+        """What the candidate answers to what is said."""
         limit = self._limits.message_mib * MIB + 1024
-        payload = self._channel.receive(limit, deadline)
+        self._beacon.ask()
+        try:
+            self._channel.send(said, deadline)
+            payload = self._channel.receive(limit, deadline)
+        finally:
+            self._beacon.heard()
         if self._said is not None and len(self._said) < behaviour.MOST:
             self._said.append(payload)
         return messages.answer(payload)
