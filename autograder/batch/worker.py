@@ -108,7 +108,9 @@ def grade(
                     spawned.server, spawned.pid, str(directory), bundle.limits, given
                 )
                 folder.show(str(directory))
-                dialogue = Dialogue(sock, bundle.limits, end, watch, folder, beacon)
+                dialogue = Dialogue(
+                    sock, bundle.limits, end, watch, folder, beacon, proved=not bundle.stock
+                )
                 try:
                     yield dialogue
                     beacon.announce(Stage.OURS)  # where the examiner falls, it stays where it was

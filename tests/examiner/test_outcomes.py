@@ -227,12 +227,13 @@ def test_a_test_that_catches_everything_does_not_reward_a_loss(real, source, wan
 
 @pytest.mark.slow
 def test_an_endless_answer_does_not_hang_the_test(real) -> None:
+    """It is stopped where it asks for more; what asks no more: `tests/batch/test_watchdog.py`."""
     endless = question(
         "q1",
-        "def test_range(numbers):\n    assert sum(1 for n in numbers) == 3",
         "def test_count(counted):\n    assert list(counted)[:2] == [0, 1]",
+        "def test_again(counted):\n    try:\n        list(counted)\n    except: pass",
     )
-    cells = ["numbers = range(10 ** 8)", "import itertools\ncounted = itertools.count()"]
+    cells = ["import itertools\ncounted = itertools.count()"]
     limits = LIMITS.__class__(cell=0.2, call=0.2, submission=30.0)
     result = examined(real, make_bundle(endless, limits=limits), *cells)
     assert outcomes(result) == ["timeout", "timeout"]

@@ -32,6 +32,7 @@ from autograder.grading.examiner.trouble import (
     NotLendable,
     Stopped,
     Trouble,
+    Unfit,
     exception_of,
 )
 from autograder.grading.wire import frames, messages, values
@@ -89,7 +90,8 @@ class Dialogue:
     `end`, on the clock of `time.monotonic`, is when the submission's time is used up. `watch` looks
     at the process that answers, if it is one; for as long as it was kept waiting by others on this
     machine, the clock stands still. Tests run in `folder`, where there is one. On the `beacon`
-    stands whether the candidate is at work, or this process.
+    stands whether the candidate is at work, or this process. Where the tests are `proved` with a
+    solution, what a test cannot pass on is the answer's doing.
     """
 
     def __init__(
@@ -100,6 +102,8 @@ class Dialogue:
         watch: Lookout | None = None,
         folder: Folder | None = None,
         beacon: Beacon | None = None,
+        *,
+        proved: bool = False,
     ) -> None:
         self._channel = frames.Channel(sock)
         self._channel.meanwhile = self._look_while_waiting
@@ -107,6 +111,7 @@ class Dialogue:
         self._watch = watch
         self._folder = folder
         self._beacon = Beacon() if beacon is None else beacon
+        self._proved = proved
         self._began = time.process_time()
         """what this process had computed when the test case began"""
         self._computing_limit = limits.call
@@ -292,7 +297,8 @@ class Dialogue:
 
     def _mark(self) -> object:
         answer = self._unheard(StateNumber())
-        return answer.value if isinstance(answer, Value) else None
+        number = answer.value if isinstance(answer, Value) else None
+        return number if isinstance(number, int) else None  # lists can be deep, and are compared
 
     def _unheard(self, question: messages.Question) -> messages.Answer:
         """What is said to a question that is ours to ask: it is no behaviour of the answer."""
@@ -406,7 +412,8 @@ class Dialogue:
             return Refused("RecursionError", "test and answer call each other too deeply")
         self._depth += 1
         try:
-            value = self._encode(self._lent[asked.ref](*args, **kwargs))
+            # too much for the wire: of what was asked, so it is the answer that is told
+            value = values.encode(self._lent[asked.ref](*args, **kwargs), self._lend)
             return Returned(
                 value, values.changes(args, kwargs, (asked.args, asked.kwargs), self._lend)
             )
@@ -434,7 +441,10 @@ class Dialogue:
         try:
             return values.encode(value, self._lend)
         except values.NotPlain as error:
-            raise self._noted(NotLendable(str(error))) from error
+            raise self._not_lendable(str(error)) from error
+
+    def _not_lendable(self, why: str) -> Trouble:
+        return self._noted(Unfit(why) if self._proved else NotLendable(why))
 
     def _lend(self, value: Any) -> values.Form:
         ref = getattr(value, "__dict__", {}).get("_ref")
@@ -449,7 +459,7 @@ class Dialogue:
             return ["named", *claim]
         if not callable(value):
             what = f"an object of class {type(value).__name__} cannot be passed on"
-            raise self._noted(NotLendable(what))
+            raise self._not_lendable(what)
         number = self._lent_numbers.get(id(value))
         if number is None:
             number = len(self._lent)

@@ -62,7 +62,12 @@ class Watched(NamedTuple):
         return next((fall for fall in self.falls if fall.spot == spot), None)
 
 
-Trouble = Stopped | Lost | OurTrouble
+class Unfit(Exception):
+    """What a test made of an answer cannot be given to another: the answer's doing, where the test
+    has been proved with the solution."""
+
+
+Trouble = Stopped | Lost | OurTrouble | Unfit
 
 
 class FromAnswer:
