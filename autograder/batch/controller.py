@@ -67,13 +67,15 @@ class Task(msgspec.Struct, frozen=True):
 
 class Graded(msgspec.Struct, frozen=True):
     """One submission, what became of it, what that took, the questions whose tests changed the
-    state of the notebook, and where workers fell over it."""
+    state of the notebook, where workers fell over it, and what tests asked its objects by giving
+    them something of their own (questions, and methods)."""
 
     task: Task
     result: Result
     cost: Cost
     touched: tuple[str, ...] = ()
     falls: tuple[Fall, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 class _Left(msgspec.Struct, frozen=True):
@@ -415,8 +417,8 @@ class Crew:
                 worker.pid = pid
                 worker.watchdog = Watchdog(worker.beacon, pid)
                 self._assign(worker, todo)
-            case Done(result, cost, touched, falls) if worker.job is not None:
-                graded = Graded(worker.job.task, result, cost, touched, falls)
+            case Done(result, cost, touched, falls, asked) if worker.job is not None:
+                graded = Graded(worker.job.task, result, cost, touched, falls, asked)
                 worker.job = None
                 yield from self._hear(worker, todo, self._assign)  # it works on while we yield
                 yield graded

@@ -74,12 +74,14 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
 class Done(msgspec.Struct, frozen=True, tag=True):
     """One submission is graded; the tests of the `touched` questions changed its state; examiners
-    fell over it at `falls`."""
+    fell over it at `falls`. `asked` are questions, and methods of the answer's objects that their
+    tests gave something of their own."""
 
     result: Result
     cost: Cost
     touched: tuple[str, ...] = ()
     falls: tuple[Fall, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):

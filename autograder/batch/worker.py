@@ -78,7 +78,6 @@ def grade(
     what is known of earlier examiners."""
     beacon, before = (Beacon(), AT_FIRST) if watching is None else watching
     watched = Watched(beacon, before.falls)
-    touched: tuple[str, ...] = ()
     started, cpu = time.perf_counter(), time.process_time()
     spent = [0.0]
     allowed = bundle.limits.submission * bundle.limits.patience - before.seconds
@@ -89,7 +88,7 @@ def grade(
             raise Unreadable(f"the grader cannot read the file ({fall.why})")
         loaded = submission.load(upload, bundle)
     except Unreadable as error:
-        result = jobs.unreadable(bundle, upload.id, str(error))
+        found = Examined(jobs.unreadable(bundle, upload.id, str(error)), ())
     else:
         entropy = int(loaded.digest[:8], 16)
         files = with_own(bundle.files, loaded.files)
@@ -136,14 +135,15 @@ def grade(
                 earlier = found
             return found
 
-        result, touched = msgspec.structs.astuple(examined())
-        result = msgspec.structs.replace(result, answers=loaded.answers)
+        found = examined()
+        with_answers = msgspec.structs.replace(found.result, answers=loaded.answers)
+        found = msgspec.structs.replace(found, result=with_answers)
     cost = Cost(
         seconds=time.perf_counter() - started,
         cpu_examiner=time.process_time() - cpu,
         cpu_candidate=spent[0],
     )
-    return Done(result, cost, touched, before.falls)
+    return Done(found.result, cost, found.touched, before.falls, found.asked)
 
 
 @contextlib.contextmanager

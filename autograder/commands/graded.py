@@ -19,7 +19,6 @@ from autograder.grading import known
 from autograder.grading.beacon import Spot, Stage
 from autograder.result import Result, Status
 
-
 _SILENT = Silent()
 
 

@@ -126,6 +126,10 @@ class Dialogue:
         self._output_left = int(limits.output_mib * MIB)
         self._trouble: Trouble | None = None
         """what ended an answer from outside of it: remembered, because a test may catch all"""
+        self._methods: dict[int, set[str]] = {}
+        """by what names the candidate's references were asked for as attributes"""
+        self._asked: set[str] = set()
+        """methods that were given something of the test's own, since a question began"""
         self._lent: list[Any] = []
         self._lent_numbers: dict[int, int] = {}
         self._depth = 0
@@ -172,6 +176,7 @@ class Dialogue:
 
         Raises what the answer raises, `Stopped`, `Lost` or `NotLendable`.
         """
+        self._refuse_to_compare(ref, [*args, *kwargs.values()])
         self._mark_first()
         forms = [self._encode(argument) for argument in args]
         named = {name: self._encode(argument) for name, argument in kwargs.items()}
@@ -189,7 +194,21 @@ class Dialogue:
     def attribute(self, ref: int, name: str) -> Any:
         """An attribute of an object of the candidate's."""
         self._mark_first()
-        return self._value(self._ask(Attribute(ref, name), self._limits.call))
+        found = self._value(self._ask(Attribute(ref, name), self._limits.call))
+        number = remote.number_of(found)
+        if number is not None:
+            self._methods.setdefault(number, set()).add(name)
+        return found
+
+    def _refuse_to_compare(self, ref: int, args: list[Any]) -> None:
+        """A method of an object must not be told what is expected of it; two objects of the
+        answer's may be compared by it."""
+        names = self._methods.get(ref)
+        if not names or all(remote.number_of(each) is not None for each in args):
+            return
+        for name in sorted(names & remote.COMPARES):
+            remote.refuse_to_compare(name)
+        self._asked |= names
 
     def item(self, ref: int, key: Any) -> Any:
         """An element of an object of the candidate's."""
@@ -242,6 +261,13 @@ class Dialogue:
     def begin(self) -> None:
         """A question's tests begin: from their first use of an object on, see what they change."""
         self._unmarked = True
+        self._asked = set()
+
+    @property
+    def asked(self) -> set[str]:
+        """Methods of the answer's objects that were given something of the test's own, since a
+        question began: what they return is the answer's own word."""
+        return self._asked
 
     def begin_case(self, *, hurried: bool, kept: bool) -> None:
         """A test case begins; the calls of a `hurried` one have `HURRIED` seconds at most, and what

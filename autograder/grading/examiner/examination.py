@@ -53,10 +53,12 @@ Report = Callable[[QuestionResult], None]
 
 
 class Examined(msgspec.Struct, frozen=True):
-    """A result, and the questions whose tests changed the candidate's state on the way."""
+    """A result, the questions whose tests changed the candidate's state on the way, and by question
+    the methods of its objects that tests gave something of their own."""
 
     result: Result
     touched: tuple[str, ...]
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 class Examination:
@@ -98,6 +100,8 @@ class Examination:
         """questions in which a call used up its time"""
         self._touched: set[str] = set()
         """questions whose tests changed the state that later ones see"""
+        self._asked: set[tuple[str, str]] = set()
+        """questions, and methods that they gave something of their own"""
         self._said: dict[str, dict[int, list[bytes]]] = {}
         """what was heard in lost cases, of questions with known mistakes to compare with"""
         self._heard: set[int | tuple[str, int]] = set()
@@ -146,7 +150,7 @@ class Examination:
             cells = with_work(self._records, self._notebook, list(questions))
         notes = self._notebook.notes
         result = assembled(self._bundle, submission, questions, cells, notes)
-        return Examined(result, tuple(sorted(self._touched)))
+        return Examined(result, tuple(sorted(self._touched)), tuple(sorted(self._asked)))
 
     # ------------------------------------------------------------- with one candidate
 
@@ -203,6 +207,7 @@ class Examination:
             self._touched.add(question.name)
             raise
         finally:
+            self._asked |= {(question.name, method) for method in dialogue.asked}
             if self._report is not None and self._is_done(question):
                 self._report(self._so_far(question))
 
