@@ -420,3 +420,44 @@ def test_line_and_cell_of_an_error_are_told(answerer) -> None:
     assert "(cell 2, line 3)" in public.message
     assert hidden.message == "your answer raised an error"
     assert "ZeroDivisionError" in hidden.detail
+
+
+# ------------------------------------------------------------------ what an answer makes of a test
+
+
+@pytest.mark.parametrize(
+    "asks", ["g(1 << 1_048_000)", "g([1 << 1_048_000])", "g(1 << 600_000, 1 << 600_000)"]
+)
+def test_an_answer_that_makes_too_much_of_a_lent_function_is_told_so(answerer, asks: str) -> None:
+    lends = question(
+        "q1",
+        "def test(f):\n    def g(x, y=2):\n        return x * y * y if y == 2 else x * y\n"
+        "    assert f(g) == 12",
+    )
+    cell = f"def f(g):\n    try: {asks}\n    except Exception: pass\n    return g(3)"
+    assert outcomes(examined(answerer, make_bundle(lends), cell)) == ["passed"]
+
+
+DEEP = "def f(x):\n    for _ in range(148): x = [x]\n    return x"
+
+
+@pytest.mark.parametrize(("proved", "wanted"), [(True, "failed"), (False, "unexamined")])
+def test_what_a_test_cannot_give_back_is_the_answers_doing_where_it_was_proved(
+    server, proved: bool, wanted: str
+) -> None:
+    deeper = question("q1", "def test(f):\n    try: f([[[[f(1)]]]])\n    except: pass")
+    bundle = make_bundle(deeper)
+    result = examined(lambda given: server.candidate(given, proved=proved), bundle, DEEP)
+    assert outcomes(result) == [wanted]
+
+
+def test_a_number_for_the_state_is_a_number(server) -> None:
+    """Lists would be compared, and they can be deeper than that goes."""
+    cell = (
+        "from autograder.grading.candidate import servant\n"
+        "value = []\nfor _ in range(400): value = [value]\n"
+        "servant.footprint = lambda names: value\n"
+        "def square(x): return x * x"
+    )
+    result = examined(server.candidate, make_bundle(SQUARE, STATE[1]), cell, "x = 2")
+    assert outcomes(result) == ["passed", "passed", "passed"]

@@ -454,7 +454,7 @@ def _library_class(bases: object) -> type | None:
                     found = getattr(found, part, None)
                 # a value of a plain kind crosses as one: what says so of itself and does not is
                 # taken for none, as libraries ask it whether it equals another
-                if isinstance(found, type) and (found is object or kind_of(found) is None):
+                if isinstance(found, type) and kind_of(found) is None:
                     return found
     return None
 
