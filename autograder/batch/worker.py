@@ -154,8 +154,29 @@ def folder_for(bundle: Bundle) -> Iterator[Folder]:
         yield folder
 
 
+_LONGEST_NAME = 255
+"""Bytes of a part of a path, on the file systems that there are."""
+
+
 def with_own(given: Mapping[str, bytes], own: Mapping[str, bytes]) -> dict[str, bytes]:
     """What lies in a candidate's folder: what the assignment gives, then what was handed in beside
     the notebook. Data that is given stays as it is; a given module that was changed is the
-    student's."""
-    return {**given, **{n: data for n, data in own.items() if n not in given or n.endswith(".py")}}
+    student's. What could not lie there beside the rest (a file below a file, a name that is too
+    long) is left out: a zip can hold it, a folder cannot."""
+    files = dict(given)
+    folders = {above for name in given for above in _folders_of(name)}
+    for name in sorted(own):
+        if name in given and not name.endswith(".py"):
+            continue
+        above = _folders_of(name)
+        fits = all(len(os.fsencode(part)) <= _LONGEST_NAME for part in name.split("/"))
+        if fits and name not in folders and not any(folder in files for folder in above):
+            files[name] = own[name]
+            folders.update(above)
+    return files
+
+
+def _folders_of(name: str) -> list[str]:
+    """The folders that a file of that relative name lies in."""
+    parts = name.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
