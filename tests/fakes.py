@@ -113,7 +113,12 @@ class Server:
 
     @contextlib.contextmanager
     def candidate(
-        self, bundle: Bundle, end: float | None = None, folder: Folder | None = None
+        self,
+        bundle: Bundle,
+        end: float | None = None,
+        folder: Folder | None = None,
+        *,
+        proved: bool = False,
     ) -> Iterator[Dialogue]:
         self.spawned += 1
         directory = self._folder / f"candidate-{self.spawned}"
@@ -128,7 +133,7 @@ class Server:
         watch = confine.Watch(spawned.server, spawned.pid, str(directory), bundle.limits)
         try:
             with sock:
-                yield Dialogue(sock, bundle.limits, end, watch, folder)
+                yield Dialogue(sock, bundle.limits, end, watch, folder, proved=proved)
         finally:
             with contextlib.suppress(Gone):
                 self.ended = self._server.end()

@@ -4,6 +4,7 @@
 - `here`: workers of this machine that outlive a batch.
 - `ancestor`: the two processes that load libraries once and fork workers and warm servers.
 - `worker`: one examiner at work, submission after submission.
+- `watchdog`: the look at a worker from outside.
 - `preload`: which libraries to load beforehand.
 - `jobs`: what controller and workers say to each other.
 - `survey`: what a bundle needs beside the grader, and what of it a machine lacks.

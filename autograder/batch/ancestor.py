@@ -4,22 +4,27 @@ Started by the controller as `python -m autograder.batch.ancestor ROLE DESCRIPTO
 role is `examiners` or `candidates`. There are two, since tests and notebooks need different
 libraries: they load them at the same time, and a candidate is forked from a process that holds no
 more than notebooks use. Sockets for one more worker, or one more warm server, arrive on that
-descriptor; the byte beside them is the slot. An ancestor never loads a bundle or a test, and ends,
-with all its children, when its socket closes.
+descriptor; the byte beside them is the slot. How an examiner ended is told there, too: how it dies
+says whose doing that was. An ancestor never loads a bundle or a test, and ends, with all its
+children, when its socket closes.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import os
+import select
 import signal
 import socket
 import sys
 import traceback
 from collections.abc import Callable
 
+from autograder.batch import jobs
 from autograder.grading import confine, warm
+from autograder.grading.beacon import Beacon
 
 ANYWHERE = 255
 """the slot that belongs to no core"""
@@ -37,26 +42,55 @@ def main() -> None:
     roles: dict[str, Callable[..., None]] = {"examiners": _examine, "candidates": _serve}
     gc.collect()
     gc.freeze()
+    waking = _woken_by_endings() if role == "examiners" else None
     while True:
-        marker, descriptors, _, _ = socket.recv_fds(orders, 1, 2)
+        if waking is not None:
+            _tell_endings(orders, waking)
+        marker, descriptors, _, _ = socket.recv_fds(orders, 1, 3)
         if not marker:
             return
-        sockets = [socket.socket(fileno=number) for number in descriptors]
-        _fork(functools.partial(roles[role], marker[0], *sockets), close=orders)
-        for sock in sockets:
-            sock.close()
+        _fork(functools.partial(roles[role], marker[0], *descriptors), close=orders)
+        for handed_over in descriptors:
+            os.close(handed_over)
 
 
-def _examine(slot: int, controller: socket.socket, server: socket.socket) -> None:
+def _woken_by_endings() -> socket.socket:
+    """What can be read from when a child ends."""
+    waking, woken = socket.socketpair()
+    waking.setblocking(False)
+    woken.setblocking(False)
+    signal.set_wakeup_fd(woken.detach(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    return waking
+
+
+def _tell_endings(orders: socket.socket, waking: socket.socket) -> None:
+    """Tell of each child how it ended, until there is an order."""
+    while True:
+        with contextlib.suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                with contextlib.suppress(OSError):  # nobody reads it, or nobody is left
+                    orders.send(jobs.ENDED.pack(*ended), socket.MSG_DONTWAIT)
+        ready, _, _ = select.select([orders, waking], [], [])
+        if orders in ready:
+            return
+        with contextlib.suppress(BlockingIOError):
+            waking.recv(1 << 12)
+
+
+def _examine(slot: int, controller: int, server: int, beacon: int) -> None:
     from autograder.batch import worker
 
     _stay_on_core(slot)
-    worker.work(controller, warm.WarmServer(server))
+    own = Beacon(beacon)
+    os.close(beacon)
+    warm_server = warm.WarmServer(socket.socket(fileno=server))
+    worker.work(socket.socket(fileno=controller), warm_server, own)
 
 
-def _serve(slot: int, worker: socket.socket) -> None:
+def _serve(slot: int, worker: int) -> None:
     _stay_on_core(slot)
-    warm.serve(worker)
+    warm.serve(socket.socket(fileno=worker))
 
 
 def _stay_on_core(slot: int) -> None:
@@ -78,6 +112,7 @@ def _fork(task: Callable[[], None], close: socket.socket) -> None:
     code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.set_wakeup_fd(-1)
         close.close()
         confine.die_with_parent()
         if os.getppid() == parent:  # else it was killed before the kernel was asked

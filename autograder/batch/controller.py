@@ -1,8 +1,17 @@
 """The controller: hands submissions to workers and collects their results.
 
 It holds no test result longer than it takes to hand it on, so its memory does not grow with the
-class. A worker that dies or hangs is our trouble: its submission is tried again with a new one, and
-given up as unexamined after `TRIES`.
+class.
+
+Whose fault it is where a worker ends at its work:
+
+- It took more than the submission's own limits, and was ended for that (`watchdog`): the
+  submission's. That cell or test case is a time-out, and a new worker goes on with the others.
+- It fell by itself (an exception, a crash in C code) while it touched what a submission gave it.
+  The submission is examined again, alone in a fresh worker: where that falls, too, it is the
+  submission's, unless more than `MOST_ALIKE` submissions fall alike (`settled`).
+- It was killed, by somebody or by the kernel where memory ran out, or fell at nothing of the
+  submission's: ours. The submission is tried again, and given up as unexamined after `TRIES`.
 """
 
 from __future__ import annotations
@@ -13,29 +22,39 @@ import selectors
 import signal
 import site
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from autograder.batch import jobs
-from autograder.batch.jobs import NOTHING, Cost, Done, Failed, Ready, Start
+from autograder.batch.jobs import AT_FIRST, NOTHING, Before, Cost, Done, Failed, Ready, Start
 from autograder.batch.preload import Modules, modules_of
+from autograder.batch.watchdog import EVERY, Watchdog
 from autograder.errors import ConfinementError, Gone, Overdue, WireError
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel, Upload
 from autograder.grading import confine
+from autograder.grading.beacon import Beacon, Spot, Stage, shared_file
+from autograder.grading.examiner.trouble import Fall
 from autograder.grading.known import Known
 from autograder.grading.wire import frames
-from autograder.result import Result
+from autograder.result import Outcome, Result
 
 TRIES = 3
+MOST_ALIKE = 3
+"""Submissions that may fall at the same spot in the same way before that is ours."""
+MOST_FALLS = 20
+"""How often workers may fall over one submission before the rest of it is given up."""
 _SLACK = 60.0
+_ENDING = 5.0
+"""seconds in which it must be known how a worker ended whose connection closed"""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -47,30 +66,45 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Graded(msgspec.Struct, frozen=True):
-    """One submission, what became of it, what that took, and the questions whose tests changed
-    the state of the notebook."""
+    """One submission, what became of it, what that took, the questions whose tests changed the
+    state of the notebook, where workers fell over it, and what tests asked its objects by giving
+    them something of their own (questions, and methods)."""
 
     task: Task
     result: Result
     cost: Cost
     touched: tuple[str, ...] = ()
+    falls: tuple[Fall, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+
+
+class _Left(msgspec.Struct, frozen=True):
+    """A submission that is left to do: the number of its try, what earlier ones came to, and
+    whether a worker has fallen over it, so that it is given to a fresh one."""
+
+    task: Task
+    tried: int = 1
+    before: Before = AT_FIRST
+    alone: bool = False
 
 
 class _Worker:
     """One examiner process, seen from here."""
 
-    def __init__(self, sock: socket.socket, slot: int) -> None:
+    def __init__(self, sock: socket.socket, slot: int, beacon: Beacon) -> None:
         self.sock = sock
         self.slot = slot
+        self.beacon = beacon
+        self.watchdog: Watchdog | None = None
         self.pid: int | None = None
         self.bundle: Bundle | None = None
-        self.task: Task | None = None
-        self.tried = 0
+        self.job: _Left | None = None
+        self.fresh = True
+        self.began = 0.0
         self.deadline = float("inf")
 
 
-_Todo = deque[tuple[Task, int]]
-"""what is left, each with the number of its try"""
+_Todo = deque[_Left]
 
 
 class Ancestors:
@@ -114,20 +148,28 @@ class Ancestors:
             self._stopped = True
             self._below.close()
 
-    def worker(self, slot: int) -> socket.socket:
-        """The socket of a new worker in `slot`. Raises `ConfinementError` if none can be had."""
+    def worker(self, slot: int) -> tuple[socket.socket, Beacon]:
+        """The socket and the beacon of a new worker in `slot`. Raises `ConfinementError` if none
+        can be had."""
         for _ in range(TRIES):
             ours, theirs = socket.socketpair()
             examiner_end, server_end = socket.socketpair()
+            page = shared_file()
             try:
                 with theirs, examiner_end, server_end:
-                    self._candidates.order(slot, server_end)
-                    self._examiners.order(slot, theirs, examiner_end)
-                return ours
+                    self._candidates.order(slot, server_end.fileno())
+                    self._examiners.order(slot, theirs.fileno(), examiner_end.fileno(), page)
+                return ours, Beacon(page)
             except OSError:
                 ours.close()
                 self._start_again()
+            finally:
+                os.close(page)
         raise ConfinementError("the processes that start workers cannot be kept alive")
+
+    def ending(self, pid: int) -> int | None:
+        """The wait status of a worker that has ended; `None` where nobody knows it."""
+        return self._examiners.ending(pid)
 
 
 class _Ancestor:
@@ -135,6 +177,7 @@ class _Ancestor:
 
     def __init__(self, role: str, modules: tuple[str, ...], environment: dict[str, str]) -> None:
         self._orders, theirs = socket.socketpair()
+        self._endings: dict[int, int] = {}
         with theirs:
             # -P: a `numpy.py` in the folder where the command is called is none of ours
             command = [sys.executable, "-P", "-m", "autograder.batch.ancestor"]
@@ -147,10 +190,23 @@ class _Ancestor:
                 start_new_session=True,
             )
 
-    def order(self, slot: int, *sockets: socket.socket) -> None:
-        """Have one more child work in `slot` with these sockets. Raises `OSError`."""
+    def order(self, slot: int, *descriptors: int) -> None:
+        """Have one more child work in `slot` with these. Raises `OSError`."""
         # one byte, so 256 slots (`--jobs` takes no more); the last one is `ANYWHERE`
-        socket.send_fds(self._orders, [bytes([slot])], [sock.fileno() for sock in sockets])
+        socket.send_fds(self._orders, [bytes([slot])], descriptors)
+
+    def ending(self, pid: int) -> int | None:
+        """The wait status of a child that has ended; `None` where it is not told."""
+        end = time.monotonic() + _ENDING
+        with contextlib.suppress(OSError, struct.error):
+            while pid not in self._endings:
+                self._orders.settimeout(max(end - time.monotonic(), 1e-3))
+                told = self._orders.recv(jobs.ENDED.size, socket.MSG_WAITALL)
+                number, status = jobs.ENDED.unpack(told)
+                self._endings[number] = status
+        with contextlib.suppress(OSError):
+            self._orders.settimeout(None)
+        return self._endings.pop(pid, None)
 
     def stop(self) -> None:
         self._orders.close()
@@ -185,7 +241,32 @@ def grade(
     if tasks:
         modules = modules_of((task.bundle, task.upload) for task in tasks)
         with Crew(range(max(1, min(workers, len(tasks)))), modules, differing) as crew:
-            yield from crew.grade(tasks)
+            yield from settled(crew.grade(tasks))
+
+
+def settled(stream: Iterable[Graded]) -> Generator[Graded, None, None]:
+    """The results of a class, once it is known whose fault each fall was: of the submissions that
+    workers fell over nothing is said before the end, because many that fall alike are ours."""
+    held: list[Graded] = []
+    for one in stream:
+        if any(fall.outcome is Outcome.CRASHED for fall in one.falls):
+            held.append(one)
+        else:
+            yield one
+    alike = Counter(kind for one in held for kind in _kinds_of(one))
+    for one in held:
+        common = max(alike[kind] for kind in _kinds_of(one))
+        if common > MOST_ALIKE:
+            fall = next(fall for fall in one.falls if fall.outcome is Outcome.CRASHED)
+            said = f"the grader falls over {common} submissions alike ({fall.why})"
+            yield _unexamined(one.task, said)
+        else:
+            yield one
+
+
+def _kinds_of(one: Graded) -> set[tuple[str, Spot, str]]:
+    falls = [fall for fall in one.falls if fall.outcome is Outcome.CRASHED]
+    return {(one.task.bundle.digest, fall.spot, fall.why) for fall in falls}
 
 
 class Crew:
@@ -219,34 +300,35 @@ class Crew:
         self._ancestors.stop()
 
     def grade(self, work: Iterable[Task]) -> Generator[Graded, None, None]:
-        """As `grade` above, by this crew; closing the iterator ends those that are at work."""
-        todo = deque((task, 1) for task in work)
+        """As `grade` above, by this crew, and not yet `settled`; closing the iterator ends those
+        that are at work."""
+        todo = deque(_Left(task) for task in work)
         self._never_ready = 0
         try:
             while todo or self._busy():
                 self._hire(len(todo))
-                for worker in [w for w in self._alive if w.pid and not w.task]:
+                for worker in [w for w in self._alive if w.pid and not w.job]:
                     yield from self._hear(worker, todo, self._assign)
-                for key, _ in self._selector.select(timeout=1.0):
+                for key, _ in self._selector.select(timeout=EVERY):
                     yield from self._hear(key.data, todo, self._listen)
                 if self._never_ready >= TRIES * len(self._slots):
                     raise ConfinementError("workers end before they are ready", then="see above")
-                for worker in [w for w in self._busy() if time.monotonic() > w.deadline]:
-                    yield from _put_back(worker, todo, "the worker hung")
-                    self._dismiss(worker)
+                for worker in self._busy():
+                    yield from self._look_at(worker, todo)
         finally:
             for worker in self._busy():
                 self._dismiss(worker)
 
     def _busy(self) -> list[_Worker]:
-        return [worker for worker in self._alive if worker.task]
+        return [worker for worker in self._alive if worker.job]
 
     def _hire(self, waiting: int) -> None:
         """As many workers as there is work for."""
         taken = {worker.slot for worker in self._alive}
         idle = len(self._alive) - len(self._busy())
         for slot in [slot for slot in self._slots if slot not in taken][: max(0, waiting - idle)]:
-            worker = _Worker(self._ancestors.worker(slot), slot)
+            sock, beacon = self._ancestors.worker(slot)
+            worker = _Worker(sock, slot, beacon)
             self._alive.append(worker)
             self._selector.register(worker.sock, selectors.EVENT_READ, worker)
 
@@ -257,6 +339,7 @@ class Crew:
         if worker.pid is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(worker.pid, signal.SIGKILL)
+        worker.beacon.close()
 
     def _hear(
         self,
@@ -267,48 +350,105 @@ class Crew:
         """One exchange with a worker, which may turn out to be lost."""
         try:
             yield from exchange(worker, todo)
-        except (Gone, Overdue, WireError) as error:
+        except _Fallen as error:
+            yield from self._lose(worker, todo, str(error), error.ours)
+        except (Gone, Overdue, WireError, msgspec.MsgspecError) as error:
             self._never_ready += worker.pid is None
-            yield from _put_back(worker, todo, str(error))
+            status = self._ancestors.ending(worker.pid) if worker.pid and worker.job else None
+            crashed = status is not None and os.WIFSIGNALED(status) and os.WTERMSIG(status)
+            if crashed and crashed not in (signal.SIGKILL, signal.SIGTERM):
+                yield from self._lose(worker, todo, signal.Signals(crashed).name, False)
+            else:
+                yield from self._lose(worker, todo, str(error), True)
+
+    def _look_at(self, worker: _Worker, todo: _Todo) -> Iterator[Graded]:
+        """End a worker that goes beyond the limits of its submission, or of all reason."""
+        job = worker.job
+        if job is None or worker.watchdog is None:
+            return
+        found = worker.watchdog.overrun(job.task.bundle.limits)
+        if found is not None:
+            spot, why = found
+            worker.job = None
+            todo.append(_after_fall(worker, job, Fall(spot, Outcome.TIMEOUT, why)))
             self._dismiss(worker)
+        elif time.monotonic() > worker.deadline:
+            yield from self._lose(worker, todo, "the worker hung", True)
+
+    def _lose(self, worker: _Worker, todo: _Todo, reason: str, ours: bool) -> Iterator[Graded]:
+        """A worker is of no more use, because of us or of the submission that it was at."""
+        job, worker.job = worker.job, None
+        spot = worker.beacon.seen().spot
+        self._dismiss(worker)
+        if job is None:
+            return
+        if ours or spot.stage is Stage.OURS:
+            if job.tried < TRIES:
+                todo.append(msgspec.structs.replace(job, tried=job.tried + 1))
+            else:
+                yield given_up(job.task, reason)
+        elif job.alone and worker.fresh:
+            fall = Fall(spot, Outcome.CRASHED, f"the grader fell over the answer: {reason}"[:300])
+            todo.append(_after_fall(worker, job, fall))
+        else:
+            todo.append(msgspec.structs.replace(job, alone=True))
 
     def _assign(self, worker: _Worker, todo: _Todo) -> Iterable[Graded]:
-        if todo:
-            worker.task, worker.tried = todo.popleft()
-            limits = worker.task.bundle.limits
-            allowed = limits.submission * limits.patience * jobs.RUNS
-            worker.deadline = time.monotonic() + allowed + _SLACK
-            if worker.bundle is not worker.task.bundle:
-                worker.bundle = worker.task.bundle
-                frames.send(worker.sock, jobs.encode(Start(worker.bundle)))
-            frames.send(worker.sock, jobs.encode(jobs.job(worker.task.upload, worker.task.known)))
+        if not todo:
+            return ()
+        if todo[0].alone and worker.bundle is not None:
+            self._dismiss(worker)  # a fresh one takes its place
+            return ()
+        worker.fresh = worker.bundle is None
+        job = worker.job = todo.popleft()
+        task, limits = job.task, job.task.bundle.limits
+        allowed = limits.submission * limits.patience * jobs.RUNS
+        worker.began = time.monotonic()
+        worker.deadline = worker.began + allowed + _SLACK
+        if worker.bundle is not task.bundle:
+            worker.bundle = task.bundle
+            frames.send(worker.sock, jobs.encode(Start(worker.bundle)))
+        frames.send(worker.sock, jobs.encode(jobs.job(task.upload, task.known, job.before)))
         return ()
 
     def _listen(self, worker: _Worker, todo: _Todo) -> Iterator[Graded]:
         match jobs.news.decode(frames.receive(worker.sock, jobs.MAX_MESSAGE)):
             case Ready(pid):
                 worker.pid = pid
+                worker.watchdog = Watchdog(worker.beacon, pid)
                 self._assign(worker, todo)
-            case Done(result, cost, touched) if worker.task is not None:
-                graded, worker.task = Graded(worker.task, result, cost, touched), None
+            case Done(result, cost, touched, falls, asked) if worker.job is not None:
+                graded = Graded(worker.job.task, result, cost, touched, falls, asked)
+                worker.job = None
                 yield from self._hear(worker, todo, self._assign)  # it works on while we yield
                 yield graded
-            case Failed(reason):
-                raise Gone(reason)
+            case Failed(reason, ours):
+                raise _Fallen(reason, ours)
 
 
-def _put_back(worker: _Worker, todo: _Todo, reason: str) -> Iterator[Graded]:
-    """Put a lost worker's submission back, or give it up after `TRIES`."""
-    task, worker.task = worker.task, None
-    if task is None:
-        return
-    if worker.tried < TRIES:
-        todo.append((task, worker.tried + 1))
-        return
-    yield given_up(task, reason)
+class _Fallen(Exception):
+    """A worker could not go on, and says why."""
+
+    def __init__(self, reason: str, ours: bool) -> None:
+        super().__init__(reason)
+        self.ours = ours
+
+
+def _after_fall(worker: _Worker, job: _Left, fall: Fall) -> _Left:
+    """What is left of a submission that a worker fell over."""
+    falls = (*job.before.falls, fall)
+    if len(falls) >= MOST_FALLS or fall.spot in [each.spot for each in job.before.falls]:
+        end = Spot(Stage.CLOSING)
+        falls = (*falls, Fall(end, fall.outcome, fall.why))
+    seconds = job.before.seconds + time.monotonic() - worker.began
+    return msgspec.structs.replace(job, before=Before(falls, seconds))
 
 
 def given_up(task: Task, reason: str) -> Graded:
     """A submission that was tried `TRIES` times, and what is said of it."""
-    said = f"grading failed {TRIES} times ({reason}); nothing is wrong with the submission"
-    return Graded(task, jobs.unexamined(task.bundle, task.upload.id, said), NOTHING)
+    return _unexamined(task, f"grading failed {TRIES} times ({reason})")
+
+
+def _unexamined(task: Task, said: str) -> Graded:
+    reason = f"{said}; nothing is wrong with the submission"
+    return Graded(task, jobs.unexamined(task.bundle, task.upload.id, reason), NOTHING)

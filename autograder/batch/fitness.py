@@ -42,6 +42,7 @@ DECIDES = (
     "batch/controller.py",
     "batch/jobs.py",
     "batch/preload.py",
+    "batch/watchdog.py",
     "batch/worker.py",
 )
 """Of our own code, what decides a result, or whose fault it is that there is none: folders and

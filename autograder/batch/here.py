@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 
-from autograder.batch.controller import Crew, Graded, Task, grade
+from autograder.batch.controller import Crew, Graded, Task, grade, settled
 from autograder.batch.preload import Modules, modules_of
 
 
@@ -34,7 +34,7 @@ class Here:
         if not self._lasts:
             yield from grade(tasks, self._workers)
         elif tasks:
-            yield from self._crew_for(tasks).grade(tasks)
+            yield from settled(self._crew_for(tasks).grade(tasks))
 
     def _crew_for(self, tasks: list[Task]) -> Crew:
         wanted = modules_of((task.bundle, task.upload) for task in tasks)

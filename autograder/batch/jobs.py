@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import struct
 
 import msgspec
 
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel, Upload
+from autograder.grading.examiner.trouble import Fall
 from autograder.grading.known import Known
 from autograder.result import Result, Status
 
 MAX_MESSAGE = 1 << 30
+ENDED = struct.Struct("=qi")
+"""What the ancestor tells of a worker that has ended: its number, and its wait status."""
 RUNS = 3
 """How often a submission is examined at most, where its candidate was killed."""
 
@@ -43,11 +47,23 @@ class LocalUpload(msgspec.Struct, frozen=True, tag=True):
     more: tuple[bytes, ...] = ()
 
 
+class Before(msgspec.Struct, frozen=True):
+    """What earlier examiners of the same submission came to: where they fell, and how many seconds
+    on the clock it has used up with them."""
+
+    falls: tuple[Fall, ...] = ()
+    seconds: float = 0.0
+
+
+AT_FIRST = Before()
+
+
 class Job(msgspec.Struct, frozen=True, tag=True):
     """Grade one submission, but for what is known of it."""
 
     upload: LocalUpload | Parcel
     known: Known | None = None
+    before: Before = AT_FIRST
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
@@ -57,17 +73,23 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
-    """One submission is graded; the tests of the `touched` questions changed its state."""
+    """One submission is graded; the tests of the `touched` questions changed its state; examiners
+    fell over it at `falls`. `asked` are questions, and methods of the answer's objects that their
+    tests gave something of their own."""
 
     result: Result
     cost: Cost
     touched: tuple[str, ...] = ()
+    falls: tuple[Fall, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """The worker could not grade it, through no fault of the submission's; it ends now."""
+    """The worker could not grade it, and ends now. Where that was surely not because of anything in
+    the submission, it is `ours`."""
 
     reason: str
+    ours: bool = False
 
 
 order = msgspec.msgpack.Decoder(Start | Job)
@@ -75,12 +97,13 @@ news = msgspec.msgpack.Decoder(Ready | Done | Failed)
 encode = msgspec.msgpack.encode
 
 
-def job(upload: Upload | Parcel, known: Known | None) -> Job:
+def job(upload: Upload | Parcel, known: Known | None, before: Before = AT_FIRST) -> Job:
     """The order to grade `upload`."""
     if isinstance(upload, Parcel):
-        return Job(upload, known)
+        return Job(upload, known, before)
     more = tuple(map(os.fsencode, upload.more))
-    return Job(LocalUpload(upload.id, upload.name, os.fsencode(upload.path), more), known)
+    local = LocalUpload(upload.id, upload.name, os.fsencode(upload.path), more)
+    return Job(local, known, before)
 
 
 def upload_of(job: Job) -> Upload | Parcel:

@@ -107,11 +107,11 @@ def build_all(
             except MasterError as error:
                 outcomes[folder.name] = _failed(folder.name, error)
                 reporter.step(folder.name)
-        results = _grade(made, crew, reporter)
+        results, asked = _grade(made, crew, reporter)
     for packed in made:
         slug = packed.built.slug
         try:
-            proved = _proved(packed, results[slug], strict=strict)
+            proved = _proved(packed, results[slug], asked[slug], strict=strict)
         except MasterError as error:
             outcomes[slug] = _failed(slug, error)
             continue
@@ -176,9 +176,16 @@ class Proved(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def _proved(packed: Packed, results: Mapping[str, Result], *, strict: bool) -> Proved:
+def _proved(
+    packed: Packed,
+    results: Mapping[str, Result],
+    asked: Sequence[tuple[str, str]],
+    *,
+    strict: bool,
+) -> Proved:
     """What the results of one build prove; `strict` takes for a mistake what Otter takes and we
-    doubt, such as a wrong answer that loses nothing.
+    doubt, such as a wrong answer that loses nothing. `asked` is what tests asked objects of the
+    solution.
 
     Raises:
         MasterError, MasterErrors: all that does not hold, what came first before what follows.
@@ -195,7 +202,15 @@ def _proved(packed: Packed, results: Mapping[str, Result], *, strict: bool) -> P
         build.prove_spoiled(built, tried, results[_UNTOUCHED], gathered)
     build.prove_no_leak(built, gathered)
     gathered.raise_any()
-    return Proved(free, tuple(gathered.notes))
+    return Proved(free, (*gathered.notes, *map(_told, asked)))
+
+
+def _told(asked: tuple[str, str]) -> str:
+    question, method = asked
+    return (
+        f"a test of {question} gives something of its own to .{method} of an object that stays "
+        "with the answer; what comes back is the answer's own word, so compare it with a value"
+    )
 
 
 _SOLUTION, _UNTOUCHED, _SPOILED = "solution", "untouched", "spoiled"
@@ -203,9 +218,11 @@ _SOLUTION, _UNTOUCHED, _SPOILED = "solution", "untouched", "spoiled"
 
 def _grade(
     made: Sequence[Packed], crew: batch.Crew, reporter: Reporter
-) -> dict[str, dict[str, Result]]:
+) -> tuple[dict[str, dict[str, Result]], dict[str, tuple[tuple[str, str], ...]]]:
     """What the real grader says, with the bundles as they were read back, of the solution, the
-    untouched version and spoiled answers, by slug and kind."""
+    untouched version and spoiled answers, by slug and kind; and by slug what tests asked objects of
+    the solution (questions, and methods)."""
+    asked: dict[str, tuple[tuple[str, str], ...]] = {packed.built.slug: () for packed in made}
     results: dict[str, dict[str, Result]] = {packed.built.slug: {} for packed in made}
     left: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="proof-") as folder:
@@ -228,10 +245,12 @@ def _grade(
             for graded in stream:
                 slug = graded.task.bundle.slug
                 results[slug][graded.task.upload.id] = graded.result
+                if graded.task.upload.id == _SOLUTION:
+                    asked[slug] = graded.asked
                 left[slug] -= 1
                 if not left[slug]:
                     reporter.step(slug)
-    return results
+    return results, asked
 
 
 # ------------------------------------------------------------------ files

@@ -58,7 +58,7 @@ def grade(
         proof = prove(proving, bundle, log, grading, reporter.say, fresh)
         marking.keep(given, out)
         recalled = recall(received, bundle, out, log.entries, fresh=fresh)
-        entries = grade_left(recalled, bundle, grading)
+        entries = grade_left(recalled, bundle, grading, reporter)
         graded = keep(entries, received, recalled, log, reporter)
         run = show(graded, received, recalled, proof, bundle, out, config)
     if graded.trouble:

@@ -8,15 +8,18 @@ from contextlib import closing
 import msgspec
 
 from autograder import batch
-from autograder.batch import Task
+from autograder.batch import Graded, Task
 from autograder.batch.journal import Entry, Journal
 from autograder.commands.handed_in import Received
-from autograder.commands.progress import Reporter
+from autograder.commands.progress import Reporter, Silent
 from autograder.commands.recalled import Recalled
 from autograder.errors import AutograderError, MachineError, UsageError
 from autograder.formats.bundle import Bundle
 from autograder.grading import known
+from autograder.grading.beacon import Spot, Stage
 from autograder.result import Result, Status
+
+_SILENT = Silent()
 
 
 class ClassResults(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,10 +34,14 @@ class ClassResults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def grade_left(
-    recalled: Recalled, bundle: Bundle, grading: batch.Grading
+    recalled: Recalled,
+    bundle: Bundle,
+    grading: batch.Grading,
+    reporter: Reporter = _SILENT,
 ) -> Generator[Entry, None, None]:
     """The result of each submission that is left, as it comes: arithmetic where all is known, else
-    graded. Closing the iterator ends what was started; raises what `grading` raises."""
+    graded. One that took down who examined it is told of. Closing the iterator ends what was
+    started; raises what `grading` raises."""
     tasks: list[Task] = []
     for key, upload in recalled.left.items():
         holds = recalled.holding.get(key)
@@ -44,8 +51,32 @@ def grade_left(
             tasks.append(Task(bundle, upload, holds))
     with closing(grading(tasks)) as stream:
         for done in stream:
+            if done.falls:
+                reporter.say(told(done, bundle))
             cost = msgspec.to_builtins(done.cost)
             yield Entry(recalled.keys[done.task.upload.id], done.result, cost, done.touched)
+
+
+def told(done: Graded, bundle: Bundle) -> str:
+    """What a person should know of a submission that an examiner was ended for, or fell over."""
+    places = dict.fromkeys(_place_of(fall.spot, bundle) for fall in done.falls)
+    many = len(done.falls) > 1
+    return (
+        f"{done.task.upload.id}: its answers held up the grader or took it down at "
+        f"{', '.join(places)} ({'first: ' if many else ''}{done.falls[0].why}); "
+        f"{'these count' if many else 'that counts'} as wrong there and cost nobody else anything"
+    )
+
+
+def _place_of(spot: Spot, bundle: Bundle) -> str:
+    match spot:
+        case Spot(Stage.CASE, at, case):
+            return bundle.examined[at].cases[case].name
+        case Spot(Stage.CELL, at):
+            return f"code cell {at + 1}"
+        case Spot(Stage.LOADING):
+            return "its file"
+    return "its end"
 
 
 def keep(

@@ -81,20 +81,60 @@ def test_hidden(write_total):
     with open('total.json') as file:
         assert json.load(file) == 90030""",
 )
+Q7 = (
+    "def test(amount):\n    assert int(amount(3)) == 27",
+    """\
+def test_hidden(amount):
+    found = amount(733)
+    assert int(found) == 393832837
+    assert f'{found:.1f}' == '393832837.0'""",
+    """\
+def test_hidden(apply):
+    seen = []
+    def grow(x):
+        seen.append(x)
+        return x * x
+    assert apply(grow, 521) == 271441
+    assert seen == [521]""",
+    """\
+def test_hidden(row):
+    import numpy as np
+    assert np.array(row(617)).tolist() == [617, 1234, 1851]""",
+)
+Q8 = (
+    """\
+def test(renamed):
+    import pandas as pd
+    table = pd.DataFrame({'n': [1, 2]})
+    assert renamed(table).equals(pd.DataFrame({'m': [1, 2]}))""",
+    """\
+def test_hidden(renamed):
+    import pandas as pd
+    found = renamed(pd.DataFrame({'n': [70001, 70003], 'fruit': ['quince', 'loquat']}))
+    assert isinstance(found, pd.DataFrame)
+    assert found.equals(pd.DataFrame({'m': [70001, 70003], 'fruit': ['quince', 'loquat']}))""",
+    """\
+def test_hidden(unique):
+    found = unique([80021, 80039, 80021])
+    assert found.issuperset({80021, 80039}) and found.issubset({80021, 80039})""",
+)
 
 BUNDLE = make_bundle(
     question("q1", *Q1), question("q2", *Q2), question("q3", *Q3), question("q4", *Q4),
     doctests("q5", *Q5),
     question("q6", *Q6),
+    question("q7", *Q7, diagnoses=()),
+    question("q8", *Q8),
     limits=LIMITS,
     files={"data.csv": b"n\n1\n2\n"},
 )  # fmt: skip
 
 _NUMBERS = (
     7919, 62710561, 86028121, 7400837602790641, 30241, 90723, 272169, 60013, 60014, 60016,
-    40009, 50021, 90030,
+    40009, 50021, 90030, 393832837, 271441, 1234, 1851, 70001, 70003, 80021, 80039,
 )  # fmt: skip
 _TEXTS = ("1031.5", "2063.25", "4127.125", "7221.875", "kumquat", "nectarine", "medlar", "marzipan")
+_TEXTS += ("quince", "loquat")
 SECRETS = frozenset(
     form
     for text in (*map(str, _NUMBERS), *_TEXTS, *(f"{number:x}" for number in _NUMBERS))
@@ -102,7 +142,7 @@ SECRETS = frozenset(
 )
 """Each also turned round, in capitals and in two kinds of hexadecimal."""
 
-FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0, "q5": 2.0, "q6": 2.0}
+FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0, "q5": 2.0, "q6": 2.0, "q7": 4.0, "q8": 3.0}
 
 HONEST = """\
 # %%
@@ -149,4 +189,23 @@ def write_total(values):
         json.dump(sum(values), file)
 # %%
 grader.check("q6")
+# %%
+def amount(n):
+    return n ** 3
+
+def apply(g, x):
+    return g(x)
+
+def row(n):
+    return [n, 2 * n, 3 * n]
+# %%
+grader.check("q7")
+# %%
+def renamed(table):
+    return table.rename(columns={"n": "m"})
+
+def unique(values):
+    return set(values)
+# %%
+grader.check("q8")
 """

@@ -5,6 +5,9 @@ import sys
 
 import pytest
 
+from autograder.batch.worker import with_own
+from autograder.grading import confine
+
 _TOO_LATE = """
 import socket
 from autograder.batch import worker
@@ -19,3 +22,21 @@ worker.work(own, None)
 def test_a_worker_that_is_ready_after_the_run_has_ended_ends_without_a_word() -> None:
     done = subprocess.run([sys.executable, "-c", _TOO_LATE], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("own", "there"),
+    [
+        (["data.csv/x"], []),
+        (["dir"], []),
+        (["n" * 256, "ü" * 128, "d/" + "n" * 256], []),
+        (["a/b", "a", "c"], ["a", "c"]),
+        (["data.csv", "helper.py", "dir/new"], ["helper.py", "dir/new"]),
+    ],
+)
+def test_files_that_cannot_lie_beside_the_others_are_left_out(tmp_path, own, there) -> None:
+    given = {"data.csv": b"given", "dir/x": b"given", "helper.py": b"given"}
+    files = with_own(given, dict.fromkeys(own, b"own"))
+    assert files == {**given, **dict.fromkeys(there, b"own")}
+    with confine.private_directory(files) as directory:
+        assert all((directory / name).is_file() for name in files)

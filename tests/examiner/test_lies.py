@@ -83,6 +83,73 @@ def test_an_object_that_says_yes_to_everything_passes_nothing(answerer, body: st
     assert outcomes(result) == ["failed"]
 
 
+EXPECTED = {
+    "equals": "assert f().equals([9])",
+    "equals, by name": "assert f().equals(other=[9])",
+    "equals, by a caller": "import operator\nassert operator.methodcaller('equals', 9)(f())",
+    "equals, of a class": "assert type(f()) and f.equals(9)",
+    "a subset": "assert f().issubset({9})",
+    "a difference": "assert not f().difference({9}) or True",
+    "one object and one value": "assert f().compare(f(), 9)",
+}
+KEEPS = """
+class Keeps:
+    heard = []
+    def __getattr__(self, name):
+        def says_yes(*args, **options):
+            self.heard.append(args or options)
+            return True
+        if name.startswith('_'):
+            raise AttributeError(name)
+        return says_yes
+class f(Keeps):
+    equals = classmethod(lambda cls, other: cls.heard.append(other) or True)
+def heard():
+    return len(Keeps.heard)
+"""
+
+
+@pytest.mark.parametrize("body", EXPECTED.values(), ids=EXPECTED)
+def test_an_object_neither_says_whether_it_is_as_expected_nor_hears_it(answerer, body) -> None:
+    test = "def test(f):\n" + "\n".join(f"    {line}" for line in body.splitlines())
+    asked = question("q1", test, "def test(heard):\n    assert heard() == 0")
+    result = examined(answerer, make_bundle(asked), KEEPS)
+    assert outcomes(result) == ["failed", "passed"]
+    assert "compare attributes in the test" in result.questions[0].cases[0].message
+
+
+ORDINARY = {
+    "two of the answer's": "assert make(1).equals(make(1)) and not make(1).equals(make(2))",
+    "an estimator": "assert make(2).predict([1, 2]) == [2, 4]",
+    "whether it holds something": "assert make(2).contains(2) and not make(2).contains(3)",
+    "without a word": "assert make(2).is_even() and not make(1).is_even()",
+}
+
+
+@pytest.mark.parametrize("body", ORDINARY.values(), ids=ORDINARY)
+def test_what_objects_are_for_can_be_asked(answerer, body: str) -> None:
+    source = """
+class Thing:
+    def __init__(self, n): self.n = n
+    def equals(self, other): return self.n == other.n
+    def predict(self, X): return [self.n * x for x in X]
+    def contains(self, n): return n == self.n
+    def is_even(self): return self.n % 2 == 0
+make = Thing
+"""
+    asked = question("q1", f"def test(make):\n    {body}")
+    assert outcomes(examined(answerer, make_bundle(asked), source)) == ["passed"]
+
+
+@pytest.mark.parametrize("claim", [["pandas.core.frame", "DataFrame"], ["numpy", "ndarray"]])
+def test_no_object_passes_for_plain_data(claim) -> None:
+    """Else a library asks it itself whether it equals another."""
+    import pandas as pd
+
+    thing = RemoteObject(Nobody(), 1, {"name": "x", "is": [claim]})
+    assert not isinstance(thing, pd.DataFrame | np.ndarray)
+
+
 @pytest.mark.parametrize("base", ["int", "float", "str", "list", "tuple", "dict", "set"])
 def test_a_subclass_of_plain_data_is_what_it_holds(answerer, base: str) -> None:
     liar = f"class L({base}):\n    __eq__ = __ne__ = lambda self, other: True\n    __hash__ = None"

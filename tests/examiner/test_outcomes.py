@@ -227,12 +227,13 @@ def test_a_test_that_catches_everything_does_not_reward_a_loss(real, source, wan
 
 @pytest.mark.slow
 def test_an_endless_answer_does_not_hang_the_test(real) -> None:
+    """It is stopped where it asks for more; what asks no more: `tests/batch/test_watchdog.py`."""
     endless = question(
         "q1",
-        "def test_range(numbers):\n    assert sum(1 for n in numbers) == 3",
         "def test_count(counted):\n    assert list(counted)[:2] == [0, 1]",
+        "def test_again(counted):\n    try:\n        list(counted)\n    except: pass",
     )
-    cells = ["numbers = range(10 ** 8)", "import itertools\ncounted = itertools.count()"]
+    cells = ["import itertools\ncounted = itertools.count()"]
     limits = LIMITS.__class__(cell=0.2, call=0.2, submission=30.0)
     result = examined(real, make_bundle(endless, limits=limits), *cells)
     assert outcomes(result) == ["timeout", "timeout"]
@@ -419,3 +420,44 @@ def test_line_and_cell_of_an_error_are_told(answerer) -> None:
     assert "(cell 2, line 3)" in public.message
     assert hidden.message == "your answer raised an error"
     assert "ZeroDivisionError" in hidden.detail
+
+
+# ------------------------------------------------------------------ what an answer makes of a test
+
+
+@pytest.mark.parametrize(
+    "asks", ["g(1 << 1_048_000)", "g([1 << 1_048_000])", "g(1 << 600_000, 1 << 600_000)"]
+)
+def test_an_answer_that_makes_too_much_of_a_lent_function_is_told_so(answerer, asks: str) -> None:
+    lends = question(
+        "q1",
+        "def test(f):\n    def g(x, y=2):\n        return x * y * y if y == 2 else x * y\n"
+        "    assert f(g) == 12",
+    )
+    cell = f"def f(g):\n    try: {asks}\n    except Exception: pass\n    return g(3)"
+    assert outcomes(examined(answerer, make_bundle(lends), cell)) == ["passed"]
+
+
+DEEP = "def f(x):\n    for _ in range(148): x = [x]\n    return x"
+
+
+@pytest.mark.parametrize(("proved", "wanted"), [(True, "failed"), (False, "unexamined")])
+def test_what_a_test_cannot_give_back_is_the_answers_doing_where_it_was_proved(
+    server, proved: bool, wanted: str
+) -> None:
+    deeper = question("q1", "def test(f):\n    try: f([[[[f(1)]]]])\n    except: pass")
+    bundle = make_bundle(deeper)
+    result = examined(lambda given: server.candidate(given, proved=proved), bundle, DEEP)
+    assert outcomes(result) == [wanted]
+
+
+def test_a_number_for_the_state_is_a_number(server) -> None:
+    """Lists would be compared, and they can be deeper than that goes."""
+    cell = (
+        "from autograder.grading.candidate import servant\n"
+        "value = []\nfor _ in range(400): value = [value]\n"
+        "servant.footprint = lambda names: value\n"
+        "def square(x): return x * x"
+    )
+    result = examined(server.candidate, make_bundle(SQUARE, STATE[1]), cell, "x = 2")
+    assert outcomes(result) == ["passed", "passed", "passed"]

@@ -233,3 +233,32 @@ def test_too_many_objects_are_refused_before_they_are_read() -> None:
 def test_as_many_dimensions_as_numpy_has() -> None:
     array = np.arange(2.0).reshape((1,) * 63 + (2,))
     assert crossed(array).shape == array.shape
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        ["n", "<U1", b"\xff" * 4],
+        ["n", ">U1", b"\x00\x11\x00\x00"],
+        ["a", "<U2", [1], b"a\0\0\0\0\0\x11\0"],
+        ["rec", "array", [1], ["a"], ["a", "<U1", [1], b"\xff" * 4]],
+    ],
+)
+def test_characters_that_there_are_not_are_refused(form: list) -> None:
+    """Whoever prints, encodes or compares such text can be ended by it."""
+    with pytest.raises(WireError):
+        values.decode(form, no_reference)
+
+
+def test_every_character_that_there_is_crosses() -> None:
+    for text in ("\U0010ffff", "\ud800", "ü\0x"):
+        for order in "<>":
+            array = np.array([text], dtype=f"{order}U3")
+            assert crossed(array).tobytes() == array.tobytes()
+
+
+def test_a_truth_value_is_true_or_false() -> None:
+    for form in (["a", "|b1", [3], b"\x00\x01\xff"], ["n", "|b1", b"\x02"]):
+        value = np.atleast_1d(values.decode(form, no_reference))
+        assert value.dtype == bool
+        assert set(value.tobytes()) <= {0, 1}

@@ -1,5 +1,6 @@
 """Nothing, truth, numbers, text and bytes."""
 
+import decimal
 import fractions
 
 import pytest
@@ -92,6 +93,23 @@ def test_subclasses_cross_by_what_they_are_not_by_what_they_say(value: object) -
 def test_what_is_too_large_is_not_plain(value: object) -> None:
     with pytest.raises(values.NotPlain):
         values.encode(value, refuse)
+
+
+@pytest.mark.parametrize(
+    "text", ["1E+999999999", "1E-999999999", "-1E+10001", "1" * 10_002, "9" * 30_000, 5]
+)
+def test_a_decimal_of_very_many_digits_is_refused(text: object) -> None:
+    with pytest.raises(WireError):
+        values.decode(["D", text], refuse)
+
+
+def test_decimals_as_people_use_them_cross() -> None:
+    for text in ("1.10", "1E+28", "-1E-28", "NaN", "sNaN12", "-Infinity", "1E+10000"):
+        value = decimal.Decimal(text)
+        assert str(crossed(value)) == text
+    for text in ("1E+999999", "1E-10001"):
+        with pytest.raises(values.NotPlain):
+            values.encode(decimal.Decimal(text), refuse)
 
 
 def test_a_range_just_beyond_the_bound_is_refused() -> None:

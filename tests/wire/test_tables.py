@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from autograder.errors import WireError
 from autograder.grading.wire import values
+from autograder.grading.wire.forms import MAX_RANGE
+from autograder.grading.wire.kinds import tables
 from wire.laws import Law, crossed, refuse
 
 MIXED = pd.DataFrame(
@@ -295,3 +297,22 @@ def test_a_frequency_that_does_not_hold_is_refused() -> None:
     form[-1] = "h"
     with pytest.raises(WireError):
         values.decode(form, refuse)
+
+
+def test_an_index_of_very_many_numbers_is_refused() -> None:
+    assert len(values.decode(["ri", 0, MAX_RANGE, 1, None], refuse)) == MAX_RANGE
+    for stop, step in ((MAX_RANGE + 1, 1), (-(10**18), -1), (2**62, 2**10)):
+        with pytest.raises(WireError):
+            values.decode(["ri", 0, stop, step, None], refuse)
+        with pytest.raises(values.NotPlain):
+            values.encode(pd.RangeIndex(0, stop, step), refuse)
+
+
+def test_a_table_of_very_many_columns_is_refused() -> None:
+    column = ["a", "|b1", [1], b"1"]
+    index = ["ri", 0, 1, 1, None]
+    form = ["df", index, index, *[column] * (tables.MAX_COLUMNS + 1)]
+    with pytest.raises(WireError):
+        values.decode(form, refuse)
+    with pytest.raises(values.NotPlain):
+        values.encode(pd.DataFrame(np.zeros((1, tables.MAX_COLUMNS + 1))), refuse)

@@ -24,7 +24,7 @@ from distributed import Client, Future
 
 from autograder.batch import fitness, jobs
 from autograder.batch.cluster import connection, station, talk
-from autograder.batch.controller import TRIES, Graded, Task, given_up
+from autograder.batch.controller import TRIES, Graded, Task, given_up, settled
 from autograder.batch.jobs import NOTHING
 from autograder.batch.preload import Modules, modules_of
 from autograder.batch.survey import NONE, Needs
@@ -99,11 +99,21 @@ def grade(
         UsageError: there is no scheduler at `address`.
         ClusterError: the scheduler went away and did not come back, or no worker can grade.
     """
+    terms = _Terms(needs, allow_weak, force)
+    yield from settled(_graded(address, work, workers, terms, say))
+
+
+def _graded(
+    address: str,
+    work: Iterable[Task],
+    workers: int,
+    terms: _Terms,
+    say: Callable[[str], None],
+) -> Generator[Graded, None, None]:
     todo = deque(_Queued(task) for task in work)
     if not todo:
         return
     modules = modules_of((entry.task.bundle, entry.task.upload) for entry in todo)
-    terms = _Terms(needs, allow_weak, force)
     with connection.found(address, min(workers, len(todo))) as place:
         patience = _CONNECT
         while todo:
@@ -329,7 +339,7 @@ class _Session:
                 self._todo.extendleft(reversed(entries))
             case talk.Results(done):
                 for entry, one in zip(entries, done, strict=True):
-                    yield Graded(entry.task, one.result, one.cost, one.touched)
+                    yield Graded(entry.task, one.result, one.cost, one.touched, one.falls)
             case talk.Trouble(reason):
                 self._refuse(flight.hand, f"cannot grade: {reason}")
                 yield from self._lost(entries, reason)

@@ -180,7 +180,10 @@ class _Seat:
         if crew is None or wanted != self._modules:
             self._close()
             crew = self._open(wanted)
-        done = {id(one.task): Done(one.result, one.cost, one.touched) for one in crew.grade(tasks)}
+        done = {
+            id(one.task): Done(one.result, one.cost, one.touched, one.falls)
+            for one in crew.grade(tasks)
+        }
         return [done[id(task)] for task in tasks]
 
     def _open(self, modules: Modules) -> Crew:

@@ -38,6 +38,13 @@ def behaviour_of(outcomes: Sequence[Outcome], heard: dict[int, list[bytes]]) -> 
 
     Empty where nothing tells one mistake from another: no case lost, or no value heard in one.
     """
+    try:
+        return _digest_of(outcomes, heard)
+    except Exception:  # what was heard can be anything, and this is no verdict
+        return ""
+
+
+def _digest_of(outcomes: Sequence[Outcome], heard: dict[int, list[bytes]]) -> str:
     lost = [n for n, outcome in enumerate(outcomes) if outcome is not Outcome.PASSED]
     said = {place: [_said(payload) for payload in heard.get(place, ())] for place in lost}
     if not any(isinstance(part, tuple) and part[0] == "value" for s in said.values() for part in s):

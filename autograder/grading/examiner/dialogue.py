@@ -20,17 +20,19 @@ import numpy as np
 
 from autograder.errors import Gone, Overdue, WireError
 from autograder.formats.notebook import Cell
+from autograder.grading.beacon import Beacon
 from autograder.grading.examiner import behaviour, remote, sources
 from autograder.grading.examiner.folder import Folder, Forbidden
 from autograder.grading.examiner.names import MISSING
 from autograder.grading.examiner.printing import printing
-from autograder.grading.examiner.surroundings import bounded, seeding
+from autograder.grading.examiner.surroundings import seeding
 from autograder.grading.examiner.trouble import (
     FromAnswer,
     Lost,
     NotLendable,
     Stopped,
     Trouble,
+    Unfit,
     exception_of,
 )
 from autograder.grading.wire import frames, messages, values
@@ -87,7 +89,9 @@ class Dialogue:
 
     `end`, on the clock of `time.monotonic`, is when the submission's time is used up. `watch` looks
     at the process that answers, if it is one; for as long as it was kept waiting by others on this
-    machine, the clock stands still. Tests run in `folder`, where there is one.
+    machine, the clock stands still. Tests run in `folder`, where there is one. On the `beacon`
+    stands whether the candidate is at work, or this process. Where the tests are `proved` with a
+    solution, what a test cannot pass on is the answer's doing.
     """
 
     def __init__(
@@ -97,25 +101,35 @@ class Dialogue:
         end: float | None = None,
         watch: Lookout | None = None,
         folder: Folder | None = None,
+        beacon: Beacon | None = None,
+        *,
+        proved: bool = False,
     ) -> None:
         self._channel = frames.Channel(sock)
         self._channel.meanwhile = self._look_while_waiting
         self._channel.excused = self._kept_since_asked
         self._watch = watch
         self._folder = folder
+        self._beacon = Beacon() if beacon is None else beacon
+        self._proved = proved
+        self._began = time.process_time()
+        """what this process had computed when the test case began"""
         self._computing_limit = limits.call
         self._last_cpu: float | None = None
         """how much the candidate may have computed before the answer that is waited for"""
         self._kept: float | None = None
         """how long it had been kept waiting when that answer was first found to take its time"""
         self._looked = time.monotonic()
-        self._asking = False
         self._limits = limits
         self._call_seconds = limits.call
         self._end = time.monotonic() + limits.submission * limits.patience if end is None else end
         self._output_left = int(limits.output_mib * MIB)
         self._trouble: Trouble | None = None
         """what ended an answer from outside of it: remembered, because a test may catch all"""
+        self._methods: dict[int, set[str]] = {}
+        """by what names the candidate's references were asked for as attributes"""
+        self._asked: set[str] = set()
+        """methods that were given something of the test's own, since a question began"""
         self._lent: list[Any] = []
         self._lent_numbers: dict[int, int] = {}
         self._depth = 0
@@ -162,6 +176,7 @@ class Dialogue:
 
         Raises what the answer raises, `Stopped`, `Lost` or `NotLendable`.
         """
+        self._refuse_to_compare(ref, [*args, *kwargs.values()])
         self._mark_first()
         forms = [self._encode(argument) for argument in args]
         named = {name: self._encode(argument) for name, argument in kwargs.items()}
@@ -179,7 +194,21 @@ class Dialogue:
     def attribute(self, ref: int, name: str) -> Any:
         """An attribute of an object of the candidate's."""
         self._mark_first()
-        return self._value(self._ask(Attribute(ref, name), self._limits.call))
+        found = self._value(self._ask(Attribute(ref, name), self._limits.call))
+        number = remote.number_of(found)
+        if number is not None:
+            self._methods.setdefault(number, set()).add(name)
+        return found
+
+    def _refuse_to_compare(self, ref: int, args: list[Any]) -> None:
+        """A method of an object must not be told what is expected of it; two objects of the
+        answer's may be compared by it."""
+        names = self._methods.get(ref)
+        if not names or all(remote.number_of(each) is not None for each in args):
+            return
+        for name in sorted(names & remote.COMPARES):
+            remote.refuse_to_compare(name)
+        self._asked |= names
 
     def item(self, ref: int, key: Any) -> Any:
         """An element of an object of the candidate's."""
@@ -232,10 +261,18 @@ class Dialogue:
     def begin(self) -> None:
         """A question's tests begin: from their first use of an object on, see what they change."""
         self._unmarked = True
+        self._asked = set()
+
+    @property
+    def asked(self) -> set[str]:
+        """Methods of the answer's objects that were given something of the test's own, since a
+        question began: what they return is the answer's own word."""
+        return self._asked
 
     def begin_case(self, *, hurried: bool, kept: bool) -> None:
         """A test case begins; the calls of a `hurried` one have `HURRIED` seconds at most, and what
         is said in one that is `kept` can be taken from `end_case`."""
+        self._began = time.process_time()
         self._call_seconds = min(self._limits.call, HURRIED) if hurried else self._limits.call
         self._said = [] if kept else None
 
@@ -247,11 +284,11 @@ class Dialogue:
     @contextlib.contextmanager
     def tested(self) -> Iterator[None]:
         """A test case runs in here: its random numbers are always the same ones, what it seeds is
-        seeded in the candidate, it finds the files there are, and it is stopped where it computes
-        for too long."""
+        seeded in the candidate, and it finds the files there are. Where it computes for too long it
+        is stopped when it next asks; one that asks no more is ended from outside."""
         random.seed(0)
         np.random.seed(0)
-        with bounded(self._limits.cell, self._stop), seeding(self.seed):
+        with seeding(self.seed):
             if self._folder is None:
                 yield
             else:
@@ -286,7 +323,8 @@ class Dialogue:
 
     def _mark(self) -> object:
         answer = self._unheard(StateNumber())
-        return answer.value if isinstance(answer, Value) else None
+        number = answer.value if isinstance(answer, Value) else None
+        return number if isinstance(number, int) else None  # lists can be deep, and are compared
 
     def _unheard(self, question: messages.Question) -> messages.Answer:
         """What is said to a question that is ours to ask: it is no behaviour of the answer."""
@@ -313,6 +351,8 @@ class Dialogue:
         return kept - self._kept
 
     def _ask(self, question: messages.Question, seconds: float) -> Any:
+        if time.process_time() - self._began > self._limits.cell:
+            raise self._noted(Stopped())
         answer = self._converse(question, seconds)
         if isinstance(answer, TimedOut):
             raise self._noted(Stopped())
@@ -328,21 +368,18 @@ class Dialogue:
             why = "the submission used up its time"
             raise self._noted(Lost(Outcome.TIMEOUT, why, final=True))
         deadline = now + self._clock(seconds) + _GRACE
-        outer, self._asking = self._asking, True
         try:
             self._look()
-            self._channel.send(messages.pack(question), deadline)
+            said = messages.pack(question)
             while True:
                 self._computing_limit, self._last_cpu, self._kept = seconds, None, None
-                answer = self._receive(deadline)
+                answer = self._receive(said, deadline)
                 if not isinstance(answer, Back):
-                    self._asking = outer
                     return answer
                 asked = time.monotonic()
                 self._look()
-                reply = self._answer_back(answer)
+                said = messages.pack(self._answer_back(answer))
                 deadline += time.monotonic() - asked
-                self._channel.send(messages.pack(reply), deadline)
         except Gone as error:
             self._gone = True
             why = "the process of the submission ended"
@@ -351,14 +388,6 @@ class Dialogue:
             raise self._noted(Lost(Outcome.TIMEOUT, "no answer within the limit")) from error
         except WireError as error:
             raise self._noted(Lost(Outcome.CRASHED, str(error))) from error
-
-    def _stop(self) -> Stopped | Lost:
-        """The end of a test that computes too long, to be raised in its midst. A candidate that
-        has not answered yet is lost: its answer would be taken for the next one."""
-        lost = Lost(Outcome.TIMEOUT, "test and answer went on for too long")
-        trouble = lost if self._asking else Stopped()
-        self._trouble = trouble
-        return trouble
 
     def _look(self) -> None:
         """Raise `Lost` where the candidate's processes take more than their room."""
@@ -386,9 +415,15 @@ class Dialogue:
         self._trouble = trouble
         return trouble
 
-    def _receive(self, deadline: float) -> messages.Answer:
+    def _receive(self, said: bytes, deadline: float) -> messages.Answer:
+        """What the candidate answers to what is said."""
         limit = self._limits.message_mib * MIB + 1024
-        payload = self._channel.receive(limit, deadline)
+        self._beacon.ask()
+        try:
+            self._channel.send(said, deadline)
+            payload = self._channel.receive(limit, deadline)
+        finally:
+            self._beacon.heard()
         if self._said is not None and len(self._said) < behaviour.MOST:
             self._said.append(payload)
         return messages.answer(payload)
@@ -403,7 +438,8 @@ class Dialogue:
             return Refused("RecursionError", "test and answer call each other too deeply")
         self._depth += 1
         try:
-            value = self._encode(self._lent[asked.ref](*args, **kwargs))
+            # too much for the wire: of what was asked, so it is the answer that is told
+            value = values.encode(self._lent[asked.ref](*args, **kwargs), self._lend)
             return Returned(
                 value, values.changes(args, kwargs, (asked.args, asked.kwargs), self._lend)
             )
@@ -431,7 +467,10 @@ class Dialogue:
         try:
             return values.encode(value, self._lend)
         except values.NotPlain as error:
-            raise self._noted(NotLendable(str(error))) from error
+            raise self._not_lendable(str(error)) from error
+
+    def _not_lendable(self, why: str) -> Trouble:
+        return self._noted(Unfit(why) if self._proved else NotLendable(why))
 
     def _lend(self, value: Any) -> values.Form:
         ref = getattr(value, "__dict__", {}).get("_ref")
@@ -446,7 +485,7 @@ class Dialogue:
             return ["named", *claim]
         if not callable(value):
             what = f"an object of class {type(value).__name__} cannot be passed on"
-            raise self._noted(NotLendable(what))
+            raise self._not_lendable(what)
         number = self._lent_numbers.get(id(value))
         if number is None:
             number = len(self._lent)

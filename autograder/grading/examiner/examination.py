@@ -4,7 +4,8 @@ Examiner and candidate go in lockstep: the cells up to a question's check cell a
 question's tests ask the candidate itself, then the next cells are run. Where the candidate is lost
 (a crash, a hang that cannot be interrupted), a fresh one runs the cells again without the one that
 lost it, and the examination goes on where it stood: marks already earned are kept, and the loss
-costs the one test case or the one cell.
+costs the one test case or the one cell. So does what an earlier examiner fell at: it is not tried
+again.
 
 A candidate that a hidden test has asked may put what it heard into anything it says later: an error
 in a later cell, the text of a later public test. Where such text is for students, it is had from
@@ -21,13 +22,14 @@ import msgspec
 
 from autograder.formats.bundle import Bundle, Case, Question
 from autograder.formats.notebook import Notebook
+from autograder.grading.beacon import Beacon, Stage
 from autograder.grading.examiner import cases as test_cases
 from autograder.grading.examiner.behaviour import diagnosed
 from autograder.grading.examiner.cases import RunCase
 from autograder.grading.examiner.dialogue import Dialogue
 from autograder.grading.examiner.running import run_case
 from autograder.grading.examiner.schedule import last_of, schedule_of
-from autograder.grading.examiner.trouble import Lost
+from autograder.grading.examiner.trouble import Lost, Watched
 from autograder.grading.examiner.verdict import all_alike, authored, case_result
 from autograder.grading.examiner.work import with_work
 from autograder.grading.known import Known, assembled
@@ -51,17 +53,20 @@ Report = Callable[[QuestionResult], None]
 
 
 class Examined(msgspec.Struct, frozen=True):
-    """A result, and the questions whose tests changed the candidate's state on the way."""
+    """A result, the questions whose tests changed the candidate's state on the way, and by question
+    the methods of its objects that tests gave something of their own."""
 
     result: Result
     touched: tuple[str, ...]
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 class Examination:
     """One notebook under one bundle: how far it has come, and what of it may be told.
 
     `hold` it, `retell` where it tells too much, then read what it `comes_to`. Questions that are
-    `known` are not asked again. No hidden case is run where it is `public_only`.
+    `known` are not asked again. No hidden case is run where it is `public_only`. It is `watched`:
+    what it is at is announced before anything of the submission's is touched.
     """
 
     def __init__(
@@ -71,12 +76,15 @@ class Examination:
         known: Known | None = None,
         report: Report | None = None,
         public_only: bool = False,
+        watched: Watched | None = None,
     ) -> None:
         self._bundle = bundle
         self._notebook = notebook
         self._known = known
         self._report = report
         self._public_only = public_only
+        self._watched = Watched(Beacon()) if watched is None else watched
+        self._numbers = {question.name: n for n, question in enumerate(bundle.examined)}
         self._schedule = schedule_of(bundle, notebook.cells)
         self._last = last_of(self._schedule)
         self._compiled: dict[str, tuple[RunCase, ...]] = {}
@@ -92,6 +100,8 @@ class Examination:
         """questions in which a call used up its time"""
         self._touched: set[str] = set()
         """questions whose tests changed the state that later ones see"""
+        self._asked: set[tuple[str, str]] = set()
+        """questions, and methods that they gave something of their own"""
         self._said: dict[str, dict[int, list[bytes]]] = {}
         """what was heard in lost cases, of questions with known mistakes to compare with"""
         self._heard: set[int | tuple[str, int]] = set()
@@ -118,7 +128,13 @@ class Examination:
         """Where a student would read what a candidate said after a hidden test, take that from
         candidates that no hidden test asks, or leave it out."""
         if self._tells():
-            public = Examination(self._bundle, self._notebook, self._known, public_only=True)
+            public = Examination(
+                self._bundle,
+                self._notebook,
+                self._known,
+                public_only=True,
+                watched=self._watched,
+            )
             public.hold(candidates)
             self._tell_as(public)
 
@@ -134,7 +150,7 @@ class Examination:
             cells = with_work(self._records, self._notebook, list(questions))
         notes = self._notebook.notes
         result = assembled(self._bundle, submission, questions, cells, notes)
-        return Examined(result, tuple(sorted(self._touched)))
+        return Examined(result, tuple(sorted(self._touched)), tuple(sorted(self._asked)))
 
     # ------------------------------------------------------------- with one candidate
 
@@ -153,12 +169,17 @@ class Examination:
 
     def _run_cell(self, dialogue: Dialogue, place: int) -> None:
         cell = self._notebook.cells[place]
+        self._watched.beacon.announce(Stage.CELL, place)
         lost: Lost | None = None
-        try:
-            record = dialogue.run(cell)
-        except Lost as error:
-            lost = error
-            record = CellRecord(cell=cell.number, outcome=lost.outcome, error=lost.why)
+        if (fall := self._watched.fall_at(Stage.CELL, place)) is not None:
+            record = CellRecord(cell=cell.number, outcome=fall.outcome, error=fall.why)
+            self._skipped.add(place)
+        else:
+            try:
+                record = dialogue.run(cell)
+            except Lost as error:
+                lost = error
+                record = CellRecord(cell=cell.number, outcome=lost.outcome, error=lost.why)
         if dialogue.has_heard and place not in self._records:
             if self._known is None:
                 self._heard.add(place)
@@ -186,6 +207,7 @@ class Examination:
             self._touched.add(question.name)
             raise
         finally:
+            self._asked |= {(question.name, method) for method in dialogue.asked}
             if self._report is not None and self._is_done(question):
                 self._report(self._so_far(question))
 
@@ -205,6 +227,12 @@ class Examination:
                 dialogue.hear()
             elif dialogue.has_heard:
                 self._heard.add((question.name, place))
+            number = self._numbers[question.name]
+            self._watched.beacon.announce(Stage.CASE, number, place)
+            if (fall := self._watched.fall_at(Stage.CASE, number, place)) is not None:
+                self._touched.add(question.name)
+                self._note(question, case_result(case, fall.outcome, fall.why))
+                continue
             try:
                 self._note(question, self._ask_case(dialogue, question, place, runs[place]))
             except Lost as lost:

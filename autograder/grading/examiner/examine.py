@@ -6,10 +6,13 @@ import sys
 
 from autograder.formats.bundle import Bundle
 from autograder.formats.notebook import Notebook
+from autograder.grading.beacon import Stage
 from autograder.grading.examiner import cases
 from autograder.grading.examiner.examination import Candidates, Examination, Examined, Report
-from autograder.grading.known import Known
-from autograder.result import Result
+from autograder.grading.examiner.trouble import Fall, Watched
+from autograder.grading.examiner.verdict import all_alike
+from autograder.grading.known import Known, assembled
+from autograder.result import Result, question_result
 
 
 def prepare() -> None:
@@ -44,20 +47,34 @@ def complete(
     candidates: Candidates,
     known: Known | None,
     report: Report | None = None,
+    watched: Watched | None = None,
 ) -> Examined:
     """Grade the questions that are not `known`, or all where what they do could change others."""
-    if known is not None:
-        examined = _hold(Examination(bundle, notebook, known, report), submission, candidates)
-        if set(examined.touched) <= set(known.touching):
-            return examined
-    return _hold(Examination(bundle, notebook, None, report), submission, candidates)
+    for taken_over in (None,) if known is None else (known, None):
+        examination = Examination(bundle, notebook, taken_over, report, watched=watched)
+        examination.hold(candidates)
+        examination.retell(candidates)
+        if watched is not None:
+            watched.beacon.announce(Stage.CLOSING)
+        _forget_figures()
+        examined = examination.comes_to(submission)
+        if taken_over is not None and set(examined.touched) <= set(taken_over.touching):
+            break
+    return examined
 
 
-def _hold(examination: Examination, submission: str, candidates: Candidates) -> Examined:
-    examination.hold(candidates)
-    examination.retell(candidates)
-    _forget_figures()
-    return examination.comes_to(submission)
+def fallen(bundle: Bundle, submission: str, fall: Fall) -> Examined:
+    """What is left to say where no examiner comes to an end with a submission."""
+    questions = {
+        question.name: question_result(
+            question.name,
+            all_alike(question, fall.outcome, fall.why),
+            question.all_or_nothing,
+        )
+        for question in bundle.examined
+    }
+    touched = tuple(sorted(questions))
+    return Examined(assembled(bundle, submission, questions, (), ()), touched)
 
 
 def _forget_figures() -> None:

@@ -15,8 +15,10 @@ import inspect
 import sys
 import types
 from collections.abc import Callable, Iterator
+from types import FunctionType
 from typing import Any, NamedTuple, NoReturn, Protocol, cast
 
+from autograder.grading.wire.forms import kind_of
 from autograder.grading.wire.values import class_named
 
 
@@ -99,6 +101,29 @@ _SPOOFABLE = (
     "sympy",
     "torch",
 )
+
+
+COMPARES = frozenset(
+    (
+        *("allclose", "almost_equal", "almost_equals", "array_equal", "cmp", "compare"),
+        *("compare_signal", "compare_to", "compare_total", "compare_total_mag", "difference"),
+        *("endswith", "eq", "eq_missing", "equal", "equal_to", "equals", "equals_to"),
+        *("frame_equal", "ge", "gt", "identical", "is_close", "is_equal", "is_equal_to", "is_in"),
+        *("is_same", "is_same_as", "isclose", "isdisjoint", "isin", "issubset", "issuperset"),
+        *("le", "lt", "matches", "ne", "ne_missing", "rsub", "same_as", "same_quantum"),
+        *("series_equal", "startswith", "sub", "symmetric_difference"),
+    )
+)
+"""Methods that are given what is expected, and say whether, or by how much, it is met. Plain data
+has most of them: what calls one on an answer means plain data, or lets the answer decide."""
+
+
+def refuse_to_compare(method: str) -> NoReturn:
+    """Raises `OpaqueAnswer`: an answer must neither decide that nor hear what is expected."""
+    raise OpaqueAnswer(
+        f"an object of the answer was to say itself whether it is as expected (.{method}); "
+        "wanted plain data, or another object of the answer; compare attributes in the test"
+    )
 
 
 def _refuse(name: str) -> Callable[..., Any]:
@@ -395,6 +420,16 @@ def source_of(value: object) -> str | None:
     return source
 
 
+def number_of(value: object) -> int | None:
+    """The number of what stays in the candidate; `None` for plain data and what is the test's."""
+    if not isinstance(value, RemoteIterator | FunctionType) and not issubclass(
+        type(value), RemoteObject
+    ):
+        return None
+    number = vars(value).get("_ref")
+    return number if isinstance(number, int) else None
+
+
 def signature_of(facts: dict[str, Any]) -> inspect.Signature | None:
     """The signature that a candidate claims for a callable, or `None` if it makes no sense."""
     parameters = []
@@ -417,7 +452,9 @@ def _library_class(bases: object) -> type | None:
                 found: Any = sys.modules.get(module)
                 for part in name.split("."):
                     found = getattr(found, part, None)
-                if isinstance(found, type):
+                # a value of a plain kind crosses as one: what says so of itself and does not is
+                # taken for none, as libraries ask it whether it equals another
+                if isinstance(found, type) and kind_of(found) is None:
                     return found
     return None
 

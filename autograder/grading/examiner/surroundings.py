@@ -1,4 +1,4 @@
-"""What a test finds around it while it runs: silence, a bound on its time, seeds that are told.
+"""What a test finds around it while it runs: silence, and seeds that are told.
 
 All of it is put back when the test is done, whatever it raised.
 """
@@ -8,9 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import random
-import signal
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -30,26 +28,6 @@ def quiet() -> Iterator[None]:
             yield
     finally:
         sys.stdout, sys.stderr = out, err
-
-
-@contextlib.contextmanager
-def bounded(seconds: float, stop: Callable[[], BaseException]) -> Iterator[None]:
-    """Raise `stop()` where the test itself computes for longer than that: an answer can be a range
-    that never ends. Only the main thread can be stopped; elsewhere nothing is."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def enough(number: int, frame: object) -> None:
-        raise stop()
-
-    before = signal.signal(signal.SIGPROF, enough)
-    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)  # then each second: a test may catch it
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 @contextlib.contextmanager

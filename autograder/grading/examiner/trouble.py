@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import builtins
 import functools
-from typing import Any
+from typing import Any, NamedTuple
 
+import msgspec
+
+from autograder.grading.beacon import Beacon, Spot, Stage
 from autograder.grading.wire.messages import Raised
 from autograder.result import Outcome
 
@@ -37,7 +40,34 @@ class NotLendable(OurTrouble):
     """A test passed something to an answer that cannot cross."""
 
 
-Trouble = Stopped | Lost | OurTrouble
+class Fall(msgspec.Struct, frozen=True):
+    """An examiner that was at this spot of the submission ended, or was ended, and that was the
+    submission's own doing: what comes of it there, without being tried once more."""
+
+    spot: Spot
+    outcome: Outcome
+    why: str
+
+
+class Watched(NamedTuple):
+    """An examination that is looked at from outside: where it says what it is at, and where
+    earlier ones of the same submission fell."""
+
+    beacon: Beacon
+    falls: tuple[Fall, ...] = ()
+
+    def fall_at(self, stage: Stage, at: int = 0, case: int = 0) -> Fall | None:
+        """What came of it where an earlier one fell there."""
+        spot = Spot(stage, at, case)
+        return next((fall for fall in self.falls if fall.spot == spot), None)
+
+
+class Unfit(Exception):
+    """What a test made of an answer cannot be given to another: the answer's doing, where the test
+    has been proved with the solution."""
+
+
+Trouble = Stopped | Lost | OurTrouble | Unfit
 
 
 class FromAnswer:

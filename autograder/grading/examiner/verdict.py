@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from autograder.formats.bundle import Case, Question
 from autograder.grading.examiner.remote import OpaqueAnswer
 from autograder.grading.examiner.trouble import FromAnswer, OurTrouble, Stopped
+from autograder.grading.wire.forms import is_panic
 from autograder.result import CaseResult, Outcome
 
 
@@ -30,7 +31,7 @@ def verdict(
         return case_result(case, Outcome.TIMEOUT, "stopped at the time limit")
     if isinstance(cause, OurTrouble):
         return case_result(case, Outcome.UNEXAMINED, str(cause))
-    if not isinstance(cause, Exception):
+    if not isinstance(cause, Exception) and not is_panic(cause):
         raise cause
     of_file = isinstance(cause, OSError) and not isinstance(cause, FromAnswer)
     if not of_file and (names := ", ".join(dict.fromkeys(missing))):

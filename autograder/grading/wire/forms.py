@@ -28,6 +28,8 @@ Overwriter = Callable[[Any, Any], bool]
 MAX_DEPTH = 150
 """A level takes three of Python's 1000 frames: 340 is the end, less what the caller stands on."""
 MAX_ITEMS = 2_000_000
+MAX_RANGE = 10_000_000
+"""Numbers that a range may stand for: a few bytes say how many, and whoever lists them pays."""
 REFERENCE_TAGS = frozenset({"own", "lent", "named"})
 """Tags of reference forms: an object of the candidate's, a function that the examiner lent, a class
 or module that the examiner names."""
@@ -203,8 +205,16 @@ def decode(form: Form, resolve: Resolve) -> Any:
         return decoder(form, resolve)
     except WireError:
         raise
-    except Exception as error:  # whatever a hostile form makes NumPy or pandas raise
+    except BaseException as error:  # whatever a hostile form makes NumPy or pandas raise
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         raise WireError(f"a form {tag!r} that does not fit ({type(error).__name__})") from error
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether a library that is written in Rust, such as Polars, gave up: no `Exception`, and an
+    error of the value's all the same."""
+    return type(error).__name__ == "PanicException"
 
 
 def _late_decoder(tag: str) -> Decoder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+import sys
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,22 @@ def dtype_of(text: object) -> np.dtype[Any]:
     return np.dtype(text)
 
 
+def _array_of(data: bytes, kind: np.dtype[Any]) -> Any:
+    """The bytes as an array of that type, where they are ones: NumPy believes any that it is given.
+
+    Raises:
+        WireError: text of characters that there are not, which ends whoever prints or encodes it.
+    """
+    array = np.frombuffer(data, dtype=kind)
+    if kind.kind == "b":
+        return np.frombuffer(data, dtype=np.uint8) != 0
+    if kind.kind == "U":
+        points = np.frombuffer(data, dtype=np.dtype(np.uint32).newbyteorder(kind.byteorder))
+        if points.max(initial=0) > sys.maxunicode:
+            raise WireError("text of characters that there are not")
+    return array
+
+
 def _encode_scalar(value: Any, lend: Lend, depth: int) -> Form:
     common = _COMMON_SCALARS.get(type(value))
     if common is not None:
@@ -57,7 +74,7 @@ def _decode_scalar(form: Form, resolve: Resolve) -> Any:
         raise WireError("a scalar of the wrong size")
     if kind.itemsize == 0:
         return kind.type()
-    return np.frombuffer(data, dtype=kind)[0]
+    return _array_of(data, kind)[0]
 
 
 def _encode_array(value: Any, lend: Lend, depth: int) -> Form:
@@ -87,7 +104,7 @@ def _decode_array(form: Form, resolve: Resolve) -> Any:
         return np.empty(tuple(shape), dtype=kind)
     if math.prod(shape) * kind.itemsize != len(data):
         raise WireError("an array of the wrong size")
-    return np.frombuffer(data, dtype=kind).reshape(tuple(shape)).copy()
+    return _array_of(data, kind).reshape(tuple(shape)).copy()
 
 
 def _encode_objects(value: Any, lend: Lend, depth: int) -> Form:

@@ -8,11 +8,20 @@ import re
 from typing import Any
 
 from autograder.errors import WireError
-from autograder.grading.wire.forms import Form, Kind, Lend, NotPlain, Resolve, encode, items
+from autograder.grading.wire.forms import (
+    MAX_RANGE,
+    Form,
+    Kind,
+    Lend,
+    NotPlain,
+    Resolve,
+    encode,
+    items,
+)
 
 MAX_INTEGER_BITS = 1 << 20
-MAX_RANGE = 10**8
-"""A sum over more takes longer than anybody waits, and nothing interrupts it."""
+MAX_DIGITS = 10_000
+"""Of a decimal, and of its exponent's size: `int` of a larger one would write all its zeros."""
 MAX_FRACTION_BITS = 1 << 16
 """Smaller than for integers: the time that bringing to lowest terms takes grows with the square."""
 
@@ -56,6 +65,32 @@ def _decode_fraction(form: Form, resolve: Resolve) -> fractions.Fraction:
         raise WireError("a fraction that is too long")
     numerator, denominator = (int(part, 16) for part in parts)
     return fractions.Fraction(numerator, denominator)
+
+
+def _encode_decimal(value: Any, lend: Lend, depth: int) -> Form:
+    text = decimal.Decimal.__str__(value)
+    if not _is_short(value, text):
+        raise NotPlain("a decimal of very many digits")
+    return ["D", text]
+
+
+def _decode_decimal(form: Form, resolve: Resolve) -> decimal.Decimal:
+    _, text = form
+    if not isinstance(text, str) or len(text) > 2 * MAX_DIGITS:
+        raise WireError("a decimal of very many digits")
+    value = decimal.Decimal(text)
+    if not _is_short(value, text):
+        raise WireError("a decimal of very many digits")
+    return value
+
+
+def _is_short(value: decimal.Decimal, text: str) -> bool:
+    exponent = decimal.Decimal.as_tuple(value).exponent if len(text) <= 2 * MAX_DIGITS else "long"
+    return exponent in ("n", "N", "F") or (
+        isinstance(exponent, int)
+        and abs(exponent) <= MAX_DIGITS
+        and abs(decimal.Decimal.adjusted(value)) <= MAX_DIGITS
+    )
 
 
 def _overwrite_bytes(target: Any, source: Any) -> bool:
@@ -119,8 +154,8 @@ KINDS = (
     Kind(
         "D",
         (decimal.Decimal,),
-        lambda value, lend, depth: ["D", str(value)],
-        lambda form, resolve: decimal.Decimal(form[1]),
+        _encode_decimal,
+        _decode_decimal,
     ),
     Kind("fr", (fractions.Fraction,), _encode_fraction, _decode_fraction),
     Kind("r", (range,), _encode_range, _decode_range),

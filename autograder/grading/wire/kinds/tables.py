@@ -14,11 +14,13 @@ import numpy as np
 
 from autograder.errors import WireError
 from autograder.grading.wire.forms import (
+    MAX_RANGE,
     Decoder,
     Encoder,
     Form,
     Kind,
     Lend,
+    NotPlain,
     Overwriter,
     Resolve,
     decode,
@@ -32,6 +34,8 @@ _EXTENSION = re.compile(
 _ZONE = re.compile(r"(?!dateutil)[A-Za-z0-9_+:-]+(?:/[A-Za-z0-9_+-]+){0,3}")
 """Names of time zones; `dateutil/...` is pandas' way to name any file on this machine."""
 _UNITS = ("s", "ms", "us", "ns")
+MAX_COLUMNS = 50_000
+"""To put a table of more together takes seconds, and to compare two takes minutes."""
 
 
 # ------------------------------------------------------------------ tables and columns
@@ -39,6 +43,8 @@ _UNITS = ("s", "ms", "us", "ns")
 
 def _encode_frame(value: Any, lend: Lend, depth: int) -> Form:
     places = range(value.shape[1])
+    if len(places) > MAX_COLUMNS:
+        raise NotPlain(f"a table of {len(places)} columns")
     return [
         "df",
         encode(value.columns, lend, depth),
@@ -51,6 +57,8 @@ def _decode_frame(form: Form, resolve: Resolve) -> Any:
     import pandas as pd
 
     _, columns, index, *arrays = form
+    if len(arrays) > MAX_COLUMNS:
+        raise WireError(f"a table of {len(arrays)} columns", f"at most {MAX_COLUMNS}")
     labels, rows = _labels(columns, resolve), _labels(index, resolve)
     data = {place: _decode_column(array, resolve) for place, array in enumerate(arrays)}
     frame = pd.DataFrame(data, index=rows, copy=False)
@@ -136,6 +144,8 @@ def _labels(form: Form, resolve: Resolve) -> Any:
 
 
 def _encode_range_index(value: Any, lend: Lend, depth: int) -> Form:
+    if len(value) > MAX_RANGE:
+        raise NotPlain("an index of very many numbers")
     return ["ri", value.start, value.stop, value.step, encode(value.name, lend, depth + 1)]
 
 
@@ -143,6 +153,8 @@ def _decode_range_index(form: Form, resolve: Resolve) -> Any:
     import pandas as pd
 
     _, start, stop, step, name = form
+    if range(start, stop, step)[MAX_RANGE:]:
+        raise WireError("an index of very many numbers")
     return pd.RangeIndex(start, stop, step, name=decode(name, resolve))
 
 
