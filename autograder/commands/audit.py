@@ -9,7 +9,6 @@ Each trial's result is durable as soon as it is there; the same command goes on 
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +35,7 @@ from autograder.batch.journal import Journal
 from autograder.commands.build import assignments
 from autograder.commands.progress import Reporter
 from autograder.config import Config
+from autograder.digest import digest_over
 from autograder.errors import AutograderError
 from autograder.result import Result, Status
 
@@ -225,20 +225,19 @@ def source_digest(folder: Path) -> str:
     """SHA-256 over all that an audit is of: the assignment with its answers and declarations, and
     what makes mutants and judges them (but not what that imports from where)."""
     own = Path(package.__file__).parent
-    digest = hashlib.sha256()
+    parts: list[bytes] = []
     for name in _JUDGING:
         text = _without_imports((own / f"{name}.py").read_text("utf-8"))
-        digest.update(f"{name}\0{len(text)}\0{text}".encode())
+        parts += [name.encode(), text.encode()]
     listed = []
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        passing = any(part == "__pycache__" or part.startswith(".") for part in parts)
+        names = path.relative_to(folder).parts
+        passing = any(part == "__pycache__" or part.startswith(".") for part in names)
         if path.is_file() and not passing and path.name not in (RECORD, HINTS):
             listed.append((path.relative_to(folder).as_posix(), path))
     for name, path in listed:
-        content = path.read_bytes()
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
+        parts += [name.encode("utf-8", "surrogateescape"), path.read_bytes()]
+    return digest_over(parts)
 
 
 def _without_imports(source: str) -> str:
