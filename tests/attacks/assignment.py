@@ -82,10 +82,18 @@ def test_hidden(write_total):
         assert json.load(file) == 90030""",
 )
 
+Q7 = (
+    """\
+def test(cubes):
+    import inspect
+    assert cubes(3) == [0, 1, 8]
+    assert "for" not in inspect.getsource(cubes)""",
+)
+
 BUNDLE = make_bundle(
     question("q1", *Q1), question("q2", *Q2), question("q3", *Q3), question("q4", *Q4),
     doctests("q5", *Q5),
-    question("q6", *Q6),
+    question("q6", *Q6), question("q7", *Q7),
     limits=LIMITS,
     files={"data.csv": b"n\n1\n2\n"},
 )  # fmt: skip
@@ -102,7 +110,7 @@ SECRETS = frozenset(
 )
 """Each also turned round, in capitals and in two kinds of hexadecimal."""
 
-FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0, "q5": 2.0, "q6": 2.0}
+FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0, "q5": 2.0, "q6": 2.0, "q7": 1.0}
 
 HONEST = """\
 # %%
@@ -149,4 +157,9 @@ def write_total(values):
         json.dump(sum(values), file)
 # %%
 grader.check("q6")
+# %%
+def cubes(n):
+    return list(map(lambda x: x**3, range(n)))
+# %%
+grader.check("q7")
 """

@@ -124,6 +124,8 @@ class Dialogue:
         self._has_heard = False
         self._gone = False
         self._sources: list[str] = []
+        self._paths: dict[int, set[str]] = {}
+        """the names, dotted, under which objects of the candidate's were given"""
         self._state: object = None
         self._unmarked = False
 
@@ -150,7 +152,7 @@ class Dialogue:
     def get(self, name: str) -> Any:
         """The value of a name, or `MISSING`. Raises `Stopped` or `Lost`."""
         answer = self._ask(Get(name), self._limits.call)
-        return MISSING if isinstance(answer, Absent) else self._value(answer)
+        return MISSING if isinstance(answer, Absent) else self._called(self._value(answer), name)
 
     def names(self) -> list[str]:
         """All names of the notebook."""
@@ -179,7 +181,8 @@ class Dialogue:
     def attribute(self, ref: int, name: str) -> Any:
         """An attribute of an object of the candidate's."""
         self._mark_first()
-        return self._value(self._ask(Attribute(ref, name), self._limits.call))
+        value = self._value(self._ask(Attribute(ref, name), self._limits.call))
+        return self._called(value, *(f"{path}.{name}" for path in self._paths.get(ref, ())))
 
     def item(self, ref: int, key: Any) -> Any:
         """An element of an object of the candidate's."""
@@ -203,15 +206,26 @@ class Dialogue:
         self._ask(Seed(library, self._encode(value)), self._limits.call)
 
     def source(self, ref: int) -> str:
-        """The source code of a function or class of the candidate's, which stands in a cell.
+        """The source code of a function or class of the candidate's, as the cells that were run
+        have it under the name by which it was got.
 
         Raises:
-            OSError: it has none, or says something that stands in no cell.
+            OSError: nobody can tell which it is, or the candidate says that it is another.
         """
-        found = self._value(self._ask(Source(ref), self._limits.call))
-        if not isinstance(found, str) or not sources.is_defined(found, self._sources):
+        try:
+            found = {sources.source_in(path, self._sources) for path in self._paths.get(ref, ())}
+        except sources.Undecided as error:
+            raise OSError(f"could not get source code: {error}") from None
+        said = self._value(self._ask(Source(ref), self._limits.call))
+        if len(found) != 1 or not isinstance(said, str) or not sources.same(said, *found):
             raise OSError("could not get source code")
-        return found
+        return found.pop()
+
+    def _called(self, value: Any, *paths: str) -> Any:
+        """`value`, which is known by these names if it is an object of the candidate's."""
+        if paths and (own := remote.reference_of(value)) is not None:
+            self._paths.setdefault(own, set()).update(paths)
+        return value
 
     # ------------------------------------------------------------- the course of a question
 

@@ -387,12 +387,15 @@ def source_of(value: object) -> str | None:
     Raises:
         OSError: the candidate names none that stands in the notebook.
     """
+    ref = reference_of(value)
+    return None if ref is None else str(vars(value)["_asker"].source(ref))
+
+
+def reference_of(value: object) -> int | None:
+    """The candidate's number of what stands in for one of its objects; `None` for all else."""
     known = getattr(value, "__dict__", {})
-    asker, ref = known.get("_asker"), known.get("_ref")
-    if asker is None or not isinstance(ref, int):
-        return None
-    source: str = asker.source(ref)
-    return source
+    ref = known.get("_ref")
+    return ref if "_asker" in known and isinstance(ref, int) else None
 
 
 def signature_of(facts: dict[str, Any]) -> inspect.Signature | None:
