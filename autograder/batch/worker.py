@@ -19,7 +19,7 @@ from autograder.batch import jobs
 from autograder.batch.jobs import Cost, Done, Failed, Job, Ready, Start
 from autograder.errors import Gone, Unreadable
 from autograder.formats import submission
-from autograder.formats.bundle import Bundle
+from autograder.formats.bundle import Bundle, modules_at_hand
 from autograder.formats.submission import Parcel, Upload
 from autograder.grading import confine
 from autograder.grading.examiner.dialogue import Dialogue
@@ -27,7 +27,7 @@ from autograder.grading.examiner.examination import Examined, Report
 from autograder.grading.examiner.examine import complete, prepare
 from autograder.grading.examiner.folder import Folder
 from autograder.grading.known import Known
-from autograder.grading.warm import Spawn, WarmServer
+from autograder.grading.warm import STACK, Spawn, WarmServer
 from autograder.grading.wire import frames
 
 
@@ -78,6 +78,7 @@ def grade(
         entropy = int(loaded.digest[:8], 16)
         files = with_own(bundle.files, loaded.files)
         given = sum(map(len, files.values()))
+        at_hand = modules_at_hand(bundle).union(STACK if bundle.stock else ())
 
         @contextlib.contextmanager
         def candidates() -> Iterator[Dialogue]:
@@ -91,7 +92,7 @@ def grade(
                     spawned.server, spawned.pid, str(directory), bundle.limits, given
                 )
                 folder.show(str(directory))
-                dialogue = Dialogue(sock, bundle.limits, end, watch, folder)
+                dialogue = Dialogue(sock, bundle.limits, end, watch, folder, at_hand)
                 try:
                     yield dialogue
                 finally:

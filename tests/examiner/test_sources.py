@@ -58,8 +58,7 @@ def found(source: str, name: str = "f") -> str | None:
     try:
         return source_in(name, source.split("%CELL%"))
     except Undecided as error:
-        assert "\n" not in str(error)
-        return None
+        return None if "\n" not in str(error) else str(error)
 
 
 @pytest.mark.parametrize("source", SWAPS.values(), ids=SWAPS)

@@ -12,7 +12,7 @@ import socket
 import sys
 import time
 import types
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -87,7 +87,8 @@ class Dialogue:
 
     `end`, on the clock of `time.monotonic`, is when the submission's time is used up. `watch` looks
     at the process that answers, if it is one; for as long as it was kept waiting by others on this
-    machine, the clock stands still. Tests run in `folder`, where there is one.
+    machine, the clock stands still. Tests run in `folder`, where there is one. `at_hand` are the
+    modules of which this process has its own in the place of the candidate's.
     """
 
     def __init__(
@@ -97,7 +98,9 @@ class Dialogue:
         end: float | None = None,
         watch: Lookout | None = None,
         folder: Folder | None = None,
+        at_hand: Collection[str] = (),
     ) -> None:
+        self._at_hand = at_hand
         self._channel = frames.Channel(sock)
         self._channel.meanwhile = self._look_while_waiting
         self._channel.excused = self._kept_since_asked
@@ -480,7 +483,8 @@ class Dialogue:
             case ["lent", int(number), *_] if 0 <= number < len(self._lent):
                 return self._lent[number]
             case ["own", int(ref), "module", {"name": str(name)}]:
-                return remote.own_module(name) or remote.RemoteObject(self, ref, {"name": "module"})
+                module = remote.own_module(name, self._at_hand)
+                return module or remote.RemoteObject(self, ref, {"name": "module"})
             case ["own", int(), "class", {"module": "builtins", "name": str(name)}] if (
                 name in remote.PLAIN_CLASSES
             ):

@@ -14,7 +14,7 @@ import importlib
 import inspect
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple, NoReturn, Protocol, cast
 
 from autograder.grading.wire.values import class_named
@@ -432,12 +432,13 @@ PLAIN_CLASSES: dict[str, type] = {
 """Built-in classes that cross by name."""
 
 
-def own_module(name: str) -> types.ModuleType | None:
+def own_module(name: str, at_hand: Collection[str]) -> types.ModuleType | None:
     """This process's own module in the place of the notebook's: what a test calls there must not
-    be what a submission has put into it."""
-    if name.partition(".")[0] not in _MODULES:
+    be what a submission has put into it. Only one of those `at_hand`, which the author's text
+    imports: a submission that names another has nothing imported here."""
+    if name not in at_hand or name.partition(".")[0] not in _MODULES:
         return None
-    if name not in sys.modules and not any(p.startswith(("_", "test")) for p in name.split(".")):
+    if name not in sys.modules:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     return sys.modules.get(name)
