@@ -85,6 +85,7 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
         cells={question.name: question.cell for question in master.questions},
         notes=(*master.notes, *secrets.notes, *left_open(given, master.trusted, asked)),
         free_points=master.free_points,
+        accepted_saboteurs=master.accepted_saboteurs,
         from_master=from_master,
         answers={
             question.name: tuple(
