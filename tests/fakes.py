@@ -27,7 +27,7 @@ from autograder.commands.progress import Silent
 from autograder.commands.shown import Run
 from autograder.config import Config
 from autograder.errors import Gone
-from autograder.formats.bundle import Bundle, Case, Doctest, Question, sealed
+from autograder.formats.bundle import Bundle, Case, Doctest, Question, modules_at_hand, sealed
 from autograder.formats.notebook import Cell, Notebook
 from autograder.formats.notebook.cells import checks_in
 from autograder.grading import confine, warm
@@ -83,7 +83,7 @@ def in_thread(bundle: Bundle) -> Iterator[Dialogue]:
     thread.start()
     try:
         with ours:
-            yield Dialogue(ours, bundle.limits)
+            yield Dialogue(ours, bundle.limits, at_hand=modules_at_hand(bundle))
     finally:
         thread.join()
 
@@ -133,7 +133,8 @@ class Server:
         watch = confine.Watch(spawned.server, spawned.pid, str(directory), bundle.limits)
         try:
             with sock:
-                yield Dialogue(sock, bundle.limits, end, watch, folder, proved=proved)
+                at_hand = modules_at_hand(bundle)
+                yield Dialogue(sock, bundle.limits, end, watch, folder, at_hand, proved=proved)
         finally:
             with contextlib.suppress(Gone):
                 self.ended = self._server.end()

@@ -20,6 +20,7 @@ import msgspec
 import pytest
 from markdown_it import MarkdownIt
 
+from autograder.authoring.audit.findings import SABOTEUR
 from autograder.authoring.audit.flaws import CHECKS
 from autograder.authoring.audit.operators import OPERATORS
 from autograder.cli import main
@@ -96,7 +97,7 @@ def test_exports() -> None:
 def test_kinds_of_mutants_and_checks_of_the_audit() -> None:
     page = (DOCS / "how-to" / "audit.md").read_text()
     first = re.findall(r"^\| ([a-z][\w ]*) \|", page, re.M)
-    assert first == ["kind", *OPERATORS, "check", *CHECKS]
+    assert first == ["kind", *OPERATORS, "check", *CHECKS, SABOTEUR]
 
 
 # ------------------------------------------------------------------ CONTRIBUTING.md

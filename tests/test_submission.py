@@ -266,6 +266,24 @@ def test_digests(tmp_path: Path) -> None:
         digest(tmp_path / "gone.ipynb")
 
 
+def test_what_one_file_holds_looks_like_no_second_file(tmp_path: Path) -> None:
+    plain = notebook()
+    pairs = (
+        ({"a.ipynb": plain, "b.csv": b"1"}, {"a.ipynb": plain + b"b.csv\0" + b"1"}),
+        ({"a.ipynb": plain, "b.ipynb": b""}, {"a.ipynb": plain + b"b.ipynb\0"}),
+        (
+            {"a.ipynb": plain, "b.csv": b"", "c.csv": b"1"},
+            {"a.ipynb": plain, "b.csv": b"c.csv\x001"},
+        ),
+    )
+    for number, pair in enumerate(pairs):
+        first, second = (
+            digest_of(Upload("s", "s", str(written(tmp_path / f"{number}{place}", files))))
+            for place, files in enumerate(pair)
+        )
+        assert first != second, pair
+
+
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

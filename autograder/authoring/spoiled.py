@@ -88,17 +88,11 @@ def spoiled(
     """All kinds of wrong answers to the questions of `bundle` that have points. `solution` is a
     notebook in nbformat 4, `places` are the places of each question's answer in it; one whose
     answer binds no name cannot be tried."""
-    cells: list[dict[str, Any]] = solution["cells"]
     worth = [question for question in bundle.examined if question.max_points > 0]
-    names = {
-        question.name: set().union(
-            *(bound_names(_source(cells[n])) for n in places.get(question.name, ()))
-        )
-        for question in worth
-    }
+    names = names_in_answers(worth, solution, places)
     tried = tuple(name for name, bound in names.items() if bound)
     questions = tuple(
-        msgspec.structs.replace(question, name=_alias(question.name, kind), diagnoses=None)
+        msgspec.structs.replace(question, name=alias(question.name, kind), diagnoses=None)
         for question in worth
         if question.name in tried
         for kind in KINDS
@@ -116,7 +110,7 @@ def kept_points(trial: Spoiled, result: Result) -> dict[str, KeptPoints]:
     graded: dict[str, Any] = {question.name: question for question in result.questions}
     found: dict[str, KeptPoints] = {}
     for name in trial.questions:
-        got = {kind: graded.get(_alias(name, kind)) for kind in KINDS}
+        got = {kind: graded.get(alias(name, kind)) for kind in KINDS}
         tried = {kind: one for kind, one in got.items() if one and one.points is not None}
         kept = (k for k, one in tried.items() if rounded(one.points) >= rounded(one.max_points))
         found[name] = KeptPoints(tuple(tried), tuple(kept))
@@ -128,8 +122,8 @@ def emptied(solution: Mapping[str, Any], places: Mapping[str, Sequence[int]]) ->
     cells: list[dict[str, Any]] = solution["cells"]
     behind: dict[int, list[Any]] = {}
     for name, found in places.items():
-        right = [_code(_source(cells[place])) for place in found]
-        behind.setdefault(_last_check(cells, name), []).extend(right)
+        right = [code_cell(source_of(cells[place])) for place in found]
+        behind.setdefault(last_check(cells, name), []).extend(right)
     empty = {place for found in places.values() for place in found}
     made: list[Any] = []
     for place, cell in enumerate(cells):
@@ -184,7 +178,23 @@ def answers_in(
     return found
 
 
-def _alias(question: str, kind: str) -> str:
+def names_in_answers(
+    questions: Iterable[Question],
+    solution: Mapping[str, Any],
+    places: Mapping[str, Sequence[int]],
+) -> dict[str, set[str]]:
+    """The names that the answer of each question binds."""
+    cells: list[dict[str, Any]] = solution["cells"]
+    return {
+        question.name: set().union(
+            *(bound_names(source_of(cells[n])) for n in places.get(question.name, ()))
+        )
+        for question in questions
+    }
+
+
+def alias(question: str, kind: str) -> str:
+    """What a question is called while it is tried on one kind of wrong answers."""
     return f"{question}@{kind}"
 
 
@@ -192,8 +202,8 @@ def _notebook(solution: Mapping[str, Any], names: Mapping[str, set[str]]) -> byt
     cells: list[dict[str, Any]] = solution["cells"]
     trials: dict[int, list[Any]] = {}
     for question, bound in names.items():
-        trials.setdefault(_last_check(cells, question), []).extend(_trials(question, bound))
-    made: list[Any] = [_code(_SPOIL)]
+        trials.setdefault(last_check(cells, question), []).extend(_trials(question, bound))
+    made: list[Any] = [code_cell(_SPOIL)]
     for place, cell in enumerate(cells):
         made += [*trials.get(place, []), cell]
     return json.dumps({**solution, "cells": made + trials.get(len(cells), [])}).encode()
@@ -207,23 +217,24 @@ def _trials(question: str, names: set[str]) -> list[dict[str, Any]]:
     )
     sources = [
         f"_spoil({kind!r}, _names, globals())\n"
-        f"if False:\n    grader.check({_alias(question, kind)!r})"
+        f"if False:\n    grader.check({alias(question, kind)!r})"
         for kind in KINDS
     ]
-    return [_code(source) for source in (keep, *sources, "globals().update(_right)")]
+    return [code_cell(source) for source in (keep, *sources, "globals().update(_right)")]
 
 
-def _last_check(cells: Sequence[Mapping[str, Any]], question: str) -> int:
+def last_check(cells: Sequence[Mapping[str, Any]], question: str) -> int:
     """The place of the cell after which a question is tested; behind all where none checks it."""
     found = [
         place
         for place, cell in enumerate(cells)
-        if cell["cell_type"] == "code" and question in checks_in(_source(cell))
+        if cell["cell_type"] == "code" and question in checks_in(source_of(cell))
     ]
     return found[-1] if found else len(cells)
 
 
-def _code(source: str) -> dict[str, Any]:
+def code_cell(source: str) -> dict[str, Any]:
+    """A cell with this code."""
     return {
         "cell_type": "code",
         "execution_count": None,
@@ -233,5 +244,6 @@ def _code(source: str) -> dict[str, Any]:
     }
 
 
-def _source(cell: Mapping[str, Any]) -> str:
+def source_of(cell: Mapping[str, Any]) -> str:
+    """What stands in a cell."""
     return "".join(cell["source"])

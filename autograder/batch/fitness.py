@@ -9,7 +9,6 @@ the grader understand each other well enough to see that they differ.
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib.metadata
 import platform
 import subprocess
@@ -20,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 import autograder
+from autograder.digest import digest_over
 from autograder.grading import confine
 
 LIBRARIES = ("ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
@@ -37,6 +37,7 @@ class Fitness(msgspec.Struct, frozen=True, tag=True):
 DECIDES = (
     "grading",
     "formats",
+    "digest.py",
     "result.py",
     "limits.py",
     "batch/controller.py",
@@ -58,17 +59,15 @@ def grader_version() -> str:
 
 def version_of(package: Path) -> str:
     """The version of a grader whose package lies in that folder, with the libraries here."""
-    digest = hashlib.sha256()
+    parts: list[bytes] = []
     for part in DECIDES:
         path = package / part
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            content = file.read_bytes()
-            name = file.relative_to(package).as_posix()
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+            parts += [file.relative_to(package).as_posix().encode(), file.read_bytes()]
     for library in LIBRARIES:
-        digest.update(f"{library} {importlib.metadata.version(library)}\0".encode())
-    digest.update(".".join(platform.python_version_tuple()[:2]).encode())
-    return f"{autograder.__version__}+{digest.hexdigest()[:12]}"
+        parts.append(f"{library} {importlib.metadata.version(library)}".encode())
+    parts.append(".".join(platform.python_version_tuple()[:2]).encode())
+    return f"{autograder.__version__}+{digest_over(parts)[:12]}"
 
 
 def versions() -> dict[str, str]:

@@ -14,6 +14,7 @@ import msgspec
 
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel, Upload
+from autograder.grading.warm import STACK
 
 _LIBRARIES = (
     "babypandas",
@@ -71,7 +72,9 @@ def modules_in(texts: Iterable[str]) -> Modules:
 
 def modules_of(work: Iterable[tuple[Bundle, Upload | Parcel]]) -> Modules:
     """Modules that the tests of these bundles import, and those that the submissions do, as far as
-    a sample shows. An examiner whose tests may look at the notebook's own modules has both."""
+    a sample shows. An examiner whose tests may look at the notebook's own modules has those that
+    the author's given cells import, and with a stock zip the usual ones, but none that only a
+    submission names."""
     tests: dict[str, None] = {}
     notebooks: dict[str, None] = {}
     bundles: dict[str, Bundle] = {}
@@ -85,7 +88,10 @@ def modules_of(work: Iterable[tuple[Bundle, Upload | Parcel]]) -> Modules:
     examiner, candidate = modules_for(tests), modules_for(notebooks)
     names = _names_of_modules(notebooks)
     if any(_looks_at_modules(test, names) for test in tests):
-        examiner = tuple(dict.fromkeys((*examiner, *candidate)))
+        given = [f"import {name}" for each in bundles.values() for name in each.canary.imports]
+        stock = any(each.stock for each in bundles.values())
+        usual = [module for module in candidate if stock and module in STACK]
+        examiner = tuple(dict.fromkeys((*examiner, *modules_for(given), *usual)))
     return Modules(examiner, (*candidate, *SHELL))
 
 

@@ -21,7 +21,7 @@ from autograder.batch import jobs
 from autograder.batch.jobs import AT_FIRST, Before, Cost, Done, Failed, Job, Ready, Start
 from autograder.errors import AutograderError, Gone, Unreadable
 from autograder.formats import submission
-from autograder.formats.bundle import Bundle
+from autograder.formats.bundle import Bundle, modules_at_hand
 from autograder.formats.submission import Parcel, Upload
 from autograder.grading import confine
 from autograder.grading.beacon import Beacon, Stage
@@ -31,7 +31,7 @@ from autograder.grading.examiner.examine import complete, fallen, prepare
 from autograder.grading.examiner.folder import Folder
 from autograder.grading.examiner.trouble import Watched
 from autograder.grading.known import Known
-from autograder.grading.warm import Spawn, WarmServer
+from autograder.grading.warm import STACK, Spawn, WarmServer
 from autograder.grading.wire import frames
 
 
@@ -93,6 +93,7 @@ def grade(
         entropy = int(loaded.digest[:8], 16)
         files = with_own(bundle.files, loaded.files)
         given = sum(map(len, files.values()))
+        at_hand = modules_at_hand(bundle).union(STACK if bundle.stock else ())
 
         @contextlib.contextmanager
         def candidates() -> Iterator[Dialogue]:
@@ -108,7 +109,14 @@ def grade(
                 )
                 folder.show(str(directory))
                 dialogue = Dialogue(
-                    sock, bundle.limits, end, watch, folder, beacon, proved=not bundle.stock
+                    sock,
+                    bundle.limits,
+                    end,
+                    watch,
+                    folder,
+                    at_hand,
+                    beacon,
+                    proved=not bundle.stock,
                 )
                 try:
                     yield dialogue

@@ -1,6 +1,6 @@
 """`autograder audit`: what the tests of assignments let through, and what they should not refuse.
 
-build -> cut into questions -> try the solution -> try mutants, known and cheap answers
+build -> cut into questions -> try the solution -> try mutants, known and cheap answers, saboteurs
 -> judge -> write the findings, and a record beside each clean assignment
 
 Each trial's result is durable as soon as it is there; the same command goes on where it stopped.
@@ -9,21 +9,22 @@ Each trial's result is durable as soon as it is there; the same command goes on 
 from __future__ import annotations
 
 import ast
-import hashlib
+import contextlib
 import json
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from autograder import authoring as package
 from autograder import batch, files
-from autograder.authoring import audit as package
 from autograder.authoring import masters as build
 from autograder.authoring.answers import Answer, read_answers
 from autograder.authoring.audit import plan, trials
 from autograder.authoring.audit.cut import Subject, subjects_of
 from autograder.authoring.audit.declared import Declared, read_declared
-from autograder.authoring.audit.findings import Findings, findings_of
+from autograder.authoring.audit.findings import Findings, findings_of, with_saboteurs
 from autograder.authoring.audit.flaws import Judged
 from autograder.authoring.audit.mistakes import mistakes_of
 from autograder.authoring.audit.mutants import Mutant, mutants_of
@@ -31,20 +32,30 @@ from autograder.authoring.audit.page import page
 from autograder.authoring.audit.trials import Limited, Tried
 from autograder.authoring.hints import HINTS, Hints, hints_bytes
 from autograder.authoring.masters import Built
-from autograder.batch import journal
+from autograder.authoring.saboteurs import Earned, Saboteurs, earned, saboteurs
+from autograder.batch import Task, journal
 from autograder.batch.journal import Journal
 from autograder.commands.build import assignments
 from autograder.commands.progress import Reporter
 from autograder.config import Config
+from autograder.digest import digest_over
 from autograder.errors import AutograderError
+from autograder.formats.archive import is_zip
+from autograder.formats.submission import Upload
 from autograder.result import Result, Status
 
 RECORD = "audit.json"
 """In `answers/`: what the last clean audit counted, and of what."""
 
 
-_JUDGING = ("operators", "places", "mutants", "cheap", "variants", "plan", "cut", "flaws")
+_JUDGING = (
+    *("audit/operators", "audit/places", "audit/mutants", "audit/cheap", "audit/variants"),
+    *("audit/plan", "audit/cut", "audit/flaws", "saboteurs", "spoiled"),
+)
 """The modules that decide what is tried, and what is found in it."""
+
+
+_UNTOUCHED = "untouched"
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,11 +171,52 @@ def _audit(
         subject = tried.trial.subject
         tried_of.setdefault((subject.slug, subject.name), []).append(tried)
         reporter.step(f"{subject.slug} {subject.name}")
+    sabotaged = _sabotaged(good, workers, reporter)
     for each in good:
         judged = [_judged(s, mutants, tried_of) for s in each.subjects]
-        found[each.built.slug] = findings_of(each.built.slug, judged, each.declared)
+        slug, accepted = each.built.slug, each.built.accepted_saboteurs
+        findings = findings_of(slug, judged, each.declared)
+        found[slug] = with_saboteurs(findings, sabotaged[slug], accepted)
         _keep_hints(each, judged)
     return found
+
+
+def _sabotaged(good: Sequence[Prepared], workers: int, reporter: Reporter) -> dict[str, Earned]:
+    """What saboteurs earn in each assignment, beyond what an untouched notebook does."""
+    tried = {each.built.slug: _saboteurs_of(each.built) for each in good}
+    results: dict[tuple[str, str], Result] = {}
+    with tempfile.TemporaryDirectory(prefix="audit-") as folder:
+        tasks = []
+        for each in good:
+            built = each.built
+            student = built.student[f"{built.slug}.ipynb"]
+            for name, (data, bundle) in {
+                _UNTOUCHED: (student, built.bundle),
+                **{str(n): trial for n, trial in enumerate(tried[built.slug].trials)},
+            }.items():
+                whole = build.handed_in(built.slug, data, built.produced)
+                path = Path(folder, built.slug, f"{name}{'.zip' if is_zip(whole) else '.ipynb'}")
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(whole)
+                tasks.append(Task(bundle, Upload(name, name, str(path))))
+        reporter.start("saboteurs", len(tasks))
+        with contextlib.closing(batch.grade(tasks, workers)) as stream:
+            for graded in stream:
+                slug = graded.task.bundle.slug
+                results[slug, graded.task.upload.id] = graded.result
+                reporter.step(slug)
+    return {
+        slug: earned(
+            each,
+            [results[slug, str(number)] for number, _ in enumerate(each.trials)],
+            results[slug, _UNTOUCHED],
+        )
+        for slug, each in tried.items()
+    }
+
+
+def _saboteurs_of(built: Built) -> Saboteurs:
+    return saboteurs(built.bundle, json.loads(built.notebook), built.answers)
 
 
 def _keep_hints(each: Prepared, judged: Sequence[Judged]) -> None:
@@ -225,20 +277,19 @@ def source_digest(folder: Path) -> str:
     """SHA-256 over all that an audit is of: the assignment with its answers and declarations, and
     what makes mutants and judges them (but not what that imports from where)."""
     own = Path(package.__file__).parent
-    digest = hashlib.sha256()
+    parts: list[bytes] = []
     for name in _JUDGING:
         text = _without_imports((own / f"{name}.py").read_text("utf-8"))
-        digest.update(f"{name}\0{len(text)}\0{text}".encode())
+        parts += [name.encode(), text.encode()]
     listed = []
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        passing = any(part == "__pycache__" or part.startswith(".") for part in parts)
+        names = path.relative_to(folder).parts
+        passing = any(part == "__pycache__" or part.startswith(".") for part in names)
         if path.is_file() and not passing and path.name not in (RECORD, HINTS):
             listed.append((path.relative_to(folder).as_posix(), path))
     for name, path in listed:
-        content = path.read_bytes()
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
+        parts += [name.encode("utf-8", "surrogateescape"), path.read_bytes()]
+    return digest_over(parts)
 
 
 def _without_imports(source: str) -> str:

@@ -1,7 +1,7 @@
 """`autograder build`: masters become student versions, solutions and bundles, and are proved.
 
 which assignments -> which changed -> build and pack -> read the packed bundle back -> grade with it
-the solution, the untouched version and spoiled answers -> prove -> write, or compare
+the solution, the untouched version, spoiled answers and saboteurs -> prove -> write, or compare
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import msgspec
 from autograder import batch
 from autograder.authoring import masters as build
 from autograder.authoring.masters import Built
+from autograder.authoring.saboteurs import Saboteurs, earned, saboteurs
 from autograder.authoring.spoiled import Spoiled, kept_points, spoiled
 from autograder.batch import Task
 from autograder.commands.progress import Reporter
@@ -135,6 +136,7 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     data: bytes
     bundle: Bundle
     spoiled: Spoiled
+    saboteurs: Saboteurs
     notes: tuple[str, ...]
     settled: bool
 
@@ -159,11 +161,13 @@ def _pack(config: Config, built: Built) -> Packed:
     found = bundles.unpacked(data, f"{built.slug}.zip")
     if found != built.bundle:
         raise ProofError("the zip holds another bundle than was built", then="report this")
+    solution = msgspec.json.decode(built.notebook)
     return Packed(
         built=built,
         data=data,
         bundle=found,
-        spoiled=spoiled(found, msgspec.json.decode(built.notebook), built.answers),
+        spoiled=spoiled(found, solution, built.answers),
+        saboteurs=saboteurs(found, solution, built.answers),
         notes=pinned.notes,
         settled=pinned.settled,
     )
@@ -200,6 +204,9 @@ def _proved(
             free = build.prove_untouched(built, results[_UNTOUCHED], gathered, unexamined)
         tried = kept_points(packed.spoiled, results[_SPOILED])
         build.prove_spoiled(built, tried, results[_UNTOUCHED], gathered)
+        sabotaged = [results[name] for name in _sabotaged(packed)]
+        found = earned(packed.saboteurs, sabotaged, results[_UNTOUCHED])
+        build.prove_saboteurs(built, found, tried, results[_UNTOUCHED], gathered)
     build.prove_no_leak(built, gathered)
     gathered.raise_any()
     return Proved(free, (*gathered.notes, *map(_told, asked)))
@@ -216,12 +223,17 @@ def _told(asked: tuple[str, str]) -> str:
 _SOLUTION, _UNTOUCHED, _SPOILED = "solution", "untouched", "spoiled"
 
 
+def _sabotaged(packed: Packed) -> list[str]:
+    """What the trials of saboteurs are called, in their order."""
+    return [f"saboteurs_{number}" for number, _ in enumerate(packed.saboteurs.trials)]
+
+
 def _grade(
     made: Sequence[Packed], crew: batch.Crew, reporter: Reporter
 ) -> tuple[dict[str, dict[str, Result]], dict[str, tuple[tuple[str, str], ...]]]:
     """What the real grader says, with the bundles as they were read back, of the solution, the
-    untouched version and spoiled answers, by slug and kind; and by slug what tests asked objects of
-    the solution (questions, and methods)."""
+    untouched version, spoiled answers and saboteurs, by slug and kind; and by slug what tests asked
+    objects of the solution (questions, and methods)."""
     asked: dict[str, tuple[tuple[str, str], ...]] = {packed.built.slug: () for packed in made}
     results: dict[str, dict[str, Result]] = {packed.built.slug: {} for packed in made}
     left: dict[str, int] = {}
@@ -235,6 +247,10 @@ def _grade(
                 _UNTOUCHED: (built.student[f"{built.slug}.ipynb"], packed.bundle),
                 _SPOILED: (spoiled, packed.spoiled.bundle),
             }
+            for kind, (notebook, bundle) in zip(
+                _sabotaged(packed), packed.saboteurs.trials, strict=True
+            ):
+                trials[kind] = build.handed_in(built.slug, notebook, built.produced), bundle
             left[built.slug] = len(trials)
             for kind, (data, bundle) in trials.items():
                 path = Path(folder) / built.slug / f"{kind}{'.zip' if is_zip(data) else '.ipynb'}"

@@ -141,7 +141,7 @@ def compare(
 
 def _by_stock(
     otter: Sequence[str],
-    known: bytes,
+    known: str,
     bundle: Path,
     upload: submission.Upload,
     found: bundles.Bundle,

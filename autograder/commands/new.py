@@ -94,6 +94,9 @@ hidden: true
 failure_message: Read in the docstring what an empty sequence should do
 """ # END TEST CONFIG
 def test_hidden_empty(mean):
+    got = mean([5])
+    assert got is not None, "mean should return a number"
+    assert abs(float(got) - 5) < 1e-9, "a single number is its own mean"
     try:
         mean([])
     except ValueError:

@@ -8,7 +8,6 @@ twice.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 import signal
@@ -20,6 +19,7 @@ from typing import Any
 
 import msgspec
 
+from autograder.digest import digest_over
 from autograder.errors import MachineError, one_line
 from autograder.files import keep
 
@@ -87,17 +87,13 @@ def version(otter: Sequence[str]) -> str:
     )
 
 
-def kept_under(of: str, bundle: Path) -> bytes:
+def kept_under(of: str, bundle: Path) -> str:
     """What tells the results of the Otter called `of` under one bundle from all others."""
-    return _digest_of(of.encode(), bundle.read_bytes())
-
-
-def _digest_of(*parts: bytes) -> bytes:
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
+    return digest_over((of.encode(), bundle.read_bytes()))
 
 
 def stock_result(
-    otter: Sequence[str], known: bytes, bundle: Path, submission: Path, kept: Path
+    otter: Sequence[str], known: str, bundle: Path, submission: Path, kept: Path
 ) -> StockResult:
     """What Otter gives for a submission; `kept` is the folder where it is found the next time, by
     what it is `kept_under` and the submission's bytes.
@@ -105,7 +101,7 @@ def stock_result(
     Raises:
         MachineError: the disk is full, or fails.
     """
-    path = kept / f"{_digest_of(known, submission.read_bytes()).hex()[:32]}.json"
+    path = kept / f"{digest_over((known.encode(), submission.read_bytes()))[:32]}.json"
     try:
         return msgspec.json.decode(path.read_bytes(), type=StockResult)
     except (OSError, msgspec.MsgspecError):

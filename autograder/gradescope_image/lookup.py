@@ -6,7 +6,6 @@ the same bytes from run to run, and needs a network once.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import re
@@ -17,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder import files
+from autograder.digest import digest_over
 from autograder.errors import Unresolved
 
 PLATFORM = "x86_64-manylinux_2_28"
@@ -37,7 +37,7 @@ def looked_up(
     """
     prefer = "".join(f"{name}=={version}\n" for name, version in sorted(preferred.items()))
     asked = "".join(f"{line}\n" for line in wanted)
-    name = hashlib.sha256(f"{python} {PLATFORM}\0{asked}\0{prefer}".encode()).hexdigest()[:16]
+    name = digest_over(part.encode() for part in (python, PLATFORM, asked, prefer))[:16]
     answer = kept / f".pins-{name}.txt"
     if not answer.is_file():
         found = _compiled(asked, prefer, python)

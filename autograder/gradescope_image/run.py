@@ -1,10 +1,12 @@
 """One submission, graded where Gradescope put it: what `run_autograder` starts.
 
-    close the folders -> refuse what may not be graded -> load the libraries -> fork the warm server
-    -> only then open the bundle -> grade, writing what is known after each question -> results
+    close the folders -> load the libraries -> fork the warm server -> only then read the metadata
+    -> refuse what may not be graded -> open the bundle -> grade, writing what is known after each
+    question -> results
 
 Two processes and the candidate: this one is controller and examiner in one. The warm server is
-forked before the bundle is opened, so a candidate's memory never held a test.
+forked before the metadata is read and the bundle is opened, so a candidate's memory never held a
+test, a name or an earlier score.
 """
 
 from __future__ import annotations
@@ -60,7 +62,21 @@ def main() -> int:
     end = started + float(os.environ.get("AUTOGRADER_SECONDS", "540"))
     place.close()
     installed = settings_file.read(place.source)
-    metadata = gradescope.read_metadata(place.metadata_bytes())
+    lacking = _lacking()
+    try:
+        with _warm_server([*installed.modules, *_imports(place.submission)]) as server:
+            metadata = gradescope.read_metadata(place.metadata_bytes())
+            if _is_refused(place, installed, metadata, lacking):
+                return 0
+            return _grade(place, installed, metadata, server, started, end, first)
+    except Exception as error:
+        _say(f"trouble of the grader's own: {type(error).__name__}: {error}")
+        return 1
+
+
+def _is_refused(place: Layout, installed: Installed, metadata: Metadata, lacking: str) -> bool:
+    """Whether this submission is not to be graded, which then stands in the results: attempts that
+    are used up, or a container that is `lacking` what candidates are confined by."""
     for line in metadata.problems:
         _say(line)
     why = gradescope.refusal(installed.settings.attempts, metadata)
@@ -68,18 +84,10 @@ def main() -> int:
         before = metadata.previous[-1].score if metadata.previous else None
         place.write(gradescope.refused(why, before, installed.visibility))
         _say(why)
-        return 0
-    lacking = _lacking()
-    if lacking:
+    elif lacking:
         _say(f"this container does not offer: {lacking}; nothing is graded without it")
         place.write(gradescope.refused(_CANNOT, None, installed.visibility))
-        return 0
-    try:
-        with _warm_server([*installed.modules, *_imports(place.submission)]) as server:
-            return _grade(place, installed, metadata, server, started, end, first)
-    except Exception as error:
-        _say(f"trouble of the grader's own: {type(error).__name__}: {error}")
-        return 1
+    return why is not None or bool(lacking)
 
 
 def _grade(
@@ -202,8 +210,8 @@ def _imports(folder: Path) -> Iterable[str]:
 
 @contextlib.contextmanager
 def _warm_server(modules: Iterable[str]) -> Iterator[warm.WarmServer]:
-    """Load libraries, and fork the warm server; nothing secret may have been read before. It has
-    ended when this context has."""
+    """Load libraries, and fork the warm server; nothing secret may have been read before, and no
+    other person's data. It has ended when this context has."""
     warm.load_stack(tuple(dict.fromkeys(modules)))
     ours, theirs = socket.socketpair()
     gc.collect()

@@ -119,12 +119,21 @@ def test_hidden(unique):
     assert found.issuperset({80021, 80039}) and found.issubset({80021, 80039})""",
 )
 
+Q9 = (
+    """\
+def test(cubes):
+    import inspect
+    assert cubes(3) == [0, 1, 8]
+    assert "for" not in inspect.getsource(cubes)""",
+)
+
 BUNDLE = make_bundle(
     question("q1", *Q1), question("q2", *Q2), question("q3", *Q3), question("q4", *Q4),
     doctests("q5", *Q5),
     question("q6", *Q6),
     question("q7", *Q7, diagnoses=()),
     question("q8", *Q8),
+    question("q9", *Q9),
     limits=LIMITS,
     files={"data.csv": b"n\n1\n2\n"},
 )  # fmt: skip
@@ -142,7 +151,9 @@ SECRETS = frozenset(
 )
 """Each also turned round, in capitals and in two kinds of hexadecimal."""
 
-FULL = {"q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0, "q5": 2.0, "q6": 2.0, "q7": 4.0, "q8": 3.0}
+FULL = {
+    "q1": 3.0, "q2": 2.0, "q3": 2.0, "q4": 3.0, "q5": 2.0, "q6": 2.0, "q7": 4.0, "q8": 3.0, "q9": 1.0
+}  # fmt: skip
 
 HONEST = """\
 # %%
@@ -208,4 +219,9 @@ def unique(values):
     return set(values)
 # %%
 grader.check("q8")
+# %%
+def cubes(n):
+    return list(map(lambda x: x**3, range(n)))
+# %%
+grader.check("q9")
 """

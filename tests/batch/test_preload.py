@@ -7,6 +7,7 @@ import pytest
 
 from autograder.batch import modules_for
 from autograder.batch.preload import modules_of
+from autograder.formats.bundle import Canary
 from autograder.formats.submission import Upload
 
 CASES = {
@@ -61,7 +62,13 @@ def test_each_side_loads_its_own(tmp_path) -> None:
     ],
     ids=["all names", "a module", "doctest"],
 )
-def test_tests_that_look_at_modules_have_those_of_the_notebook(tmp_path, test) -> None:
-    notebook = upload(tmp_path, "import matplotlib.pyplot as plt", "import pandas as np")
-    modules = modules_of([(fakes.make_bundle(test), notebook)])
+def test_tests_that_look_at_modules_have_those_that_the_author_gives(tmp_path, test) -> None:
+    notebook = upload(tmp_path, "import matplotlib.pyplot as plt", "import sklearn.svm as np")
+    given = Canary(imports=("matplotlib.pyplot", "pandas"))
+    modules = modules_of([(fakes.make_bundle(test, canary=given), notebook)])
     assert {"matplotlib.pyplot", "pandas"} <= set(modules.examiner)
+    assert "sklearn.svm" not in modules.examiner, "only a submission names it"
+    assert "sklearn.svm" in modules.candidate
+    modules = modules_of([(fakes.make_bundle(test, stock=True), notebook)])
+    assert "matplotlib.pyplot" in modules.examiner, "what every class uses"
+    assert "sklearn.svm" not in modules.examiner

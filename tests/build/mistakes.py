@@ -157,6 +157,24 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "cell 1: 'free_points' of q1_area is 'some'; wanted a number from 0",
     ),
     (
+        "accepted-saboteurs-unknown",
+        "check_all_cell: true",
+        "accepted_saboteurs: {q1_arae: so it is}",
+        "cell 1: 'accepted_saboteurs' names an unknown question 'q1_arae'; did you mean 'q1_area'?",
+    ),
+    (
+        "accepted-saboteurs-without-a-reason",
+        "check_all_cell: true",
+        "accepted_saboteurs: {q1_area: 3}",
+        "cell 1: 'accepted_saboteurs' of q1_area is 3; wanted a reason, in words",
+    ),
+    (
+        "accepted-saboteurs-list",
+        "check_all_cell: true",
+        "accepted_saboteurs: [q1_area]",
+        "cell 1: 'accepted_saboteurs' is ['q1_area']; wanted lines 'question: reason' below it",
+    ),
+    (
         "no-name",
         "name: q2_word\n",
         "",

@@ -122,9 +122,11 @@ def test_plain_master(tmp_path: Path) -> None:
 
 def test_own_keys_are_taken_out(tmp_path: Path) -> None:
     keys = "check_all_cell: true\nlimits: {cell: 60, memory_mib: 512}\nfree_points: {q2_word: 0.5}"
+    keys += "\naccepted_saboteurs: {q2_word: a single word}"
     master = read(folder_of(tmp_path, changed("check_all_cell: true", keys)))
     assert master.free_points == {"q2_word": 0.5}
-    assert not {"limits", "free_points"} & set(master.config)
+    assert master.accepted_saboteurs == {"q2_word": "a single word"}
+    assert not {"limits", "free_points", "accepted_saboteurs"} & set(master.config)
     limits = limits_in(master.limits, Limits(call=7), None)
     assert (limits.cell, limits.memory_mib, limits.call) == (60.0, 512, 7.0)
     assert isinstance(limits.cell, float)

@@ -24,7 +24,7 @@ name: hw
 export_cell: false
 === code
 import numpy as np
-base = 3
+base = 2
 === raw
 # BEGIN QUESTION
 name: q1
@@ -42,7 +42,7 @@ def double(value):
 === raw
 # BEGIN TESTS
 === code
-sum(x) == base
+sum(x) == base + 1
 === code
 # HIDDEN
 double(4)
@@ -52,7 +52,7 @@ double(4)
 # END QUESTION
 """
 OUTPUTS = {
-    "sum(x) == base": "True",
+    "sum(x) == base + 1": "True",
     "double(4)": "8",
     "isinstance(double(4), (int, float))": "True",
     "double(4) in (8, 4, True, -7919.25)": "True",
@@ -95,7 +95,7 @@ def test_a_master_in_otters_default_format(tmp_path: Path) -> None:
     assert code == 0, err
     (built,) = json.loads(out)["assignments"]
     assert (built["state"], built["notes"], built["errors"]) == ("built", [], [])
-    given = "import numpy as np\nbase = 3"
+    given = "import numpy as np\nbase = 2"
     handed_in(course, "right", given, "x = [1, 2]\ndef double(n): return n + n")
     handed_in(course, "half", given, "x = [1, 2]\ndef double(n): return n * n")
     handed_in(course, "nonsense", given, "x = 'nonsense'\ndef double(n): return 'nonsense'")
@@ -115,7 +115,7 @@ def test_the_canary_is_the_solution_and_not_in_the_zip(tmp_path: Path) -> None:
     first = bundles.read(course / "dist/hw.zip")
     assert first.canary.solution == hashlib.sha256(canary).hexdigest()
     assert first.canary.imports == ("numpy",)
-    assert bundles.given_digest("import numpy as np  \nbase = 3\n") in first.canary.given
+    assert bundles.given_digest("import numpy as np  \nbase = 2\n") in first.canary.given
     with zipfile.ZipFile(course / "dist/hw.zip") as file:
         for name in file.namelist():
             assert b"2 * value" not in file.read(name), name
@@ -127,7 +127,7 @@ def test_the_canary_is_the_solution_and_not_in_the_zip(tmp_path: Path) -> None:
     assert again.digest == first.digest  # a reworded solution grades nobody again
 
 
-NOTHING = DOCTESTS.replace("sum(x) == base", "y = 1").replace("double(4)", "z = 2")
+NOTHING = DOCTESTS.replace("sum(x) == base + 1", "y = 1").replace("double(4)", "z = 2")
 
 
 def test_tests_that_tell_nothing_apart_are_said_aloud(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_tests_that_tell_nothing_apart_are_refused(tmp_path: Path) -> None:
 WEAK = (
     DOCTESTS.replace("double(4)", "isinstance(double(4), (int, float))")
     .replace("x = [1.0, np.float64(2.0)] # SOLUTION\n", "")
-    .replace("sum(x) == base", "double(4) in (8, 4, True, -7919.25)")
+    .replace("sum(x) == base + 1", "double(4) in (8, 4, True, -7919.25)")
 )
 
 
@@ -162,8 +162,41 @@ def test_a_wrong_answer_that_loses_nothing(tmp_path: Path, settings: str, wanted
     assert line in (err if wanted else out)
 
 
+REBOUND = DOCTESTS.replace("base = 2", "base = 3").replace("base + 1", "base")
+ACCEPTED = "export_cell: false\naccepted_saboteurs: {q1: the base is asked for in q0}"
+
+
+def test_a_saboteur_that_earns_a_case_is_told(tmp_path: Path) -> None:
+    code, out, err = run(course_of(tmp_path, REBOUND), "build")
+    assert code == 0, err
+    line = (
+        "cell 3: saboteurs earn points in q1: zeros in the right shape, what the notebook gives "
+        "rebound to zeros, empty values, what the notebook gives rebound to empty values ('q1 - 1')"
+    )
+    assert line in out
+
+
+def test_a_saboteur_that_earns_a_case_is_refused_or_answered_for(tmp_path: Path) -> None:
+    strict = 'proof = "strict"\n'
+    code, _, err = run(course_of(tmp_path / "refused", REBOUND, strict), "build")
+    assert code == 1
+    assert "cell 3: saboteurs earn points in q1: zeros in the right shape" in err
+    assert "or answer for it: 'accepted_saboteurs: {q1: reason}' in the configuration" in err
+    accepted = REBOUND.replace("export_cell: false", ACCEPTED)
+    code, out, err = run(course_of(tmp_path / "accepted", accepted, strict), "build")
+    assert (code, err) == (0, ""), err
+    assert "saboteurs" not in out
+
+
+def test_an_answer_for_nothing_is_noted(tmp_path: Path) -> None:
+    accepted = DOCTESTS.replace("export_cell: false", ACCEPTED)
+    code, out, err = run(course_of(tmp_path, accepted, 'proof = "strict"\n'), "build")
+    assert code == 0, err
+    assert "'accepted_saboteurs' answers for q1, where no saboteur earns points: take it out" in out
+
+
 def test_all_findings_at_once_the_first_cause_first(tmp_path: Path) -> None:
-    text = DOCTESTS.replace("base = 3", "import a_module_nobody_has\nbase = 3")
+    text = DOCTESTS.replace("base = 2", "import a_module_nobody_has\nbase = 2")
     code, _, err = run(course_of(tmp_path, text), "build")
     assert code == 1
     lines = [line for line in err.splitlines() if line.startswith("autograder:")]

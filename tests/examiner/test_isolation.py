@@ -1,5 +1,6 @@
 """What a submission leaves behind disturbs neither its next question nor the next submission."""
 
+import sys
 import warnings
 
 import pytest
@@ -125,6 +126,21 @@ def test_source_that_stands_in_no_cell_is_refused(real) -> None:
     assert outcomes(examined(real, bundle, "def f(n): return n")) == ["passed", "passed"]
     assert outcomes(examined(real, bundle, loop)) == ["failed", "failed"]
     assert outcomes(examined(real, bundle, loop, lie)) == ["failed", "failed"]
+
+
+def test_no_submission_has_the_examiner_import_a_module(real) -> None:
+    """What stands for a module that the author's text does not import is asked of the notebook."""
+    source = "import sys, json.tool, statistics\ndef f(name):\n    return sys.modules[name]"
+    asks = question("q1", "def test(f):\n    f('json.tool').main", "def test(f):\n    f('json')")
+    result = examined(real, make_bundle(asks), source)
+    assert outcomes(result) == ["passed", "passed"]
+    assert "json.tool" not in sys.modules
+    uses = question(
+        "q1",
+        "def test(f):\n    import statistics\n    assert f('statistics') is statistics",
+        "def test(f):\n    import sys\n    assert f('json') is not sys.modules['json']",
+    )
+    assert outcomes(examined(real, make_bundle(uses), source)) == ["passed", "passed"]
 
 
 def test_what_a_hidden_call_prints_stays_with_the_examiner(real) -> None:

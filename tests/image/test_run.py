@@ -200,6 +200,7 @@ def test_late_work_of_a_large_group_for_another_assignment(tmp_path: Path) -> No
         assert said in ended.results["output"]
 
 
+@pytest.mark.slow
 def test_too_many_attempts_keep_the_score(tmp_path: Path) -> None:
     whole = json.loads(made_up_metadata("hw"))
     created = datetime.datetime.fromisoformat(whole["created_at"])
@@ -274,3 +275,50 @@ def test_what_an_unexamined_question_looks_like_on_a_terminal(tmp_path: Path) ->
     assert "not graded" in first
     assert first.endswith("q1")
     assert second.endswith("q2")
+
+
+READS_ITS_MEMORY = """\
+import re
+mine = "plan" + "ted_by_myself"
+found = set()
+with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
+    for line in maps:
+        place, rights = line.split()[:2]
+        start, end = (int(part, 16) for part in place.split("-"))
+        if "rw" in rights:
+            try:
+                memory.seek(start)
+                found |= set(re.findall(rb"plan[t]ed_[a-z_]+", memory.read(end - start)))
+            except (OSError, OverflowError, ValueError):
+                pass
+found = sorted(word.decode() for word in found)
+"""
+
+
+@pytest.mark.slow
+def test_what_the_metadata_says_is_in_no_candidate(tmp_path: Path) -> None:
+    whole = json.loads(made_up_metadata("hw"))
+    whole["users"][0] |= {"name": "planted_name", "email": "planted_address@x.org"}
+    whole["assignment"]["title"] = "planted_title of another's"
+    created = datetime.datetime.fromisoformat(whole["created_at"])
+    many = [{"output": "planted_details " * 20_000}]
+    before = {"score": 1.5, "output": "planted_words", "tests": many}
+    whole["previous_submissions"] = [
+        {
+            "submission_time": (created - datetime.timedelta(hours=1)).isoformat(),
+            "score": "1.5",
+            "results": before,
+        }
+    ]
+    test = "def test(found):\n    assert found == ['planted_by_myself'], found"
+    made = make_bundle(question("q1", test))
+    extra, _ = entries.entries(made, Settings(), "visible", "messages")
+    path = tmp_path / "hw.zip"
+    path.write_bytes(bundle.pack(made, extra))
+    place = Layout(tmp_path / "autograder")
+    submission = write(tmp_path, "hw", READS_ITS_MEMORY)
+    container.lay_out(path, submission, msgspec.json.encode(whole), place)
+    container.stand_in(place)
+    ended = container.run(place, cores=2)
+    assert is_good(ended), ended
+    assert points(ended) == [1.0], ended.results

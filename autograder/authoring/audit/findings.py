@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from autograder.authoring.audit.declared import Declared, stale_equivalents
 from autograder.authoring.audit.flaws import Flaw, Judged, find_flaws
 from autograder.authoring.audit.mutants import Mutant
+from autograder.authoring.saboteurs import Earned, told_of
 from autograder.result import CaseResult, Outcome
+
+SABOTEUR = "saboteur"
+"""The check of the flaws that saboteurs show."""
 
 
 class CaseFindings(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +94,28 @@ def findings_of(slug: str, judged: Sequence[Judged], declared: Declared) -> Find
     ]
     stale = (*stale_equivalents(declared, survivors), *unused)
     return Findings(slug=slug, questions=questions, stale=stale)
+
+
+def with_saboteurs(findings: Findings, found: Earned, accepted: Mapping[str, str]) -> Findings:
+    """The findings with what saboteurs earn; the master answers for the questions in `accepted`."""
+    questions = []
+    for question in findings.questions:
+        flaws, taken = question.flaws, question.accepted
+        if kinds := found.get(question.name):
+            flaw = Flaw(question=question.name, check=SABOTEUR, text=told_of(question.name, kinds))
+            if question.name in accepted:
+                taken = (*taken, flaw)
+            else:
+                flaws = (*flaws, flaw)
+        questions.append(msgspec.structs.replace(question, flaws=flaws, accepted=taken))
+    stale = [
+        f"{name}: no saboteur earns what 'accepted_saboteurs' answers for"
+        for name in accepted
+        if name not in found
+    ]
+    return msgspec.structs.replace(
+        findings, questions=tuple(questions), stale=(*findings.stale, *stale)
+    )
 
 
 def _accepts(accepted: object, flaw: Flaw) -> bool:

@@ -12,6 +12,7 @@ from autograder.authoring.masters.built import Built, handed_in
 from autograder.authoring.masters.gathered import Gathered, counted
 from autograder.authoring.masters.proofs import (
     prove_no_leak,
+    prove_saboteurs,
     prove_solution,
     prove_spoiled,
     prove_untouched,
@@ -26,6 +27,7 @@ __all__ = [
     "counted",
     "handed_in",
     "prove_no_leak",
+    "prove_saboteurs",
     "prove_solution",
     "prove_spoiled",
     "prove_untouched",

@@ -25,6 +25,7 @@ from autograder.authoring.masters.questions import MasterQuestion
 from autograder.authoring.masters.secrets import secrets_of
 from autograder.authoring.masters.settings import limits_in
 from autograder.authoring.masters.trusted import asked_by, given_in, left_open, sources_of
+from autograder.digest import digest_over
 from autograder.errors import BundleError, MasterError
 from autograder.formats import bundle as bundles
 from autograder.limits import Limits
@@ -84,6 +85,7 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
         cells={question.name: question.cell for question in master.questions},
         notes=(*master.notes, *secrets.notes, *left_open(given, master.trusted, asked)),
         free_points=master.free_points,
+        accepted_saboteurs=master.accepted_saboteurs,
         from_master=from_master,
         answers={
             question.name: tuple(
@@ -99,10 +101,8 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
 def source_digest(folder: Path) -> str:
     """SHA-256 over all that can change a build of this folder, besides the course's limits."""
     folder = folder.resolve()
-    digest = hashlib.sha256()
-    for line in (_version("otter-grader"), _version("jupytext"), platform.python_version()):
-        digest.update(line.encode() + b"\0")
-    digest.update(autograder.__version__.encode() + b"\0")
+    versions = (_version("otter-grader"), _version("jupytext"), platform.python_version())
+    parts = [line.encode() for line in (*versions, autograder.__version__)]
     package = Path(autograder.__file__).parent
     own = [
         (path.relative_to(package).as_posix(), path)
@@ -116,10 +116,8 @@ def source_digest(folder: Path) -> str:
     ]
     sources += [(name, path) for name, path in named_files(folder) if path.is_file()]
     for name, path in own + sources:
-        content = path.read_bytes()
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
+        parts += [name.encode("utf-8", "surrogateescape"), path.read_bytes()]
+    return digest_over(parts)
 
 
 def _bundle(

@@ -17,9 +17,10 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     `student` and `solution` are the files of `student/<slug>/` and `solutions/<slug>/` by relative
     POSIX path, `produced` those that each student makes and hands in with the notebook; `cells` is
     the cell of each question in the master; `notes` say what had to be assumed, one line each;
-    `free_points` are points that an untouched notebook may get. `from_master` is the cell of the
-    master for each cell of the solution notebook that comes from one, `answers` the places of each
-    question's answer in that notebook, from 0.
+    `free_points` are points that an untouched notebook may get, `accepted_saboteurs` the reasons
+    why saboteurs may earn points, by question. `from_master` is the cell of the master for each
+    cell of the solution notebook that comes from one, `answers` the places of each question's
+    answer in that notebook, from 0.
     """
 
     slug: str
@@ -31,6 +32,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[str, int] = {}
     notes: tuple[str, ...] = ()
     free_points: dict[str, float] = {}
+    accepted_saboteurs: dict[str, str] = {}
     from_master: dict[int, int] = {}
     answers: dict[str, tuple[int, ...]] = {}
 

@@ -47,7 +47,8 @@ class Master(msgspec.Struct, frozen=True, kw_only=True):
     """A master without mistakes that could be seen in it.
 
     `config` is the assignment's configuration without our own keys, which stand in `limits` (as
-    written), `free_points` and `trusted`; `cells` is the whole notebook, directives included.
+    written), `free_points`, `accepted_saboteurs` and `trusted`; `cells` is the whole notebook,
+    directives included.
     """
 
     slug: str
@@ -58,6 +59,7 @@ class Master(msgspec.Struct, frozen=True, kw_only=True):
     config_cell: int
     limits: object
     free_points: dict[str, float]
+    accepted_saboteurs: dict[str, str]
     trusted: tuple[str, ...]
     questions: tuple[MasterQuestion, ...]
     places: tuple[ShownText, ...]
@@ -107,6 +109,7 @@ def read_master(folder: Path, *, strict: bool = False) -> Master:
     gathered.raise_any()
     notes = gathered.notes
     free = _free_points(config.get("free_points"), questions, config_cell)
+    accepted = _accepted_saboteurs(config.get("accepted_saboteurs"), questions, config_cell)
     if config.get("name") not in (None, folder.name):
         notes.append(
             f"the name '{config['name']}' of the configuration is replaced by the folder's, "
@@ -128,6 +131,7 @@ def read_master(folder: Path, *, strict: bool = False) -> Master:
         config_cell=config_cell,
         limits=config.get("limits"),
         free_points=free,
+        accepted_saboteurs=accepted,
         trusted=trusted.names_in(config.get("trusted"), config_cell),
         questions=questions,
         places=tuple(places),
@@ -467,25 +471,44 @@ def _is_marked(cell: MasterCell, where: _Where, gathered: Gathered) -> bool:
 def _free_points(
     value: object, questions: tuple[MasterQuestion, ...], cell: int
 ) -> dict[str, float]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise MasterError(
-            f"'free_points' is {value!r}", "lines 'question: points' below it", cell=cell
-        )
-    names = [question.name for question in questions]
-    for name, points in value.items():
-        if name not in names:
-            raise MasterError(
-                f"'free_points' names an unknown question '{name}'",
-                then=did_you_mean(str(name), names),
-                cell=cell,
-            )
+    given = _by_question(value, "free_points", "points", questions, cell)
+    for name, points in given.items():
         if not settings.is_number(points) or points < 0:
             raise MasterError(
                 f"'free_points' of {name} is {points!r}", "a number from 0", cell=cell
             )
-    return {name: float(points) for name, points in value.items()}
+    return {name: float(points) for name, points in given.items()}
+
+
+def _accepted_saboteurs(
+    value: object, questions: tuple[MasterQuestion, ...], cell: int
+) -> dict[str, str]:
+    given = _by_question(value, "accepted_saboteurs", "reason", questions, cell)
+    for name, reason in given.items():
+        if not isinstance(reason, str) or not reason.strip():
+            raise MasterError(
+                f"'accepted_saboteurs' of {name} is {reason!r}", "a reason, in words", cell=cell
+            )
+    return given
+
+
+def _by_question(
+    value: object, key: str, of: str, questions: tuple[MasterQuestion, ...], cell: int
+) -> dict[str, Any]:
+    """What a key of the configuration says of each question that it names."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise MasterError(f"'{key}' is {value!r}", f"lines 'question: {of}' below it", cell=cell)
+    names = [question.name for question in questions]
+    for name in value:
+        if name not in names:
+            raise MasterError(
+                f"'{key}' names an unknown question '{name}'",
+                then=did_you_mean(str(name), names),
+                cell=cell,
+            )
+    return value
 
 
 def _title(cells: tuple[MasterCell, ...]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from autograder.authoring.masters.built import Built
 from autograder.authoring.masters.gathered import Gathered
 from autograder.authoring.masters.leaks import find_leaks
+from autograder.authoring.saboteurs import Earned, told_of
 from autograder.authoring.spoiled import KeptPoints, full_marks, told
 from autograder.errors import MasterError, ProofError, one_line
 from autograder.result import Outcome, QuestionResult, Result, Status, rounded
@@ -151,6 +152,36 @@ def prove_spoiled(
     for name, line in some.items():
         mistake = ProofError(line, "tests that notice each of them", cell=built.cells.get(name))
         gathered.doubt(mistake, line)
+
+
+def prove_saboteurs(
+    built: Built,
+    found: Earned,
+    tried: Mapping[str, KeptPoints],
+    untouched: Result,
+    gathered: Gathered,
+) -> None:
+    """No saboteur earns points but where the author answers for it; those that do are `gathered` as
+    doubts, and an answer for nothing is noted. Nothing is said of questions of which
+    `prove_spoiled` says already that wrong answers lose nothing."""
+    some, all_of_them = told(tried, full_marks(untouched))
+    for name, kinds in found.items():
+        if name in built.accepted_saboteurs or name in some or name in all_of_them:
+            continue
+        line = told_of(name, kinds)
+        mistake = ProofError(
+            line,
+            "tests that fail where no answer is right",
+            "look at what they compare, or answer for it: 'accepted_saboteurs: "
+            f"{{{name}: reason}}' in the configuration",
+            cell=built.cells.get(name),
+        )
+        gathered.doubt(mistake, line)
+    gathered.notes += [
+        f"'accepted_saboteurs' answers for {name}, where no saboteur earns points: take it out"
+        for name in built.accepted_saboteurs
+        if name not in found
+    ]
 
 
 def prove_no_leak(built: Built, gathered: Gathered) -> None:

@@ -1,7 +1,8 @@
 """What may stand in a master's configuration cells, and in which form. Knows YAML and key names.
 
 The keys are Otter's, declared here so that a mistake is found without importing Otter (a test
-compares them with Otter's own), and three of ours: `limits`, `free_points` and `trusted`.
+compares them with Otter's own), and four of ours: `limits`, `free_points`, `accepted_saboteurs` and
+`trusted`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from autograder.authoring.masters.gathered import Gathered
 from autograder.errors import MasterError, did_you_mean, nearest
 from autograder.limits import Limits
 
-OWN_KEYS = ("limits", "free_points", "trusted")
+OWN_KEYS = ("limits", "free_points", "accepted_saboteurs", "trusted")
 
 Keys = Mapping[str, "Keys | None"]
 

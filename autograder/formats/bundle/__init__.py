@@ -21,7 +21,7 @@ from autograder.formats.bundle.model import (
     given_digest,
     sealed,
 )
-from autograder.formats.bundle.needs import imports_of
+from autograder.formats.bundle.needs import imports_of, modules_at_hand
 from autograder.formats.bundle.package import DESCRIPTION, pack, read, read_folder, unpacked
 from autograder.formats.bundle.parts import Part, Parts, parts_of
 from autograder.formats.bundle.stock import from_student_notebook
@@ -46,6 +46,7 @@ __all__ = [
     "from_student_notebook",
     "given_digest",
     "imports_of",
+    "modules_at_hand",
     "of_master",
     "of_tests",
     "ok_question",

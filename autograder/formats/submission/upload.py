@@ -5,7 +5,7 @@ Zips are read in memory, within limits on size and number; names in them are onl
 
 from __future__ import annotations
 
-import hashlib
+import io
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from autograder.digest import digest_over
 from autograder.errors import SeveralPeople, Unreadable, of_file
 from autograder.formats.archive import Archive
 from autograder.formats.bundle import Bundle
@@ -35,7 +36,6 @@ from autograder.result import WrittenAnswer
 
 MAX_MEMBERS = 10_000
 MAX_TOTAL = 4 * MAX_BYTES
-_CHUNK = 1 << 20
 _NAMES = 5
 _WANTED = "one notebook (.ipynb) or script (.py)"
 
@@ -153,16 +153,18 @@ def digest_of(upload: Upload) -> str:
     Raises:
         Unreadable: a link, or a file that cannot be read; MachineError: the disk fails.
     """
-    digest = hashlib.sha256(Path(upload.path).suffix.lower().encode())
     try:
-        for name, file in (*_files(upload), *_beside(upload)):
-            digest.update(name.encode("utf-8", "surrogateescape") + b"\0")
-            with open(file, "rb") as opened:
-                while chunk := opened.read(_CHUNK):
-                    digest.update(chunk)
+        return digest_over(_parts(upload))
     except OSError as error:
         raise of_file(error, "the file cannot be read", kind=Unreadable) from error
-    return digest.hexdigest()
+
+
+def _parts(upload: Upload) -> Iterator[bytes | io.BufferedReader]:
+    yield Path(upload.path).suffix.lower().encode()
+    for name, file in (*_files(upload), *_beside(upload)):
+        yield name.encode("utf-8", "surrogateescape")
+        with open(file, "rb") as opened:
+            yield opened
 
 
 def _files(upload: Upload) -> Iterator[tuple[str, Path]]:

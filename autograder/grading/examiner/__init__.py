@@ -10,7 +10,7 @@
 - `dialogue`: asking a candidate, and what its silence, crash or nonsense means.
 - `trouble`: what else than an answer can come of a question.
 - `remote`: what stands in the examiner for an object that stays in the candidate.
-- `sources`: whether what a candidate calls its source stands in the notebook.
+- `sources`: which source code a name of the notebook has, by the text of the cells that were run.
 - `doctests`, `prints`: cases in OK format, and whether two texts are one value.
 - `cases`: test files as Otter writes them, as test cases that can be run.
 

@@ -12,7 +12,7 @@ import socket
 import sys
 import time
 import types
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -89,7 +89,8 @@ class Dialogue:
 
     `end`, on the clock of `time.monotonic`, is when the submission's time is used up. `watch` looks
     at the process that answers, if it is one; for as long as it was kept waiting by others on this
-    machine, the clock stands still. Tests run in `folder`, where there is one. On the `beacon`
+    machine, the clock stands still. Tests run in `folder`, where there is one. `at_hand` are the
+    modules of which this process has its own in the place of the candidate's. On the `beacon`
     stands whether the candidate is at work, or this process. Where the tests are `proved` with a
     solution, what a test cannot pass on is the answer's doing.
     """
@@ -101,10 +102,12 @@ class Dialogue:
         end: float | None = None,
         watch: Lookout | None = None,
         folder: Folder | None = None,
+        at_hand: Collection[str] = (),
         beacon: Beacon | None = None,
         *,
         proved: bool = False,
     ) -> None:
+        self._at_hand = at_hand
         self._channel = frames.Channel(sock)
         self._channel.meanwhile = self._look_while_waiting
         self._channel.excused = self._kept_since_asked
@@ -138,6 +141,8 @@ class Dialogue:
         self._has_heard = False
         self._gone = False
         self._sources: list[str] = []
+        self._paths: dict[int, set[str]] = {}
+        """the names, dotted, under which objects of the candidate's were given"""
         self._state: object = None
         self._unmarked = False
 
@@ -164,7 +169,7 @@ class Dialogue:
     def get(self, name: str) -> Any:
         """The value of a name, or `MISSING`. Raises `Stopped` or `Lost`."""
         answer = self._ask(Get(name), self._limits.call)
-        return MISSING if isinstance(answer, Absent) else self._value(answer)
+        return MISSING if isinstance(answer, Absent) else self._called(self._value(answer), name)
 
     def names(self) -> list[str]:
         """All names of the notebook."""
@@ -194,7 +199,8 @@ class Dialogue:
     def attribute(self, ref: int, name: str) -> Any:
         """An attribute of an object of the candidate's."""
         self._mark_first()
-        found = self._value(self._ask(Attribute(ref, name), self._limits.call))
+        value = self._value(self._ask(Attribute(ref, name), self._limits.call))
+        found = self._called(value, *(f"{path}.{name}" for path in self._paths.get(ref, ())))
         number = remote.number_of(found)
         if number is not None:
             self._methods.setdefault(number, set()).add(name)
@@ -232,15 +238,26 @@ class Dialogue:
         self._ask(Seed(library, self._encode(value)), self._limits.call)
 
     def source(self, ref: int) -> str:
-        """The source code of a function or class of the candidate's, which stands in a cell.
+        """The source code of a function or class of the candidate's, as the cells that were run
+        have it under the name by which it was got.
 
         Raises:
-            OSError: it has none, or says something that stands in no cell.
+            OSError: nobody can tell which it is, or the candidate says that it is another.
         """
-        found = self._value(self._ask(Source(ref), self._limits.call))
-        if not isinstance(found, str) or not sources.is_defined(found, self._sources):
+        try:
+            found = {sources.source_in(path, self._sources) for path in self._paths.get(ref, ())}
+        except sources.Undecided as error:
+            raise OSError(f"could not get source code: {error}") from None
+        said = self._value(self._ask(Source(ref), self._limits.call))
+        if len(found) != 1 or not isinstance(said, str) or not sources.same(said, *found):
             raise OSError("could not get source code")
-        return found
+        return found.pop()
+
+    def _called(self, value: Any, *paths: str) -> Any:
+        """`value`, which is known by these names if it is an object of the candidate's."""
+        if paths and (own := remote.reference_of(value)) is not None:
+            self._paths.setdefault(own, set()).update(paths)
+        return value
 
     # ------------------------------------------------------------- the course of a question
 
@@ -505,7 +522,8 @@ class Dialogue:
             case ["lent", int(number), *_] if 0 <= number < len(self._lent):
                 return self._lent[number]
             case ["own", int(ref), "module", {"name": str(name)}]:
-                return remote.own_module(name) or remote.RemoteObject(self, ref, {"name": "module"})
+                module = remote.own_module(name, self._at_hand)
+                return module or remote.RemoteObject(self, ref, {"name": "module"})
             case ["own", int(), "class", {"module": "builtins", "name": str(name)}] if (
                 name in remote.PLAIN_CLASSES
             ):

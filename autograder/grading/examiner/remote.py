@@ -14,7 +14,7 @@ import importlib
 import inspect
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from types import FunctionType
 from typing import Any, NamedTuple, NoReturn, Protocol, cast
 
@@ -412,12 +412,15 @@ def source_of(value: object) -> str | None:
     Raises:
         OSError: the candidate names none that stands in the notebook.
     """
+    ref = reference_of(value)
+    return None if ref is None else str(vars(value)["_asker"].source(ref))
+
+
+def reference_of(value: object) -> int | None:
+    """The candidate's number of what stands in for one of its objects; `None` for all else."""
     known = getattr(value, "__dict__", {})
-    asker, ref = known.get("_asker"), known.get("_ref")
-    if asker is None or not isinstance(ref, int):
-        return None
-    source: str = asker.source(ref)
-    return source
+    ref = known.get("_ref")
+    return ref if "_asker" in known and isinstance(ref, int) else None
 
 
 def number_of(value: object) -> int | None:
@@ -466,12 +469,13 @@ PLAIN_CLASSES: dict[str, type] = {
 """Built-in classes that cross by name."""
 
 
-def own_module(name: str) -> types.ModuleType | None:
+def own_module(name: str, at_hand: Collection[str]) -> types.ModuleType | None:
     """This process's own module in the place of the notebook's: what a test calls there must not
-    be what a submission has put into it."""
-    if name.partition(".")[0] not in _MODULES:
+    be what a submission has put into it. Only one of those `at_hand`, which the author's text
+    imports: a submission that names another has nothing imported here."""
+    if name not in at_hand or name.partition(".")[0] not in _MODULES:
         return None
-    if name not in sys.modules and not any(p.startswith(("_", "test")) for p in name.split(".")):
+    if name not in sys.modules:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     return sys.modules.get(name)
