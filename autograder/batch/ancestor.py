@@ -6,10 +6,14 @@ libraries: they load them at the same time, and a candidate is forked from a pro
 more than notebooks use. Sockets for one more worker, or one more warm server, arrive on that
 descriptor; the byte beside them is the slot. An ancestor never loads a bundle or a test, and ends,
 with all its children, when its socket closes.
+
+What a warm server that was killed leaves behind becomes a child of the ancestor of candidates,
+which kills it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import os
@@ -17,7 +21,7 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from autograder.grading import confine, warm
 
@@ -32,17 +36,20 @@ def main() -> None:
         confine.available()  # tried once for all warm servers, while there is little to fork
     orders = socket.socket(fileno=int(descriptor))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
     warm.load_stack(tuple(modules))
     roles: dict[str, Callable[..., None]] = {"examiners": _examine, "candidates": _serve}
     gc.collect()
     gc.freeze()
+    children: set[int] = set()
+    confine.become_subreaper()
+    signal.signal(signal.SIGCHLD, lambda *_: _reap(children))
     while True:
         marker, descriptors, _, _ = socket.recv_fds(orders, 1, 2)
         if not marker:
             return
         sockets = [socket.socket(fileno=number) for number in descriptors]
-        _fork(functools.partial(roles[role], marker[0], *sockets), close=orders)
+        with _undisturbed():
+            children.add(_fork(functools.partial(roles[role], marker[0], *sockets), close=orders))
         for sock in sockets:
             sock.close()
 
@@ -71,13 +78,36 @@ def cores() -> list[int]:
     return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
-def _fork(task: Callable[[], None], close: socket.socket) -> None:
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A child that ends in here is dealt with afterwards."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+
+
+def _reap(children: set[int]) -> None:
+    """Reap the children that have ended, and kill those that are not among `children`: each ends
+    here again, with what it leaves."""
+    with contextlib.suppress(ChildProcessError):
+        while ended := os.waitpid(-1, os.WNOHANG)[0]:
+            children.discard(ended)
+    for pid in confine.children(os.getpid()):
+        if pid not in children:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def _fork(task: Callable[[], None], close: socket.socket) -> int:
     parent = os.getpid()
-    if os.fork():
-        return
+    if pid := os.fork():
+        return pid
     code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
         close.close()
         confine.die_with_parent()
         if os.getppid() == parent:  # else it was killed before the kernel was asked

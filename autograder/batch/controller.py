@@ -99,8 +99,10 @@ class Ancestors:
                 raise ConfinementError("the processes that start workers were ended")
             with contextlib.ExitStack() as below:
                 temporary = below.enter_context(confine.private_directory({}))
+                confine.let_pass(temporary)  # candidates can be other users
                 inherited = {**environment(), **confine.ENVIRONMENT, **self._own}
                 inherited["TMPDIR"] = str(temporary)
+                below.callback(confine.sweep)
                 self._candidates = _Ancestor("candidates", self._modules.candidate, inherited)
                 below.callback(self._candidates.stop)
                 self._examiners = _Ancestor("examiners", self._modules.examiner, inherited)
@@ -160,6 +162,7 @@ class _Ancestor:
         for pid in below:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
+        confine.wait_for(below, 1.0)
 
 
 def environment() -> dict[str, str]:

@@ -82,14 +82,12 @@ def grade(
         @contextlib.contextmanager
         def candidates() -> Iterator[Dialogue]:
             nonlocal killed, end
-            with confine.private_directory(files) as directory:
+            with confine.private_directory(files, server.room) as directory:
                 order = Spawn(
                     str(directory), bundle.limits, entropy, bundle.seed, bundle.seed_variable
                 )
                 sock, spawned = server.spawn(order)
-                watch = confine.Watch(
-                    spawned.server, spawned.pid, str(directory), bundle.limits, given
-                )
+                watch = server.watch(spawned.pid, directory, bundle.limits, given)
                 folder.show(str(directory))
                 dialogue = Dialogue(sock, bundle.limits, end, watch, folder)
                 try:
@@ -99,7 +97,8 @@ def grade(
                     sock.close()
                     ended = server.end()
                     spent[0] += ended.seconds
-                    killed |= dialogue.gone and ended.status == signal.SIGKILL
+                    by_hand = ended.status == signal.SIGKILL and not ended.overfull
+                    killed |= dialogue.gone and by_hand
 
         examined: Examined | None = None
         for _ in range(jobs.RUNS):

@@ -27,34 +27,59 @@ from the files of the user who grades: `layers` reports it and `grade` wants `--
 there is no `fork` (Windows) nothing is graded; only `rehearsal` runs there, unconfined.
 """
 
-from autograder.grading.confine.directory import private_directory
-from autograder.grading.confine.entering import ENVIRONMENT, USERS_FROM, enter, limit_memory
-from autograder.grading.confine.layers import DESCRIPTIONS, REQUIRED, available, missing
+from autograder.grading.confine.bounds import Bounds
+from autograder.grading.confine.directory import let_pass, private_directory
+from autograder.grading.confine.entering import ENVIRONMENT, enter, inside, limit_memory, user_for
+from autograder.grading.confine.groups import Group, joined, sweep
+from autograder.grading.confine.layers import (
+    DESCRIPTIONS,
+    LEAVES_OPEN,
+    REQUIRED,
+    alone,
+    available,
+    missing,
+)
+from autograder.grading.confine.spaces import Outside
 from autograder.grading.confine.tree import (
     become_subreaper,
+    children,
     cpu_seconds,
     descendants,
     die_with_parent,
     end_tree,
+    outlive_parent,
     turns,
+    wait_for,
 )
 from autograder.grading.confine.watch import Watch
 
 __all__ = [
+    "Bounds",
     "DESCRIPTIONS",
     "ENVIRONMENT",
+    "Group",
+    "LEAVES_OPEN",
+    "Outside",
     "REQUIRED",
-    "USERS_FROM",
     "Watch",
+    "alone",
     "available",
     "become_subreaper",
+    "children",
     "cpu_seconds",
     "descendants",
     "die_with_parent",
     "end_tree",
     "enter",
+    "inside",
+    "joined",
+    "let_pass",
     "limit_memory",
     "missing",
+    "outlive_parent",
+    "sweep",
+    "wait_for",
     "private_directory",
     "turns",
+    "user_for",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.util
 import os
@@ -10,7 +11,8 @@ import sys
 import tempfile
 from collections.abc import Callable
 
-from autograder.grading.confine import entering, landlock, seccomp
+from autograder.grading.confine import entering, groups, landlock, seccomp, spaces
+from autograder.grading.confine.directory import let_pass
 from autograder.grading.confine.tree import forgo_privileges
 
 REQUIRED = ("tree", "landlock", "seccomp")
@@ -22,13 +24,34 @@ DESCRIPTIONS = {
     "seccomp": "no sockets, no other process, no name spaces (seccomp)",
     "capabilities": "no capabilities, where the grader runs as root",
     "user": "a user of its own, where the grader runs as root",
+    "spaces": "own processes, mounts, network and IPC, files in bounded memory (name spaces)",
+    "groups": "memory and processes bounded as a whole (control groups)",
 }
+
+LEAVES_OPEN = {
+    "tree": "what a submission leaves behind cannot be found",
+    "landlock": "a submission can read and write what you can",
+    "seccomp": "a submission can reach the network and other processes of yours",
+    "capabilities": "a submission has what root may do, as far as the other layers let it",
+    "user": "only Landlock and seccomp keep a submission from the grader's files and processes",
+    "spaces": "files are counted five times a second, so for a moment a submission can take more; "
+    "where the grader and all its warm servers are killed at once, a process can be left",
+    "groups": "memory and processes are counted five times a second, so for a moment a submission "
+    "can take more",
+}
+"""What a host leaves open that lacks a layer."""
 
 
 @functools.cache
 def available() -> dict[str, bool]:
-    """The layers, and whether this host offers them."""
+    """The layers, and whether this host offers them to a warm server and its candidates."""
     return {name: _holds(_TRIALS[name]) for name in DESCRIPTIONS}
+
+
+def alone() -> list[str]:
+    """The layers for a process that is confined without a warm server: without name spaces, it may
+    be that another user cannot read the interpreter."""
+    return [name for name, offered in available().items() if offered and name != "user"]
 
 
 def missing() -> list[str]:
@@ -89,16 +112,58 @@ def _capabilities(folder: str) -> bool:
 
 
 def _user(folder: str) -> bool:
-    """Also whether that user can read the interpreter: not under a home that is closed to it."""
+    """Also whether that user can read the interpreter: not under a home that is closed to it, but
+    where the candidate's own mounts open that up."""
     if os.geteuid() != 0:
         return False
-    numpy = importlib.util.find_spec("numpy")
-    libraries = [numpy.origin] if numpy and numpy.origin else []
-    entering.become(entering.USERS_FROM, folder)
-    for path in (os.__file__, sys.executable, *libraries):
-        with open(path, "rb") as file:
-            file.read(1)
-    return all(os.access(path, os.R_OK | os.X_OK) for path in entering.library_folders())
+    user = entering.user_for(os.getpid())
+
+    def reads(outside: object = None) -> None:
+        own = os.path.join(folder, "own")
+        os.mkdir(own)
+        entering.become(user, own)
+        numpy = importlib.util.find_spec("numpy")
+        for path in (os.__file__, sys.executable, *([numpy.origin] if numpy else [])):
+            with open(str(path), "rb") as file:
+                file.read(1)
+        with open(os.path.join(own, "file"), "w") as file:
+            file.write("x")
+        if not all(os.access(path, os.R_OK | os.X_OK) for path in entering.library_folders()):
+            raise PermissionError("a library folder")
+
+    if _inside(folder, reads):
+        return True
+    let_pass(folder)
+    reads()
+    return True
+
+
+def _inside(folder: str, task: Callable[[spaces.Outside], None]) -> bool:
+    """Whether `task` comes to its end in name spaces of its own; a failure is nobody's to read."""
+    with open(os.devnull, "w") as null:
+        os.dup2(null.fileno(), 2)
+    with contextlib.suppress(OSError):
+        return entering.inside(task, folder) == 0
+    return False
+
+
+def _spaces(folder: str) -> bool:
+    def tried(outside: spaces.Outside) -> None:
+        spaces.bound(folder, 1 << 20, 10)
+        entering.drop_capabilities()
+        with open(os.path.join(folder, "file"), "w") as file:
+            file.write("x")
+        if os.getpid() != 1 or outside.own() == 1 or not os.statvfs("/").f_flag & os.ST_RDONLY:
+            raise PermissionError("not on its own")
+
+    return platform.machine() in ("x86_64", "aarch64") and _inside(folder, tried)
+
+
+def _groups(folder: str) -> bool:
+    with contextlib.suppress(OSError), groups.joined() as group:
+        group.bound(1 << 30, 100)
+        return True
+    return False
 
 
 _TRIALS: dict[str, Callable[[str], bool]] = {
@@ -107,4 +172,6 @@ _TRIALS: dict[str, Callable[[str], bool]] = {
     "seccomp": _seccomp,
     "capabilities": _capabilities,
     "user": _user,
+    "spaces": _spaces,
+    "groups": _groups,
 }
