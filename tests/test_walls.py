@@ -339,9 +339,8 @@ def full_sockets() -> object:
 
 
 def program() -> object:
-    code = (
-        "import select; held = b'x' * (20 << 20); print('+', flush=True); select.select([], [], [])"
-    )
+    code = "import sys, time; held = b'x' * (20 << 20); sys.stdout.write('+'); sys.stdout.flush()"
+    code += "; time.sleep(100)"
     os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", code])
 
 
