@@ -151,7 +151,7 @@ def _serve(
     control: socket.socket,
     room: str,
     layers: tuple[str, ...],
-    group: confine.Group | None,
+    group: confine.ControlGroup | None,
     outside: confine.Outside,
 ) -> None:
     from autograder.grading.candidate import elsewhere, servant  # noqa: F401 - no fork imports it

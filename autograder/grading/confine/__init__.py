@@ -30,14 +30,16 @@ there is no `fork` (Windows) nothing is graded; only `rehearsal` runs there, unc
 from autograder.grading.confine.bounds import Bounds
 from autograder.grading.confine.directory import let_pass, private_directory
 from autograder.grading.confine.entering import ENVIRONMENT, enter, inside, limit_memory, user_for
-from autograder.grading.confine.groups import Group, joined, sweep
+from autograder.grading.confine.groups import ControlGroup, joined, sweep
 from autograder.grading.confine.layers import (
     DESCRIPTIONS,
     LEAVES_OPEN,
     REQUIRED,
+    SAME_USER,
     alone,
     available,
     missing,
+    required,
 )
 from autograder.grading.confine.spaces import Outside
 from autograder.grading.confine.tree import (
@@ -57,10 +59,11 @@ __all__ = [
     "Bounds",
     "DESCRIPTIONS",
     "ENVIRONMENT",
-    "Group",
+    "ControlGroup",
     "LEAVES_OPEN",
     "Outside",
     "REQUIRED",
+    "SAME_USER",
     "Watch",
     "alone",
     "available",
@@ -80,6 +83,7 @@ __all__ = [
     "sweep",
     "wait_for",
     "private_directory",
+    "required",
     "turns",
     "user_for",
 ]

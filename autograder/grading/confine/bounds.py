@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.grading.confine import spaces
-from autograder.grading.confine.groups import Group
+from autograder.grading.confine.groups import ControlGroup
 from autograder.limits import MIB, Limits
 
 MOST_FILES = 20_000
@@ -30,7 +30,7 @@ class Bounds:
     """What the kernel holds for one warm server's candidates: the size of their `room`, where they
     have one in memory, and that of its `group`, where it has one."""
 
-    def __init__(self, room: str | None, group: Group | None) -> None:
+    def __init__(self, room: str | None, group: ControlGroup | None) -> None:
         self._room, self._group = room, group
 
     def narrow(self, limits: Limits) -> None:

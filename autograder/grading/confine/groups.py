@@ -35,7 +35,7 @@ _FILES = {
 }
 
 
-class Group:
+class ControlGroup:
     """A group of this process's own, by the descriptors of its folders: of memory, of processes
     (one and the same in version 2). They can be written where the tree itself is read-only."""
 
@@ -82,7 +82,7 @@ class Group:
 
 
 @contextlib.contextmanager
-def joined() -> Iterator[Group]:
+def joined() -> Iterator[ControlGroup]:
     """A group of its own for this process and all that it forks from now on; it goes back, and the
     group goes, when the context is left. What a killed one left goes with the next.
 
@@ -95,7 +95,7 @@ def joined() -> Iterator[Group]:
         for folder in folders:
             _sweep(folder.parent)
             _enter(folder)
-        group = Group(version, (folders[0], folders[-1]))
+        group = ControlGroup(version, (folders[0], folders[-1]))
         try:
             yield group
         finally:

@@ -9,7 +9,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from autograder.grading.confine import entering, groups, landlock, seccomp, spaces
 from autograder.grading.confine.directory import let_pass
@@ -18,11 +18,14 @@ from autograder.grading.confine.tree import forgo_privileges
 REQUIRED = ("tree", "landlock", "seccomp")
 """Without these a candidate can reach the examiner, so grading is refused unless told otherwise."""
 
+SAME_USER = "user"
+"""The layer whose lack can be accepted alone: candidates are root then, as the grader is."""
+
 DESCRIPTIONS = {
     "tree": "own process group, ended as a whole",
     "landlock": "no file but libraries and its own directory (Landlock)",
     "seccomp": "no sockets, no other process, no name spaces (seccomp)",
-    "capabilities": "no capabilities, where the grader runs as root",
+    "capabilities": "no capabilities",
     "user": "a user of its own, where the grader runs as root",
     "spaces": "own processes, mounts, network and IPC, files in bounded memory (name spaces)",
     "groups": "memory and processes bounded as a whole (control groups)",
@@ -54,9 +57,16 @@ def alone() -> list[str]:
     return [name for name, offered in available().items() if offered and name != "user"]
 
 
-def missing() -> list[str]:
-    """Descriptions of the required layers that this host does not offer."""
-    return [DESCRIPTIONS[name] for name in REQUIRED if not available()[name]]
+def required() -> tuple[str, ...]:
+    """What grading is refused without: as root a user of its own is among it."""
+    is_root = sys.platform == "linux" and os.geteuid() == 0
+    return (*REQUIRED, SAME_USER) if is_root else REQUIRED
+
+
+def missing(accepted: Collection[str] = ()) -> list[str]:
+    """Descriptions of the required layers that this host does not offer, but for `accepted`."""
+    wanted = (name for name in required() if name not in accepted)
+    return [DESCRIPTIONS[name] for name in wanted if not available()[name]]
 
 
 def _holds(trial: Callable[[str], bool]) -> bool:
@@ -105,7 +115,7 @@ def _seccomp(folder: str) -> bool:
 
 
 def _capabilities(folder: str) -> bool:
-    if os.geteuid() != 0 or platform.machine() not in ("x86_64", "aarch64"):
+    if platform.machine() not in ("x86_64", "aarch64"):
         return False
     entering.drop_capabilities()
     return _refused(lambda: os.chroot("/"))

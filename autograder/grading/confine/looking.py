@@ -27,7 +27,7 @@ _Key = tuple[int, int]
 """What tells a file from all others: its device and its number there."""
 
 
-class _Hidden(Exception):
+class _Unseen(Exception):
     """Something that does not let itself be looked at; says what."""
 
 
@@ -35,7 +35,7 @@ def crowd(
     server: int, pids: Collection[int], limits: Limits, layers: Collection[str]
 ) -> str | None:
     """What the processes `pids` below the warm server have too much of, or `None`."""
-    seen = [_Process.of(pid) for pid in pids] if table.HAS_PROC else _by_ps(pids)
+    seen = [_Taken.of(pid) for pid in pids] if table.HAS_PROC else _by_ps(pids)
     if sum(process.threads for process in seen) > 1 + limits.processes:
         return f"more than {limits.processes} processes"
     if not table.HAS_PROC:
@@ -43,7 +43,7 @@ def crowd(
         (warm,) = _by_ps([server])
         total = sum(max(process.bytes - warm.bytes, 0) for process in seen)
         return _too_much_memory(total, limits)
-    warm, mark = _Process.of(server), _program(server)
+    warm, mark = _Taken.of(server), _program(server)
     total, full_socket = 0, _full_socket()
     shared: dict[_Key, int] = {}
     try:
@@ -56,7 +56,7 @@ def crowd(
                     shared[_same(facts)] = full_socket if kind == "socket" else _PIPE
         for key, _ in _shared(server):
             shared.pop(key, None)
-    except _Hidden as hidden:
+    except _Unseen as hidden:
         return str(hidden)
     return _too_much_memory(total + sum(shared.values()), limits)
 
@@ -87,7 +87,7 @@ def files(
                     found[_same(facts)] = facts.st_blocks * 512
             for key in _mapped(pid, disk):
                 found.setdefault(key, largest)
-    except _Hidden as hidden:
+    except _Unseen as hidden:
         return str(hidden)
     except FileNotFoundError:  # the folder itself
         return None
@@ -104,14 +104,14 @@ def _too_much_memory(total: int, limits: Limits) -> str | None:
 # ------------------------------------------------------------------ processes
 
 
-class _Process:
+class _Taken:
     """Threads of a process (a zombie is one), and its bytes of memory that is no file's."""
 
     def __init__(self, threads: int, size: int = 0) -> None:
         self.threads, self.bytes = threads, size
 
     @classmethod
-    def of(cls, pid: int) -> _Process:
+    def of(cls, pid: int) -> _Taken:
         # the first thread may have ended, and then says nothing of the memory of all
         for task in _tasks(pid):
             threads, kib = 1, None
@@ -130,9 +130,9 @@ class _Process:
         return cls(max(1, len(_tasks(pid))))
 
 
-def _by_ps(pids: Collection[int]) -> list[_Process]:
+def _by_ps(pids: Collection[int]) -> list[_Taken]:
     known = table.processes()
-    return [_Process(1, known[pid].kib * 1024 if pid in known else 0) for pid in pids]
+    return [_Taken(1, known[pid].kib * 1024 if pid in known else 0) for pid in pids]
 
 
 def _tasks(pid: int) -> list[str]:
@@ -189,7 +189,7 @@ def _descriptors(pid: int, layers: Collection[str]) -> Iterator[tuple[str, str, 
     Threads can have descriptors of their own.
 
     Raises:
-        _Hidden: the process does not let itself be looked at, which it had to arrange. Where it has
+        _Unseen: the process does not let itself be looked at, which it had to arrange. Where it has
             a user of its own, a grader without rights over others sees nothing of any.
     """
     for task in _tasks(pid):
@@ -198,7 +198,7 @@ def _descriptors(pid: int, layers: Collection[str]) -> Iterator[tuple[str, str, 
             names = os.listdir(folder)
         except PermissionError:
             if "user" not in layers:
-                raise _Hidden("a process that cannot be looked into") from None
+                raise _Unseen("a process that cannot be looked into") from None
             continue
         except OSError:
             continue
@@ -239,7 +239,7 @@ def _below(directory: str) -> Iterator[os.stat_result]:
     while todo:
         path = todo.pop()
         if len(path) > _MOST_PATH:
-            raise _Hidden("folders that are deeper than a path can be")
+            raise _Unseen("folders that are deeper than a path can be")
         try:
             with os.scandir(path) as entries:
                 for entry in entries:
@@ -248,6 +248,6 @@ def _below(directory: str) -> Iterator[os.stat_result]:
                         if entry.is_dir(follow_symlinks=False):
                             todo.append(entry.path)
         except PermissionError:
-            raise _Hidden("a folder that cannot be looked into") from None
+            raise _Unseen("a folder that cannot be looked into") from None
         except OSError:
             continue
