@@ -4,8 +4,8 @@
     python tests/hosts.py container pytest -q tests/attacks
 
 `user` is an ordinary user. `container` is root without the rights that a container's root has not
-(above all `CAP_SYS_ADMIN`), so that there are neither name spaces nor control groups. An
-interpreter in root's home is where all can read it then.
+(above all `CAP_SYS_ADMIN`) and without control groups to write to, so that there are neither name
+spaces nor groups. An interpreter in root's home is where all can read it then.
 """
 
 from __future__ import annotations
@@ -29,13 +29,16 @@ KINDS = {
     "container": ["setpriv", f"--bounding-set=-all,+{_KEPT.replace(',', ',+')}", "--inh-caps=-all"],
 }
 
-_OPENED = """\
+_MOUNTED = """\
 set -e
-mount -t tmpfs -o mode=755 hosts /mnt
-mkdir /mnt/python && mount --bind "$1" /mnt/python
-mount -t tmpfs -o mode=755 hosts "$2"
-mkdir -p "$1" && mount --bind /mnt/python "$1"
-umount /mnt/python && umount /mnt
+if [ -n "$2" ]; then
+    mount -t tmpfs -o mode=755 hosts /mnt
+    mkdir /mnt/python && mount --bind "$1" /mnt/python
+    mount -t tmpfs -o mode=755 hosts "$2"
+    mkdir -p "$1" && mount --bind /mnt/python "$1"
+    umount /mnt/python && umount /mnt
+fi
+mount -t tmpfs -o ro hosts /sys/fs/cgroup
 shift 2
 exec "$@"
 """
@@ -52,11 +55,9 @@ def why_not() -> str:
 def command_on(kind: str, command: list[str]) -> list[str]:
     """The command that runs `command` on that kind of host."""
     prefix = Path(sys.base_prefix)
-    closed = [folder for folder in reversed(prefix.parents) if not folder.stat().st_mode & 0o001]
-    inside = [*KINDS[kind], *command]
-    if not closed:
-        return inside
-    return ["unshare", "--mount", "sh", "-c", _OPENED, "sh", str(prefix), str(closed[0]), *inside]
+    closed = [str(top) for top in reversed(prefix.parents) if not top.stat().st_mode & 0o001]
+    places = [str(prefix), (closed or [""])[0]]
+    return ["unshare", "--mount", "sh", "-c", _MOUNTED, "sh", *places, *KINDS[kind], *command]
 
 
 def main() -> None:

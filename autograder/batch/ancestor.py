@@ -1,7 +1,8 @@
 """The ancestors: each loads libraries once and forks what works with them.
 
-Started by the controller as `python -m autograder.batch.ancestor ROLE DESCRIPTOR [MODULE...]`; the
-role is `examiners` or `candidates`. There are two, since tests and notebooks need different
+Started by the controller as `python -m autograder.batch.ancestor ROLE DESCRIPTOR LAYERS
+[MODULE...]`; the role is `examiners` or `candidates`, the layers are those of confinement as far as
+the controller has tried them, with commas. There are two, since tests and notebooks need different
 libraries: they load them at the same time, and a candidate is forked from a process that holds no
 more than notebooks use. Sockets for one more worker, or one more warm server, arrive on that
 descriptor; the byte beside them is the slot. An ancestor never loads a bundle or a test, and ends,
@@ -30,14 +31,19 @@ ANYWHERE = 255
 
 
 def main() -> None:
-    role, descriptor, *modules = sys.argv[1:]
+    role, descriptor, tried, *modules = sys.argv[1:]
+    layers = tuple(filter(None, tried.split(",")))
     confine.die_with_parent()
     if role == "candidates":
-        confine.available()  # tried once for all warm servers, while there is little to fork
+        # once for all warm servers, while there is little to fork
+        layers = layers or confine.offered()
     orders = socket.socket(fileno=int(descriptor))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warm.load_stack(tuple(modules))
-    roles: dict[str, Callable[..., None]] = {"examiners": _examine, "candidates": _serve}
+    roles: dict[str, Callable[..., None]] = {
+        "examiners": _examine,
+        "candidates": functools.partial(_serve, layers),
+    }
     gc.collect()
     gc.freeze()
     children: set[int] = set()
@@ -61,9 +67,9 @@ def _examine(slot: int, controller: socket.socket, server: socket.socket) -> Non
     worker.work(controller, warm.WarmServer(server))
 
 
-def _serve(slot: int, worker: socket.socket) -> None:
+def _serve(layers: tuple[str, ...], slot: int, worker: socket.socket) -> None:
     _stay_on_core(slot)
-    warm.serve(worker)
+    warm.serve(worker, layers)
 
 
 def _stay_on_core(slot: int) -> None:

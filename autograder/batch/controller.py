@@ -141,7 +141,7 @@ class _Ancestor:
             # -P: a `numpy.py` in the folder where the command is called is none of ours
             command = [sys.executable, "-P", "-m", "autograder.batch.ancestor"]
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [*command, role, str(theirs.fileno()), *modules],
+                [*command, role, str(theirs.fileno()), ",".join(confine.known()), *modules],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

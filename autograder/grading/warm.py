@@ -128,13 +128,14 @@ def load_stack(modules: tuple[str, ...] = STACK) -> None:
     warmup.exercise()
 
 
-def serve(control: socket.socket) -> None:
-    """Be a warm server until `control` closes. Called in a fresh fork of the ancestor."""
+def serve(control: socket.socket, layers: tuple[str, ...] = ()) -> None:
+    """Be a warm server until `control` closes, with these layers of confinement, or with those that
+    it finds. Called in a fresh fork of the ancestor."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     confine.die_with_parent()
     confine.become_subreaper()
-    layers = tuple(name for name, offered in confine.available().items() if offered)
+    layers = layers or confine.offered()
     with (
         tempfile.TemporaryDirectory(prefix="warm-") as room,
         confine.joined() if "groups" in layers else contextlib.nullcontext() as group,

@@ -38,7 +38,9 @@ from autograder.grading.confine.layers import (
     SAME_USER,
     alone,
     available,
+    known,
     missing,
+    offered,
     required,
 )
 from autograder.grading.confine.spaces import Outside
@@ -76,9 +78,11 @@ __all__ = [
     "enter",
     "inside",
     "joined",
+    "known",
     "let_pass",
     "limit_memory",
     "missing",
+    "offered",
     "outlive_parent",
     "sweep",
     "wait_for",
