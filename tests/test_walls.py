@@ -177,6 +177,58 @@ def test_what_is_needed_below_a_closed_folder_is_open_to_all(tmp_path) -> None:
     assert in_child(outer).decode() == "[['needed'], 'needed/file']0"
 
 
+# ------------------------------------------------------------------ the examiner
+
+whole = pytest.mark.skipif(
+    not all(OFFERED[name] for name in ("spaces", "groups", "landlock")),
+    reason="an examiner has to look at candidates here",
+)
+
+
+@whole
+def test_an_examiner_changes_its_own_files_alone_and_starts_nothing(tmp_path) -> None:
+    own, other = tmp_path / "own", tmp_path / "other"
+    own.mkdir()
+    other.mkdir()
+    (other / "file").write_text("read")
+    (own / "locked").mkdir(mode=0)
+
+    def tries(action: Callable[[], object]) -> str:
+        try:
+            action()
+        except OSError as error:
+            return errno.errorcode[error.errno or 0]
+        return "done"
+
+    def held(report: int) -> object:
+        confine.hold_examiner([str(own)], confine.offered())
+        return [
+            tries(lambda: (own / "file").write_text("x")),
+            tries(lambda: list((own / "locked").iterdir())),
+            tries((other / "file").read_text),
+            tries(lambda: (other / "file").write_text("x")),
+            tries((other / "file").unlink),
+            tries(lambda: os.rename(other / "file", own / "taken")),
+            tries(lambda: os.execv(sys.executable, [sys.executable, "-c", ""])),
+            tries(lambda: socket.create_connection(("127.0.0.1", 9), 1)),
+            tries(lambda: os.chroot("/")),
+            [name for _, name in socket.if_nameindex()],
+        ]
+
+    done, refused = ["done"] * 3, ["EACCES"] * 2
+    wanted = [*done, *refused, "EACCES", "EACCES", "EACCES", "EPERM", ["lo"]]
+    assert in_child(held).decode() == repr(wanted)
+
+
+def test_an_examiner_that_has_to_look_is_left_as_it_is(tmp_path) -> None:
+    def held(report: int) -> object:
+        confine.hold_examiner([], ["landlock", "spaces"])
+        (tmp_path / "file").write_text("x")
+        return "wrote"
+
+    assert in_child(held) == b"'wrote'"
+
+
 # ------------------------------------------------------------------ control groups
 
 grouped = pytest.mark.skipif(not OFFERED["groups"], reason="this machine gives no control groups")

@@ -36,6 +36,7 @@ def work(controller: socket.socket, server: WarmServer) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare()
     bundle: Bundle | None = None
+    held = False
     # a run can end before its last worker is ready
     with contextlib.closing(Folder()) as folder, contextlib.suppress(Gone):
         frames.send(controller, jobs.encode(Ready(os.getpid())))
@@ -45,6 +46,9 @@ def work(controller: socket.socket, server: WarmServer) -> None:
                     # a test may make of a small answer what no machine holds
                     confine.limit_memory(2 * bundle.limits.memory_mib)
                     folder.give(bundle.files)
+                    if not held:
+                        server.hold_examiner()
+                        held = True
                 case Job() as job if bundle is not None:
                     try:
                         done = grade(bundle, jobs.upload_of(job), server, folder, job.known)

@@ -283,6 +283,16 @@ class WarmServer:
         `Gone`."""
         return self._settled[1]
 
+    def hold_examiner(self) -> None:
+        """Confine the calling process, as far as that can be done beside such candidates; it still
+        reaches its temporary files and the room.
+
+        Raises:
+            Gone; ConfinementError: it could not be done.
+        """
+        settled, room = self._settled
+        confine.hold_examiner((tempfile.gettempdir(), str(room)), settled.layers)
+
     def watch(self, candidate: int, directory: Path, limits: Limits, given: int) -> confine.Watch:
         """A look at a candidate, which has `given` bytes of files from the start."""
         settled, _ = self._settled

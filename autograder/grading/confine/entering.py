@@ -26,6 +26,8 @@ with contextlib.suppress(ImportError):  # Windows, where nothing here is called
 
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITY_VERSION = 0x20080522
+_OVER_FILES = 1 << 1 | 1 << 2 | 1 << 3
+"""CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER: candidates' folders belong to other users."""
 _F_SETSIG = 10
 _LIFELINE = 255
 """The descriptor of a candidate's lifeline: the last that its limit allows."""
@@ -164,15 +166,37 @@ def become(user: int, directory: str) -> None:
     die_with_parent()  # the kernel forgets it when the user changes
 
 
-def drop_capabilities() -> None:
-    """Give up all capabilities: what remains of root is a user number.
+def hold_examiner(writable: Collection[str], layers: Collection[str]) -> None:
+    """Confine the calling process, an examiner that is about to read what candidates say: it can
+    change only what is `writable` (and below), start no program and use no network; as root it
+    keeps the rights over files of other users alone. Nothing is done where the kernel does not
+    bound candidates as a whole: there the examiner has to look into their processes.
+
+    Raises:
+        ConfinementError: it could not be done.
+    """
+    if not {"spaces", "groups", "landlock"} <= set(layers):
+        return
+    try:
+        forgo_privileges()
+        if os.geteuid() == 0:
+            spaces.leave_network()
+            drop_capabilities(_OVER_FILES)
+        landlock.restrict_writing((*writable, os.devnull))
+    except OSError as error:
+        raise ConfinementError(f"an examiner could not be confined ({error})") from error
+
+
+def drop_capabilities(kept: int = 0) -> None:
+    """Give up all capabilities but those `kept`: what remains of root is a user number.
 
     Raises:
         OSError: the kernel refuses.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     header = struct.pack("Ii", _CAPABILITY_VERSION, 0)
-    if libc.syscall(_CAPSET[os.uname().machine], header, bytes(24)) != 0:
+    data = struct.pack("6I", kept, kept, 0, 0, 0, 0)
+    if libc.syscall(_CAPSET[os.uname().machine], header, data) != 0:
         raise OSError(ctypes.get_errno(), "capset")
 
 

@@ -94,6 +94,12 @@ def inside(task: Callable[[Outside], None], room: str, needed: Collection[str]) 
         os._exit(code)
 
 
+def leave_network() -> None:
+    """Have no network from now on, and no System V object of others. Raises `OSError`."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    _agreed(libc.unshare(_NEW_IPC | _NEW_NETWORK), "unshare")
+
+
 def bound(room: str, size: int | None, files: int) -> None:
     """Let no more than `size` bytes and `files` files be added to what lies in `room`; anything
     for `None`.
