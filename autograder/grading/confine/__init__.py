@@ -20,10 +20,10 @@ hostile code and may fork further. Three parties hold a rope on it:
   again until nothing is left; no function here returns while such a process lives.
 - The examiner looks at the whole tree while it waits (`watch`): computing time of a candidate that
   ignores its timers, and what no kernel bounds here (`looking`).
-- A killed grader leaves nothing behind. Its processes ask to be killed with their parents, but for a
-  warm server without name spaces: that one hears that its examiner is gone, and ends its tree
-  before itself. If it is killed, too, name spaces end with it; a candidate's whole group hangs on
-  a socket of the warm server's (`lifeline`); and the ancestor adopts and kills what is left.
+- A killed grader leaves nothing behind. Its processes ask to be killed with their parents, but not
+  a warm server without name spaces: it hears that its examiner is gone, and ends its tree before
+  itself. If it is killed, too, name spaces end with it; a candidate's whole group hangs on a socket
+  of the warm server's (`lifeline`); and the ancestor adopts and kills what is left.
 
 Knows nothing of notebooks or marks. Linux is the reference. Where there is no `/proc` (macOS) the
 tree is looked at and ended by what `ps` tells (`table`); limits of time, files and descriptors
