@@ -91,9 +91,8 @@ def in_thread(bundle: Bundle) -> Iterator[Dialogue]:
 class Server:
     """A real warm server, a child of this process; `spawned` counts its candidates."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         self.spawned = 0
-        self._folder = folder
         ours, theirs = socket.socketpair()
         self.pid = os.fork()
         if not self.pid:
@@ -121,23 +120,19 @@ class Server:
         proved: bool = False,
     ) -> Iterator[Dialogue]:
         self.spawned += 1
-        directory = self._folder / f"candidate-{self.spawned}"
-        directory.mkdir()
-        for name, data in bundle.files.items():
-            (directory / name).parent.mkdir(parents=True, exist_ok=True)
-            (directory / name).write_bytes(data)
-        if folder is not None:
-            folder.show(str(directory))
-        order = Spawn(str(directory), bundle.limits, 7, bundle.seed, bundle.seed_variable)
-        sock, spawned = self._server.spawn(order)
-        watch = confine.Watch(spawned.server, spawned.pid, str(directory), bundle.limits)
-        try:
-            with sock:
-                at_hand = modules_at_hand(bundle)
-                yield Dialogue(sock, bundle.limits, end, watch, folder, at_hand, proved=proved)
-        finally:
-            with contextlib.suppress(Gone):
-                self.ended = self._server.end()
+        with confine.private_directory(dict(bundle.files), self._server.room) as directory:
+            if folder is not None:
+                folder.show(str(directory))
+            order = Spawn(str(directory), bundle.limits, 7, bundle.seed, bundle.seed_variable)
+            sock, spawned = self._server.spawn(order)
+            watch = self._server.watch(spawned.pid, directory, bundle.limits, 0)
+            try:
+                with sock:
+                    at_hand = modules_at_hand(bundle)
+                    yield Dialogue(sock, bundle.limits, end, watch, folder, at_hand, proved=proved)
+            finally:
+                with contextlib.suppress(Gone):
+                    self.ended = self._server.end()
 
 
 Answerer = Callable[[Bundle], contextlib.AbstractContextManager[Dialogue]]

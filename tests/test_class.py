@@ -255,10 +255,25 @@ def test_how_far_an_interrupted_run_came(klass: Class, log: Journal) -> None:
 def test_a_machine_that_cannot_confine_is_refused_or_warned_of(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(confine, "missing", lambda: ["Landlock"])
+    monkeypatch.setattr(confine, "missing", lambda accepted=(): ["Landlock"])
     with pytest.raises(ConfinementError, match="Landlock"):
         machines.refuse_weak()
     assert "Landlock" in (machines.warning() or "")
-    monkeypatch.setattr(confine, "missing", list)
+    monkeypatch.setattr(confine, "missing", lambda accepted=(): [])
+    machines.refuse_weak()
+    assert machines.warning() is None
+
+
+def test_root_that_cannot_be_somebody_else_says_so_or_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    offered = {**dict.fromkeys(confine.DESCRIPTIONS, True), confine.SAME_USER: False}
+    monkeypatch.setattr("autograder.grading.confine.layers.available", lambda: offered)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    with pytest.raises(ConfinementError, match="--same-user"):
+        machines.refuse_weak()
+    machines.refuse_weak(same_user=True)
+    assert "run as root" in (machines.warning() or "")
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
     machines.refuse_weak()
     assert machines.warning() is None

@@ -276,12 +276,12 @@ def test_a_look_from_outside_finds_processes(tmp_path) -> None:
 
 
 @pytest.mark.slow
-def test_orphans_of_a_candidate_end_with_a_warm_server_that_is_killed(tmp_path) -> None:
+def test_orphans_of_a_candidate_end_with_a_warm_server_that_is_killed() -> None:
     import signal
 
     import fakes
 
-    server = fakes.Server(tmp_path)
+    server = fakes.Server()
     forks = """\
 import os, time
 for _ in range(2):

@@ -1,12 +1,16 @@
 """The ancestors: each loads libraries once and forks what works with them.
 
-Started by the controller as `python -m autograder.batch.ancestor ROLE DESCRIPTOR [MODULE...]`; the
-role is `examiners` or `candidates`. There are two, since tests and notebooks need different
+Started by the controller as `python -m autograder.batch.ancestor ROLE DESCRIPTOR LAYERS
+[MODULE...]`; the role is `examiners` or `candidates`, the layers are those of confinement as far as
+the controller has tried them, with commas. There are two, since tests and notebooks need different
 libraries: they load them at the same time, and a candidate is forked from a process that holds no
 more than notebooks use. Sockets for one more worker, or one more warm server, arrive on that
 descriptor; the byte beside them is the slot. How an examiner ended is told there, too: how it dies
 says whose doing that was. An ancestor never loads a bundle or a test, and ends, with all its
 children, when its socket closes.
+
+What a warm server that was killed leaves behind becomes a child of the ancestor of candidates,
+which kills it.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from autograder.batch import jobs
 from autograder.grading import confine, warm
@@ -31,25 +35,33 @@ ANYWHERE = 255
 
 
 def main() -> None:
-    role, descriptor, *modules = sys.argv[1:]
+    role, descriptor, tried, *modules = sys.argv[1:]
+    layers = tuple(filter(None, tried.split(",")))
     confine.die_with_parent()
     if role == "candidates":
-        confine.available()  # tried once for all warm servers, while there is little to fork
+        # once for all warm servers, while there is little to fork
+        layers = layers or confine.offered()
     orders = socket.socket(fileno=int(descriptor))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
     warm.load_stack(tuple(modules))
-    roles: dict[str, Callable[..., None]] = {"examiners": _examine, "candidates": _serve}
+    roles: dict[str, Callable[..., None]] = {
+        "examiners": _examine,
+        "candidates": functools.partial(_serve, layers),
+    }
     gc.collect()
     gc.freeze()
-    waking = _woken_by_endings() if role == "examiners" else None
+    children: set[int] = set()
+    confine.become_subreaper()
+    waking = _woken_by_endings()
     while True:
-        if waking is not None:
-            _tell_endings(orders, waking)
+        for ended in _endings_until(orders, waking, children):
+            if role == "examiners":
+                with contextlib.suppress(OSError):  # nobody reads it, or nobody is left
+                    orders.send(jobs.ENDED.pack(*ended), socket.MSG_DONTWAIT)
         marker, descriptors, _, _ = socket.recv_fds(orders, 1, 3)
         if not marker:
             return
-        _fork(functools.partial(roles[role], marker[0], *descriptors), close=orders)
+        children.add(_fork(functools.partial(roles[role], marker[0], *descriptors), close=orders))
         for handed_over in descriptors:
             os.close(handed_over)
 
@@ -64,13 +76,21 @@ def _woken_by_endings() -> socket.socket:
     return waking
 
 
-def _tell_endings(orders: socket.socket, waking: socket.socket) -> None:
-    """Tell of each child how it ended, until there is an order."""
+def _endings_until(
+    orders: socket.socket, waking: socket.socket, children: set[int]
+) -> Iterator[tuple[int, int]]:
+    """Each child that ends until there is an order, and how. What is not among `children` was left
+    behind by one that ended: it is killed, and ends here again, with what it leaves."""
     while True:
         with contextlib.suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-                with contextlib.suppress(OSError):  # nobody reads it, or nobody is left
-                    orders.send(jobs.ENDED.pack(*ended), socket.MSG_DONTWAIT)
+                if ended[0] in children:
+                    children.remove(ended[0])
+                    yield ended
+        for pid in confine.children(os.getpid()):
+            if pid not in children:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
         ready, _, _ = select.select([orders, waking], [], [])
         if orders in ready:
             return
@@ -88,9 +108,9 @@ def _examine(slot: int, controller: int, server: int, beacon: int) -> None:
     worker.work(socket.socket(fileno=controller), warm_server, own)
 
 
-def _serve(slot: int, worker: int) -> None:
+def _serve(layers: tuple[str, ...], slot: int, worker: int) -> None:
     _stay_on_core(slot)
-    warm.serve(socket.socket(fileno=worker))
+    warm.serve(socket.socket(fileno=worker), layers)
 
 
 def _stay_on_core(slot: int) -> None:
@@ -105,10 +125,10 @@ def cores() -> list[int]:
     return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
-def _fork(task: Callable[[], None], close: socket.socket) -> None:
+def _fork(task: Callable[[], None], close: socket.socket) -> int:
     parent = os.getpid()
-    if os.fork():
-        return
+    if pid := os.fork():
+        return pid
     code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)

@@ -133,8 +133,10 @@ class Ancestors:
                 raise ConfinementError("the processes that start workers were ended")
             with contextlib.ExitStack() as below:
                 temporary = below.enter_context(confine.private_directory({}))
+                confine.let_pass(temporary)  # candidates can be other users
                 inherited = {**environment(), **confine.ENVIRONMENT, **self._own}
                 inherited["TMPDIR"] = str(temporary)
+                below.callback(confine.sweep)
                 self._candidates = _Ancestor("candidates", self._modules.candidate, inherited)
                 below.callback(self._candidates.stop)
                 self._examiners = _Ancestor("examiners", self._modules.examiner, inherited)
@@ -182,7 +184,7 @@ class _Ancestor:
             # -P: a `numpy.py` in the folder where the command is called is none of ours
             command = [sys.executable, "-P", "-m", "autograder.batch.ancestor"]
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [*command, role, str(theirs.fileno()), *modules],
+                [*command, role, str(theirs.fileno()), ",".join(confine.known()), *modules],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -216,6 +218,7 @@ class _Ancestor:
         for pid in below:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
+        confine.wait_for(below, 1.0)
 
 
 def environment() -> dict[str, str]:

@@ -41,6 +41,7 @@ def work(controller: socket.socket, server: WarmServer, beacon: Beacon | None = 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare()
     bundle: Bundle | None = None
+    held = False
     # a run can end before its last worker is ready
     with contextlib.closing(Folder()) as folder, contextlib.suppress(Gone):
         frames.send(controller, jobs.encode(Ready(os.getpid())))
@@ -50,6 +51,9 @@ def work(controller: socket.socket, server: WarmServer, beacon: Beacon | None = 
                     # a test may make of a small answer what no machine holds
                     confine.limit_memory(2 * bundle.limits.memory_mib)
                     folder.give(bundle.files)
+                    if not held:
+                        server.hold_examiner()
+                        held = True
                 case Job() as job if bundle is not None:
                     try:
                         upload, watching = jobs.upload_of(job), (beacon, job.before)
@@ -99,14 +103,12 @@ def grade(
         def candidates() -> Iterator[Dialogue]:
             nonlocal killed, end
             beacon.announce(Stage.OURS)
-            with confine.private_directory(files) as directory:
+            with confine.private_directory(files, server.room) as directory:
                 order = Spawn(
                     str(directory), bundle.limits, entropy, bundle.seed, bundle.seed_variable
                 )
                 sock, spawned = server.spawn(order)
-                watch = confine.Watch(
-                    spawned.server, spawned.pid, str(directory), bundle.limits, given
-                )
+                watch = server.watch(spawned.pid, directory, bundle.limits, given)
                 folder.show(str(directory))
                 dialogue = Dialogue(
                     sock,
@@ -126,7 +128,8 @@ def grade(
                     sock.close()
                     ended = server.end()
                     spent[0] += ended.seconds
-                    killed |= dialogue.gone and ended.status == signal.SIGKILL
+                    by_hand = ended.status == signal.SIGKILL and not ended.overfull
+                    killed |= dialogue.gone and by_hand
 
         def examined() -> Examined:
             nonlocal killed, end

@@ -39,6 +39,11 @@ from autograder.errors import Interrupted
     is_flag=True,
     help="Grade even where this machine cannot confine submissions as it should.",
 )
+@click.option(
+    "--same-user",
+    is_flag=True,
+    help="As root: run submissions as root, too, where they can have no user of their own.",
+)
 @click.option("--no-report", is_flag=True, help="Write no pages; `autograder report` makes them.")
 @click.option(
     "--scheduler",
@@ -63,6 +68,7 @@ def grade(
     roster: str | None,
     marks: tuple[str, ...],
     allow_weak: bool,
+    same_user: bool,
     no_report: bool,
     scheduler: str | None,
     solution: str | None,
@@ -92,8 +98,8 @@ def grade(
             then="leave it out, or start as many workers as you want",
         )
     if here and not allow_weak:
-        machines.refuse_weak()
-    elif warning := machines.warning():
+        machines.refuse_weak(same_user)
+    if warning := machines.warning():
         click.echo(f"autograder: {warning}", err=True)
     course = config.load(Path.cwd())
     path = find_bundle(course, bundle)
@@ -107,7 +113,14 @@ def grade(
         reporter = scope.enter_context(progress(as_json))
         workers = jobs or default_jobs()
         grading = (
-            machines.on_cluster(scheduler, workers, allow_weak, to_show, reporter)
+            machines.on_cluster(
+                scheduler,
+                workers,
+                to_show,
+                reporter,
+                allow_weak=allow_weak,
+                same_user=same_user,
+            )
             if scheduler
             else scope.enter_context(machines.on_this_machine(workers))
         )

@@ -110,7 +110,12 @@ def _platform() -> list[Finding]:
 
 def _layers() -> list[Finding]:
     return [
-        Finding(what=confine.DESCRIPTIONS[name], good=good, required=name in confine.REQUIRED)
+        Finding(
+            what=confine.DESCRIPTIONS[name],
+            good=good,
+            detail="" if good else f"open: {confine.LEAVES_OPEN[name]}",
+            required=name in confine.required(),
+        )
         for name, good in confine.available().items()
     ]
 

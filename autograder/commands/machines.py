@@ -12,9 +12,16 @@ from autograder.errors import ConfinementError, MachineError
 from autograder.grading import confine
 
 
-def refuse_weak() -> None:
-    """Raises `ConfinementError` where a required layer of confinement is missing here."""
-    lacking = confine.missing()
+def refuse_weak(same_user: bool = False) -> None:
+    """Raises `ConfinementError` where a required layer of confinement is missing here; with
+    `same_user` candidates may be root themselves."""
+    lacking = confine.missing((confine.SAME_USER,) if same_user else ())
+    if lacking == [confine.DESCRIPTIONS[confine.SAME_USER]]:
+        raise ConfinementError(
+            f"this machine does not offer: {lacking[0]}",
+            "an interpreter and libraries that every user may read",
+            "install them outside of root's home; --same-user runs submissions as root anyway",
+        )
     if lacking:
         raise ConfinementError(
             f"this machine does not offer: {'; '.join(lacking)}",
@@ -24,10 +31,16 @@ def refuse_weak() -> None:
 
 
 def warning() -> str | None:
-    """What `--allow-weak` risks on this machine, or `None` where it risks nothing."""
+    """What `--allow-weak` or `--same-user` risks on this machine, or `None` where it risks
+    nothing."""
     lacking = confine.missing()
     if not lacking:
         return None
+    if lacking == [confine.DESCRIPTIONS[confine.SAME_USER]]:
+        return (
+            "warning: submissions run as root here, without its rights: "
+            f"{confine.LEAVES_OPEN[confine.SAME_USER]}"
+        )
     return (
         f"warning: this machine does not offer: {'; '.join(lacking)}. A hostile submission could "
         "read and change what you can, the tests included: grade only what you trust"
@@ -40,7 +53,13 @@ def on_this_machine(workers: int) -> batch.Here:
 
 
 def on_cluster(
-    address: str, workers: int, allow_weak: bool, proving: Proving, reporter: Reporter
+    address: str,
+    workers: int,
+    proving: Proving,
+    reporter: Reporter,
+    *,
+    allow_weak: bool = False,
+    same_user: bool = False,
 ) -> batch.Grading:
     """Graded by the Dask cluster at `address`, or by one of that many processes for `local`. Its
     workers must have what is needed, as far as `proving` asks for that.
@@ -69,6 +88,7 @@ def on_cluster(
         address,
         workers=workers,
         allow_weak=allow_weak,
+        same_user=same_user,
         needs=proving.needs,
         force=proving.force,
         say=say,

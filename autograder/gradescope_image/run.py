@@ -276,6 +276,8 @@ def _try(path: Path) -> int:
     warm.load_stack((*warm.STACK, *installed.modules))
     for name, offered in confine.available().items():
         _say(f"{'yes' if offered else 'no '}  {confine.DESCRIPTIONS[name]}")
+        if not offered:
+            _say(f"     open: {confine.LEAVES_OPEN[name]}")
     return 0
 
 

@@ -108,6 +108,8 @@ def _strike(process: subprocess.Popen, victim: str, draw: random.Random) -> bool
     level = [process.pid]
     for _ in range(("command", "ancestor", "server or examiner", "candidate").index(victim)):
         level = [child for pid in level for child in _children(pid)]
+    if victim == "candidate":  # in name spaces of its own a warm server has a doorkeeper above it
+        level = [child for pid in level for child in _children(pid)] or level
     if not level:
         return False
     with contextlib.suppress(ProcessLookupError):

@@ -63,7 +63,7 @@ def nothing_left(tmp_path, monkeypatch):
 def ancestors() -> list[int]:
     """The ancestors of this process's runs."""
     found = []
-    for pid in tree._children(os.getpid()):
+    for pid in tree.children(os.getpid()):
         with contextlib.suppress(OSError):
             if b"autograder.batch.ancestor" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 found.append(pid)
@@ -94,7 +94,7 @@ def test_no_work_starts_no_process() -> None:
 
 def kill_workers() -> None:
     for ancestor in ancestors():
-        for pid in tree._children(ancestor):
+        for pid in tree.children(ancestor):
             os.kill(pid, signal.SIGKILL)
 
 

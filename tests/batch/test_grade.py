@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hosts
 import pytest
 from fakes import ASLEEP, RIGHT, WRONG, assert_ended, make_bundle, processes_with, question, write
 
@@ -48,10 +49,11 @@ def course(tmp_path, cache) -> "Course":
 
 
 class Course:
-    """A folder with a bundle and submissions, and `autograder` run in it."""
+    """A folder with a bundle and submissions, and `autograder` run in it, on that kind of host."""
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(self, folder: Path, cache: Path, kind: str = "here") -> None:
         self.folder = folder
+        self.kind = kind
         self.temporary = folder / "temporary"
         self.temporary.mkdir()
         (folder / "hw.zip").write_bytes(bundle.pack(BUNDLE))
@@ -79,8 +81,11 @@ class Course:
         (self.submissions / "gus.ipynb").write_bytes(b"rubbish")
 
     def start(self, *arguments: object) -> subprocess.Popen:
+        command = [sys.executable, "-m", "autograder", *map(str, arguments)]
+        if self.kind != "here":
+            command = hosts.command_on(self.kind, command)
         process = subprocess.Popen(
-            [sys.executable, "-m", "autograder", *map(str, arguments)],
+            command,
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,

@@ -11,8 +11,8 @@ def otter():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    made = fakes.Server(tmp_path_factory.mktemp("candidates"))
+def server():
+    made = fakes.Server()
     yield made
     made.close()
 

@@ -55,11 +55,11 @@ drawn = random.random(), np.random.random()
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory):
+def real():
     """The confined process, started where warnings are no errors (as they are in tests)."""
     with warnings.catch_warnings():
         warnings.simplefilter("default")
-        server = Server(tmp_path_factory.mktemp("candidates"))
+        server = Server()
     yield server.candidate
     server.close()
 

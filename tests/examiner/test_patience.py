@@ -138,10 +138,10 @@ def f(x):
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="nobody says how long a process waited")
-def test_who_computes_on_a_crowded_core_is_no_sleeper(crowded, tmp_path) -> None:
+def test_who_computes_on_a_crowded_core_is_no_sleeper(crowded) -> None:
     limits = msgspec.structs.replace(LIMITS, cell=1.0, call=1.0, patience=1.0)
     bundle = make_bundle(question("q1", "def test(f):\n    assert f(3) == 9"), limits=limits)
-    server = Server(tmp_path)
+    server = Server()
     try:
         result = examined(server.candidate, bundle, BURNS + "f(1)", "import time; time.sleep(9)")
     finally:

@@ -32,6 +32,7 @@ from autograder.errors import ClusterError, Unreadable, UsageError
 from autograder.formats import submission
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel
+from autograder.grading import confine
 
 CHUNK = 8
 """submissions in one order, at most: a second's work or less, and no more than is lost with it"""
@@ -52,6 +53,7 @@ class _Terms(msgspec.Struct, frozen=True):
 
     needs: Needs
     allow_weak: bool
+    same_user: bool
     force: bool
 
 
@@ -85,6 +87,7 @@ def grade(
     *,
     workers: int = 1,
     allow_weak: bool = False,
+    same_user: bool = False,
     needs: Needs = NONE,
     force: bool = False,
     say: Callable[[str], None] = lambda line: None,
@@ -99,7 +102,7 @@ def grade(
         UsageError: there is no scheduler at `address`.
         ClusterError: the scheduler went away and did not come back, or no worker can grade.
     """
-    terms = _Terms(needs, allow_weak, force)
+    terms = _Terms(needs, allow_weak, same_user, force)
     yield from settled(_graded(address, work, workers, terms, say))
 
 
@@ -346,8 +349,10 @@ class _Session:
 
     def _judge(self, hand: _Hand, found: fitness.Fitness) -> None:
         problems = fitness.differences(fitness.versions(), found.versions)
-        if found.lacking and not self._terms.allow_weak:
-            problems.append(f"no {'; no '.join(found.lacking)}")
+        accepted = confine.DESCRIPTIONS[confine.SAME_USER] if self._terms.same_user else None
+        lacking = [layer for layer in found.lacking if layer != accepted]
+        if lacking and not self._terms.allow_weak:
+            problems.append(f"no {'; no '.join(lacking)}")
         if self._terms.force and found.without:
             self._say(f"warning: worker {self._name(hand.address)} has {', '.join(found.without)}")
         else:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def private_directory(files: dict[str, bytes]) -> Iterator[Path]:
-    """A new directory that only this user sees, holding `files`; gone afterwards."""
-    directory = Path(tempfile.mkdtemp(prefix="candidate-"))
+def private_directory(files: dict[str, bytes], within: Path | None = None) -> Iterator[Path]:
+    """A new directory that only this user sees, holding `files`; gone afterwards. It lies `within`
+    that folder, or where this machine has its temporary files."""
+    directory = Path(tempfile.mkdtemp(prefix="candidate-", dir=within))
     try:
         for name, data in files.items():
             path = directory / name
@@ -23,6 +24,11 @@ def private_directory(files: dict[str, bytes]) -> Iterator[Path]:
         yield directory
     finally:
         _remove(directory)
+
+
+def let_pass(directory: str | Path) -> None:
+    """Let other users through to what they own in `directory`: they cannot list it."""
+    os.chmod(directory, 0o711)  # noqa: S103
 
 
 def _remove(directory: Path) -> None:

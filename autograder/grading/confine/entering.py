@@ -6,16 +6,17 @@ import contextlib
 import ctypes
 import os
 import signal
+import socket
 import struct
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import autograder
 from autograder.errors import ConfinementError
-from autograder.grading.confine import landlock, seccomp
+from autograder.grading.confine import landlock, seccomp, spaces
 from autograder.grading.confine.tree import die_with_parent, forgo_privileges
 from autograder.limits import MIB, Limits
 
@@ -25,11 +26,17 @@ with contextlib.suppress(ImportError):  # Windows, where nothing here is called
 
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITY_VERSION = 0x20080522
+_OVER_FILES = 1 << 1 | 1 << 2 | 1 << 3
+"""CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER: candidates' folders belong to other users."""
 _F_SETSIG = 10
 _LIFELINE = 255
 """The descriptor of a candidate's lifeline: the last that its limit allows."""
-USERS_FROM = 61_000
-"""Candidates of a grader that runs as root get user numbers from here on, one a warm server."""
+_USERS = (1_900_000_000, 1 << 22)
+"""Where a grader that runs as root finds user numbers for its candidates, one a warm server: the
+first, and how many. No number of a process is larger, and nobody else takes from here
+(<https://systemd.io/UIDS-GIDS/>), so that two graders on one machine never share one."""
+_FEW_USERS = (61_000, 1000)
+"""The same where a container has 65 536 user numbers in all."""
 
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -56,7 +63,7 @@ def enter(
     directory: str,
     keep: int,
     layers: Collection[str] = (),
-    user: int = USERS_FROM,
+    user: int | None = None,
     lifeline: int | None = None,
 ) -> None:
     """Confine the calling process, a fresh fork, for good.
@@ -64,7 +71,7 @@ def enter(
     `keep` is the one descriptor that stays open besides the standard three, which become the null
     device; `lifeline` is a socket: when its other end closes, this process and all that it has
     started are killed; `layers` are those of `layers.available` to apply; `user` is who to become
-    where the layer `user` is among them.
+    where the layer `user` is among them (`user_for`).
 
     Raises:
         ConfinementError: a layer could not be applied.
@@ -89,10 +96,11 @@ def enter(
         # capabilities; Landlock hides the processes that `_limit` counts; the filter refuses some
         # of what comes before it (`setsid`, `F_SETOWN`, `PR_SET_PDEATHSIG`).
         _be_first_to_go()
-        _limit(limits, user if "user" in layers else os.getuid())
-        if "user" in layers:
-            become(user, directory)
-        if "capabilities" in layers:
+        its_own = user if "user" in layers else None
+        _limit(limits, os.getuid() if its_own is None else its_own)
+        if its_own is not None:
+            become(its_own, directory)
+        if "capabilities" in layers or "spaces" in layers:  # it has some in a user space, too
             drop_capabilities()
         forgo_privileges()
         if "landlock" in layers:
@@ -111,7 +119,11 @@ def _be_first_to_go() -> None:
 
 def _tie_to(lifeline: int) -> None:
     """Have the kernel kill this process's group when the other end of the socket `lifeline` closes,
-    which happens also to a grader that is killed itself: such a signal reaches orphans, too."""
+    which happens also to a grader that is killed itself: such a signal reaches orphans, too. There
+    is nothing to read: for a socket that somebody waits to read from, the kernel wakes the reader
+    and signals nobody."""
+    with contextlib.suppress(OSError), socket.socket(fileno=os.dup(lifeline)) as end:
+        end.shutdown(socket.SHUT_RD)
     os.dup2(lifeline, _LIFELINE)
     fcntl.fcntl(_LIFELINE, fcntl.F_SETOWN, -os.getpid())
     fcntl.fcntl(_LIFELINE, _F_SETSIG, signal.SIGKILL)
@@ -126,6 +138,22 @@ def _close_all_but(kept: set[int]) -> None:
     os.closerange(start, _most_descriptors())
 
 
+def user_for(process: int) -> int:
+    """The user number for the candidates of a warm server: of its own, as is the number of its
+    process in the grader's world."""
+    first, count = _USERS
+    with contextlib.suppress(OSError, ValueError), open("/proc/self/uid_map") as file:
+        ranges = [list(map(int, line.split())) for line in file]
+        if not any(begin <= first and first + count <= begin + size for begin, _, size in ranges):
+            first, count = _FEW_USERS
+    return first + process % count
+
+
+def inside(task: Callable[[spaces.Outside], None], room: str) -> int:
+    """As `spaces.inside`, with all that candidates read."""
+    return spaces.inside(task, room, readable_paths())
+
+
 def become(user: int, directory: str) -> None:
     """Become an unprivileged user that owns `directory` and nothing else."""
     for folder, folders, files in os.walk(directory):
@@ -138,15 +166,37 @@ def become(user: int, directory: str) -> None:
     die_with_parent()  # the kernel forgets it when the user changes
 
 
-def drop_capabilities() -> None:
-    """Give up all capabilities: what remains of root is a user number.
+def hold_examiner(writable: Collection[str], layers: Collection[str]) -> None:
+    """Confine the calling process, an examiner that is about to read what candidates say: it can
+    change only what is `writable` (and below), start no program and use no network; as root it
+    keeps the rights over files of other users alone. Nothing is done where the kernel does not
+    bound candidates as a whole: there the examiner has to look into their processes.
+
+    Raises:
+        ConfinementError: it could not be done.
+    """
+    if not {"spaces", "groups", "landlock"} <= set(layers):
+        return
+    try:
+        forgo_privileges()
+        if os.geteuid() == 0:
+            spaces.leave_network()
+            drop_capabilities(_OVER_FILES)
+        landlock.restrict_writing((*writable, os.devnull))
+    except OSError as error:
+        raise ConfinementError(f"an examiner could not be confined ({error})") from error
+
+
+def drop_capabilities(kept: int = 0) -> None:
+    """Give up all capabilities but those `kept`: what remains of root is a user number.
 
     Raises:
         OSError: the kernel refuses.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     header = struct.pack("Ii", _CAPABILITY_VERSION, 0)
-    if libc.syscall(_CAPSET[os.uname().machine], header, bytes(24)) != 0:
+    data = struct.pack("6I", kept, kept, 0, 0, 0, 0)
+    if libc.syscall(_CAPSET[os.uname().machine], header, data) != 0:
         raise OSError(ctypes.get_errno(), "capset")
 
 

@@ -21,6 +21,7 @@ _PATH_BENEATH = 1
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _ALL_BY_VERSION = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
+_EVERYTHING = (1 << 16) - 1
 _READ = _EXECUTE | _READ_FILE | _READ_DIR
 # any other right for what is no folder is EINVAL; bits 14 and 15 are to truncate and device ioctl
 _ONLY_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | (1 << 14) | (1 << 15)
@@ -43,11 +44,26 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
     Raises:
         OSError: the kernel has no Landlock, or refuses.
     """
+    _restrict(readable, writable, _EVERYTHING)
+
+
+def restrict_writing(writable: Iterable[str]) -> None:
+    """Leave this process only `writable` (and below) to change, no program to start, and no network
+    by TCP. It cannot look into a process of others any more, and reads files as before.
+
+    Raises:
+        OSError: the kernel has no Landlock, or refuses.
+    """
+    _restrict((), writable, _EVERYTHING & ~(_READ_FILE | _READ_DIR))
+
+
+def _restrict(readable: Iterable[str], writable: Iterable[str], looked_at: int) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     have = version()
     if have == 0:
         raise OSError(38, "Landlock")  # ENOSYS
     all_rights = _ALL_BY_VERSION[max(known for known in _ALL_BY_VERSION if known <= have)]
+    all_rights &= looked_at
     attributes = struct.pack(
         "QQQ", all_rights, _NET_ALL if have >= 4 else 0, _SCOPE_ALL if have >= 6 else 0
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import select
 import signal
 import sys
+import time
+from collections.abc import Iterable
 
 from autograder.grading.confine import table
 
@@ -28,6 +31,11 @@ def die_with_parent() -> None:
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def outlive_parent() -> None:
+    """Take that back: for a process that sees for itself that it is to end, and cleans up first."""
+    prctl(_PR_SET_PDEATHSIG, 0)
+
+
 def become_subreaper() -> bool:
     """Adopt every descendant whose parent ends; returns whether the kernel agreed."""
     return prctl(_PR_SET_CHILD_SUBREAPER, 1)
@@ -43,16 +51,21 @@ def end_tree(first: int) -> tuple[int | None, float]:
     """Kill and reap every process below this one; `first` is the one that was forked.
 
     Returns its wait status (`None` if it was reaped elsewhere) and the CPU seconds of all that was
-    reaped. Only a process with one tree below it may call this.
+    reaped. Only a process with one tree below it may call this. The first process of a process
+    space reaches all at once, also what forks meanwhile.
     """
     status: int | None = None
     seconds = 0.0
     while True:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(first, signal.SIGKILL)
-        for pid in descendants(os.getpid()):
+        if os.getpid() == 1:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, signal.SIGKILL)
+        else:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
+                os.killpg(first, signal.SIGKILL)
+            for pid in descendants(os.getpid()):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
         wait = 0  # for one that ends, then for all that have ended: a tree can be large
         try:
             while (reaped := os.wait4(-1, wait))[0]:
@@ -65,6 +78,21 @@ def end_tree(first: int) -> tuple[int | None, float]:
             return status, seconds
 
 
+def wait_for(pids: Iterable[int], seconds: float) -> None:
+    """Wait until these processes have ended, which have been killed and are not this one's; no
+    longer than that."""
+    if not hasattr(os, "pidfd_open"):
+        return
+    until = time.monotonic() + seconds
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            descriptor = os.pidfd_open(pid)
+            try:
+                select.select([descriptor], [], [], max(0.0, until - time.monotonic()))
+            finally:
+                os.close(descriptor)
+
+
 def descendants(root: int) -> list[int]:
     """Processes below `root`, parents before children."""
     seen = {} if table.HAS_PROC else table.processes()
@@ -73,19 +101,20 @@ def descendants(root: int) -> list[int]:
     while todo:
         parent = todo.pop()
         below = [pid for pid, process in seen.items() if process.parent == parent]
-        for child in below or _children(parent):
+        for child in below or children(parent):
             found.append(child)
             todo.append(child)
     return found
 
 
-def _children(pid: int) -> list[int]:
-    children: list[int] = []
+def children(pid: int) -> list[int]:
+    """The processes that one has started or adopted; only where there is `/proc`."""
+    found: list[int] = []
     with contextlib.suppress(OSError):
         for task in os.listdir(f"/proc/{pid}/task"):
             with open(f"/proc/{pid}/task/{task}/children") as file:
-                children += [int(child) for child in file.read().split()]
-    return children
+                found += [int(child) for child in file.read().split()]
+    return found
 
 
 def cpu_seconds(pid: int) -> float | None:

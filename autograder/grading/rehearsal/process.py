@@ -34,7 +34,7 @@ def main() -> None:
     request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Request)
     told = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)  # what C code prints is no line of ours
-    layers = [name for name, offered in confine.available().items() if offered]
+    layers = confine.alone()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for module in request.modules:
