@@ -26,7 +26,7 @@ with contextlib.suppress(ImportError):  # Windows, where nothing here is called
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITY_VERSION = 0x20080522
 _F_SETSIG = 10
-_LIFELINE = 255
+LIFELINE = 255
 """The descriptor of a candidate's lifeline: the last that its limit allows."""
 USERS_FROM = 61_000
 """Candidates of a grader that runs as root get user numbers from here on, one a warm server."""
@@ -78,7 +78,7 @@ def enter(
         tied = lifeline is not None and sys.platform == "linux"
         if lifeline is not None and tied:
             _tie_to(lifeline)
-        _close_all_but({keep, _LIFELINE} if tied else {keep})
+        _close_all_but({keep, LIFELINE} if tied else {keep})
         os.chdir(directory)
         os.environ.update(
             HOME=directory, TMPDIR=directory, IPYTHONDIR=directory, MPLCONFIGDIR=directory
@@ -86,8 +86,8 @@ def enter(
         tempfile.tempdir = directory
         os.umask(0o077)
         # In this order: another user may not write `oom_score_adj`, and nobody becomes one without
-        # capabilities; Landlock hides the processes that `_limit` counts; the filter refuses some
-        # of what comes before it (`setsid`, `F_SETOWN`, `PR_SET_PDEATHSIG`).
+        # capabilities; Landlock hides the processes that `_limit` counts; the filter refuses most
+        # of what comes before it.
         _be_first_to_go()
         _limit(limits, user if "user" in layers else os.getuid())
         if "user" in layers:
@@ -98,7 +98,7 @@ def enter(
         if "landlock" in layers:
             landlock.restrict(readable_paths(), (directory, os.devnull))
         if "seccomp" in layers:
-            seccomp.install(seccomp.program(os.getpid(), _LIFELINE if tied else None))
+            seccomp.install(seccomp.program(os.getpid(), LIFELINE if tied else None))
     except OSError as error:
         raise ConfinementError(f"a candidate could not be confined ({error})") from error
 
@@ -112,10 +112,10 @@ def _be_first_to_go() -> None:
 def _tie_to(lifeline: int) -> None:
     """Have the kernel kill this process's group when the other end of the socket `lifeline` closes,
     which happens also to a grader that is killed itself: such a signal reaches orphans, too."""
-    os.dup2(lifeline, _LIFELINE)
-    fcntl.fcntl(_LIFELINE, fcntl.F_SETOWN, -os.getpid())
-    fcntl.fcntl(_LIFELINE, _F_SETSIG, signal.SIGKILL)
-    fcntl.fcntl(_LIFELINE, fcntl.F_SETFL, os.O_ASYNC)
+    os.dup2(lifeline, LIFELINE)
+    fcntl.fcntl(LIFELINE, fcntl.F_SETOWN, -os.getpid())
+    fcntl.fcntl(LIFELINE, _F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(LIFELINE, fcntl.F_SETFL, os.O_ASYNC)
 
 
 def _close_all_but(kept: set[int]) -> None:

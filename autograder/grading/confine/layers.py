@@ -28,6 +28,8 @@ DESCRIPTIONS = {
 @functools.cache
 def available() -> dict[str, bool]:
     """The layers, and whether this host offers them."""
+    if seccomp.is_supported():
+        seccomp.program(0, entering.LIFELINE)  # put together once for all that is forked from here
     return {name: _holds(_TRIALS[name]) for name in DESCRIPTIONS}
 
 
