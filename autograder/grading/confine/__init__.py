@@ -30,6 +30,7 @@ there is no `fork` (Windows) nothing is graded; only `rehearsal` runs there, unc
 from autograder.grading.confine.directory import private_directory
 from autograder.grading.confine.entering import ENVIRONMENT, USERS_FROM, enter, limit_memory
 from autograder.grading.confine.layers import DESCRIPTIONS, REQUIRED, available, missing
+from autograder.grading.confine.telling import Refusal, answer, received
 from autograder.grading.confine.tree import (
     become_subreaper,
     cpu_seconds,
@@ -44,8 +45,10 @@ __all__ = [
     "DESCRIPTIONS",
     "ENVIRONMENT",
     "REQUIRED",
+    "Refusal",
     "USERS_FROM",
     "Watch",
+    "answer",
     "available",
     "become_subreaper",
     "cpu_seconds",
@@ -56,5 +59,6 @@ __all__ = [
     "limit_memory",
     "missing",
     "private_directory",
+    "received",
     "turns",
 ]

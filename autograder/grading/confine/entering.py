@@ -16,6 +16,7 @@ from pathlib import Path
 import autograder
 from autograder.errors import ConfinementError
 from autograder.grading.confine import landlock, seccomp
+from autograder.grading.confine import telling as tell
 from autograder.grading.confine.tree import die_with_parent, forgo_privileges
 from autograder.limits import MIB, Limits
 
@@ -58,13 +59,16 @@ def enter(
     layers: Collection[str] = (),
     user: int = USERS_FROM,
     lifeline: int | None = None,
+    *,
+    telling: bool = False,
 ) -> None:
     """Confine the calling process, a fresh fork, for good.
 
     `keep` is the one descriptor that stays open besides the standard three, which become the null
     device; `lifeline` is a socket: when its other end closes, this process and all that it has
     started are killed; `layers` are those of `layers.available` to apply; `user` is who to become
-    where the layer `user` is among them.
+    where the layer `user` is among them. With `telling` what the filter refuses is told to whoever
+    holds a descriptor, which is sent over the socket `keep` (`telling.received`).
 
     Raises:
         ConfinementError: a layer could not be applied.
@@ -98,7 +102,11 @@ def enter(
         if "landlock" in layers:
             landlock.restrict(readable_paths(), (directory, os.devnull))
         if "seccomp" in layers:
-            seccomp.install(seccomp.program(os.getpid(), LIFELINE if tied else None))
+            own, kept = os.getpid(), LIFELINE if tied else None
+            if telling:
+                tell.install(seccomp.program(own, kept, telling=True), keep)
+            else:
+                seccomp.install(seccomp.program(own, kept))
     except OSError as error:
         raise ConfinementError(f"a candidate could not be confined ({error})") from error
 

@@ -111,11 +111,11 @@ def _rules(place: int, kept: int | None, telling: bool) -> dict[int, Code]:
     ):
         for group in table.values():
             for name, numbers in group.items():
-                code = (*_sparing(name, kept, refuse), answer)
+                code = (*_sparing(name, kept), answer)
                 rules |= dict.fromkeys(_at(place, numbers), code)
     for name, checked in calls.CHECKED.items():
         tests = (test for check in checked.checks for test in _tested(check, refuse))
-        code = (*_sparing(name, kept, refuse), *tests, _return(_ALLOW))
+        code = (*_sparing(name, kept), *tests, _return(_ALLOW))
         rules |= dict.fromkeys(_at(place, checked.numbers), code)
     return rules
 
@@ -126,12 +126,12 @@ def _at(place: int, numbers: calls.Numbers) -> Iterator[int]:
         yield number
 
 
-def _sparing(name: str, kept: int | None, refuse: bytes) -> Iterator[bytes]:
-    """Refuse the call for the descriptor that is kept."""
+def _sparing(name: str, kept: int | None) -> Iterator[bytes]:
+    """Refuse the call for the descriptor that is kept, of which no notebook knows."""
     if kept is not None:
         for argument in calls.KEEPING.get(name, ()):
             yield _load(_ARGUMENT_0_LOW + argument * _ARGUMENT_SIZE)
-            yield from (_jump(_JEQ, kept, 0, 1), refuse)
+            yield from (_jump(_JEQ, kept, 0, 1), _return(_ERRNO | errno.EPERM))
 
 
 def _tested(check: calls.Only, refuse: bytes) -> Iterator[bytes]:
