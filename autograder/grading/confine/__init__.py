@@ -9,8 +9,9 @@ hostile code and may fork further. Three parties hold a rope on it:
 - The candidate gets a session and process group of its own that it cannot leave, resource limits,
   an empty environment, a private working directory, and no descriptor but the question socket.
 - Where the host offers it, it loses every privilege: an unprivileged user or at least no
-  capabilities, no file but the libraries and its own directory (`landlock`), no socket, no look
-  at and no signal to another process, no name spaces (`seccomp`). `layers` finds out, by trying,
+  capabilities, no file but the libraries and its own directory (`landlock`), no system call
+  but those on a list (`calls`): no socket, no look at and no signal to another process, no name
+  spaces (`seccomp`). `layers` finds out, by trying,
   what this host offers; `entering.enter` applies it.
 - The warm server is a *subreaper*: a process whose parent ends becomes the warm server's child,
   wherever it hides. `tree.end_tree` kills everything below the warm server and reaps it, again and
