@@ -497,6 +497,20 @@ def doctor_weak(folder: Path) -> Call:
     return call("doctor", system="macos")
 
 
+def doctor_traces(folder: Path) -> Call:
+    write(folder, "hw", "import socket", "socket.socket()")
+    return call("doctor", "--trace-calls", "hw.ipynb")
+
+
+def doctor_traces_nothing(folder: Path) -> Call:
+    return call("doctor", "--trace-calls", "hw.ipynb")
+
+
+def doctor_traces_nowhere(folder: Path) -> Call:
+    write(folder, "hw", "x = 1")
+    return call("doctor", "--trace-calls", "hw.ipynb", system="macos")
+
+
 CASES: dict[tuple[str, str], Callable[[Path], Call]] = {
     ("any", "an unknown command"): unknown_command,
     ("any", "an unknown option"): unknown_option,
@@ -579,6 +593,9 @@ CASES: dict[tuple[str, str], Callable[[Path], Call]] = {
     ("new", "the disk is full"): new_full,
     ("doctor", "all that is required is there"): doctor,
     ("doctor", "a required layer is missing"): doctor_weak,
+    ("doctor", "a notebook's calls are traced, whatever it was refused"): doctor_traces,
+    ("doctor", "no such notebook to trace"): doctor_traces_nothing,
+    ("doctor", "calls to trace, and nothing filters them here"): doctor_traces_nowhere,
 }
 
 

@@ -16,7 +16,7 @@ Nothing here knows what is in a test.
 
 from collections.abc import Callable, Generator, Iterable
 
-from autograder.batch.controller import Crew, Graded, Task, environment, grade
+from autograder.batch.controller import Crew, Graded, Task, environment, grade, warm_server
 from autograder.batch.fitness import grader_version
 from autograder.batch.here import Here
 from autograder.batch.preload import SHELL, modules_for, modules_in, tests_of, texts_in
@@ -39,4 +39,5 @@ __all__ = [
     "modules_in",
     "tests_of",
     "texts_in",
+    "warm_server",
 ]

@@ -44,6 +44,7 @@ from autograder.grading import confine
 from autograder.grading.beacon import Beacon, Spot, Stage, shared_file
 from autograder.grading.examiner.trouble import Fall
 from autograder.grading.known import Known
+from autograder.grading.warm import WarmServer
 from autograder.grading.wire import frames
 from autograder.result import Outcome, Result
 
@@ -219,6 +220,20 @@ class _Ancestor:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
         confine.wait_for(below, 1.0)
+
+
+@contextlib.contextmanager
+def warm_server(modules: tuple[str, ...]) -> Iterator[WarmServer]:
+    """A warm server that has loaded `modules`, for whoever examines in this very process."""
+    with confine.private_directory({}) as temporary, contextlib.ExitStack() as open_ends:
+        inherited = {**environment(), **confine.ENVIRONMENT, "TMPDIR": str(temporary)}
+        ancestor = _Ancestor("candidates", modules, inherited)
+        open_ends.callback(ancestor.stop)
+        ours, theirs = socket.socketpair()
+        open_ends.enter_context(ours)
+        with theirs:
+            ancestor.order(0, theirs)
+        yield WarmServer(ours)
 
 
 def environment() -> dict[str, str]:

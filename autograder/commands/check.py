@@ -22,7 +22,7 @@ from autograder.batch.preload import modules_for
 from autograder.errors import Unreadable, UsageError
 from autograder.formats import bundle as bundles
 from autograder.formats.bundle import Bundle
-from autograder.formats.notebook import read_notebook
+from autograder.formats.notebook import Notebook, read_notebook
 from autograder.formats.submission import assumptions
 from autograder.grading import confine
 from autograder.grading.examiner.verdict import all_alike
@@ -40,13 +40,7 @@ def check(path: Path, question: str | None) -> Result:
     Raises:
         UsageError: no such notebook, no such question; BundleError: it carries no tests.
     """
-    if not path.is_file():
-        raise UsageError(f"there is no {path}", "a notebook")
-    data = path.read_bytes()
-    try:
-        notebook = read_notebook(data)
-    except Unreadable as error:
-        raise UsageError(f"{path.name}: {error}") from error
+    data, notebook = read(path)
     tests = notebook.tests or _tests_beside(path)
     notebook = msgspec.structs.replace(notebook, tests=tests)
     bundle = bundles.from_student_notebook(notebook, path.stem)
@@ -54,10 +48,25 @@ def check(path: Path, question: str | None) -> Result:
     if question is not None:
         bundle = _only(bundle, question)
     modules = modules_for([data.decode("utf-8", "replace")])
-    with confine.private_directory(dict(_beside(path))) as directory:
+    with confine.private_directory(dict(beside(path))) as directory:
         request = Request(bundle, notebook.cells, modules, str(directory))
         told, ending = _rehearse(request)
     return _result(path.stem, bundle, told, notes, ending)
+
+
+def read(path: Path) -> tuple[bytes, Notebook]:
+    """The notebook at `path`, as bytes and as what stands in it.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if not path.is_file():
+        raise UsageError(f"there is no {path}", "a notebook")
+    data = path.read_bytes()
+    try:
+        return data, read_notebook(data)
+    except Unreadable as error:
+        raise UsageError(f"{path.name}: {error}") from error
 
 
 def _tests_beside(path: Path) -> dict[str, object]:
@@ -147,7 +156,7 @@ def _only(bundle: Bundle, name: str) -> Bundle:
     return msgspec.structs.replace(bundle, questions=chosen)
 
 
-def _beside(path: Path) -> Iterator[tuple[str, bytes]]:
+def beside(path: Path) -> Iterator[tuple[str, bytes]]:
     """The data files in the notebook's folder and below, which its cells may read: neither links
     nor hidden ones, nor notebooks and zips; by name, as many as `MAX_FILES` allow."""
     room = MAX_FILES

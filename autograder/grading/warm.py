@@ -92,6 +92,8 @@ class Spawn(msgspec.Struct, frozen=True, tag=True):
     entropy: int
     seed: int | None = None
     seed_variable: str | None = None
+    telling: bool = False
+    """whether the candidate's filter tells what it refuses, over the candidate's socket"""
 
 
 class End(msgspec.Struct, frozen=True, tag=True):
@@ -245,7 +247,15 @@ def _fork(
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL if number != signal.SIGPIPE else signal.SIG_IGN)
         lifeline = _lifeline[1].fileno()
-        confine.enter(order.limits, order.directory, question.fileno(), layers, user, lifeline)
+        confine.enter(
+            order.limits,
+            order.directory,
+            question.fileno(),
+            layers,
+            user,
+            lifeline,
+            telling=order.telling,
+        )
         sys.path.insert(0, "")  # as in a kernel: modules beside the notebook come first
         servant.reseed(order.entropy)
         before_cell = servant.seeder(order.seed, order.seed_variable)

@@ -9,8 +9,9 @@ hostile code and may fork further. Three parties hold a rope on it:
 - The candidate gets a session and process group of its own that it cannot leave, resource limits,
   an empty environment, a private working directory, and no descriptor but the question socket.
 - Where the host offers it, it loses every privilege: an unprivileged user or at least no
-  capabilities, no file but the libraries and its own directory (`landlock`), no socket, no look
-  at and no signal to another process, no name spaces (`seccomp`). `layers` finds out, by trying,
+  capabilities, no file but the libraries and its own directory (`landlock`), no system call
+  but those on a list (`calls`): no socket, no look at and no signal to another process, no name
+  spaces (`seccomp`). `layers` finds out, by trying,
   what this host offers; `entering.enter` applies it.
 - Where the host has them, the warm server is the first process of name spaces of its own, where its
   candidates' files lie in a bounded file system in memory (`spaces`), and it lives in a control
@@ -56,6 +57,7 @@ from autograder.grading.confine.layers import (
     required,
 )
 from autograder.grading.confine.spaces import Outside
+from autograder.grading.confine.telling import Refusal, answer, received
 from autograder.grading.confine.tree import (
     become_subreaper,
     children,
@@ -77,9 +79,11 @@ __all__ = [
     "LEAVES_OPEN",
     "Outside",
     "REQUIRED",
+    "Refusal",
     "SAME_USER",
     "Watch",
     "alone",
+    "answer",
     "available",
     "become_subreaper",
     "children",
@@ -100,6 +104,7 @@ __all__ = [
     "sweep",
     "wait_for",
     "private_directory",
+    "received",
     "required",
     "turns",
     "user_for",

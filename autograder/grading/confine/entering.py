@@ -17,6 +17,7 @@ from pathlib import Path
 import autograder
 from autograder.errors import ConfinementError
 from autograder.grading.confine import landlock, seccomp, spaces
+from autograder.grading.confine import telling as tell
 from autograder.grading.confine.tree import die_with_parent, forgo_privileges
 from autograder.limits import MIB, Limits
 
@@ -29,7 +30,7 @@ _CAPABILITY_VERSION = 0x20080522
 _OVER_FILES = 1 << 1 | 1 << 2 | 1 << 3
 """CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER: candidates' folders belong to other users."""
 _F_SETSIG = 10
-_LIFELINE = 255
+LIFELINE = 255
 """The descriptor of a candidate's lifeline: the last that its limit allows."""
 _USERS = (1_900_000_000, 1 << 22)
 """Where a grader that runs as root finds user numbers for its candidates, one a warm server: the
@@ -65,13 +66,16 @@ def enter(
     layers: Collection[str] = (),
     user: int | None = None,
     lifeline: int | None = None,
+    *,
+    telling: bool = False,
 ) -> None:
     """Confine the calling process, a fresh fork, for good.
 
     `keep` is the one descriptor that stays open besides the standard three, which become the null
     device; `lifeline` is a socket: when its other end closes, this process and all that it has
     started are killed; `layers` are those of `layers.available` to apply; `user` is who to become
-    where the layer `user` is among them (`user_for`).
+    where the layer `user` is among them (`user_for`). With `telling` what the filter refuses is
+    told to whoever holds a descriptor, which is sent over the socket `keep` (`telling.received`).
 
     Raises:
         ConfinementError: a layer could not be applied.
@@ -85,7 +89,7 @@ def enter(
         tied = lifeline is not None and sys.platform == "linux"
         if lifeline is not None and tied:
             _tie_to(lifeline)
-        _close_all_but({keep, _LIFELINE} if tied else {keep})
+        _close_all_but({keep, LIFELINE} if tied else {keep})
         os.chdir(directory)
         os.environ.update(
             HOME=directory, TMPDIR=directory, IPYTHONDIR=directory, MPLCONFIGDIR=directory
@@ -93,8 +97,8 @@ def enter(
         tempfile.tempdir = directory
         os.umask(0o077)
         # In this order: another user may not write `oom_score_adj`, and nobody becomes one without
-        # capabilities; Landlock hides the processes that `_limit` counts; the filter refuses some
-        # of what comes before it (`setsid`, `F_SETOWN`, `PR_SET_PDEATHSIG`).
+        # capabilities; Landlock hides the processes that `_limit` counts; the filter refuses most
+        # of what comes before it.
         _be_first_to_go()
         its_own = user if "user" in layers else None
         _limit(limits, os.getuid() if its_own is None else its_own)
@@ -106,7 +110,11 @@ def enter(
         if "landlock" in layers:
             landlock.restrict(readable_paths(), (directory, os.devnull))
         if "seccomp" in layers:
-            seccomp.install(seccomp.program(os.getpid(), _LIFELINE if tied else None))
+            own, kept = os.getpid(), LIFELINE if tied else None
+            if telling:
+                tell.install(seccomp.program(own, kept, telling=True), keep)
+            else:
+                seccomp.install(seccomp.program(own, kept))
     except OSError as error:
         raise ConfinementError(f"a candidate could not be confined ({error})") from error
 
@@ -124,10 +132,10 @@ def _tie_to(lifeline: int) -> None:
     and signals nobody."""
     with contextlib.suppress(OSError), socket.socket(fileno=os.dup(lifeline)) as end:
         end.shutdown(socket.SHUT_RD)
-    os.dup2(lifeline, _LIFELINE)
-    fcntl.fcntl(_LIFELINE, fcntl.F_SETOWN, -os.getpid())
-    fcntl.fcntl(_LIFELINE, _F_SETSIG, signal.SIGKILL)
-    fcntl.fcntl(_LIFELINE, fcntl.F_SETFL, os.O_ASYNC)
+    os.dup2(lifeline, LIFELINE)
+    fcntl.fcntl(LIFELINE, fcntl.F_SETOWN, -os.getpid())
+    fcntl.fcntl(LIFELINE, _F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(LIFELINE, fcntl.F_SETFL, os.O_ASYNC)
 
 
 def _close_all_but(kept: set[int]) -> None:

@@ -48,6 +48,8 @@ LEAVES_OPEN = {
 @functools.cache
 def available() -> dict[str, bool]:
     """The layers, and whether this host offers them to a warm server and its candidates."""
+    if seccomp.is_supported():
+        seccomp.program(0, entering.LIFELINE)  # put together once for all that is forked from here
     found = {name: _status(trial) == 0 for name, trial in _TRIALS.items()}
     world = _status(_world)
     found["spaces"] = world in (_ALONE, _AS_ANOTHER)
