@@ -232,7 +232,7 @@ def warm_server(modules: tuple[str, ...]) -> Iterator[WarmServer]:
         ours, theirs = socket.socketpair()
         open_ends.enter_context(ours)
         with theirs:
-            ancestor.order(0, theirs)
+            ancestor.order(0, theirs.fileno())
         yield WarmServer(ours)
 
 

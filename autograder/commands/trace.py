@@ -60,11 +60,14 @@ def trace_calls(path: Path) -> Trace:
     data, notebook = check.read(path)
     modules = (*modules_for([data.decode("utf-8", "replace")]), *SHELL)
     files = dict(check.beside(path))
-    with confine.private_directory(files) as directory, warm_server(modules) as server:
-        return _traced(server, str(directory), notebook.cells)
+    with (
+        warm_server(modules) as server,
+        confine.private_directory(files, server.room) as directory,
+    ):
+        return _traced(server, directory, notebook.cells)
 
 
-def _traced(server: WarmServer, directory: str, cells: tuple[Cell, ...]) -> Trace:
+def _traced(server: WarmServer, directory: Path, cells: tuple[Cell, ...]) -> Trace:
     limits = Limits()
     heard: Counter[tuple[int, Refusal]] = Counter()
     records: list[CellRecord] = []
@@ -73,8 +76,8 @@ def _traced(server: WarmServer, directory: str, cells: tuple[Cell, ...]) -> Trac
     def hear(refusal: Refusal) -> None:
         heard[at, refusal] += 1
 
-    sock, spawned = server.spawn(Spawn(directory, limits, 0, telling=True))
-    watch = confine.Watch(spawned.server, spawned.pid, directory, limits)
+    sock, spawned = server.spawn(Spawn(str(directory), limits, 0, telling=True))
+    watch = server.watch(spawned.pid, directory, limits, 0)
     with sock, _listening(sock, hear, server):
         dialogue = Dialogue(sock, limits, watch=watch)
         for cell in cells:
