@@ -26,7 +26,7 @@ _COLUMNS = {
     "section": ("section", "sections", "group"),
     "role": ("role",),
 }
-_IDENTITIES = ("sid", "email", "canvas", "login")
+IDENTITIES = ("sid", "email", "canvas", "login", "participant")
 _CANVAS_MARKS = {"sis user id", "sis login id", "section", "root account"}
 _LEARNERS = ("", "student", "learner", "studentenrollment")
 
@@ -45,6 +45,8 @@ class Student(msgspec.Struct, frozen=True, kw_only=True):
     sid: str = ""
     login: str = ""
     canvas: str = ""
+    participant: str = ""
+    """the number that an assignment of Moodle has for them"""
     section: str = ""
     submissions: tuple[str, ...] = ()
     other: tuple[tuple[str, str], ...] = ()
@@ -53,7 +55,8 @@ class Student(msgspec.Struct, frozen=True, kw_only=True):
     def label(self) -> str:
         """What to call them in a table."""
         full = f"{self.first} {self.last}".strip()
-        return self.name or full or self.email or self.login or self.sid or self.canvas
+        known = self.name or full or self.email or self.login or self.sid or self.canvas
+        return known or (f"Participant {self.participant}" if self.participant else "")
 
     @property
     def parts(self) -> tuple[str, str]:
@@ -151,7 +154,7 @@ def _merged(students: Iterable[Student]) -> tuple[Student, ...]:
 def _shared(students: tuple[Student, ...], what: str) -> list[str]:
     """A line for each identity that two students have: it can tell nobody apart."""
     notes = []
-    for kind in _IDENTITIES:
+    for kind in IDENTITIES:
         owners: dict[str, list[str]] = {}
         for student in students:
             if value := str(getattr(student, kind)).casefold():

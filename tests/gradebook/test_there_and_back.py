@@ -1,0 +1,1 @@
+"""A class of odd names through the forms of each learning system, and back."""
