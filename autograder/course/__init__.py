@@ -14,9 +14,10 @@ from autograder.course.handed_in import HandedIn, handed_in_csv, read_handed_in
 from autograder.course.matching import Matching, gathered, is_resubmission, match
 from autograder.course.policy import Late, Policy
 from autograder.course.roster import Roster, Student, read_roster
-from autograder.course.table import inert, number, read_table, write_table
+from autograder.course.table import Cell, inert, number, read_table, write_table
 
 __all__ = [
+    "Cell",
     "Delivery",
     "Download",
     "HandedIn",

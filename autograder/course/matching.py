@@ -15,8 +15,9 @@ from datetime import datetime
 
 import msgspec
 
+from autograder.course.columns import simplified
 from autograder.course.handed_in import HandedIn
-from autograder.course.roster import IDENTITIES, Roster, Student, simplified
+from autograder.course.roster import IDENTITIES, Roster, Student
 
 
 class Matching(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
+from autograder.course.columns import simplified
 from autograder.course.handed_in import HandedIn
 from autograder.course.matching import Owners, gathered, is_resubmission, match, parse_moment
 from autograder.course.policy import (
@@ -24,7 +25,7 @@ from autograder.course.policy import (
     total,
     without_lowest,
 )
-from autograder.course.roster import Roster, Student, simplified
+from autograder.course.roster import Roster, Student
 from autograder.errors import UsageError, nearest
 from autograder.result import Status
 from autograder.views.gradebook.grades import Grade

@@ -21,7 +21,7 @@ _WHEN = (
     r"(?P<month>\w{3,9})\.? (?P<day>\d{1,2}), (?P<year>\d{4}) (?P<clock>\d{3,4}) (?P<half>[AP]M)"
 )
 _FORM = re.compile(
-    rf"\d+-\d+ - (?P<name>.+?) - {_WHEN}(?: - (?P<own>.+))?",
+    rf"(?P<numbers>\d+-\d+) - (?P<name>.+?) - {_WHEN}(?: - (?P<own>.+))?",
     re.DOTALL | re.IGNORECASE,
 )
 _ANY_TIME = re.compile(r"\d{1,2}, \d{4} \d{3,4} [AP]M", re.IGNORECASE)
@@ -44,13 +44,14 @@ def read(listing: Listing) -> Download | None:
     ]
     if not forms or odd:
         return None
-    times: dict[tuple[str, str], list[str]] = {}
+    times: dict[tuple[str, str, str], list[str]] = {}
     for top, found in forms.items():
-        times.setdefault((found["name"], _moment(found) or top), []).append(top)
+        when = found.string if top not in files else _moment(found) or top
+        times.setdefault((found["name"], found["numbers"], when), []).append(top)
     return Download(
         system="Brightspace",
         deliveries=tuple(
-            _delivery(tops, forms, files, name) for (name, _), tops in sorted(times.items())
+            _delivery(tops, forms, files, name) for (name, *_), tops in sorted(times.items())
         ),
         own={_INDEX: "Brightspace's list of what was handed in"} if _INDEX in files else {},
     )

@@ -116,9 +116,9 @@ def read_name(name: str) -> CanvasName | None:
     return next(_readings(name), None)
 
 
-def _readings(name: str) -> Iterator[CanvasName]:
-    """All that a name could tell."""
-    if found := _ANONYMOUS.fullmatch(name):
+def _readings(name: str, anonymous: bool = True) -> Iterator[CanvasName]:
+    """All that a name could tell; where not all names are `anonymous`, somebody is called Anon."""
+    if (found := _ANONYMOUS.fullmatch(name)) and (anonymous or not found["code"].isdecimal()):
         yield CanvasName(
             name="",
             user="",
@@ -146,7 +146,9 @@ def read_names(names: Iterable[str], works: Iterable[str]) -> FromCanvas:
     """Which of the files of one folder are Canvas's. Files of other kinds than `works` may lie
     beside them under any name."""
     works = set(works)
-    readings = {name: list(_readings(name)) for name in names}
+    names = list(names)
+    anonymous = all(map(_ANONYMOUS.fullmatch, names))
+    readings = {name: list(_readings(name, anonymous)) for name in names}
     read = _settled(readings)
     named = {name: found[0] for name, found in read.items() if found}
     work = [name for name in read if name in works]
