@@ -112,6 +112,16 @@ def test_a_students_zip_among_others_is_no_download(tmp_path: Path) -> None:
     assert any("eve.zip looks like a download of Gradescope" in note for note in found.notes)
 
 
+def test_files_of_a_download_given_one_by_one_are_known_by_their_names(tmp_path: Path) -> None:
+    """As `grade hw submissions/*` gives them; one more that is none of them makes all plain."""
+    folder = written(tmp_path / "in", {**CANVAS, "adleramy_11_900001_hw01.ipynb": work("a")})
+    found = received(tmp_path, *sorted(folder.iterdir()))
+    assert owners(found)["birchben_12_900002_hw01.ipynb"] == ["12"]
+    one(folder, "eve.ipynb", work("e"))
+    found = received(tmp_path, *sorted(folder.iterdir()))
+    assert owners(found)["birchben_12_900002_hw01.ipynb"] == []
+
+
 def test_the_download_itself_is_believed(tmp_path: Path) -> None:
     path = one(tmp_path, "export.zip", zipped(FORGED))
     assert owners(received(tmp_path, path)) == {"submission_1": ["12"]}

@@ -70,7 +70,7 @@ def receive(paths: Sequence[Path], bundle: Bundle, out: Path, roster: Roster | N
     opened = _opened(paths, bundle, out)
     surveyed = submission.survey(opened.paths, opened.called, out, opened.downloads)
     uploads = surveyed.uploads
-    told = _told(opened.downloads)
+    told = {**_of_single_files(paths), **_told(opened.downloads)}
     handed_in = tuple(_handed_in(upload, told.get(Path(upload.path))) for upload in uploads)
     known = roster if roster is not None else course.gathered(handed_in)
     matched = course.match(known, handed_in)
@@ -166,6 +166,22 @@ def _class_in(path: Path, bundle: Bundle) -> Download | None:
 
 def _kind_of(found: Download) -> str:
     return f"download of {found.system}" if found.system else "zip of a class"
+
+
+def _of_single_files(paths: Sequence[Path]) -> dict[Path, Delivery]:
+    """What names tell of files that were given one by one out of a download, as a shell does for
+    `submissions/*`: those that were given are looked at alone, and none are united."""
+    beside: dict[Path, list[str]] = {}
+    for path in paths:
+        if path.is_file() and not path.is_symlink():
+            beside.setdefault(path.parent, []).append(path.name)
+    listings = {
+        folder: submission.Contents(path=folder, names=tuple(sorted(names)))
+        for folder, names in beside.items()
+        if len(names) > 1
+    }
+    found = {folder: course.read_download(one, str(folder)) for folder, one in listings.items()}
+    return _told({folder: download for folder, download in found.items() if download is not None})
 
 
 def _told(downloads: Mapping[Path, Download]) -> dict[Path, Delivery]:
