@@ -13,21 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_submission import BUNDLE, notebook, written, zipped
 
+from autograder.course import Delivery, Student, read_download
+from autograder.course.downloads.systems.canvas import read_name, read_names
+from autograder.course.downloads.systems.gradescope import METADATA, read_metadata
 from autograder.errors import Unreadable, UsageError
+from autograder.formats import submission
 from autograder.formats.bundle import Bundle
-from autograder.formats.submission import (
-    Person,
-    Sender,
-    digest_of,
-    discover,
-    is_download,
-    load,
-    senders,
-    survey,
-    unpack,
-)
-from autograder.formats.submission.canvas import read_name, read_names
-from autograder.formats.submission.metadata import METADATA, read_metadata
+from autograder.formats.submission import Upload, digest_of, in_folder, in_zip, load
 
 EXPORT = """---
 submission_101:
@@ -65,16 +57,59 @@ submission_103:
 """
 
 SENDERS = {
-    "submission_101": Sender(
-        (Person("Ada Example", "ada@x.example", "007"),),
+    "submission_101": (
+        (Student(name="Ada Example", email="ada@x.example", sid="007"),),
         datetime(2026, 9, 30, 21, 13, 26, tzinfo=UTC),
     ),
-    "submission_102": Sender(
-        (Person("=Ben [31m", "ben@x.example"), Person("Cleo", "c@x.example")),
+    "submission_102": (
+        (
+            Student(name="=Ben [31m", email="ben@x.example"),
+            Student(name="Cleo", email="c@x.example"),
+        ),
         datetime(2026, 10, 1, 4, tzinfo=UTC),
     ),
-    "submission_103": Sender((), datetime(2026, 10, 1, 16, tzinfo=UTC)),
+    "submission_103": ((), datetime(2026, 10, 1, 16, tzinfo=UTC)),
 }
+
+
+def read_all(data: bytes) -> dict[str, tuple[tuple[Student, ...], datetime | None]]:
+    """What a metadata file says, in plain values."""
+    found = read_metadata(data)
+    assert all(name == one.folder for name, one in found.items())
+    return {
+        name: (one.people, datetime.fromisoformat(one.submitted) if one.submitted else None)
+        for name, one in found.items()
+    }
+
+
+def downloaded(folder: Path) -> tuple[list[Upload], dict[str, Delivery], list[str]]:
+    """The uploads of a folder that was given, what is told of each, and what is odd."""
+    found = read_download(in_folder(folder), str(folder))
+    told = {folder: found} if found else {}
+    uploads = list(submission.survey([folder], downloads=told).uploads)
+    known = {
+        name: delivery
+        for delivery in (found.deliveries if found else ())
+        for name in ([delivery.folder] if delivery.folder else delivery.files)
+    }
+    names = {upload.id: Path(upload.path).name for upload in uploads}
+    of = {one: known[name] for one, name in names.items() if name in known}
+    return uploads, of, list(found.notes) if found else []
+
+
+def discover(paths: list[Path]) -> list[Upload]:
+    return downloaded(paths[0])[0]
+
+
+def is_download(path: Path) -> bool:
+    inside = in_zip(path)
+    return inside is not None and read_download(inside, str(path)) is not None
+
+
+def unpack(path: Path, folder: Path) -> tuple[Path, tuple[str, ...]]:
+    inside = in_zip(path)
+    found = read_download(inside, str(path)) if inside else None
+    return submission.unpack(path, folder, found.root if found else "", found.own if found else ())
 
 
 def metadata(folder: Path, text: str | bytes) -> Path:
@@ -83,12 +118,11 @@ def metadata(folder: Path, text: str | bytes) -> Path:
     return path
 
 
-def test_the_metadata(tmp_path: Path) -> None:
-    assert read_metadata(metadata(tmp_path, EXPORT)) == SENDERS
-    assert read_metadata(tmp_path / "nothing") == {}
+def test_the_metadata() -> None:
+    assert read_all(EXPORT.encode()) == SENDERS
 
 
-def test_nothing_is_made_of_what_stands_there(tmp_path: Path) -> None:
+def test_nothing_is_made_of_what_stands_there() -> None:
     """Tags are not resolved, aliases not expanded, and depth costs nothing."""
     bomb = "a: &a [x, x]\n" + "".join(
         f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n"
@@ -97,10 +131,8 @@ def test_nothing_is_made_of_what_stands_there(tmp_path: Path) -> None:
     deep = "deep: " + "[" * 900 + "]" * 900 + "\n"
     tag = "run: !!python/object/apply:os.system ['exit 1']\n"
     cyclic = "loop: &loop {x: *loop}\n"
-    found = read_metadata(
-        metadata(tmp_path, bomb + deep + tag + cyclic + EXPORT.removeprefix("---"))
-    )
-    assert found == SENDERS
+    text = bomb + deep + tag + cyclic + EXPORT.removeprefix("---")
+    assert read_all(text.encode()) == SENDERS
 
 
 DAMAGED = [b"a: [", b"\xff\xfe\x00", b"a: \x00", b"- - -\n\t", b"a: b: c", b"%YAML 9", b"{" * 5000]
@@ -110,21 +142,17 @@ DAMAGED = [b"a: [", b"\xff\xfe\x00", b"a: \x00", b"- - -\n\t", b"a: b: c", b"%YA
 def test_damage_is_one_line_and_grading_goes_on(tmp_path: Path, data: bytes) -> None:
     metadata(tmp_path, data)
     written(tmp_path, {"submission_1/hw01.ipynb": notebook()})
-    uploads = discover([tmp_path])
-    found, notes = senders(uploads)
+    uploads, found, notes = downloaded(tmp_path)
     assert [upload.id for upload in uploads] == ["submission_1"]
-    assert found == {}
+    assert not any(one.people for one in found.values())
     assert len(notes) == 1
     assert "\n" not in notes[0]
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-def test_any_name_comes_back_on_one_line(
-    tmp_path_factory: pytest.TempPathFactory, name: str, sid: str
-) -> None:
+def test_any_name_comes_back_on_one_line(name: str, sid: str) -> None:
     text = yaml.safe_dump({"submission_1": {":submitters": [{":name": name, ":sid": sid}]}})
-    found = read_metadata(metadata(tmp_path_factory.mktemp("m"), text))
-    (person,) = found["submission_1"].people
+    (person,) = read_metadata(text.encode())["submission_1"].people
     assert person.name == person.name.strip()
     assert person.name.isprintable()
     if name.isprintable() and len(name) == len(name.strip()) and "  " not in name:
@@ -142,11 +170,12 @@ def test_gradescopes_folder(tmp_path: Path) -> None:
             "other/notes.txt": b"",
         },
     )
-    uploads = discover([tmp_path])
+    uploads, found, notes = downloaded(tmp_path)
     assert [upload.id for upload in uploads] == [f"submission_10{n}" for n in (1, 2, 4)]
-    found, notes = senders(uploads)
-    assert found == {name: SENDERS[name] for name in ("submission_101", "submission_102")}
-    assert notes == (f"submission_104 does not stand in {METADATA}: nobody is known to own it",)
+    for name in ("submission_101", "submission_102"):
+        assert found[name].people == SENDERS[name][0]
+    assert found["submission_104"].people == ()
+    assert notes == [f"submission_104 does not stand in {METADATA}: nobody is known to own it"]
     with pytest.raises(Unreadable, match="nothing that could be run"):
         load(uploads[1], BUNDLE)
 
@@ -192,9 +221,10 @@ def test_canvas_folder(tmp_path: Path) -> None:
         "cy_13_5_essay.pdf",
         "exampleada_11_1_hw01",
     ]
-    found, notes = senders(uploads)
-    assert notes == ()
-    assert found[uploads[0].id] == Sender((Person("bob", canvas="12"),), late=True)
+    _, found, notes = downloaded(tmp_path)
+    assert notes == []
+    assert found[uploads[0].id].people == (Student(name="bob", canvas="12"),)
+    assert found[uploads[0].id].late
     assert load(uploads[2], BUNDLE).notebook.cells[0].source == "right"
     with pytest.raises(Unreadable, match="PDF"):
         load(uploads[1], BUNDLE)
@@ -222,7 +252,8 @@ def test_who_typed_text_or_a_link_into_canvas_is_there(tmp_path: Path, form: str
         folder, _ = unpack(path, folder)
     else:
         written(folder, TYPED)
-    uploads = {upload.id: upload for upload in discover([folder])}
+    given, found, _ = downloaded(folder)
+    uploads = {upload.id: upload for upload in given}
     assert list(uploads) == [
         "adleramy_11_901_hw",
         "birchben_LATE_12_902_hw-1",
@@ -230,7 +261,6 @@ def test_who_typed_text_or_a_link_into_canvas_is_there(tmp_path: Path, form: str
         "dogwooddan_14_text.html",
         "elmeve_LATE_15_link.html",
     ]
-    found, _ = senders(list(uploads.values()))
     assert [found[name].people[0].canvas for name in uploads] == ["11", "12", "13", "14", "15"]
     assert found["elmeve_LATE_15_link.html"].late
     assert load(uploads["cedarcy_13_903_hw"], BUNDLE).notebook.cells[0].source == "c"
@@ -265,11 +295,10 @@ LIKE_CANVAS = {
 def test_names_that_look_like_canvas_unite_nobody(tmp_path: Path, name: str) -> None:
     stems = LIKE_CANVAS[name]
     files = {f"{stem}.ipynb": notebook(stem) for stem in stems}
-    uploads = discover([written(tmp_path / "in", files)])
+    uploads, found, notes = downloaded(written(tmp_path / "in", files))
     assert [upload.id for upload in uploads] == sorted(stems)
     assert all(upload.more == () for upload in uploads)
-    assert senders(uploads) == ({}, ())
-    notes = survey([tmp_path / "in"]).notes
+    assert found == {}
     assert all("taken for itself" in note and "\n" not in note for note in notes)
     assert notes or len(files) == 1
     assert not is_download(one_zip(tmp_path, files))
@@ -281,22 +310,24 @@ def test_only_who_is_in_doubt_is_not_united(tmp_path: Path) -> None:
     names = ["ada_11_1_hw.ipynb", "ada_11_2_plot.ipynb", "ada_11_3_data.csv", "ben_12_4_hw-1.ipynb"]
     odd = ["cy_13_5_mine.ipynb", "cy_13_6_yours.ipynb", "dan_14_text.html"]
     written(tmp_path, {name: notebook(name) for name in (*names, *odd)})
-    found = survey([tmp_path])
-    assert {upload.id: upload.more for upload in found.uploads} == {
+    uploads, found, notes = downloaded(tmp_path)
+    assert {upload.id: upload.more for upload in uploads} == {
         "ada_11_1_hw": ("ada_11_2_plot.ipynb",),
         "ben_12_4_hw-1": (),
         "cy_13_5_mine": (),
         "cy_13_6_yours": (),
         "dan_14_text.html": (),
     }
-    assert set(senders(found.uploads)[0]) == {"ada_11_1_hw", "ben_12_4_hw-1", "dan_14_text.html"}
-    (note,) = found.notes
+    assert set(found) == {"ada_11_1_hw", "ben_12_4_hw-1", "dan_14_text.html"}
+    (note,) = notes
     assert "cy_13_5_mine.ipynb, cy_13_6_yours.ipynb" in note
 
 
 @given(st.permutations(list(TYPED)), st.integers(1, len(TYPED)))
 def test_the_order_of_names_decides_nothing(names: list[str], many: int) -> None:
-    assert read_names(names[:many]) == read_names(sorted(names[:many]))
+    some = names[:many]
+    works = [name for name in some if name.endswith(".ipynb")]
+    assert read_names(some, works) == read_names(sorted(some), works)
 
 
 def test_moodles_download(tmp_path: Path) -> None:
@@ -309,26 +340,27 @@ def test_moodles_download(tmp_path: Path) -> None:
     path = one_zip(tmp_path, files)
     assert is_download(path)
     for folder in (written(tmp_path / "in", files), unpack(path, tmp_path / "out")[0]):
-        uploads = discover([folder])
-        found, notes = senders(uploads)
-        assert notes == ()
-        people = [found[upload.id].people for upload in uploads]
-        assert people == [(Person(n),) for n in ("Amy Adler", "Ben Birch", "Cas O'Cedar")]
+        uploads, found, notes = downloaded(folder)
+        assert notes == []
+        people = [found[upload.id].people[0] for upload in uploads]
+        assert [one.name for one in people] == ["Amy Adler", "Ben Birch", "Cas O'Cedar"]
+        assert [one.participant for one in people] == ["1327627", "1327628", "1327629"]
 
 
-def test_two_of_one_name_in_moodle_are_nobody_known(tmp_path: Path) -> None:
+def test_two_of_one_name_in_moodle_are_known_by_their_number_alone(tmp_path: Path) -> None:
     files = {f"Amy Adler_{n}_assignsubmission_file_/hw.ipynb": notebook(n) for n in "12"}
-    uploads = discover([written(tmp_path / "in", files)])
+    uploads, found, notes = downloaded(written(tmp_path / "in", files))
     assert len(uploads) == 2
-    assert senders(uploads) == ({}, ())
+    assert [one.people for one in found.values()] == [(Student(participant=n),) for n in "12"]
+    assert notes == []
 
 
 def test_a_file_that_is_not_canvas_is_told(tmp_path: Path) -> None:
     """The download itself beside what came out of it."""
     written(tmp_path / "in", {**TYPED, "submissions.zip": zipped(TYPED)})
-    found = survey([tmp_path / "in"])
-    assert len(found.uploads) == 4
-    (note,) = found.notes
+    uploads, _, notes = downloaded(tmp_path / "in")
+    assert len(uploads) == 4
+    (note,) = notes
     assert "submissions.zip is not" in note
 
 
@@ -367,9 +399,9 @@ def test_gradescopes_zip(tmp_path: Path) -> None:
     assert is_download(path)
     folder, notes = unpack(path, tmp_path / "out")
     assert notes == ()
-    uploads = discover([folder])
+    uploads, found, _ = downloaded(folder)
     assert [upload.id for upload in uploads] == ["submission_101", "submission_102"]
-    assert set(senders(uploads)[0]) == {"submission_101", "submission_102"}
+    assert all(found[upload.id].people for upload in uploads)
     assert not list(folder.rglob("*.mp4"))
 
 

@@ -18,10 +18,11 @@ from test_submission import notebook, written, zipped
 
 from autograder.commands.accounted import Account, account
 from autograder.commands.handed_in import Received, receive
+from autograder.course.downloads.systems.gradescope import METADATA
 from autograder.errors import Unreadable
 from autograder.formats import bundle
 from autograder.formats.bundle import Bundle
-from autograder.formats.submission import METADATA, load
+from autograder.formats.submission import load
 from autograder.result import Result, Status
 
 BUNDLE = Bundle(slug="hw", title="Homework", questions=())

@@ -84,7 +84,7 @@ def test_unexamined_is_exit_code_1(tmp_path: Path, call: Any) -> None:
     done = call("gradebook", "week1", "--format", "canvas")
     assert done.exit_code == 1
     assert "1 could not be examined" in done.stderr
-    assert done.stdout.splitlines()[2] == "ada,,,,,"
+    assert done.stdout.splitlines()[2] == '"ada",,,,,'
 
 
 WRONG_USE = {
@@ -156,7 +156,7 @@ submission_2:
         ["Ex, Dora", "13", "9", "", "A", ""],
     ]
     assert (
-        "Ada,Ex,7,,1,1,Graded,1,2026-10-02T12:00:00+00:00"
+        '"Ada","Ex","7",,1,1,"Graded","1","2026-10-02T12:00:00+00:00"'
         in (tmp_path / "out/gradescope.csv").read_text()
     )
     assert "'=Cy" in (tmp_path / "out/grades.csv").read_text()
@@ -187,8 +187,11 @@ def test_grading_a_zip_of_canvas(tmp_path: Path, call: Any) -> None:
     )
     assert done.exit_code == 0, done.output
     table = (tmp_path / "out/grades.csv").read_text().splitlines()
-    assert table[1:] == ["exada_LATE_11_1_hw,A,graded,1,1,1", "exben_12_2_hw-1,B,graded,0,1,0"]
+    assert table[1:] == [
+        '"exada_LATE_11_1_hw","A","graded",1,1,1',
+        '"exben_12_2_hw-1","B","graded",0,1,0',
+    ]
     assert (tmp_path / "out/canvas.csv").read_text().splitlines()[2:] == [
-        "A,11,7,,A,1",
-        "B,12,8,,A,0",
+        '"A","11","7",,"A",1',
+        '"B","12","8",,"A",0',
     ]

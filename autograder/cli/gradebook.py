@@ -22,7 +22,7 @@ from autograder.cli.options import (
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "canvas", "moodle", "gradescope"]),
+    type=click.Choice(["table", "canvas", "moodle", "gradescope", "brightspace", "blackboard"]),
     default="table",
     help="Whose columns the CSV has.  [default: table, our own]",
 )

@@ -1,29 +1,30 @@
-"""Who handed in what: bulk downloads unpacked, read once and matched to a roster.
+"""Who handed in what: downloads unpacked, read once and matched to a roster.
 
-unpack what is a bulk download -> discover -> ask the download and the roster whose each is
--> read each, for what tells it from others and which of its files counts
+unpack what holds a class -> ask which learning system wrote it -> discover -> ask the download and
+the roster whose each is -> read each, for what tells it from others and which of its files counts
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from autograder import course
 from autograder.commands.files import read
-from autograder.course import HandedIn, Roster, Student
+from autograder.course import Delivery, Download, HandedIn, Roster, Student
 from autograder.errors import Unreadable, UsageError
 from autograder.formats import submission
 from autograder.formats.bundle import Bundle
-from autograder.formats.submission import PassedOver, Sender, Upload
+from autograder.formats.submission import PassedOver, Upload
 from autograder.views.feedback.text import shown_line
 
 UNPACKED = "unpacked"
 BESIDE = "beside the file of the same submission that was taken"
+LAST_COUNTS = "handed in again; the last counts"
+MANY_CLAIM = "nothing tells that one person gave them; look whose each is"
 MAX_SAID = 20
 MAX_NOTE = 600
 _MOST_CLASSES = 3
@@ -60,40 +61,27 @@ def read_roster(path: Path) -> Roster:
 
 
 def receive(paths: Sequence[Path], bundle: Bundle, out: Path, roster: Roster | None) -> Received:
-    """What was handed in at `paths` for `bundle`; zips that are bulk downloads are unpacked below
-    `out`.
+    """What was handed in at `paths` for `bundle`; zips of a class are unpacked below `out`.
 
     Raises:
         UsageError: as `submission.survey`, or a download that is too large.
         MachineError: the disk fails.
     """
-    opened: list[Path] = []
-    called: dict[Path, str] = {}
-    passed: list[PassedOver] = []
-    notes: list[str] = []
-    for path in paths:
-        is_zip = path.suffix.lower() == ".zip" and path.is_file() and not path.is_symlink()
-        if is_zip and submission.is_download(path):
-            below = out / UNPACKED / _digest(path)
-            folder, said = submission.unpack(path, below)
-            passed += submission.left_out(path, below)
-            called[folder] = f"{path}/{folder.relative_to(below)}".removesuffix("/.")
-            path, notes = folder, [*notes, *said]
-        opened.append(path)
-    surveyed = submission.survey(opened, called, out)
+    opened = _opened(paths, bundle, out)
+    surveyed = submission.survey(opened.paths, opened.called, out, opened.downloads)
     uploads = surveyed.uploads
-    notes += surveyed.notes
-    senders, said = submission.senders(uploads)
-    notes += said
-    handed_in = tuple(_handed_in(upload, senders.get(upload.id, Sender())) for upload in uploads)
-    known = roster if roster is not None else Roster(students=())
+    told = {**_of_single_files(paths), **_told(opened.downloads)}
+    handed_in = tuple(_handed_in(upload, told.get(Path(upload.path))) for upload in uploads)
+    known = roster if roster is not None else course.gathered(handed_in)
     matched = course.match(known, handed_in)
-    if roster is not None:
-        notes += roster.notes
-        notes += _odd(matched, {one.submission: one for one in handed_in})
+    by_id = {one.submission: one for one in handed_in}
+    notes = [*opened.notes, *(roster.notes if roster is not None else ())]
+    notes += _odd(matched, by_id) if roster is not None else []
+    notes += _doubled(matched, by_id)
+    names = matched.students if roster is not None else {}
     students = {
-        one.submission: "; ".join(owner.label for owner in matched.students.get(one.submission, ()))
-        or "; ".join(person.name or person.email for person in one.people if not _is_bare(person))
+        one.submission: "; ".join(owner.label for owner in names.get(one.submission, ()))
+        or "; ".join(person.label for person in one.people if not _is_bare(person))
         or one.called
         for one in handed_in
     }
@@ -109,8 +97,101 @@ def receive(paths: Sequence[Path], bundle: Bundle, out: Path, roster: Roster | N
         notes=tuple(dict.fromkeys(shown_line(note, MAX_NOTE) for note in notes)),
         files=surveyed.files,
         beside={one.id: _beside(one, surveyed.files[one.id], bundle) for one in several},
-        passed=(*passed, *surveyed.passed),
+        passed=(*opened.passed, *surveyed.passed),
     )
+
+
+class _Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """What was given, with zips of a class unpacked: `called` is what a person calls a path, and
+    `downloads` what learning systems tell of the folders that they wrote."""
+
+    paths: tuple[Path, ...]
+    called: dict[Path, str]
+    downloads: dict[Path, Download]
+    passed: tuple[PassedOver, ...]
+    notes: tuple[str, ...]
+
+
+def _opened(paths: Sequence[Path], bundle: Bundle, out: Path) -> _Opened:
+    """A zip is a class only where no single hand-in was given beside it: among these it could be a
+    student's own, and what that says of itself is nothing."""
+    zips = {path: found for path in paths if (found := _class_in(path, bundle)) is not None}
+    single = [path for path in paths if path not in zips and not path.is_dir()]
+    shown: list[Path] = []
+    called: dict[Path, str] = {}
+    downloads: dict[Path, Download] = {}
+    passed: list[PassedOver] = []
+    notes: list[str] = []
+    for path in paths:
+        if path in zips and single:
+            notes.append(
+                f"{path} looks like a {_kind_of(zips[path])}, but was given beside {single[0]}: "
+                "taken for one hand-in; for a class give it alone, or the others in a folder"
+            )
+        elif path in zips:
+            root, own = zips[path].root, zips[path].own
+            below = out / UNPACKED / _digest(path)
+            folder, said = submission.unpack(path, below, root, own)
+            passed += submission.left_out(path, below, root, own)
+            called[folder] = f"{path}/{root}".rstrip("/")
+            notes += said
+            path = folder
+        shown.append(path)
+        if path.is_dir() and not path.is_symlink():
+            found = course.read_download(submission.in_folder(path, out), str(path))
+            if found is not None:
+                downloads[path] = found
+                notes += [f"{called.get(path, path)}: {note}" for note in found.notes]
+    return _Opened(
+        paths=tuple(shown),
+        called=called,
+        downloads=downloads,
+        passed=tuple(passed),
+        notes=tuple(notes),
+    )
+
+
+def _class_in(path: Path, bundle: Bundle) -> Download | None:
+    """What is told of a zip that holds a class; one that a person has packed tells nothing more."""
+    if path.suffix.lower() != ".zip" or not path.is_file() or path.is_symlink():
+        return None
+    inside = submission.in_zip(path)
+    if inside is None:
+        return None
+    if (found := course.read_download(inside, str(path))) is not None:
+        return found
+    root = submission.class_root(inside, bundle)
+    return None if root is None else Download(system="", root=root)
+
+
+def _kind_of(found: Download) -> str:
+    return f"download of {found.system}" if found.system else "zip of a class"
+
+
+def _of_single_files(paths: Sequence[Path]) -> dict[Path, Delivery]:
+    """What names tell of files that were given one by one out of a download, as a shell does for
+    `submissions/*`: those that were given are looked at alone, and none are united."""
+    beside: dict[Path, list[str]] = {}
+    for path in paths:
+        if path.is_file() and not path.is_symlink():
+            beside.setdefault(path.parent, []).append(path.name)
+    listings = {
+        folder: submission.Contents(path=folder, names=tuple(sorted(names)))
+        for folder, names in beside.items()
+        if len(names) > 1
+    }
+    found = {folder: course.read_download(one, str(folder)) for folder, one in listings.items()}
+    return _told({folder: download for folder, download in found.items() if download is not None})
+
+
+def _told(downloads: Mapping[Path, Download]) -> dict[Path, Delivery]:
+    """What is told of each file and folder at the root of a download, and of nothing deeper."""
+    return {
+        folder / name: delivery
+        for folder, found in downloads.items()
+        for delivery in found.deliveries
+        for name in ((delivery.folder,) if delivery.folder else delivery.files)
+    }
 
 
 def refuse_a_class(received: Received, bundle: Bundle) -> None:
@@ -160,19 +241,33 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
-def _handed_in(upload: Upload, sender: Sender) -> HandedIn:
-    people = tuple(
-        Student(name=one.name, email=one.email, sid=one.sid, canvas=one.canvas)
-        for one in sender.people
-    )
-    submitted = sender.submitted.isoformat() if isinstance(sender.submitted, datetime) else ""
+def _handed_in(upload: Upload, delivery: Delivery | None) -> HandedIn:
+    told = Delivery() if delivery is None else delivery
     return HandedIn(
         submission=upload.id,
         called=upload.name,
-        people=people,
-        submitted=submitted,
-        late=sender.late,
+        people=told.people,
+        submitted=told.submitted,
+        late=told.late,
     )
+
+
+def _doubled(matched: course.Matching, handed: Mapping[str, HandedIn]) -> list[str]:
+    """A line for each student whose several submissions are of one person at several times, or may
+    be of several persons."""
+    theirs: dict[int, list[HandedIn]] = {}
+    labels: dict[int, str] = {}
+    for name, students in matched.students.items():
+        for student in students:
+            theirs.setdefault(id(student), []).append(handed[name])
+            labels[id(student)] = student.label
+    return [
+        f"{labels[key]} has {len(several)} submissions "
+        f"({', '.join(sorted(one.submission for one in several))}): "
+        + (LAST_COUNTS if course.is_resubmission(several) else MANY_CLAIM)
+        for key, several in theirs.items()
+        if len(several) > 1
+    ]
 
 
 def _is_bare(person: Student) -> bool:

@@ -1,6 +1,7 @@
 """People and what is decided about them: rosters, who handed in what, lateness.
 
 - `roster`, `handed_in`, `matching`: who is in the class, who handed in what, whose is whose.
+- `downloads`: a reader for the downloads of each learning system.
 - `policy`: lateness, drop-lowest, weights.
 - `table`: CSV as people and their programs write it.
 
@@ -8,15 +9,20 @@ Reads what learning systems write; a name from there is text, never a path. Must
 how a result is made.
 """
 
+from autograder.course.downloads import Delivery, Download, Listing, read_download
 from autograder.course.handed_in import HandedIn, handed_in_csv, read_handed_in
-from autograder.course.matching import Matching, gathered, match
+from autograder.course.matching import Matching, gathered, is_resubmission, match
 from autograder.course.policy import Late, Policy
 from autograder.course.roster import Roster, Student, read_roster
-from autograder.course.table import inert, number, read_table, write_table
+from autograder.course.table import Cell, inert, number, read_table, write_table
 
 __all__ = [
+    "Cell",
+    "Delivery",
+    "Download",
     "HandedIn",
     "Late",
+    "Listing",
     "Matching",
     "Policy",
     "Roster",
@@ -24,8 +30,10 @@ __all__ = [
     "gathered",
     "handed_in_csv",
     "inert",
+    "is_resubmission",
     "match",
     "number",
+    "read_download",
     "read_handed_in",
     "read_roster",
     "read_table",

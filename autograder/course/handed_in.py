@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
 from autograder.course.roster import Student
 from autograder.course.table import identifier, inert, plain, read_table, write_table
 
-COLUMNS = ("submission", "called", "name", "email", "sid", "login", "canvas", "submitted", "late")
+_KNOWN_BY = ("email", "sid", "login", "canvas", "participant")
+COLUMNS = ("submission", "called", "name", *_KNOWN_BY, "submitted", "late")
 
 
 class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
     """One submission as it came: its id, what its file or folder was called, and what came with it
-    of the people (several in a group), the time (ISO 8601 with zone), and whether Canvas calls it
-    late."""
+    of the people (several in a group), the time (ISO 8601, with a zone where it is known), and
+    whether Canvas calls it late."""
 
     submission: str
     called: str = ""
@@ -34,7 +36,7 @@ def handed_in_csv(submissions: Iterable[HandedIn]) -> str:
                     inert(one.submission),
                     inert(one.called),
                     inert(person.name),
-                    *map(identifier, (person.email, person.sid, person.login, person.canvas)),
+                    *(identifier(getattr(person, kind)) for kind in _KNOWN_BY),
                     one.submitted,
                     "yes" if one.late else "",
                 )
@@ -55,13 +57,8 @@ def read_handed_in(data: bytes, what: str) -> tuple[HandedIn, ...]:
         cells = {name: plain(row.get(name, "")) for name in COLUMNS}
         known = people.setdefault(cells["submission"], [])
         first.setdefault(cells["submission"], cells)
-        person = Student(
-            name=cells["name"],
-            email=cells["email"],
-            sid=cells["sid"],
-            login=cells["login"],
-            canvas=cells["canvas"],
-        )
+        identities: dict[str, Any] = {kind: cells[kind] for kind in _KNOWN_BY}
+        person = Student(name=cells["name"], **identities)
         if person.label:
             known.append(person)
     return tuple(

@@ -7,14 +7,17 @@ neither.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 
+from autograder.course.columns import simplified
 from autograder.course.handed_in import HandedIn
-from autograder.course.roster import Roster, Student, simplified
+from autograder.course.roster import IDENTITIES, Roster, Student
 
 
 class Matching(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +78,44 @@ def gathered(submissions: Sequence[HandedIn]) -> Roster:
     return Roster(students=tuple(sorted(known.values(), key=lambda one: (one.label, one.sid))))
 
 
+def is_resubmission(several: Sequence[HandedIn]) -> bool:
+    """Whether one person handed all of these in, one after another: the learning system tells the
+    time of each, and nothing by which they would be different people.
+
+    Otherwise several claim to be one student, and by what a person writes anybody can.
+    """
+    times = [parse_moment(one.submitted) for one in several]
+    zones = {moment.tzinfo is not None for moment in times if moment is not None}
+    if None in times or len(zones) > 1:
+        return False
+    first, *others = several
+    return all(_could_be_one(first, other) for other in others)
+
+
+def _could_be_one(first: HandedIn, second: HandedIn) -> bool:
+    """Whether somebody in the one may be somebody in the other: no number, address or login speaks
+    against it, and something for it."""
+    if not (first.people and second.people):
+        return not first.people and not second.people
+    return any(
+        not _differ(one, other) and set(_keys(one)) & set(_keys(other))
+        for one in first.people
+        for other in second.people
+    )
+
+
+def _differ(one: Student, other: Student) -> bool:
+    pairs = [(getattr(one, kind), getattr(other, kind)) for kind in IDENTITIES]
+    return any(a and b and a.casefold() != b.casefold() for a, b in pairs)
+
+
+def parse_moment(text: str) -> datetime | None:
+    """The time that ISO 8601 says, with or without a zone; `None` for what is none."""
+    with contextlib.suppress(ValueError):
+        return datetime.fromisoformat(text)
+    return None
+
+
 def _index(students: Sequence[Student]) -> Mapping[_Key, list[Student]]:
     """Students by all that names them. Only ids of submissions may name several, a group."""
     index: dict[_Key, list[Student]] = {}
@@ -101,6 +142,7 @@ def _keys(student: Student) -> list[_Key]:
     keys = [
         ("sid", student.sid.lstrip("0")),
         ("canvas", student.canvas),
+        ("participant", student.participant),
         ("email", student.email),
         ("email", student.login if "@" in student.login else ""),
         ("login", student.login),
@@ -111,7 +153,8 @@ def _keys(student: Student) -> list[_Key]:
     squeezed = [_words(name) for name in names]
     keys += [("squeezed", "".join(words)) for words in squeezed]
     keys += [("squeezed", "".join(_words(f"{student.last} {student.first}")))]
-    return [(kind, value.casefold()) for kind, value in dict.fromkeys(keys) if value]
+    found = [(kind, value.casefold()) for kind, value in dict.fromkeys(keys) if value]
+    return found or [("label", student.label.casefold())]
 
 
 def _words(name: str) -> list[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -18,7 +19,9 @@ MAX_BYTES = 64 * 1024 * 1024
 SEPARATORS = (",", ";", "\t", "|")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\N{MINUS SIGN}")
+# The comma is this file's own, and quotes keep it; some programs divide at these all the same.
+_SEPARATED = re.compile(r"(?<=[;|\uff1b\uff5c])")
 _IDENTIFIER = re.compile(r"[\w.@+-]+")
 _MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
@@ -29,11 +32,13 @@ _MARKS = {
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """The columns of a file, and each row as text by column; `lines` are where the rows begin,
-    counted from 1; `notes` say what had to be assumed."""
+    counted from 1; `raw` are the cells that stand otherwise in the file, by row and column; `notes`
+    say what had to be assumed."""
 
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
     lines: tuple[int, ...]
+    raw: Mapping[tuple[int, str], str] = {}
     notes: tuple[str, ...] = ()
 
 
@@ -58,7 +63,7 @@ def read_table(data: bytes, what: str) -> Table:
         before = 1
         for row in reader:
             if any(cell.strip() for cell in row):
-                found.append((before, [_CONTROL.sub(" ", cell).strip() for cell in row]))
+                found.append((before, row))
             before = reader.line_num + 1
     except csv.Error as error:
         raise UsageError(
@@ -66,14 +71,31 @@ def read_table(data: bytes, what: str) -> Table:
         ) from None
     if not found:
         raise UsageError(f"{what} is empty", "a CSV file with its columns' names in the first line")
-    columns = _distinct(found[0][1])
-    rows = [dict(zip(columns, [*row, *[""] * len(columns)], strict=False)) for _, row in found[1:]]
+    if text.count('"') % 2:
+        notes.append(
+            f"{what} ends within a quote: its last row is cut off; look at line {found[-1][0]}"
+        )
+    columns = _distinct([_trimmed(name) for name in found[0][1]])
+    rows: list[dict[str, str]] = []
+    raw: dict[tuple[int, str], str] = {}
+    for place, (_, cells) in enumerate(found[1:]):
+        by_column = dict.fromkeys(columns, "")
+        for column, cell in zip(columns, cells, strict=False):
+            by_column[column] = _trimmed(cell)
+            if by_column[column] != cell:
+                raw[place, column] = cell
+        rows.append(by_column)
     return Table(
         columns=columns,
         rows=tuple(rows),
         lines=tuple(line for line, _ in found[1:]),
+        raw=raw,
         notes=tuple(notes),
     )
+
+
+def _trimmed(cell: str) -> str:
+    return _CONTROL.sub(" ", cell).strip()
 
 
 def _decoded(data: bytes, what: str) -> tuple[str, list[str]]:
@@ -108,11 +130,25 @@ def _distinct(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(distinct)
 
 
-def write_table(rows: Iterable[Sequence[str]]) -> str:
-    """Rows of text as CSV in UTF-8 with a line end of `\\n`."""
+Cell = str | float | None
+"""Text, or points; `None` for none."""
+
+
+def write_table(rows: Iterable[Sequence[Cell]]) -> str:
+    """Rows as CSV in UTF-8 with a line end of `\\n`, the names of the columns first. All text below
+    these stands in quotes, so that no spreadsheet takes a part of it for a cell of its own."""
+    found = iter(rows)
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\n").writerow(next(found, ()))
+    for row in found:
+        text.write(",".join(map(_cell, row)) + "\n")
     return text.getvalue()
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return '"' + cell.replace('"', '""') + '"' if cell else ""
+    return number(cell)
 
 
 def number(value: float | None) -> str:
@@ -123,14 +159,29 @@ def number(value: float | None) -> str:
 
 
 def inert(text: str) -> str:
-    """Text on one line that no spreadsheet takes for a formula."""
-    text = _CONTROL.sub(" ", text).strip()
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Text on one line that no spreadsheet takes for a formula, whole or where it divides lines: a
+    `'` stands before what could be one, in whatever width it is written."""
+    parts = _SEPARATED.split(_CONTROL.sub(" ", text).strip())
+    return "".join(f"'{part}" if _could_compute(part) else part for part in parts)
 
 
 def plain(text: str) -> str:
     """What `inert` was given, up to spaces."""
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
+    return "".join(
+        part[1:] if part[:1] == "'" and _could_compute(part[1:]) else part
+        for part in _SEPARATED.split(text)
+    )
+
+
+def _could_compute(part: str) -> bool:
+    """Whether a cell that begins so could be a formula: the sign may stand behind quotes, spaces,
+    and what nobody sees. Wide, small and raised signs are signs to some programs."""
+    for character in part:
+        if unicodedata.normalize("NFKC", character).startswith(_FORMULA):
+            return True
+        if character not in "\"'" and not character.isspace() and character.isprintable():
+            return False
+    return False
 
 
 def identifier(text: str) -> str:

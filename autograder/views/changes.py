@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from autograder.course import inert, number
+from autograder.course import Cell, inert, write_table
 from autograder.result import Result, Status
 
 NAME = "grades-changes.csv"
@@ -47,12 +45,9 @@ def changes(earlier: Mapping[str, Result], results: Iterable[Result]) -> tuple[C
 
 def changes_csv(found: Sequence[Change], students: Mapping[str, str]) -> str:
     """The changes as CSV text."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows: list[Sequence[Cell]] = [COLUMNS]
     for one in found:
         points = (one.before, one.after, one.score_before, one.score_after)
         student = students.get(one.submission, "")
-        head = [inert(one.submission), inert(student), one.question]
-        writer.writerow([*head, *map(number, points)])
-    return text.getvalue()
+        rows.append([*map(inert, (one.submission, student, one.question)), *points])
+    return write_table(rows)

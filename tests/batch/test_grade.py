@@ -222,7 +222,7 @@ def test_a_second_run_takes_over_what_still_holds(course) -> None:
     assert course.files("out") == before
     write(course.submissions, "b", RIGHT, "x = 1")
     assert taken_over() == 1
-    assert b"b,b,graded,2,3" in course.files("out")["grades.csv"]
+    assert b'"b","b","graded",2,3' in course.files("out")["grades.csv"]
     (course.submissions / "a.ipynb").rename(course.submissions / "c.ipynb")
     assert taken_over() == 2  # the same bytes, whatever they are called
     assert set(course.files("out")) == {"grades.csv", "b.json", "c.json"}
@@ -238,7 +238,7 @@ def test_equal_submissions_are_graded_once_and_both_told(course) -> None:
     assert [one["score"] for one in json.loads(out)["submissions"]] == [2.0, 2.0]
     assert len(journal.read(course.folder / "out")) == 1
     table = course.files("out")["grades.csv"].decode()
-    assert "a,'=Ada,graded,2,3,2,0" in table
+    assert """"a","'=Ada","graded",2,3,2,0""" in table
     assert (
         json.loads(course.files("out")["b.json"])["extra_data"]["autograder"]["submission"] == "b"
     )

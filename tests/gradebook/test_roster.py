@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import unicodedata
 from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.course import HandedIn, Roster, Student, match, read_roster, read_table
-from autograder.course.table import identifier, inert, plain
+from autograder.course import HandedIn, Policy, Roster, Student, match, read_roster, read_table
+from autograder.course.table import identifier, inert, plain, write_table
 from autograder.errors import UsageError
+from autograder.views.gradebook import Assignment, export, joined
 
 ADA = "Ada Example"
 
@@ -50,6 +54,103 @@ def test_canvas_roster() -> None:
     (ada,) = read_roster(CANVAS.encode()).students
     assert ada.parts == ("Ada", "Example")
     assert (ada.canvas, ada.sid, ada.login, ada.section) == ("4711", "S7", "ada7", "Tuesday")
+
+
+BY_PARTS = """LastName,FirstName,ID,SIS User ID,SIS Login ID,Section,Homework (101)
+,,,,,,Manual Posting (scores hidden from instructors)
+    Points Possible,,,,,,4
+Adler,Amy,11,S1,amy,A,
+Student,Test,99,,0f7d,A,
+Student,Test,12,S2,test,A,
+Points Possible,Pat,13,S3,pat,A,
+Manual Posting,,14,S4,max,A,
+"""
+
+
+def test_rows_of_canvas_that_are_nobody_in_each_form() -> None:
+    """Where an identity stands, somebody does, whatever the name is."""
+    roster = read_roster(BY_PARTS.encode())
+    assert [one.sid for one in roster.students] == ["S1", "S2", "S3", "S4"]
+    assert roster.students[0].parts == ("Amy", "Adler")
+    assert roster.notes == ()
+
+
+HEADS = {
+    "de": "Vorname;Nachname;Matrikelnummer;E-Mail-Adresse;Anmeldename",
+    "de, older": "Vorname;Name;ID-Nummer;E-Mail;Benutzername",
+    "fr": "Prénom;Nom de famille;Numéro d'identification;Adresse de courriel;Nom d'utilisateur",
+    "fr, older": "Prénom;Nom;Numéro d’identification;Adresse e-mail;Nom d’utilisateur",
+    "es": "Nombre;Apellido(s);Número de ID;Dirección de correo;Nombre de usuario",
+    "it": "Nome;Cognome;Codice identificativo;Indirizzo email;Nome utente",
+    "pt": "Nome;Apelido;Número de identificação;Endereço de e-mail;Nome de utilizador",
+    "pt, Brazil": "Nome;Sobrenome;Número de ID;Endereço de email;Identificação de usuário",
+    "nl": "Voornaam;Achternaam;ID-nummer;E-mailadres;Gebruikersnaam",
+    "pl": "Imię;Nazwisko;Numer ID;Adres e-mail;Nazwa użytkownika",
+    "sv": "Förnamn;Efternamn;ID-nummer;E-postadress;Användarnamn",
+    "da": "Fornavn;Efternavn;ID-nummer;E-mailadresse;Brugernavn",
+    "cs": "Křestní jméno;Příjmení;Identifikační číslo;E-mailová adresa;Uživatelské jméno",
+    "ca": "Nom;Cognoms;Número ID;Adreça electrònica;Nom d'usuari",
+    "tr": "Adı;Soyadı;Kimlik numarası;E-posta adresi;Kullanıcı adı",
+    "ru": "Имя;Фамилия;Индивидуальный номер;Адрес электронной почты;Логин",
+    "uk": "Ім’я;Прізвище;Ідентифікаційний номер;Електронна пошта;Псевдо",
+    "zh": "名;姓;学号;电子邮件地址;用户名",
+    "ja": "名;姓;IDナンバー;メールアドレス;ユーザ名",
+    "ko": "이름;성;ID 번호;이메일 주소;사용자 이름",
+    "el": "Όνομα;Επώνυμο;Αριθμός ταυτότητας;Διεύθυνση ηλεκτρονικού ταχυδρομείου;Όνομα χρήστη",
+    "he": "שם פרטי;שם משפחה;מספר זיהוי;כתובת דואר אלקטרוני;שם משתמש",
+    "ar": "الاسم الأول;الاسم الأخير;رقم التعريف;عنوان البريد الإلكتروني;اسم المستخدم",
+    "Brightspace": "First Name;Last Name;OrgDefinedId;Email;Username",
+}
+
+
+@pytest.mark.parametrize("language", HEADS)
+def test_columns_in_other_languages(language: str) -> None:
+    data = f"{HEADS[language]}\nAda;Example;007;a@x.example;ada7\n".encode()
+    (ada,) = read_roster(data).students
+    found = (ada.first, ada.last, ada.sid, ada.email, ada.login)
+    assert found == ("Ada", "Example", "007", "a@x.example", "ada7")
+
+
+@pytest.mark.parametrize(
+    "head", ["Nom", "Nome", "Nombre", "Name", "Имя", "Vollständiger Name", "氏名"]
+)
+def test_a_word_for_the_whole_name(head: str) -> None:
+    (ada,) = read_roster(f"{head},Email\nAda Example,a@x.example\n".encode()).students
+    assert (ada.label, ada.parts) == ("Ada Example", ("Ada", "Example"))
+
+
+def test_the_worksheet_of_moodle_tells_participants() -> None:
+    head = "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade\n"
+    rows = "Participant 1327627,Dora Twin,,d1@x.example,,,\nParticipant 1327628,Dora Twin,,,,,\n"
+    roster = read_roster((head + rows).encode())
+    assert [one.participant for one in roster.students] == ["1327627", "1327628"]
+    handed = [
+        HandedIn(submission=n, people=(Student(participant=f"132762{n}"),)) for n in ("8", "7")
+    ]
+    found = match(roster, handed).students
+    assert [found[n][0].participant for n in "78"] == ["1327627", "1327628"]
+
+
+@pytest.mark.parametrize("role", ["Student", "Étudiant", "Teilnehmer/in", "Student, Teacher", ""])
+def test_only_staff_is_left_out(role: str) -> None:
+    rows = f'name,role\nAda,"{role}"\nBoss,Teacher\nTom,"TA, Grader"\n'
+    assert [one.name for one in read_roster(rows.encode()).students] == ["Ada"]
+
+
+IDENTITY = ["007", " 7", "=7", "'=7", "-7", "+7", "@7", "7 ", "7;=1", '7"', "７", "'7", "a\tb"]
+
+
+@pytest.mark.parametrize("sid", IDENTITY)
+def test_identities_go_back_letter_by_letter(sid: str) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([["Student", "ID", "SIS User ID", "Section"], ["A", "1", sid, ""]])
+    roster = read_roster(text.getvalue().encode())
+    assert roster.students[0].as_written("sid") == sid
+    run = Assignment(name="hw", maximum=1.0, grades=())
+    for form, column in (("canvas", 2), ("moodle", 2), ("gradescope", 2), ("blackboard", 3)):
+        book = joined([run], roster, Policy())
+        table = list(csv.reader(io.StringIO(export(book, Policy(), form))))  # type: ignore[arg-type]
+        assert table[-1][column] == sid
 
 
 def test_windows_text_is_read_and_told() -> None:
@@ -92,6 +193,50 @@ def test_no_text_is_a_formula_and_it_comes_back(text: str) -> None:
     shown = inert(text)
     assert not shown.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert inert(plain(shown)) == shown
+
+
+SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u207c\u207a\u207b\u2212"
+BEFORE = [
+    "",
+    " ",
+    '"',
+    "\u200b",
+    "\ufeff",
+    "\u202e",
+    "\u3000",
+    "\xa0",
+    "'\"",
+    "\t",
+    "a;",
+    "a; ",
+    "a|",
+    "；",
+]
+
+
+@pytest.mark.parametrize("before", BEFORE, ids=map(repr, BEFORE))
+@pytest.mark.parametrize("sign", SIGNS, ids=map(hex, map(ord, SIGNS)))
+def test_signs_of_all_widths_and_after_separators_are_defused(sign: str, before: str) -> None:
+    """Whichever program opens the table, and at whatever it divides a line."""
+    text = f"{before}{sign}cmd|' /C calc'!A0"
+    for divided in (";", "\t", "|", "；"):
+        for part in inert(text).split(divided):
+            left = unicodedata.normalize("NFKC", part).lstrip('"\u200b\ufeff\u202e \u3000\xa0\t')
+            assert not left.startswith(("=", "+", "-", "@", "\u2212"))
+    assert inert(plain(inert(text))) == inert(text)
+
+
+@given(st.text("a;=|-'\" ＝\u200b", max_size=12))
+def test_what_was_defused_comes_back(text: str) -> None:
+    assert inert(plain(inert(text))) == inert(text)
+    if "'" not in text:
+        assert plain(inert(text)) == text.strip()
+
+
+def test_all_text_stands_in_quotes_and_no_number_does() -> None:
+    rows = [["name", "points"], ["a;b", 1.5], ['say "hi"', None], ["7", 10.0], ["", 0.0]]
+    assert write_table(rows) == 'name,points\n"a;b",1.5\n"say ""hi""",\n"7",10\n,0\n'
+    assert [list(row) for row in csv.reader(io.StringIO(write_table(rows)))][2] == ['say "hi"', ""]
 
 
 @pytest.mark.parametrize(

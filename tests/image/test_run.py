@@ -73,7 +73,7 @@ def test_an_honest_submission(tmp_path: Path) -> None:
     assert is_good(ended), ended
     assert points(ended) == [2.0, 1.0]
     assert ended.results["score"] == 3.0
-    assert ended.results["execution_time"] > 0
+    assert ended.results["extra_data"]["seconds"] > 0
     assert (place.results.parent / "stdout").read_text().startswith("q1: 2.0 of 2.0 points\n")
     for path in (place.source, place.submission, place.results.parent, place.metadata):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0

@@ -51,7 +51,7 @@ def test_a_mark_is_part_of_the_score() -> None:
     assert (done.score, done.max_score) == (3.5, 8.0)
     assert [question.name for question in done.questions] == list(ORDER)
     assert done.questions[1].comment == "Nearly."
-    assert grades_csv([done], ORDER, {}).splitlines()[1] == "a,,graded,3.5,8,1,1.5,1"
+    assert grades_csv([done], ORDER, {}).splitlines()[1] == '"a",,"graded",3.5,8,1,1.5,1'
     shown = gradescope.document(done)
     assert shown["score"] == 3.5
     assert shown["tests"][1]["score"] == 1.5
@@ -61,7 +61,7 @@ def test_a_mark_is_part_of_the_score() -> None:
 def test_without_a_mark_there_is_no_score_but_no_trouble_either() -> None:
     done = merged(result())
     assert (done.score, done.max_score, done.overall_status) == (None, 8.0, Status.GRADED)
-    assert grades_csv([done], ORDER, {}).splitlines()[1] == "a,,graded,,8,1,,1"
+    assert grades_csv([done], ORDER, {}).splitlines()[1] == '"a",,"graded",,8,1,,1'
     shown = gradescope.document(done)
     assert "score" not in shown
     assert "score" not in shown["tests"][1]

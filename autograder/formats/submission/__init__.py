@@ -5,20 +5,20 @@
 - `upload`: the bytes of one upload, and the notebook in it.
 - `people`: whether the notebooks in it are one student's.
 - `assumed`: what had to be assumed about it.
-- `bulk`, `metadata`, `canvas`: bulk downloads, and what they say of who handed in what.
+- `bulk`: what lies in a folder or zip that an instructor gave, and a zip of a class unpacked.
 
 Never executes, never follows a link, never unpacks a student's zip onto the disk; knows no roster
 and no test.
 """
 
 from autograder.formats.submission.assumed import assumptions
-from autograder.formats.submission.bulk import is_download, left_out, senders, unpack
+from autograder.formats.submission.bulk import Contents, in_folder, in_zip, left_out, unpack
 from autograder.formats.submission.discover import Survey, Upload, discover, survey
-from autograder.formats.submission.metadata import METADATA, Person, Sender
 from autograder.formats.submission.tree import OF_THE_SYSTEM, PassedOver
 from autograder.formats.submission.upload import (
     Parcel,
     Submission,
+    class_root,
     digest_of,
     load,
     of_several,
@@ -27,24 +27,23 @@ from autograder.formats.submission.upload import (
 )
 
 __all__ = [
-    "METADATA",
+    "Contents",
     "OF_THE_SYSTEM",
     "Parcel",
     "PassedOver",
-    "Person",
-    "Sender",
     "Submission",
     "Survey",
     "Upload",
     "assumptions",
+    "class_root",
     "digest_of",
     "discover",
-    "is_download",
+    "in_folder",
+    "in_zip",
     "left_out",
     "load",
     "of_several",
     "parcel",
-    "senders",
     "survey",
     "taken",
     "unpack",

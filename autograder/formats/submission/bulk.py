@@ -1,28 +1,33 @@
-"""Bulk downloads of Gradescope, Canvas and Moodle: unpacked, and who handed in each upload."""
+"""A folder or zip that an instructor gave: what lies in it, and a zip of a class unpacked.
+
+What the names in it mean is asked elsewhere; here they are compared, and refused where they lead
+out of the folder that they are put in.
+"""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import msgspec
 
 from autograder.errors import MachineError, UsageError, of_file
 from autograder.formats.archive import is_safe
-from autograder.formats.submission.canvas import read_name, read_names
-from autograder.formats.submission.discover import Upload, readable
-from autograder.formats.submission.metadata import METADATA, Person, Sender, read_metadata
+from autograder.formats.submission.discover import readable
 from autograder.formats.submission.tree import (
     A_LINK,
     NO_WORK,
     OF_THE_SYSTEM,
     PassedOver,
+    could_be_work,
     is_noise,
     is_work,
+    leaves,
 )
 
 SAME_NAME = "the last of this name in the zip was taken"
@@ -30,7 +35,6 @@ MAX_ENTRIES = 200_000
 MAX_ENTRY = 512 * 1024 * 1024
 MAX_TOTAL = 16 * 1024 * 1024 * 1024
 
-_MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_")
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -42,89 +46,91 @@ _DAMAGED = (
 )
 
 
-def senders(uploads: Sequence[Upload]) -> tuple[dict[str, Sender], tuple[str, ...]]:
-    """What bulk downloads say of these uploads, by id; and a line for each thing that is odd."""
-    known: dict[Path, Mapping[str, Sender]] = {}
-    named: dict[Path, Mapping[str, Sender]] = {}
-    found: dict[str, Sender] = {}
-    notes: list[str] = []
-    for upload in uploads:
-        path = Path(upload.path)
-        if path.parent not in known:
-            named[path.parent] = _from_names(path.parent)
-            try:
-                known[path.parent] = read_metadata(path.parent / METADATA)
-            except UsageError as error:
-                known[path.parent] = {}
-                notes.append(str(error))
-        listed = known[path.parent]
-        if path.name in listed:
-            found[upload.id] = listed[path.name]
-        elif path.name in named[path.parent]:
-            found[upload.id] = named[path.parent][path.name]
-        elif listed:
-            notes.append(f"{upload.id} does not stand in {METADATA}: nobody is known to own it")
-    return found, tuple(notes)
+class Contents(msgspec.Struct, frozen=True, kw_only=True):
+    """What lies in a folder or a zip, by paths from it; nothing that systems leave behind."""
+
+    path: Path
+    names: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    zip_name: str = ""
+    """what the zip is called, without `.zip`; empty for a folder"""
+
+    def is_work(self, name: str) -> bool:
+        """Whether a file is called like a notebook, script or zip."""
+        return is_work(name)
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The first `limit` bytes of a file; none of a link, or of what cannot be read."""
+        try:
+            if self.zip_name:
+                with zipfile.ZipFile(self.path) as file, file.open(name) as entry:
+                    return entry.read(limit)
+            place = self.path / name
+            if not stat.S_ISREG(place.lstat().st_mode):
+                return b""
+            with open(place, "rb") as opened:
+                return opened.read(limit)
+        except (KeyError, *_DAMAGED):
+            return b""
 
 
-def _from_names(folder: Path) -> Mapping[str, Sender]:
-    """What names tell that Canvas or Moodle gave, all of one folder together. Two people of one
-    name are nobody known."""
-    try:
-        names = [name for name in os.listdir(folder) if not is_noise(name)]
-    except OSError:
-        return {}
-    of_moodle = {name: match for name in names if (match := _MOODLE.match(name))}
-    numbers: dict[str, set[str]] = {}
-    for match in of_moodle.values():
-        numbers.setdefault(match["name"], set()).add(match["number"])
-    found = {
-        name: Sender(people=(Person(name=match["name"]),))
-        for name, match in of_moodle.items()
-        if len(numbers[match["name"]]) == 1
-    }
-    for name, known in read_names(names).files.items():
-        people = (Person(name=known.name, canvas=known.user),) if known.user else ()
-        found[name] = Sender(people=people, late=known.late)
-    return found
+def in_folder(path: Path, apart: Path | None = None) -> Contents:
+    """What lies in a folder, but for what lies below `apart`."""
+    outside = None if apart is None else apart.resolve()
+    entries = sorted(_entries_of(path), key=lambda entry: entry.name)
+    names: list[str] = []
+    folders: list[str] = []
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False):
+            names.append(entry.name)
+        elif Path(entry.path).resolve() != outside:
+            folders.append(entry.name)
+            inside = [leaf.path for leaf in leaves(Path(entry.path)) if not leaf.noise]
+            names += sorted(leaf.relative_to(path).as_posix() for leaf in inside)
+    return Contents(path=path, names=tuple(names), folders=tuple(folders))
 
 
-def is_download(path: Path) -> bool:
-    """Whether a zip is a bulk download rather than one student's."""
+def in_zip(path: Path) -> Contents | None:
+    """What lies in a zip; `None` for any other file, and for a zip that is damaged or empty."""
     try:
         with zipfile.ZipFile(path) as file:
-            names = [info.filename for info in file.infolist() if not info.is_dir()]
+            infos = file.infolist()
     except _DAMAGED:
-        return False
-    names = [name for name in names if not _is_noise(name)]
-    if not names or _exports(names):
-        return bool(names)
-    if all(_MOODLE.match(name) for name in names):
-        return True
-    if any("/" in name or read_name(name) is None for name in names):
-        return False
-    alone = len(names) == 1 and path.stem.endswith("submissions")
-    return alone or bool(read_names(names).files)
+        return None
+    seen = [info for info in infos if not _is_noise(info.filename)]
+    names = list(dict.fromkeys(info.filename for info in seen if not info.is_dir()))
+    if not names:
+        return None
+    above = {info.filename.rstrip("/") for info in seen if info.is_dir()}
+    above |= {name[:place] for name in names for place, c in enumerate(name) if c == "/"}
+    return Contents(
+        path=path,
+        names=tuple(names),
+        folders=tuple(sorted(above)),
+        zip_name=path.stem or path.name,
+    )
 
 
-def _exports(names: Iterable[str]) -> set[str]:
-    """The folders in a zip that are exports of Gradescope, as `name/`; of the zip itself, empty."""
-    return {
-        name.removesuffix(METADATA)
-        for name in names
-        if name.count("/") <= 1 and PurePosixPath(name).name == METADATA
-    }
+def _entries_of(path: Path) -> Iterable[os.DirEntry[str]]:
+    try:
+        with os.scandir(path) as entries:
+            return [entry for entry in entries if not is_noise(entry.name)]
+    except OSError:
+        return []
 
 
-def unpack(path: Path, folder: Path) -> tuple[Path, tuple[str, ...]]:
-    """Write the files of a bulk download below `folder`, which belongs to this download alone.
+def unpack(
+    path: Path, folder: Path, root: str = "", own: Collection[str] = ()
+) -> tuple[Path, tuple[str, ...]]:
+    """Write the files of a class's zip below `folder`, which belongs to this zip alone: those below
+    `root` in it (`name/`, or all), and what the learning system wrote, `own`.
 
     Returns the folder that holds the submissions, and a line for each file that was left out for
     what is wrong with it. A file that is there with its size is left alone, so that a later run can
     go on.
 
     Raises:
-        UsageError: no zip, far too large, or several exports in one.
+        UsageError: no zip, or far too large.
         MachineError: the disk is full.
     """
     notes = []
@@ -132,7 +138,6 @@ def unpack(path: Path, folder: Path) -> tuple[Path, tuple[str, ...]]:
         infos = _entries(file)
         if len(infos) > MAX_ENTRIES or sum(info.file_size for info in infos.values()) > MAX_TOTAL:
             raise UsageError(f"{path} unpacks to far too much", "a bulk download")
-        root = _root(path, infos)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -141,7 +146,7 @@ def unpack(path: Path, folder: Path) -> tuple[Path, tuple[str, ...]]:
             if _is_noise(name):
                 continue
             try:
-                _extract(file, info, folder, root)
+                _extract(file, info, folder, root, own)
             except (UsageError, *_DAMAGED) as error:
                 if isinstance(error, OSError):
                     trouble = of_file(error, f"{path} cannot be unpacked into {folder}")
@@ -152,14 +157,15 @@ def unpack(path: Path, folder: Path) -> tuple[Path, tuple[str, ...]]:
     return folder / root, tuple(notes)
 
 
-def left_out(path: Path, folder: Path) -> tuple[PassedOver, ...]:
-    """The files of a bulk download that `unpack` did not write below `folder`, and why."""
+def left_out(
+    path: Path, folder: Path, root: str = "", own: Collection[str] = ()
+) -> tuple[PassedOver, ...]:
+    """The files of a class's zip that `unpack` did not write below `folder`, and why."""
     with _opened(path) as file:
         infos = _entries(file)
-        root = _root(path, infos)
         again = Counter(info.filename for info in file.infolist() if not info.is_dir())
     out = [
-        (name, _reason(name, info, root))
+        (name, _reason(name, info, root, own))
         for name, info in infos.items()
         if _is_noise(name) or not is_safe(name) or not (folder / name).is_file()
     ]
@@ -179,35 +185,28 @@ def _entries(file: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return {info.filename: info for info in file.infolist() if not info.is_dir()}
 
 
-def _root(path: Path, names: Iterable[str]) -> str:
-    """The folder in the zip that holds the submissions."""
-    roots = sorted(_exports(names)) or [""]
-    if len(roots) > 1:
-        raise UsageError(
-            f"{path} holds several exports ({', '.join(roots)})", "one", "unpack it and give each"
-        )
-    return roots[0]
+def _is_wanted(name: str, root: str, own: Collection[str]) -> bool:
+    """Whether an entry is written: what could hold work, the system's own files, and what lies at
+    the root, for there any file may be all that somebody gave."""
+    inside = name.removeprefix(root)
+    return name.startswith(root) and ("/" not in inside or could_be_work(name) or inside in own)
 
 
-def _is_wanted(name: str, root: str) -> bool:
-    """Whether an entry is written: below an export what could hold work, and of Canvas, where all
-    lie side by side, every file, for it may be all that somebody gave."""
-    return name.startswith(root) and ("/" not in name or is_work(name) or name == root + METADATA)
-
-
-def _reason(name: str, info: zipfile.ZipInfo, root: str) -> str:
+def _reason(name: str, info: zipfile.ZipInfo, root: str, own: Collection[str]) -> str:
     if _is_noise(name):
         return OF_THE_SYSTEM
     if not is_safe(name):
         return "an unsafe name"
     if stat.S_ISLNK(info.external_attr >> 16):
         return A_LINK
-    if not _is_wanted(name, root):
+    if not _is_wanted(name, root, own):
         return NO_WORK if name.startswith(root) else f"beside {root}"
     return "damaged or too large"
 
 
-def _extract(file: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, root: str) -> None:
+def _extract(
+    file: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, root: str, own: Collection[str]
+) -> None:
     name = info.filename
     if not is_safe(name):
         raise UsageError("an unsafe name")
@@ -215,7 +214,7 @@ def _extract(file: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, root: s
         return
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)  # who gave no notebook is there, too
-    if not _is_wanted(name, root):
+    if not _is_wanted(name, root, own):
         return
     if stat.S_ISLNK(info.external_attr >> 16):
         raise UsageError("a link")

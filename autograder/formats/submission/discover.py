@@ -1,8 +1,8 @@
 """Which uploads there are among files and folders, and what they are called.
 
-A notebook, script or zip is one upload, and so is each sub-folder that holds one. The bulk
-downloads of Gradescope and Canvas have this shape, too; in these, everybody who handed in anything
-is there, and what one student gave Canvas in several files is one upload.
+A notebook, script or zip is one upload, and so is each sub-folder that holds one. In a download of
+a learning system everybody who handed in anything is there, and what one student gave in several
+files is one upload: which these are is told by whoever has read the download.
 
 Each file that was given is part of one upload, or passed over with a reason.
 """
@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from autograder.errors import UsageError, of_file
-from autograder.formats.submission.canvas import CanvasName, read_names
-from autograder.formats.submission.metadata import METADATA
 from autograder.formats.submission.tree import (
     BESIDE,
     KINDS,
-    Leaf,
     PassedOver,
+    bare_name,
+    holds_notebook,
     is_noise,
     is_work,
     leaf,
@@ -32,6 +33,8 @@ from autograder.formats.submission.tree import (
 )
 
 MAX_ID = 80
+TYPED = "text or a link that was typed, beside what was given"
+SAME_STUDENT = "beside a file of the same student"
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
 )
@@ -46,26 +49,57 @@ class Upload(msgspec.Struct, frozen=True):
     name: str
     path: str
     more: tuple[str, ...] = ()
+    own: Mapping[str, str] = {}
+    """what the person called each of several files, the first that was given first"""
+    typed: bool = False
+    """holds text or a link that was typed into a learning system, and nothing that was given"""
+
+
+class Portion(Protocol):
+    """What one person handed in, as a download tells: a `folder`, or `files` at the root with the
+    names that the person gave them, the first first; what is `typed` nobody gave as a file."""
+
+    @property
+    def folder(self) -> str: ...
+    @property
+    def files(self) -> Mapping[str, str]: ...
+    @property
+    def typed(self) -> Sequence[str]: ...
+
+
+class DownloadView(Protocol):
+    """What a download tells of a folder: the portions in it, and by name what the system itself
+    wrote there and what that is."""
+
+    @property
+    def deliveries(self) -> Sequence[Portion]: ...
+    @property
+    def own(self) -> Mapping[str, str]: ...
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """All that was given: the uploads, sorted by id; by id the files of each, and what a person
-    calls them; and the files that are part of none. `notes` say what is odd, a line each."""
+    calls them; and the files that are part of none."""
 
     uploads: tuple[Upload, ...]
     files: dict[str, dict[Path, str]]
     passed: tuple[PassedOver, ...]
-    notes: tuple[str, ...] = ()
+
+
+class _Belonging(msgspec.Struct, frozen=True):
+    """What an upload is beside its path; see `Upload`."""
+
+    more: tuple[str, ...] = ()
+    own: Mapping[str, str] = {}
+    typed: bool = False
 
 
 class _FolderContents(msgspec.Struct, frozen=True, kw_only=True):
-    """What is in one folder: uploads with the names of further files that belong to them, the files
-    of each, and those of none."""
+    """What is in one folder: uploads, the files of each, and those of none."""
 
-    uploads: dict[Path, tuple[str, ...]]
+    uploads: dict[Path, _Belonging]
     files: dict[Path, tuple[Path, ...]]
     passed: tuple[tuple[Path, str], ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def discover(paths: Sequence[Path]) -> tuple[Upload, ...]:
@@ -74,25 +108,26 @@ def discover(paths: Sequence[Path]) -> tuple[Upload, ...]:
 
 
 def survey(
-    paths: Sequence[Path], called: Mapping[Path, str] | None = None, apart: Path | None = None
+    paths: Sequence[Path],
+    called: Mapping[Path, str] | None = None,
+    apart: Path | None = None,
+    downloads: Mapping[Path, DownloadView] | None = None,
 ) -> Survey:
-    """What was given at `paths`; `called` says what to call some of these, and what lies below
-    `apart` was not given.
+    """What was given at `paths`; `called` says what to call some of these, what lies below `apart`
+    was not given, and `downloads` tells of the folders that learning systems wrote.
 
     Raises:
         UsageError: a path that does not exist, a folder with nothing to grade in it, or two
             uploads of one name from different places.
     """
-    found: dict[Path, tuple[str, ...]] = {}
+    found: dict[Path, _Belonging] = {}
     files: dict[Path, dict[Path, str]] = {}
     passed: dict[Path, PassedOver] = {}
-    notes: list[str] = []
     seen: set[Path] = set()
     for path in paths:
         name = (called or {}).get(path, str(path))
         show = _shown(path, name)
-        inside = _at(path, name, apart)
-        notes += [f"{show(path)}: {note}" for note in inside.notes]
+        inside = _at(path, name, apart, (downloads or {}).get(path))
         found |= inside.uploads
         for upload, parts in inside.files.items():
             new = [part for part in parts if _place(part) not in seen]
@@ -107,7 +142,6 @@ def survey(
         uploads=uploads,
         files={upload.id: files[_place(Path(upload.path))] for upload in uploads},
         passed=tuple(passed[place] for place in sorted(passed) if place not in seen),
-        notes=tuple(notes),
     )
 
 
@@ -130,13 +164,13 @@ def readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _at(path: Path, name: str, apart: Path | None) -> _FolderContents:
+def _at(path: Path, name: str, apart: Path | None, told: DownloadView | None) -> _FolderContents:
     if not path.exists() and not path.is_symlink():
         raise UsageError(f"there is no {path}", "a notebook, script, zip or folder of these")
     if not path.is_dir() or path.is_symlink():
-        return _FolderContents(uploads={path: ()}, files={path: (path,)})
+        return _FolderContents(uploads={path: _Belonging()}, files={path: (path,)})
     try:
-        inside = _in_folder(path, apart)
+        inside = _in_folder(path, apart, told)
     except OSError as error:
         raise of_file(error, f"{name} cannot be opened", "a folder") from error
     if not inside.uploads:
@@ -148,36 +182,76 @@ def _at(path: Path, name: str, apart: Path | None) -> _FolderContents:
     return inside
 
 
-def _in_folder(folder: Path, apart: Path | None) -> _FolderContents:
-    """What is handed in, with the names of further files of the same student."""
-    exported = (folder / METADATA).is_file()
-    uploads: dict[Path, tuple[str, ...]] = {}
-    files: dict[Path, tuple[Path, ...]] = {}
-    passed: list[tuple[Path, str]] = []
-    single: list[Leaf] = []
-    for entry in sorted(folder.iterdir()):
+def _in_folder(folder: Path, apart: Path | None, told: DownloadView | None) -> _FolderContents:
+    """What is handed in: what a download tells, and then each file and folder for itself."""
+    own = {} if told is None else told.own
+    found = _FolderContents(uploads={}, files={})
+    entries = {entry.name: entry for entry in sorted(folder.iterdir())}
+    for portion in () if told is None else told.deliveries:
+        names = [portion.folder] if portion.folder else list(portion.files)
+        names += [name for name in portion.typed if name not in names]
+        there = {name: entries.pop(name) for name in names if name in entries}
+        main = there.get(portion.folder)
+        one = _in_files(portion, there) if main is None else _in_its_folder(portion, main, there)
+        found = _joined(found, one)
+    for entry in entries.values():
         if not entry.is_dir() or entry.is_symlink():
-            single.append(leaf(entry))
+            found = _joined(found, _single(entry, own.get(entry.name, "")))
         elif apart is None or entry.resolve() != apart.resolve():
-            expected = exported and entry.name.startswith("submission_")
-            own, others = _in_sub_folder(entry, expected)
-            passed += others
-            if own is not None:
-                uploads[entry], files[entry] = (), own
-    told = read_names(one.path.name for one in single if not one.noise)
-    for upload, more, beside in _by_owner(told.files, folder):
-        uploads[upload] = more
-        files[upload] = (upload, *map(upload.with_name, more))
-        passed += [(path, "beside a file of the same student") for path in beside]
-    for one in single:
-        if one.path.name in told.files:
-            continue
-        if is_work(one.path.name) and not one.noise:
-            uploads[one.path], files[one.path] = (), (one.path,)
-        else:
-            listed = one.path.name == METADATA
-            passed.append((one.path, "says who handed in what" if listed else why(one)))
-    return _FolderContents(uploads=uploads, files=files, passed=tuple(passed), notes=told.notes)
+            mine, others = _in_sub_folder(entry, expected=False)
+            uploads, files = ({}, {}) if mine is None else ({entry: _Belonging()}, {entry: mine})
+            one = _FolderContents(uploads=uploads, files=files, passed=tuple(others))
+            found = _joined(found, one)
+    return found
+
+
+def _joined(first: _FolderContents, second: _FolderContents) -> _FolderContents:
+    first.uploads.update(second.uploads)
+    first.files.update(second.files)
+    return msgspec.structs.replace(first, passed=(*first.passed, *second.passed))
+
+
+def _single(path: Path, own: str) -> _FolderContents:
+    """A file that stands for itself; of the system's `own` is told what it is."""
+    one = leaf(path)
+    if not one.noise and not own and (is_work(path.name) or holds_notebook(path)):
+        return _FolderContents(uploads={path: _Belonging()}, files={path: (path,)})
+    return _FolderContents(uploads={}, files={}, passed=((path, own or why(one)),))
+
+
+def _in_its_folder(portion: Portion, main: Path, there: Mapping[str, Path]) -> _FolderContents:
+    """One upload that is a folder of a download, there whatever it holds."""
+    mine, passed = _in_sub_folder(main, expected=True)
+    passed += [(file, TYPED) for path in there.values() if path != main for file in _all_of(path)]
+    part = _Belonging(typed=portion.folder in portion.typed)
+    return _FolderContents(uploads={main: part}, files={main: mine or ()}, passed=tuple(passed))
+
+
+def _all_of(path: Path) -> list[Path]:
+    is_folder = path.is_dir() and not path.is_symlink()
+    return [leaf.path for leaf in leaves(path)] if is_folder else [path]
+
+
+def _in_files(portion: Portion, there: Mapping[str, Path]) -> _FolderContents:
+    """One upload that is files side by side: notebooks first, other kinds only where all are, and
+    what was typed only where nothing else is."""
+    if not there:
+        return _FolderContents(uploads={}, files={})
+    given = [path for name, path in there.items() if name not in portion.typed]
+    left = given or list(there.values())
+    work = [path for path in left if is_work(path.name)]
+    work = work or [path for path in left if holds_notebook(path)] or left
+    first, *more = sorted(work, key=lambda path: (_kind(path), path.name))
+    called = Counter(portion.files.values())
+    own = {
+        name: given if called[given] == 1 else name
+        for name, given in portion.files.items()
+        if any(path.name == name for path in work)
+    }
+    part = _Belonging(tuple(path.name for path in more), own, typed=not given)
+    others = [file for path in there.values() if path not in work for file in _all_of(path)]
+    passed = tuple((file, SAME_STUDENT) for file in others)
+    return _FolderContents(uploads={first: part}, files={first: tuple(work)}, passed=passed)
 
 
 def _in_sub_folder(
@@ -186,29 +260,13 @@ def _in_sub_folder(
     """The files of one upload that hold work, or `None` where there is no upload, as nothing holds
     work and none was `expected`; and the other files."""
     inside = list(leaves(folder, is_noise(folder.name)))
-    is_upload = expected or any(is_work(one.path.name) and not one.noise for one in inside)
-    own = tuple(one.path for one in inside if one.is_work) if is_upload else None
+    work = [one for one in inside if one.is_work]
+    work = work or [one for one in inside if not one.noise and holds_notebook(one.path)]
+    links = [one for one in inside if is_work(one.path.name) and not one.noise]
+    is_upload = bool(expected or work or links)
+    own = tuple(one.path for one in work) if is_upload else None
     reason = BESIDE if is_upload else "in a folder without a notebook"
-    return own, [(one.path, why(one, reason)) for one in inside if not one.is_work]
-
-
-def _by_owner(
-    named: Mapping[str, CanvasName], folder: Path
-) -> list[tuple[Path, tuple[str, ...], list[Path]]]:
-    """Canvas's files, one upload a student: notebooks first, other kinds only where all are, and
-    what was typed only where nothing else is; with the names of further files that hold work, and
-    with the other files."""
-    owned: dict[str, list[Path]] = {}
-    for name, known in sorted(named.items()):
-        owned.setdefault(known.owner, []).append(folder / name)
-    found = []
-    for files in owned.values():
-        given = [file for file in files if not named[file.name].typed] or files
-        work = [file for file in given if is_work(file.name)] or given
-        first, *more = sorted(work, key=lambda file: (_kind(file), file.name))
-        beside = [file for file in files if file not in work]
-        found.append((first, tuple(file.name for file in more), beside))
-    return found
+    return own, [(one.path, why(one, reason)) for one in inside if one not in work]
 
 
 def _kind(path: Path) -> int:
@@ -228,30 +286,36 @@ def _refuse_ambiguous(paths: list[Path]) -> None:
             )
 
 
-def _identified(found: Mapping[Path, tuple[str, ...]]) -> tuple[Upload, ...]:
+def _identified(found: Mapping[Path, _Belonging]) -> tuple[Upload, ...]:
     """Ids by name: the plain one goes to the first in order of name and kind, the others are
     numbered."""
     unique = {path.resolve() if not path.is_symlink() else path: path for path in found}
 
     def order(path: Path) -> tuple[str, int, str]:
-        return (safe_id(_name(path)), _kind(path), path.name)
+        return (safe_id(_name(path, found[path].typed)), _kind(path), path.name)
 
     taken: set[str] = set()
     uploads = []
     for path in sorted(unique.values(), key=order):
-        base = safe_id(_name(path))
+        base = safe_id(_name(path, found[path].typed))
         chosen, number = base, 1
         while chosen.lower() in taken:
             number += 1
             tail = f"-{number}"
             chosen = base[: MAX_ID - len(tail)] + tail
         taken.add(chosen.lower())
-        uploads.append(Upload(chosen, _name(path), str(path), found[path]))
+        part = found[path]
+        uploads.append(
+            Upload(
+                chosen, _name(path, part.typed), str(path), part.more, dict(part.own), part.typed
+            )
+        )
     return tuple(sorted(uploads, key=lambda upload: upload.id))
 
 
-def _name(path: Path) -> str:
-    named = path.stem if path.suffix.lower() in KINDS and not path.is_dir() else path.name
+def _name(path: Path, typed: bool) -> str:
+    is_named = not path.is_dir() and (is_work(path.name) or (not typed and holds_notebook(path)))
+    named = bare_name(path.name) if is_named else path.name
     readable = named.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return unicodedata.normalize("NFC", readable) or "unnamed"
 

@@ -20,8 +20,8 @@ A_LINK = "a link"
 NO_WORK = "no notebook, script or zip"
 BESIDE = "lies beside the notebook, which can read it"
 OTHER_NAME = "looks like a notebook by another name; rename it to .ipynb"
-_HEAD = 4096
-_PLAIN = ("", ".txt", ".json")
+HEAD = 1 << 16
+_OTHER = (".txt", ".json", ".html", ".htm")
 
 
 class PassedOver(msgspec.Struct, frozen=True):
@@ -56,6 +56,43 @@ class Leaf(msgspec.Struct, frozen=True):
 def is_work(name: str) -> bool:
     """Whether a file is called like a notebook, script or zip."""
     return PurePath(name).suffix.lower() in KINDS
+
+
+def could_be_work(name: str) -> bool:
+    """Whether a file is called like work, or as browsers call a notebook that they show."""
+    return is_work(name) or PurePath(name).suffix.lower() in _OTHER or NOTEBOOK in name.lower()
+
+
+def is_notebook_within(name: str, head: bytes) -> bool:
+    """Whether a file that is not called like work is a notebook by its first bytes."""
+    if is_work(name) or not could_be_work(name):
+        return False
+    start = head[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith(b"{") and b'"cells"' in start and b'"cell_type"' in start
+
+
+def holds_notebook(path: Path) -> bool:
+    """Whether the file at `path` is a notebook that is not called like one; no link is."""
+    try:
+        if is_work(path.name) or not could_be_work(path.name) or not _is_regular(path):
+            return False
+        with open(path, "rb") as file:
+            return is_notebook_within(path.name, file.read(HEAD))
+    except OSError:
+        return False
+
+
+def bare_name(name: str) -> str:
+    """What a file is called without what says that it is a notebook, script or zip."""
+    lower = name.lower()
+    for end in (*(f"{NOTEBOOK}{other}" for other in _OTHER), *KINDS, *_OTHER):
+        if lower.endswith(end) and len(name) > len(end):
+            return name[: -len(end)]
+    return name
+
+
+def _is_regular(path: Path) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 def is_noise(name: str) -> bool:
@@ -108,11 +145,11 @@ def _is_notebook_inside(path: Path) -> bool:
         return False
     if NOTEBOOK in path.name.lower():
         return True
-    if path.suffix.lower() not in _PLAIN:
+    if path.suffix.lower() not in ("", *_OTHER):
         return False
     try:
         with open(path, "rb") as file:
-            head = file.read(_HEAD)
+            head = file.read(HEAD)
     except OSError:
         return False
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and (

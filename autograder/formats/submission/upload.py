@@ -5,6 +5,7 @@ Zips are read in memory, within limits on size and number; names in them are onl
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import stat
@@ -28,10 +29,28 @@ from autograder.formats.notebook import (
 )
 from autograder.formats.submission.assumed import assumptions
 from autograder.formats.submission.beside import in_folder_of, lying_beside
-from autograder.formats.submission.canvas import read_name
+from autograder.formats.submission.bulk import Contents
 from autograder.formats.submission.discover import Upload, readable
-from autograder.formats.submission.people import is_called, is_helper, named, people, stem_of
-from autograder.formats.submission.tree import KINDS, NOTEBOOK, SCRIPT, ZIP, is_noise
+from autograder.formats.submission.people import (
+    FOLDERS,
+    is_called,
+    is_helper,
+    named,
+    people,
+    stem_of,
+)
+from autograder.formats.submission.tree import (
+    HEAD,
+    KINDS,
+    NOTEBOOK,
+    SCRIPT,
+    ZIP,
+    could_be_work,
+    holds_notebook,
+    is_noise,
+    is_notebook_within,
+    is_work,
+)
 from autograder.result import WrittenAnswer
 
 MAX_MEMBERS = 10_000
@@ -57,7 +76,8 @@ class Parcel(msgspec.Struct, frozen=True, tag=True):
 
     `file` is the name of the file or folder. `members` are a folder's notebooks, scripts and zips
     by relative name; a single file has no name there. `beside` are a folder's other files, as far
-    as the notebook may read them. `digest` is over the whole upload.
+    as the notebook may read them. `digest` is over the whole upload. `order` are members in the
+    order in which they were given, where that is known; `typed` as in `Upload`.
     """
 
     id: str
@@ -66,6 +86,8 @@ class Parcel(msgspec.Struct, frozen=True, tag=True):
     digest: str
     members: dict[str, bytes]
     beside: dict[str, bytes] = {}
+    order: tuple[str, ...] = ()
+    typed: bool = False
 
 
 def parcel(upload: Upload) -> Parcel:
@@ -86,7 +108,16 @@ def parcel(upload: Upload) -> Parcel:
     except OSError as error:
         raise of_file(error, "the file cannot be read", kind=Unreadable) from error
     digest = digest_of(upload)
-    return Parcel(upload.id, upload.name, readable(path.name), digest, members, beside)
+    return Parcel(
+        upload.id,
+        upload.name,
+        readable(path.name),
+        digest,
+        members,
+        beside,
+        tuple(map(readable, upload.own.values())),
+        upload.typed,
+    )
 
 
 def load(upload: Upload | Parcel, bundle: Bundle) -> Submission:
@@ -133,6 +164,28 @@ def of_several(upload: Upload, bundle: Bundle) -> SeveralPeople | None:
     return None
 
 
+def class_root(inside: Contents, bundle: Bundle) -> str | None:
+    """The folder in a zip (`name/`, or nothing) in which each file or folder is of another person,
+    as in a class that a teacher has packed; `None` where they are not, or too few to tell."""
+    tops = {name.partition("/")[0] for name in inside.names}
+    is_below = len(tops) == 1 and all("/" in name for name in inside.names)
+    root = f"{tops.pop()}/" if is_below else ""
+    entries: dict[str, list[str]] = {}
+    for name in filter(is_work, inside.names):
+        entries.setdefault(name.removeprefix(root).partition("/")[0], []).append(name)
+    some = sorted(entries)[:_NAMES]
+    found: dict[str, bytes] = {}
+    for name in (name for entry in some for name in entries[entry][:_NAMES]):
+        data, own = inside.read(name, MAX_BYTES), name.removeprefix(root)
+        if not own.lower().endswith(ZIP):
+            found[own] = data
+            continue
+        with contextlib.suppress(Unreadable):
+            found |= {f"{own}/{member}": content for member, content in _unzipped(data).items()}
+    who = {name.partition("/")[0] for name in people(found, bundle)}
+    return root if FOLDERS <= len(who) == len(some) else None
+
+
 def _answers(data: bytes, is_script: bool, bundle: Bundle) -> tuple[WrittenAnswer, ...]:
     """What stands in the parts of the notebook that a person marks."""
     if not bundle.by_hand:
@@ -172,24 +225,29 @@ def _files(upload: Upload) -> Iterator[tuple[str, Path]]:
     path = Path(upload.path)
     if upload.more:
         for name in (path.name, *upload.more):
-            given = read_name(name)
-            yield (given.original if given else name), _no_link(path.with_name(name))
+            yield upload.own.get(name, name), _no_link(path.with_name(name))
         return
     if _no_link(path).is_file():
         yield "", path
         return
     if not path.is_dir():
         raise Unreadable("neither a file nor a folder", _WANTED)
-    count = 0
+    work = [file for file in _below(path) if file.suffix.lower() in KINDS]
+    work = work or [file for file in _below(path) if holds_notebook(file)]
+    if len(work) > MAX_MEMBERS:
+        raise Unreadable(f"more than {MAX_MEMBERS} files", _WANTED)
+    for file in work:
+        yield file.relative_to(path).as_posix(), file
+
+
+def _below(path: Path) -> Iterator[Path]:
+    """The files below a folder, without links and what systems leave behind."""
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not is_noise(name))
         for name in sorted(names):
             file = Path(folder) / name
-            if file.suffix.lower() in KINDS and not is_noise(name) and not file.is_symlink():
-                count += 1
-                if count > MAX_MEMBERS:
-                    raise Unreadable(f"more than {MAX_MEMBERS} files", _WANTED)
-                yield file.relative_to(path).as_posix(), file
+            if not is_noise(name) and not file.is_symlink():
+                yield file
 
 
 def _beside(upload: Upload) -> Iterator[tuple[str, Path]]:
@@ -211,7 +269,7 @@ def _no_link(path: Path) -> Path:
 
 def _chosen(packed: Parcel, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]]:
     """The name and the bytes of the one notebook or script to run, and why it was chosen."""
-    if (given := read_name(packed.file)) and given.typed and "" in packed.members:
+    if packed.typed:
         then = "hand in the notebook as a file"
         raise Unreadable("text or a link that was typed, and no file", _WANTED, then)
     candidates: dict[str, bytes] = {}
@@ -228,7 +286,7 @@ def _chosen(packed: Parcel, bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]
         candidates |= {f"{name}/{member}".lstrip("/"): data for member, data in inside.items()}
     if broken is not None and not candidates:
         raise broken
-    return _pick(candidates, bundle)
+    return _pick(candidates, bundle, packed.order)
 
 
 def _read(file: Path) -> bytes:
@@ -256,14 +314,29 @@ def _unzipped(data: bytes, depth: int = 0) -> dict[str, bytes]:
             members[name] = content
         elif depth == 0:
             members |= {f"{name}/{inner}": c for inner, c in _unzipped(content, 1).items()}
-    return members
+    return members or _by_another_name(archive)
+
+
+def _by_another_name(archive: Archive) -> dict[str, bytes]:
+    """The notebooks in a zip that are not called like one, where nothing in it is."""
+    found: dict[str, bytes] = {}
+    for name in archive.names:
+        if could_be_work(name) and not any(is_noise(part) for part in name.split("/")):
+            content = archive.read(name, MAX_BYTES)
+            if is_notebook_within(name, content[:HEAD]):
+                found[name] = content
+            if len(found) > 1:
+                break
+    return found
 
 
 def _is_wanted(name: str) -> bool:
     return name.lower().endswith(KINDS) and not any(is_noise(part) for part in name.split("/"))
 
 
-def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes, tuple[str, ...]]:
+def _pick(
+    candidates: dict[str, bytes], bundle: Bundle, order: Sequence[str]
+) -> tuple[str, bytes, tuple[str, ...]]:
     notebooks = [name for name in candidates if name.lower().endswith(NOTEBOOK)]
     scripts = [name for name in candidates if name.lower().endswith(SCRIPT)]
     choice = notebooks or scripts
@@ -275,6 +348,8 @@ def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes, tup
     if who := people({name: candidates[name] for name in (*notebooks, *scripts)}, bundle):
         raise _several(who)
     choice, why = _narrowed(choice, candidates, bundle)
+    if len(choice) > 1 and (last := [name for name in order if name in choice][-1:]):
+        choice, why = last, "it was given last"
     if len(choice) > 1:
         if who := named([name for name in choice if not is_helper(name, bundle)], bundle):
             raise _several(who)
@@ -283,6 +358,9 @@ def _pick(candidates: dict[str, bytes], bundle: Bundle) -> tuple[str, bytes, tup
         choice, why = [min(choice, key=lambda name: (name.count("/"), name))], "all are the same"
     name = choice[0]
     taken = f"of {given} notebooks {PurePosixPath(name).name[:60]} was taken: {why}"
+    if is_notebook_within(name, candidates[name][:HEAD]):
+        other = f"{PurePosixPath(name).name[:60]} is a notebook that is not called .ipynb"
+        return name, candidates[name], (other,)
     return name, candidates[name], (taken,) if why else ()
 
 

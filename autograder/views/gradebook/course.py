@@ -7,15 +7,15 @@ students changes nothing but the order of columns and rows.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
+from autograder.course.columns import simplified
 from autograder.course.handed_in import HandedIn
-from autograder.course.matching import Owners, gathered, match
+from autograder.course.matching import Owners, gathered, is_resubmission, match, parse_moment
 from autograder.course.policy import (
     Policy,
     Share,
@@ -25,7 +25,7 @@ from autograder.course.policy import (
     total,
     without_lowest,
 )
-from autograder.course.roster import Roster, Student, simplified
+from autograder.course.roster import Roster, Student
 from autograder.errors import UsageError, nearest
 from autograder.result import Status
 from autograder.views.gradebook.grades import Grade
@@ -200,13 +200,17 @@ def _mark(
                 f"taken; a column '{one.name} late' in the roster says it"
             )
         marks.append(_counted(one, grade, given, late, policy))
-    if len(marks) > 1:
-        notes.append(
-            f"{one.name}: {student.label} handed in {len(marks)} times "
-            f"({', '.join(sorted(mark.submission for mark in marks))}); the last one counts, "
-            "or the best where times are not known"
-        )
-    return _counts(marks), notes
+    if len(marks) == 1:
+        return marks[0], notes
+    again = is_resubmission([handed[grade.submission] for grade in grades])
+    named = ", ".join(sorted(mark.submission for mark in marks))
+    notes.append(
+        f"{one.name}: {student.label} handed in {len(marks)} times ({named}); the last one counts"
+        if again
+        else f"{one.name}: {len(marks)} submissions say they are of {student.label} ({named}), "
+        "but not that one person gave them; the best one counts: look whose each is"
+    )
+    return _counts(marks, again), notes
 
 
 def _counted(
@@ -228,14 +232,17 @@ def _counted(
     )
 
 
-def _counts(marks: Sequence[Mark]) -> Mark:
-    """The one of several submissions that counts; one without points may be the best of them."""
-    times = [_moment(mark.submitted) for mark in marks]
-    if all(times):
-        return max(marks, key=lambda mark: (_moment(mark.submitted), mark.submission))
+def _counts(marks: Sequence[Mark], again: bool) -> Mark:
+    """The one of several submissions that counts: the last, where one person handed in `again`.
+
+    Else anybody can have written that they are this student's: points beat no points, so that
+    nothing that cannot be graded takes somebody's grade.
+    """
+    if again:
+        return max(marks, key=lambda mark: (parse_moment(mark.submitted), mark.submission))
 
     def rank(mark: Mark) -> tuple[bool, float, str]:
-        return (mark.points is None, mark.points or 0.0, mark.submission)
+        return (mark.points is not None, mark.points or 0.0, mark.submission)
 
     return max(marks, key=rank)
 
@@ -248,10 +255,9 @@ def _late(given: HandedIn, due: datetime | None) -> timedelta | None:
 
 
 def _moment(text: str) -> datetime | None:
-    with contextlib.suppress(ValueError):
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo else None
-    return None
+    """A time whose zone is known: without one nobody can say how late it is."""
+    moment = parse_moment(text)
+    return moment if moment is not None and moment.tzinfo else None
 
 
 def _column(student: Student, assignment: str, alone: bool) -> str:

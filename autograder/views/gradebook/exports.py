@@ -7,11 +7,16 @@
   else it is new.
 - Moodle, *Grade import* (docs.moodle.org): any columns; the user is found by `Email address`,
   `ID number` or `Username`, as chosen when importing; an empty cell is no grade.
+- Brightspace, *Import grades*: `OrgDefinedId` and `Username`, each with a `#` in front, then items
+  as `name Points Grade`, last `End-of-Line Indicator` with a `#`. As its own export writes them.
+- Blackboard, *Upload gradebook items*: `Last Name`, `First Name`, `Username`, `Student ID`, then
+  items as its own download calls them; the student is found by `Username`.
 - Gradescope has no documented import of points beside an autograder's `results.json`. The columns
   are those of its own *Download grades*: what reads that file reads this one.
 
-A student without points has an empty cell everywhere. Those who are not in the roster are left
-out, since no other program would find them.
+By what a system finds a student goes back to it letter by letter, as its roster has it; of other
+text a spreadsheet can make no formula. A student without points has an empty cell everywhere. Those
+who are not in the roster are left out, since no other program would find them.
 """
 
 from __future__ import annotations
@@ -20,14 +25,17 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from autograder.course.policy import Policy
-from autograder.course.table import identifier, inert, number, write_table
+from autograder.course.roster import Student
+from autograder.course.table import Cell, identifier, inert, number, write_table
 from autograder.views.gradebook.course import Gradebook, Mark, Row, Standing
 
-Format = Literal["table", "canvas", "moodle", "gradescope"]
+Format = Literal["table", "canvas", "moodle", "gradescope", "brightspace", "blackboard"]
 EXPORTS: dict[Format, str] = {
     "canvas": "canvas.csv",
     "moodle": "moodle.csv",
     "gradescope": "gradescope.csv",
+    "brightspace": "brightspace.csv",
+    "blackboard": "blackboard.csv",
 }
 """The files that `grade` writes with each run, in which format."""
 
@@ -37,18 +45,22 @@ _GRADESCOPE = ("First Name", "Last Name", "SID", "Email")
 def export(book: Gradebook, policy: Policy, form: Format) -> str:
     """The text of one of the formats."""
     headers = {name: inert(policy.columns.get(name, name)) for name in book.maxima}
-    rows: dict[Format, list[list[str]]] = {
+    rows: dict[Format, list[list[Cell]]] = {
         "table": _table(book),
         "canvas": _canvas(book, headers),
         "moodle": _moodle(book, headers),
         "gradescope": _gradescope(book, headers),
+        "brightspace": _brightspace(book, headers),
+        "blackboard": _blackboard(book, headers),
     }
     return write_table(rows[form])
 
 
-def _table(book: Gradebook) -> list[list[str]]:
+def _table(book: Gradebook) -> list[list[Cell]]:
     names = list(book.maxima)
-    rows = [["student", "email", "sid", "section", *names, "total", "dropped", "note"]]
+    rows: list[list[Cell]] = [
+        ["student", "email", "sid", "section", *names, "total", "dropped", "note"]
+    ]
     for row in book.rows:
         student = row.student
         rows.append(
@@ -57,8 +69,8 @@ def _table(book: Gradebook) -> list[list[str]]:
                 identifier(student.email),
                 identifier(student.sid),
                 inert(student.section),
-                *(number(row.marks[name].points) for name in names),
-                "" if row.total is None else number(round(100 * row.total, 2)),
+                *(row.marks[name].points for name in names),
+                None if row.total is None else round(100 * row.total, 2),
                 inert(" ".join(row.dropped)),
                 inert(_note(row)),
             ]
@@ -76,35 +88,60 @@ def _note(row: Row) -> str:
     return "; ".join(said)
 
 
-def _canvas(book: Gradebook, headers: Mapping[str, str]) -> list[list[str]]:
-    rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *headers.values()]]
-    rows.append(["    Points Possible", "", "", "", "", *map(number, book.maxima.values())])
+def _canvas(book: Gradebook, headers: Mapping[str, str]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *headers.values()],
+        ["    Points Possible", "", "", "", "", *book.maxima.values()],
+    ]
     for row in _listed(book):
         first, last = row.student.parts
-        name = f"{last}, {first}" if first else last
-        ids = (row.student.canvas, row.student.sid, row.student.login)
-        rows.append(
-            [
-                inert(name or row.student.label),
-                *map(identifier, ids),
-                inert(row.student.section),
-                *_points(row, headers),
-            ]
-        )
+        name = f"{last}, {first}" if first and last else first or last or row.student.label
+        ids = _identities(row.student, "canvas", "sid", "login")
+        # Canvas looks for the name where there is none of these.
+        called = inert(name) if any(ids) else row.student.as_written("name") or name
+        rows.append([called, *ids, inert(row.student.section), *_points(row, headers)])
     return rows
 
 
-def _moodle(book: Gradebook, headers: Mapping[str, str]) -> list[list[str]]:
+def _moodle(book: Gradebook, headers: Mapping[str, str]) -> list[list[Cell]]:
     people = ("First name", "Last name", "ID number", "Email address", "Username")
-    rows = [[*people, *headers.values()]]
+    rows: list[list[Cell]] = [[*people, *headers.values()]]
     for row in _listed(book):
-        first, last = row.student.parts
-        ids = (row.student.sid, row.student.email, row.student.login)
-        rows.append([inert(first), inert(last), *map(identifier, ids), *_points(row, headers)])
+        ids = _identities(row.student, "sid", "email", "login")
+        rows.append([*map(inert, row.student.parts), *ids, *_points(row, headers)])
     return rows
 
 
-def _gradescope(book: Gradebook, headers: Mapping[str, str]) -> list[list[str]]:
+def _brightspace(book: Gradebook, headers: Mapping[str, str]) -> list[list[Cell]]:
+    items = [
+        name if name.endswith(" Grade") else f"{name} Points Grade" for name in headers.values()
+    ]
+    people = ("OrgDefinedId", "Username", "Last Name", "First Name", "Email")
+    rows: list[list[Cell]] = [[*people, *items, "End-of-Line Indicator"]]
+    for row in _listed(book):
+        first, last = row.student.parts
+        sid, login, email = _identities(row.student, "sid", "login", "email")
+        marked = [f"#{one}" if one else "" for one in (sid, login)]
+        rows.append([*marked, inert(last), inert(first), email, *_points(row, headers), "#"])
+    return rows
+
+
+def _blackboard(book: Gradebook, headers: Mapping[str, str]) -> list[list[Cell]]:
+    people = ("Last Name", "First Name", "Username", "Student ID")
+    rows: list[list[Cell]] = [[*people, *headers.values()]]
+    for row in _listed(book):
+        first, last = row.student.parts
+        ids = _identities(row.student, "login", "sid")
+        rows.append([inert(last), inert(first), *ids, *_points(row, headers)])
+    return rows
+
+
+def _identities(student: Student, *kinds: str) -> list[str]:
+    """What a system looks a student up by, as its roster has it."""
+    return [student.as_written(kind) for kind in kinds]
+
+
+def _gradescope(book: Gradebook, headers: Mapping[str, str]) -> list[list[Cell]]:
     single = len(headers) == 1
     if single:
         columns = ["Total Score", "Max Points", "Status", "Submission ID"]
@@ -120,14 +157,13 @@ def _gradescope(book: Gradebook, headers: Mapping[str, str]) -> list[list[str]]:
                 f"{header} - Lateness (H:M:S)",
             )
         ]
-    rows = [[*_GRADESCOPE, *columns]]
+    rows: list[list[Cell]] = [[*_GRADESCOPE, *columns]]
     for row in _listed(book):
-        first, last = row.student.parts
-        cells = [inert(first), inert(last), identifier(row.student.sid)]
-        cells.append(identifier(row.student.email))
+        cells: list[Cell] = [*map(inert, row.student.parts)]
+        cells += _identities(row.student, "sid", "email")
         for name, most in book.maxima.items():
             mark = row.marks[name]
-            score = [number(mark.points), number(most)]
+            score: list[Cell] = [mark.points, most]
             if single:
                 score += [_status(mark), inert(mark.submission.removeprefix("submission_"))]
             cells += [*score, inert(mark.submitted), _clock(mark)]
@@ -145,8 +181,8 @@ def _listed(book: Gradebook) -> Sequence[Row]:
     return [row for row in book.rows if row.listed]
 
 
-def _points(row: Row, headers: Mapping[str, str]) -> list[str]:
-    return [number(row.marks[name].points) for name in headers]
+def _points(row: Row, headers: Mapping[str, str]) -> list[Cell]:
+    return [row.marks[name].points for name in headers]
 
 
 def _clock(mark: Mark) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from autograder.course.table import inert, number, plain, read_table, write_table
+from autograder.course.table import Cell, inert, plain, read_table, write_table
 from autograder.errors import UsageError
 from autograder.result import Result, Status
 
@@ -34,7 +34,7 @@ def grades_csv(
     `questions` are the columns after the leading ones; `students` gives the student of a
     submission id.
     """
-    rows: list[Sequence[str]] = [[*LEADING, *questions]]
+    rows: list[Sequence[Cell]] = [[*LEADING, *map(inert, questions)]]
     for result in results:
         points = {question.name: question.points for question in result.questions}
         if result.status is Status.UNREADABLE:
@@ -44,9 +44,9 @@ def grades_csv(
                 inert(result.submission),
                 inert(students.get(result.submission, "")),
                 result.overall_status.value,
-                number(result.score),
-                number(result.max_score),
-                *[number(points.get(name)) for name in questions],
+                result.score,
+                result.max_score,
+                *[points.get(name) for name in questions],
             ]
         )
     return write_table(rows)

@@ -42,7 +42,7 @@ def document(
     Gradescope takes no document without a score.
 
     `together` are the questions that give all their points or none; `notes` are sentences for the
-    top; `seconds` is how long grading took.
+    top; `seconds` is how long grading took, which students do not see: hidden tests take time, too.
     """
     settings = settings or Settings()
     split = settings.hidden_visibility not in (None, visibility)
@@ -73,7 +73,7 @@ def document(
             if "score" not in entry and "status" not in entry:
                 entry["output"] = _NOT_COUNTED
     if seconds is not None:
-        whole["execution_time"] = round(seconds, 2)
+        whole["extra_data"]["seconds"] = round(seconds, 2)
     if score is not None:
         whole["score"] = score
         if settings.leaderboard:
