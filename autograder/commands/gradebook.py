@@ -26,7 +26,7 @@ def gradebook_of(config: Config, runs: Sequence[Path], roster: Roster | None) ->
         UsageError: a folder that is no run, or runs that do not go together.
     """
     assignments = [read_run(run) for run in runs]
-    return gradebook.joined(assignments, roster, config.gradebook)
+    return gradebook.joined(assignments, roster, config.gradebook, config.late)
 
 
 def read_run(run: Path) -> Assignment:

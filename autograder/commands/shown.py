@@ -95,7 +95,7 @@ def show(
         degree=config.hidden_feedback,
         together={question.name for question in bundle.questions if question.all_or_nothing},
     )
-    write_folder(view, out, document, config.gradebook)
+    write_folder(view, out, document, config.gradebook, config.late)
     return Run(
         bundle=bundle,
         out=out,

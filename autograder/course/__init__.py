@@ -1,7 +1,8 @@
 """People and what is decided about them: rosters, who handed in what, lateness.
 
 - `roster`, `handed_in`, `matching`: who is in the class, who handed in what, whose is whose.
-- `policy`: lateness, drop-lowest, weights.
+- `lateness`: how late work is, and what that costs.
+- `policy`: drop-lowest, weights.
 - `table`: CSV as people and their programs write it.
 
 Reads what learning systems write; a name from there is text, never a path. Must not know tests, or
@@ -9,14 +10,15 @@ how a result is made.
 """
 
 from autograder.course.handed_in import HandedIn, handed_in_csv, read_handed_in
+from autograder.course.lateness import LatePolicy
 from autograder.course.matching import Matching, gathered, match
-from autograder.course.policy import Late, Policy
+from autograder.course.policy import Policy
 from autograder.course.roster import Roster, Student, read_roster
 from autograder.course.table import inert, number, read_table, write_table
 
 __all__ = [
     "HandedIn",
-    "Late",
+    "LatePolicy",
     "Matching",
     "Policy",
     "Roster",

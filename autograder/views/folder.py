@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import course, files
-from autograder.course import HandedIn, Policy, Roster
+from autograder.course import HandedIn, LatePolicy, Policy, Roster
 from autograder.errors import JournalError
 from autograder.result import Result
 from autograder.views import changes, gradebook
@@ -41,10 +41,14 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_folder(
-    view: RunView, folder: Path, document: Callable[[Result], Entry], policy: Policy
+    view: RunView,
+    folder: Path,
+    document: Callable[[Result], Entry],
+    policy: Policy,
+    late: LatePolicy,
 ) -> None:
     """Write all files of a run, each replaced whole; results of submissions that are gone are
-    removed. `document` makes the `results.json` of a result; tables follow the `policy` of the
+    removed. `document` makes the `results.json` of a result; tables follow the policies of the
     course.
 
     Raises:
@@ -54,12 +58,12 @@ def write_folder(
     gone -= {result.submission for result in view.results}
     for name in gone:
         (folder / RESULTS / f"{name}.json").unlink(missing_ok=True)
-    for place, data in _files(view, document, policy):
+    for place, data in _files(view, document, policy, late):
         files.keep(folder / place, data, "give another --out", JournalError)
 
 
 def _files(
-    view: RunView, document: Callable[[Result], Entry], policy: Policy
+    view: RunView, document: Callable[[Result], Entry], policy: Policy, late: LatePolicy
 ) -> Iterator[tuple[str, bytes]]:
     """Each file of a run: its place in the folder, and what is in it."""
     for result in view.results:
@@ -71,10 +75,10 @@ def _files(
     table = gradebook.grades_csv(view.results, view.columns, view.about.students)
     yield GRADES, table.encode()
     yield HANDED_IN, course.handed_in_csv(view.handed_in).encode()
-    yield from _exports(view, policy)
+    yield from _exports(view, policy, late)
 
 
-def _exports(view: RunView, policy: Policy) -> Iterator[tuple[str, bytes]]:
+def _exports(view: RunView, policy: Policy, late: LatePolicy) -> Iterator[tuple[str, bytes]]:
     """What Canvas, Moodle and Gradescope read, where it is known who is who."""
     if view.roster is None and not any(one.people for one in view.handed_in):
         return
@@ -85,7 +89,7 @@ def _exports(view: RunView, policy: Policy) -> Iterator[tuple[str, bytes]]:
         handed_in=view.handed_in,
     )
     alone = msgspec.structs.replace(policy, weights={}, drop_lowest=0)
-    book = gradebook.joined([assignment], view.roster, alone)
+    book = gradebook.joined([assignment], view.roster, alone, late)
     for form, name in EXPORTS.items():
         yield name, gradebook.export(book, policy, form).encode()
 

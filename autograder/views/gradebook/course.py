@@ -7,24 +7,25 @@ students changes nothing but the order of columns and rows.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from autograder.course.handed_in import HandedIn
-from autograder.course.matching import Owners, gathered, match
-from autograder.course.policy import (
-    Policy,
-    Share,
-    after_penalty,
+from autograder.course.lateness import (
+    FREE,
+    Lateness,
+    LatePolicy,
+    cost,
+    lateness,
+    left,
+    moment_of,
     parse_lateness,
-    penalty,
-    total,
-    without_lowest,
 )
+from autograder.course.matching import Owners, gathered, match
+from autograder.course.policy import Policy, Share, total, without_lowest
 from autograder.course.roster import Roster, Student, simplified
 from autograder.errors import UsageError, nearest
 from autograder.result import Status
@@ -87,7 +88,21 @@ class Gradebook(msgspec.Struct, frozen=True, kw_only=True):
         return sum(m.standing is standing for row in self.rows for m in row.marks.values())
 
 
-def joined(assignments: Sequence[Assignment], roster: Roster | None, policy: Policy) -> Gradebook:
+class _Dates(msgspec.Struct, frozen=True):
+    """When one assignment is due, and for whom it is later."""
+
+    policy: LatePolicy
+    due: datetime | None
+    extended: dict[int, datetime]
+    """by the identity of a student"""
+
+
+def joined(
+    assignments: Sequence[Assignment],
+    roster: Roster | None,
+    policy: Policy,
+    late: LatePolicy = FREE,
+) -> Gradebook:
     """The gradebook of these assignments; without a roster, of those who handed in.
 
     Raises:
@@ -112,13 +127,15 @@ def joined(assignments: Sequence[Assignment], roster: Roster | None, policy: Pol
                 if listed
                 else match(strangers, [ours[name] for name in first[one.name].unknown]).students
             )
+            dates, said = _dates(one.name, students, late)
+            notes += said if listed else []
             by_student: dict[int, list[Grade]] = {}
             for grade in one.grades:
                 for owner in owners.get(grade.submission, ()):
                     by_student.setdefault(id(owner), []).append(grade)
             for student in students:
                 found = by_student.get(id(student), [])
-                mark, said = _mark(one, student, found, ours, policy, len(assignments) == 1)
+                mark, said = _mark(one, student, found, ours, dates, len(assignments) == 1)
                 marks[id(student)][one.name] = mark
                 notes += said
         rows += [
@@ -174,12 +191,27 @@ def _handed(one: Assignment) -> dict[str, HandedIn]:
     }
 
 
+def _dates(name: str, students: Sequence[Student], policy: LatePolicy) -> tuple[_Dates, list[str]]:
+    """The dates of an assignment for these students, and a line for each extension of nobody."""
+    owners = Owners(Roster(students=tuple(students)))
+    extended: dict[int, datetime] = {}
+    notes = []
+    for who, until in policy.extensions.get(name, {}).items():
+        found = owners.called(who)
+        if len(found) != 1:
+            count = f"{len(found)} people" if found else "nobody"
+            notes.append(f"{name}: the extension of {who:.60} is of {count} here: not used")
+            continue
+        extended[id(found[0])] = max(until, extended.get(id(found[0]), until))
+    return _Dates(policy, policy.due.get(name), extended), notes
+
+
 def _mark(
     one: Assignment,
     student: Student,
     grades: Sequence[Grade],
     handed: dict[str, HandedIn],
-    policy: Policy,
+    dates: _Dates,
     alone: bool,
 ) -> tuple[Mark, list[str]]:
     """What one student has for one assignment, and what is to be said about it."""
@@ -193,13 +225,19 @@ def _mark(
     marks = []
     for grade in grades:
         given = handed[grade.submission]
-        late = stated if column and stated is not None else _late(given, policy.due.get(one.name))
-        if late is None and given.late and policy.late.per_day:
+        late = lateness(
+            dates.policy,
+            dates.due,
+            dates.extended.get(id(student)),
+            moment_of(given.submitted),
+            stated if column else None,
+        )
+        if late is None and given.late and not dates.policy.is_free:
             notes.append(
                 f"{one.name}: {student.label} is late, but by how much is not known: nothing is "
                 f"taken; a column '{one.name} late' in the roster says it"
             )
-        marks.append(_counted(one, grade, given, late, policy))
+        marks.append(_counted(grade, given, late, dates.policy))
     if len(marks) > 1:
         notes.append(
             f"{one.name}: {student.label} handed in {len(marks)} times "
@@ -209,49 +247,33 @@ def _mark(
     return _counts(marks), notes
 
 
-def _counted(
-    one: Assignment, grade: Grade, given: HandedIn, late: timedelta | None, policy: Policy
-) -> Mark:
+def _counted(grade: Grade, given: HandedIn, late: Lateness | None, policy: LatePolicy) -> Mark:
     standing = Standing(grade.status.value)
     if grade.status is not Status.UNEXAMINED and grade.score is None:
         standing = Standing.UNMARKED
     points = grade.score
-    if points is not None and late is not None:
-        points = after_penalty(points, one.maximum, penalty(late, policy.late))
+    if points is not None:
+        points = left(points, cost(late, policy))
     return Mark(
         standing=standing,
         points=points,
         before=grade.score,
         submission=grade.submission,
         submitted=given.submitted,
-        late_seconds=None if late is None else late.total_seconds(),
+        late_seconds=None if late is None else late.late.total_seconds(),
     )
 
 
 def _counts(marks: Sequence[Mark]) -> Mark:
     """The one of several submissions that counts; one without points may be the best of them."""
-    times = [_moment(mark.submitted) for mark in marks]
+    times = [moment_of(mark.submitted) for mark in marks]
     if all(times):
-        return max(marks, key=lambda mark: (_moment(mark.submitted), mark.submission))
+        return max(marks, key=lambda mark: (moment_of(mark.submitted), mark.submission))
 
     def rank(mark: Mark) -> tuple[bool, float, str]:
         return (mark.points is None, mark.points or 0.0, mark.submission)
 
     return max(marks, key=rank)
-
-
-def _late(given: HandedIn, due: datetime | None) -> timedelta | None:
-    moment = _moment(given.submitted)
-    if moment is None or due is None:
-        return None
-    return max(moment - due, timedelta(0))
-
-
-def _moment(text: str) -> datetime | None:
-    with contextlib.suppress(ValueError):
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo else None
-    return None
 
 
 def _column(student: Student, assignment: str, alone: bool) -> str:

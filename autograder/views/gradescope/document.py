@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from autograder.course.lateness import left
 from autograder.result import CaseResult, Outcome, QuestionResult, Result, Status, rounded
 from autograder.views import feedback as told
 from autograder.views.feedback import Degree, escaped, failed_cells, number
@@ -50,7 +51,7 @@ def document(
     if unfinished:
         score = rounded(sum(question.points or 0.0 for question in result.questions))
     if score is not None and taken_off is not None:
-        score = rounded(score * (1 - taken_off.part))
+        score = left(score, taken_off.part)
     lines = [unfinished, *notes, *([taken_off.why] if taken_off else [])]
     whole: Entry = {
         "output": _clean(_output(result, degree, settings, split, lines, score)),
