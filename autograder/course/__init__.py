@@ -1,6 +1,7 @@
 """People and what is decided about them: rosters, who handed in what, lateness.
 
 - `roster`, `handed_in`, `matching`: who is in the class, who handed in what, whose is whose.
+- `decisions`: what persons decide about grades, a ledger.
 - `lateness`: how late work is, and what that costs.
 - `policy`: drop-lowest, weights.
 - `table`: CSV as people and their programs write it.
@@ -11,7 +12,7 @@ how a result is made.
 
 from autograder.course.handed_in import HandedIn, handed_in_csv, read_handed_in
 from autograder.course.lateness import LatePolicy
-from autograder.course.matching import Matching, gathered, match
+from autograder.course.matching import Matching, Owners, everybody, gathered, match
 from autograder.course.policy import Policy
 from autograder.course.roster import Roster, Student, read_roster
 from autograder.course.table import inert, number, read_table, write_table
@@ -20,9 +21,11 @@ __all__ = [
     "HandedIn",
     "LatePolicy",
     "Matching",
+    "Owners",
     "Policy",
     "Roster",
     "Student",
+    "everybody",
     "gathered",
     "handed_in_csv",
     "inert",

@@ -88,6 +88,14 @@ def gathered(submissions: Sequence[HandedIn]) -> Roster:
     return Roster(students=tuple(sorted(known.values(), key=lambda one: (one.label, one.sid))))
 
 
+def everybody(roster: Roster | None, submissions: Sequence[HandedIn]) -> Roster:
+    """Those in the roster, and after them those who handed in and are not in it."""
+    known = roster if roster is not None else Roster(students=())
+    unknown = set(match(known, submissions).unknown)
+    strangers = gathered([one for one in submissions if one.submission in unknown])
+    return Roster(students=(*known.students, *strangers.students), notes=known.notes)
+
+
 def _index(students: Sequence[Student]) -> Mapping[_Key, list[Student]]:
     """Students by all that names them. Only ids of submissions may name several, a group."""
     index: dict[_Key, list[Student]] = {}

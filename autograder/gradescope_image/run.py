@@ -148,6 +148,11 @@ def _grade(
     upload = Upload("submission", "submission", str(place.submission))
     with worker.folder_for(bundle) as folder:
         result = _light(worker.grade(bundle, upload, server, folder, report=report).result)
+    waiting = tuple(
+        QuestionResult(name=one.name, points=None, max_points=one.manual_points, manual=True)
+        for one in bundle.by_hand
+    )
+    result = msgspec.structs.replace(result, waiting=waiting)
     score = write(result, _UNEXAMINED if result.score is None else "")
     _say(f"{result.status.value}: {score} of {result.max_score} points")
     return 0

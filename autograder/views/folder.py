@@ -12,17 +12,19 @@ import msgspec
 
 from autograder import course, files
 from autograder.course import HandedIn, LatePolicy, Policy, Roster
+from autograder.course.decisions import Decision
 from autograder.errors import JournalError
 from autograder.result import Result
 from autograder.views import changes, gradebook
 from autograder.views.changes import Change
 from autograder.views.gradebook import EXPORTS, Assignment
+from autograder.views.gradebook.decided import persons
 from autograder.views.gradebook.marked import ABOUT, AssignmentFile
 from autograder.views.gradescope import Entry
 from autograder.views.report import run as runs
 from autograder.views.report.run import About
 
-RESULTS, GRADES, HANDED_IN = "results", "grades.csv", "handed_in.csv"
+RESULTS, GRADES, HANDED_IN, ROSTER = "results", "grades.csv", "handed_in.csv", "roster.json"
 
 
 class RunView(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +40,8 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     """points that another bundle or grader gave before; `None` in the first run"""
     handed_in: tuple[HandedIn, ...]
     roster: Roster | None
+    decisions: tuple[Decision, ...] = ()
+    """those that count"""
 
 
 def write_folder(
@@ -47,19 +51,22 @@ def write_folder(
     policy: Policy,
     late: LatePolicy,
 ) -> None:
-    """Write all files of a run, each replaced whole; results of submissions that are gone are
-    removed. `document` makes the `results.json` of a result; tables follow the policies of the
-    course.
+    """Write all files of a run, each replaced whole. `document` makes the `results.json` of a
+    result; tables follow the policies of the course.
 
     Raises:
         JournalError: the folder cannot be written; MachineError: the disk is full.
     """
+    for place, data in _files(view, document, policy, late):
+        files.keep(folder / place, data, "give another --out", JournalError)
+
+
+def remove_gone(view: RunView, folder: Path) -> None:
+    """Remove the results of submissions that are none of the run any more."""
     gone = {path.stem for path in (folder / RESULTS).glob("*.json")}
     gone -= {result.submission for result in view.results}
     for name in gone:
         (folder / RESULTS / f"{name}.json").unlink(missing_ok=True)
-    for place, data in _files(view, document, policy, late):
-        files.keep(folder / place, data, "give another --out", JournalError)
 
 
 def _files(
@@ -75,6 +82,8 @@ def _files(
     table = gradebook.grades_csv(view.results, view.columns, view.about.students)
     yield GRADES, table.encode()
     yield HANDED_IN, course.handed_in_csv(view.handed_in).encode()
+    if view.roster is not None:
+        yield ROSTER, _indented(view.roster)
     yield from _exports(view, policy, late)
 
 
@@ -85,6 +94,7 @@ def _exports(view: RunView, policy: Policy, late: LatePolicy) -> Iterator[tuple[
     assignment = Assignment(
         name=view.assignment.assignment,
         maximum=max((result.max_score for result in view.results), default=0.0),
+        decisions=persons(view.decisions),
         grades=gradebook.grades_of(view.results, view.about.students),
         handed_in=view.handed_in,
     )

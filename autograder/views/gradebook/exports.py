@@ -4,7 +4,7 @@
   `lib/gradebook_importer.rb` in instructure/canvas-lms: `Student`, `ID`, `SIS User ID`,
   `SIS Login ID`, `Section`, then assignments as `name (id)`; a row `Points Possible`. A student is
   found by ID, SIS User ID, SIS Login ID or name, in this order; an assignment by its id or name,
-  else it is new.
+  else it is new. `EX` excuses.
 - Moodle, *Grade import* (docs.moodle.org): any columns; the user is found by `Email address`,
   `ID number` or `Username`, as chosen when importing; an empty cell is no grade.
 - Gradescope has no documented import of points beside an autograder's `results.json`. The columns
@@ -73,6 +73,7 @@ def _note(row: Row) -> str:
             said.append(f"{name} {mark.standing.value}")
         if mark.before is not None and mark.points is not None and mark.points < mark.before:
             said.append(f"{name} late {_clock(mark)}: {number(mark.before)} before")
+        said += [f"{name} {what}" for what in mark.decided if what != mark.standing.value]
     return "; ".join(said)
 
 
@@ -88,7 +89,10 @@ def _canvas(book: Gradebook, headers: Mapping[str, str]) -> list[list[str]]:
                 inert(name or row.student.label),
                 *map(identifier, ids),
                 inert(row.student.section),
-                *_points(row, headers),
+                *(
+                    "EX" if row.marks[name].standing is Standing.EXCUSED else points
+                    for name, points in zip(headers, _points(row, headers), strict=True)
+                ),
             ]
         )
     return rows

@@ -108,6 +108,8 @@ def _output(
         blocks.append(escaped(said.headline))
     if split and result.status is Status.GRADED:
         blocks.append(_LATER)
+    if split and (open_points := told.unmarked(result.waiting)):
+        blocks.append(escaped(open_points))
     if settings.show_total and score is not None:
         blocks.append(f"Total: {number(score)} of {number(result.max_score)} points")
     if said.notes:
@@ -187,7 +189,7 @@ def _entry(
     }
     if question.points is not None:
         good = all(case.outcome is Outcome.PASSED for case in cases)
-        if question.manual:
+        if question.manual or question.amended:
             good = question.points >= question.max_points
         entry["status"] = "passed" if good else "failed"
         if question.max_points or not cases:
