@@ -9,17 +9,21 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
+from msgspec import Meta
 
-from autograder.course import Policy
+from autograder.course import LatePolicy, Policy
+from autograder.course.lateness import Minutes, Percent, checked
 from autograder.errors import ConfigError, did_you_mean
 from autograder.limits import Limits
 from autograder.views.feedback import Degree
 from autograder.views.gradescope import Settings, Visibility
 
 _T = TypeVar("_T", bound=msgspec.Struct)
+
+_COST = ("percent_per_day", "most_percent", "grace_minutes")
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,9 +48,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     """default limits of a submission"""
     gradebook: Policy = Policy()
-    """lateness, drop-lowest and weights of the course"""
+    """drop-lowest and weights of the course"""
+    late: LatePolicy = LatePolicy()
+    """when work is due, and what lateness costs, wherever that is asked"""
     gradescope: Settings = Settings()
-    """what Gradescope shows, and what late work costs there"""
+    """what Gradescope shows"""
+    notes: tuple[str, ...] = ()
+    """what a person should know of the file, a line each; not a key"""
 
     def folder(self, name: str) -> Path:
         """One of the folders above as a path."""
@@ -71,8 +79,89 @@ def load(start: Path) -> Config:
     root = find_root(start)
     if root is None:
         return Config(root=start)
-    table = _tool(root).get("autograder", {})
-    return merged(Config(root=root), table, "tool.autograder", skip=("root",))
+    return parsed(_tool(root).get("autograder", {}), root)
+
+
+def parsed(table: Mapping[str, Any], root: Path = Path()) -> Config:
+    """The configuration in the table `[tool.autograder]` of a course in `root`.
+
+    Raises:
+        ConfigError: an unknown key, or a value of the wrong kind.
+    """
+    table, notes = with_one_lateness(table)
+    base = Config(root=root, notes=notes)
+    config = merged(base, table, "tool.autograder", skip=("root", "notes"))
+    return msgspec.structs.replace(config, late=checked(config.late))
+
+
+class _GradebookLate(msgspec.Struct, frozen=True):
+    """`[tool.autograder.gradebook.late]`, which was of the maximum."""
+
+    per_day: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    grace_minutes: Minutes = 0.0
+    most: Annotated[float, Meta(ge=0, le=1)] = 1.0
+
+
+class _GradescopeLate(msgspec.Struct, frozen=True):
+    """`[tool.autograder.gradescope.late]`."""
+
+    policy: Literal["none", "per_day", "grace"] = "none"
+    percent: Percent = 10.0
+    most_percent: Percent = 100.0
+    grace_minutes: Minutes = 0.0
+
+
+def with_one_lateness(table: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """The table with what earlier versions had of lateness under its one key `late`, and a line for
+    each thing that was moved.
+
+    Raises:
+        ConfigError: the old tables are wrong, or say different things and no new one decides.
+    """
+    if not isinstance(table, Mapping) or not isinstance(table.get("late", {}), Mapping):
+        return table, ()  # told by whoever reads the keys
+    found: dict[str, dict[str, float]] = {}
+    moved = {key: dict(value) for key, value in table.items() if isinstance(value, Mapping)}
+    if "late" in (inner := moved.get("gradebook", {})):
+        where = "tool.autograder.gradebook.late"
+        book = merged(_GradebookLate(), inner.pop("late"), where)
+        percent = (round(100 * share, 6) for share in (book.per_day, book.most))
+        found[where] = dict(zip(_COST, (*percent, book.grace_minutes), strict=True))
+    if "late" in (inner := moved.get("gradescope", {})):
+        where = "tool.autograder.gradescope.late"
+        scope = merged(_GradescopeLate(), inner.pop("late"), where)
+        costs = {"none": (0.0, 100.0), "grace": (100.0, 100.0)}
+        percents = costs.get(scope.policy, (scope.percent, scope.most_percent))
+        found[where] = dict(zip(_COST, (*percents, scope.grace_minutes), strict=True))
+    due = moved.get("gradebook", {}).pop("due", None)
+    if not found and due is None:
+        return table, ()
+    late = moved.setdefault("late", {})
+    decided = bool(late.keys() & set(_COST))
+    costs_of = [known for known in found.values() if known["percent_per_day"]]
+    if not decided and any(known != costs_of[0] for known in found.values() if costs_of):
+        raise ConfigError(
+            " and ".join(f"[{where}]" for where in found) + " say different things of late work",
+            "one [tool.autograder.late], which counts for both",
+        )
+    notes = []
+    for where, known in found.items():
+        is_now = ", ".join(f"{key} = {value:g}" for key, value in known.items())
+        then = f"read as [tool.autograder.late] with {is_now}, of the points earned; write that"
+        if decided:
+            then = "[tool.autograder.late] counts; take it out"
+        notes.append(f"[{where}] is an old table; {then}")
+    if due is not None:
+        notes.append(
+            "[tool.autograder.gradebook] due is an old key; read as due in "
+            "[tool.autograder.late]; move it there"
+        )
+        if not isinstance(due, Mapping):
+            raise ConfigError(f"tool.autograder.gradebook.due = {due!r}", "a table of dates")
+        late["due"] = {**due, **late.get("due", {})}
+    if not decided and found:
+        late |= next(iter(found.values()))
+    return {**table, **moved}, tuple(notes)
 
 
 def _tool(folder: Path) -> dict[str, Any]:

@@ -62,6 +62,17 @@ class CaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str = ""
 
 
+class Amendment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What persons decided about a question or the whole: what students read of it, and the points
+    as they would be without."""
+
+    said: tuple[str, ...] = ()
+    points: float | None = None
+    max_points: float = 0.0
+    added: bool = False
+    """the question stands in the result only because of it"""
+
+
 class QuestionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One question of one submission; `points` is `None` where it could not be examined."""
 
@@ -79,6 +90,13 @@ class QuestionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """A person gives the points; `None` until then."""
     comment: str = ""
     """What that person wrote to the student."""
+    amended: Amendment | None = None
+    """What was decided about it, which is in the points."""
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it does not count, because somebody decided so."""
+        return self.amended is not None and not self.max_points and self.amended.max_points > 0
 
 
 class WrittenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -131,31 +149,42 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     answers: tuple[WrittenAnswer, ...] = ()
     """What was written for questions that a person marks."""
     max_score: float = 0.0
+    waiting: tuple[QuestionResult, ...] = ()
+    """Questions that a person will mark, and that are no part of the score yet."""
+    given: float | None = None
+    """Points that a person gave for the whole, whatever the questions have."""
+    bonus: float = 0.0
+    """Points that a person gave on top of the whole."""
+    amended: Amendment | None = None
+    """What was decided about the whole, or the person."""
     schema: int = SCHEMA
 
     @property
     def score(self) -> float | None:
-        """Sum of the points of all questions, or `None` if any is unexamined or unmarked."""
-        if self.status is Status.UNEXAMINED:
-            return None
-        if self.status is Status.UNREADABLE:
-            return 0.0
+        """Sum of the points of all questions, or `None` if any is unexamined or unmarked; nothing
+        that could be run is 0. What a person gave for the whole goes before."""
+        if self.given is not None:
+            return rounded(self.given + self.bonus)
         points = [question.points for question in self.questions]
-        if any(point is None for point in points):
+        if self.status is Status.UNEXAMINED or any(point is None for point in points):
             return None
-        return rounded(sum(point for point in points if point is not None))
+        return rounded(sum(point for point in points if point is not None) + self.bonus)
 
     @property
     def is_unexamined(self) -> bool:
         """Whether points are missing through our fault, in a single question even."""
-        return self.status is Status.UNEXAMINED or any(
-            question.points is None and not question.manual for question in self.questions
+        return self.given is None and (
+            self.status is Status.UNEXAMINED
+            or any(question.points is None and not question.manual for question in self.questions)
         )
 
     @property
     def overall_status(self) -> Status:
-        """`unexamined` also where a single question is: such a score would be wrong."""
-        return Status.UNEXAMINED if self.is_unexamined else self.status
+        """`unexamined` also where a single question is: such a score would be wrong. A person's
+        points for the whole are a grade."""
+        if self.is_unexamined:
+            return Status.UNEXAMINED
+        return Status.GRADED if self.status is Status.UNEXAMINED else self.status
 
 
 def rounded(points: float) -> float:

@@ -25,10 +25,11 @@ from autograder.authoring.audit.flaws import CHECKS
 from autograder.authoring.audit.operators import OPERATORS
 from autograder.cli import main
 from autograder.config import Config
+from autograder.course import LatePolicy
 from autograder.limits import Limits
 from autograder.result import Outcome, Status
 from autograder.views.gradebook import EXPORTS, Format
-from autograder.views.gradescope import Attempts, LateCost, Settings
+from autograder.views.gradescope import Attempts, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -58,7 +59,9 @@ def test_no_command_is_described_that_is_none() -> None:
     assert COMMANDS.keys() == {f"autograder {name}" for name in main.commands}
 
 
-@pytest.mark.parametrize("name", [n for n in Config.__struct_fields__ if n != "root"])
+@pytest.mark.parametrize(
+    "name", [n for n in Config.__struct_fields__ if n not in ("root", "notes")]
+)
 def test_keys(name: str) -> None:
     assert name in KEYS
 
@@ -69,14 +72,17 @@ def test_limits(name: str) -> None:
     assert re.search(rf"\| `{name}` \| {re.escape(default)} \|", KEYS["limits"])
 
 
-@pytest.mark.parametrize("record", [Settings(), LateCost(), Attempts()])
-def test_gradescope_keys(record: msgspec.Struct) -> None:
+@pytest.mark.parametrize(
+    ("key", "record"),
+    [("gradescope", Settings()), ("gradescope", Attempts()), ("late", LatePolicy())],
+)
+def test_keys_of_tables(key: str, record: msgspec.Struct) -> None:
     for name in record.__struct_fields__:
         value = getattr(record, name)
         if isinstance(value, float | int) and not isinstance(value, bool):
-            assert re.search(rf"\| `{name}` \| {value:g} \|", KEYS["gradescope"]), name
+            assert re.search(rf"\| `{name}` \| {value:g} \|", KEYS[key]), name
         else:
-            assert f"| `{name}` |" in KEYS["gradescope"]
+            assert f"| `{name}` |" in KEYS[key]
 
 
 @pytest.mark.parametrize("value", [*Outcome, *Status])

@@ -21,6 +21,7 @@ from pathlib import Path
 import forked
 import msgspec
 import pytest
+import runs
 from fakes import RIGHT, WRONG, make_bundle, question, write
 
 from autograder.batch import journal
@@ -361,6 +362,68 @@ def gradebook_interrupted(folder: Path) -> Call:
     return call("gradebook", "run", "--roster", "r", waits_at="r")
 
 
+REASON = ("--reason", "as we said")
+
+
+def decided(folder: Path, *more: object, **options: object) -> Call:
+    runs.made(folder / "run")
+    return call("decide", "run", *more, **options)
+
+
+def decide(folder: Path) -> Call:
+    return decided(folder, "--student", "Ada Ex", "--question", "q2", "--points", 2, *REASON)
+
+
+def decide_torn(folder: Path) -> Call:
+    made = decided(folder, "--drop", "q1")
+    (folder / "run" / "decisions.jsonl").write_bytes(b'{"number": 1, "at"')
+    return made
+
+
+def decide_damaged(folder: Path) -> Call:
+    made = decided(folder, "--drop", "q1")
+    (folder / "run" / "results" / "ada.json").write_text("{")
+    return made
+
+
+def decide_full(folder: Path) -> Call:
+    return decided(folder, "--drop", "q1", largest=10)
+
+
+def decide_nothing(folder: Path) -> Call:
+    return call("decide", ".", "--drop", "q1")
+
+
+def decide_stranger(folder: Path) -> Call:
+    return decided(folder, "--student", "Dora", "--excuse", *REASON)
+
+
+def decide_question(folder: Path) -> Call:
+    return decided(folder, "--credit-all", "q3")
+
+
+def decide_negative(folder: Path) -> Call:
+    return decided(folder, "--student", "Ada Ex", "--points", -1, *REASON)
+
+
+def decide_without_reason(folder: Path) -> Call:
+    return decided(folder, "--student", "Ada Ex", "--excuse", "--reason", " ")
+
+
+def decide_undo(folder: Path) -> Call:
+    return decided(folder, "--undo", 1)
+
+
+def decide_unwritable(folder: Path) -> Call:
+    made = decided(folder, "--drop", "q1")
+    (folder / "run" / "decisions.jsonl").mkdir()
+    return made
+
+
+def decide_interrupted(folder: Path) -> Call:
+    return decided(folder, "--drop", "q1", waits_at="run/run.json")
+
+
 def otter(folder: Path, **points: float) -> str:
     """A command that answers as `otter` does, and gives these points whatever is handed in."""
     path = folder / "otter"
@@ -563,6 +626,24 @@ CASES: dict[tuple[str, str], Callable[[Path], Call]] = {
     ("gradebook", "a table that somebody has damaged"): gradebook_damaged,
     ("gradebook", "`--out` cannot be written"): gradebook_unwritable,
     ("gradebook", "interrupted"): gradebook_interrupted,
+    ("decide", "a decision is kept"): decide,
+    (
+        "decide",
+        "`decisions.jsonl` ends in the middle of a line, which is told and cut off",
+    ): decide_torn,
+    (
+        "decide",
+        "a result is damaged: the decision is kept, but the files are as they were",
+    ): decide_damaged,
+    ("decide", "the disk is full"): decide_full,
+    ("decide", "a folder that is no run"): decide_nothing,
+    ("decide", "an unknown student, or several of that name"): decide_stranger,
+    ("decide", "an unknown question"): decide_question,
+    ("decide", "points below 0, above the maximum, or no number"): decide_negative,
+    ("decide", "no reason"): decide_without_reason,
+    ("decide", "nothing to undo"): decide_undo,
+    ("decide", "RUN cannot be written"): decide_unwritable,
+    ("decide", "interrupted"): decide_interrupted,
     ("audit", "all is well, or declared"): audit,
     (
         "audit",

@@ -40,8 +40,8 @@ def run_folder(folder: Path, name: str, rows: str) -> Path:
 
 def test_two_runs_with_policies_and_a_roster(tmp_path: Path, call: Any) -> None:
     (tmp_path / "pyproject.toml").write_text(
-        "[tool.autograder.gradebook]\ndrop_lowest = 1\n[tool.autograder.gradebook.late]\n"
-        "per_day = 0.5\n"
+        "[tool.autograder.gradebook]\ndrop_lowest = 1\n[tool.autograder.late]\n"
+        "percent_per_day = 50\n"
     )
     run_folder(tmp_path, "week1", "ada,ada,graded,2,4,2\nben,ben,graded,4,4,4\n")
     run_folder(tmp_path, "week2", "ada,ada,graded,4,4,4\nwho,who,graded,1,4,1\n")

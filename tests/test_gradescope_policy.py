@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.course import LatePolicy
 from autograder.views import gradescope
-from autograder.views.gradescope import Attempts, LateCost
+from autograder.views.gradescope import Attempts
 
 DUE = datetime.datetime(2031, 5, 1, 12, 0, tzinfo=datetime.UTC)
 
@@ -32,7 +33,7 @@ def earlier(hours: float, score: object = 1.0, failed: bool = False) -> dict:
     return {"submission_time": at(hours), "score": score, "autograder_error": failed}
 
 
-def part(late: LateCost, hours: float) -> float:
+def part(late: LatePolicy, hours: float) -> float:
     taken = gradescope.deduction(late, gradescope.read_metadata(metadata(hours)))
     return taken.part if taken else 0.0
 
@@ -58,7 +59,7 @@ def test_times_of_another_zone_and_of_none() -> None:
 def test_what_cannot_be_read_is_told_and_costs_nothing(data: bytes | None) -> None:
     read = gradescope.read_metadata(data)
     assert len(read.problems) == 1
-    assert gradescope.deduction(LateCost(policy="grace"), read) is None
+    assert gradescope.deduction(LatePolicy(percent_per_day=100), read) is None
     assert gradescope.refusal(Attempts(most=1), read) is None
 
 
@@ -94,16 +95,16 @@ def test_any_json_is_read(value: object) -> None:
      (24 * 9, 0.5, 1, 0)],
 )  # fmt: skip
 def test_late_work(hours: float, per_day: float, grace: float, none: float) -> None:
-    assert part(
-        LateCost(policy="per_day", percent=20, most_percent=50, grace_minutes=30), hours
-    ) == (per_day)
-    assert part(LateCost(policy="grace", grace_minutes=30), hours) == grace
-    assert part(LateCost(), hours) == none
+    assert part(LatePolicy(percent_per_day=20, most_percent=50, grace_minutes=30), hours) == (
+        per_day
+    )
+    assert part(LatePolicy(percent_per_day=100, grace_minutes=30), hours) == grace
+    assert part(LatePolicy(), hours) == none
 
 
 def test_what_a_student_reads_of_it() -> None:
     taken = gradescope.deduction(
-        LateCost(policy="per_day"), gradescope.read_metadata(metadata(26.5))
+        LatePolicy(percent_per_day=10), gradescope.read_metadata(metadata(26.5))
     )
     assert taken is not None
     assert taken.why == (

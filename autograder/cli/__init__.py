@@ -17,6 +17,7 @@ from autograder.cli.audit import audit
 from autograder.cli.build import build
 from autograder.cli.check import check
 from autograder.cli.compare import compare
+from autograder.cli.decide import decide
 from autograder.cli.doctor import doctor
 from autograder.cli.grade import grade
 from autograder.cli.gradebook import gradebook
@@ -42,5 +43,17 @@ def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-for _command in (build, grade, report, check, audit, gradescope, new, gradebook, compare, doctor):
+for _command in (
+    build,
+    grade,
+    report,
+    check,
+    audit,
+    gradescope,
+    new,
+    gradebook,
+    decide,
+    compare,
+    doctor,
+):
     main.add_command(_command)

@@ -9,6 +9,7 @@ import click
 
 from autograder.cli.group import print_json
 from autograder.cli.options import (
+    course_here,
     default_jobs,
     jobs_option,
     json_option,
@@ -37,11 +38,10 @@ def audit(
     """Say what the tests of assignments let through, and what they wrongly refuse."""
     require_fork()
     require_build()
-    from autograder import config
     from autograder.cli import audit_tables
     from autograder.commands import audit as command
 
-    course = config.load(Path.cwd())
+    course = course_here()
     folder = Path(out) if out else course.root / "out" / "audit"
     with progress(as_json) as reporter:
         audits = command.audit(

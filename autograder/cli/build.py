@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from autograder.cli.group import print_json
 from autograder.cli.options import (
+    course_here,
     default_jobs,
     jobs_option,
     json_option,
@@ -29,10 +29,9 @@ def build(slugs: tuple[str, ...], check: bool, jobs: int | None, as_json: bool) 
     """Build student versions, solutions and bundles from the masters (all of them by default)."""
     require_fork()
     require_build()
-    from autograder import config
     from autograder.commands import build as command
 
-    course = config.load(Path.cwd())
+    course = course_here()
     with progress(as_json) as reporter:
         outcomes = command.build_all(
             course, slugs, check=check, workers=jobs or default_jobs(), reporter=reporter

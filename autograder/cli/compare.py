@@ -10,6 +10,7 @@ import click
 
 from autograder.cli.group import print_json
 from autograder.cli.options import (
+    course_here,
     default_jobs,
     jobs_option,
     json_option,
@@ -47,7 +48,6 @@ def compare(
     wrote with your rights, unprotected.
     """
     require_fork()
-    from autograder import config
     from autograder.cli import compare_tables
     from autograder.commands import compare as command
     from autograder.commands import machines
@@ -56,7 +56,7 @@ def compare(
     from autograder.formats import submission
 
     machines.refuse_weak()
-    course = config.load(Path.cwd())
+    course = course_here()
     path = find_bundle(course, bundle)
     paths = [Path(one) for one in submissions]
     warning = compare_tables.warning(len(submission.discover(paths)))

@@ -10,6 +10,7 @@ import click
 
 from autograder.cli.group import print_json
 from autograder.cli.options import (
+    course_here,
     default_jobs,
     jobs_option,
     json_option,
@@ -81,7 +82,6 @@ def grade(
     is a notebook, a script, a zip, or a folder of these.
     """
     require_fork()
-    from autograder import config
     from autograder.cli import grade_tables
     from autograder.commands import grade as command
     from autograder.commands import machines, proving
@@ -101,7 +101,7 @@ def grade(
         machines.refuse_weak(same_user)
     if warning := machines.warning():
         click.echo(f"autograder: {warning}", err=True)
-    course = config.load(Path.cwd())
+    course = course_here()
     path = find_bundle(course, bundle)
     found = bundles.read(path)
     students = read_roster(Path(roster)) if roster else None

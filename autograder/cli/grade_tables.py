@@ -17,6 +17,7 @@ from rich.table import Table
 
 from autograder.course import number
 from autograder.result import Status
+from autograder.views.changes import TESTS
 from autograder.views.gradebook.marked import ToMark
 
 if TYPE_CHECKING:
@@ -96,16 +97,25 @@ def _changes(run: Run) -> list[str]:
     if run.in_part:
         lines.append(f"{run.in_part} examined again in what changed only")
     if (changes := run.view.changes) is not None:
-        gains = {
-            one.submission: (one.score_after or 0.0) - (one.score_before or 0.0) for one in changes
-        }
-        up, down = (sum(sign * gain > 0 for gain in gains.values()) for sign in (1, -1))
-        lines.append(
-            f"since the last bundle or grader: {len(gains)} of {len(run.results)} changed "
-            f"({up} up, {down} down), see {run.out}/grades-changes.csv"
-        )
-        questions = Counter(one.question for one in changes)
-        lines += [f"  {name}: {count} changed" for name, count in questions.items()]
+        by_tests = [one for one in changes if one.why == TESTS]
+        if run.view.about.earlier is not None:
+            gains = {
+                one.submission: (one.score_after or 0.0) - (one.score_before or 0.0)
+                for one in by_tests
+            }
+            up, down = (sum(sign * gain > 0 for gain in gains.values()) for sign in (1, -1))
+            lines.append(
+                f"since the last bundle or grader: {len(gains)} of {len(run.results)} changed "
+                f"({up} up, {down} down), see {run.out}/grades-changes.csv"
+            )
+            questions = Counter(one.question for one in by_tests)
+            lines += [f"  {name}: {count} changed" for name, count in questions.items()]
+        whose = {one.submission for one in changes if one.why != TESTS}
+        if whose:
+            lines.append(
+                f"marked or decided by persons: {len(whose)} of {len(run.results)} changed, "
+                f"see {run.out}/grades-changes.csv"
+            )
     return lines
 
 

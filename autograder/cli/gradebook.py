@@ -10,6 +10,7 @@ import click
 
 from autograder.cli.group import print_json
 from autograder.cli.options import (
+    course_here,
     json_option,
     roster_option,
 )
@@ -34,13 +35,12 @@ def gradebook(
 
     RUN is an output folder of `autograder grade`. The policies stand in pyproject.toml.
     """
-    from autograder import config
     from autograder.cli import gradebook_tables
     from autograder.commands import gradebook as command
     from autograder.commands.files import replace
     from autograder.commands.handed_in import read_roster
 
-    course = config.load(Path.cwd())
+    course = course_here()
     students = read_roster(Path(roster)) if roster else None
     book = command.gradebook_of(course, [Path(run) for run in runs], students)
     text = command.text_of(course, book, form)

@@ -9,6 +9,7 @@ import click
 
 from autograder.cli.group import print_json
 from autograder.cli.options import (
+    course_here,
     json_option,
     require_fork,
 )
@@ -36,11 +37,10 @@ def gradescope(
     require_fork()
     import msgspec
 
-    from autograder import config
     from autograder.commands import gradescope as command
 
     ended = command.run(
-        config.load(Path.cwd()),
+        course_here(),
         bundle,
         Path(submission),
         Path(out),

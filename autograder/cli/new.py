@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from autograder.cli.group import print_json
 from autograder.cli.options import (
+    course_here,
     json_option,
 )
 
@@ -17,10 +16,9 @@ from autograder.cli.options import (
 @json_option
 def new(slug: str, as_json: bool) -> None:
     """Write a master to start from, in the assignments folder."""
-    from autograder import config
     from autograder.commands import new as command
 
-    path = command.new(config.load(Path.cwd()), slug)
+    path = command.new(course_here(), slug)
     if as_json:
         print_json({"master": str(path)})
     else:

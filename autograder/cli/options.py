@@ -6,11 +6,14 @@ import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from autograder.errors import ConfinementError, MachineError
+
+if TYPE_CHECKING:
+    from autograder.config import Config
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,6 +64,20 @@ def require_build() -> None:
                 "what reads masters",
                 "pip install 'sealed-autograder[build]'",
             )
+
+
+def course_here() -> Config:
+    """The configuration of the course in this folder; what is odd in it is said on standard error.
+
+    Raises:
+        ConfigError: it has a mistake.
+    """
+    from autograder import config
+
+    course = config.load(Path.cwd())
+    for line in course.notes:
+        click.echo(f"autograder: {line}", err=True)
+    return course
 
 
 def write_pages(course: Any, folder: Path, earlier: Path | None) -> Any:

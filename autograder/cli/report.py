@@ -9,6 +9,7 @@ import click
 
 from autograder.cli.group import print_json
 from autograder.cli.options import (
+    course_here,
     json_option,
     write_pages,
 )
@@ -20,10 +21,9 @@ from autograder.cli.options import (
 @json_option
 def report(folder: str, compare: str | None, as_json: bool) -> None:
     """Write the class report and the feedback pages again, from the results in DIR."""
-    from autograder import config
 
     earlier = Path(compare) if compare else None
-    written = write_pages(config.load(Path.cwd()), Path(folder), earlier)
+    written = write_pages(course_here(), Path(folder), earlier)
     if as_json:
         print_json(
             {

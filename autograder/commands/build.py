@@ -22,6 +22,7 @@ from autograder.authoring.spoiled import Spoiled, kept_points, spoiled
 from autograder.batch import Task
 from autograder.commands.progress import Reporter
 from autograder.config import Config
+from autograder.course.lateness import of_assignment
 from autograder.errors import AutograderError, MasterError, ProofError, UsageError
 from autograder.files import keep
 from autograder.formats import bundle as bundles
@@ -156,6 +157,7 @@ def _pack(config: Config, built: Built) -> Packed:
         [notebook],
         config.folder("dist"),
         built.notebook,
+        of_assignment(config.late, built.slug),
     )
     data = bundles.pack(built.bundle, extra)
     found = bundles.unpacked(data, f"{built.slug}.zip")
@@ -327,7 +329,7 @@ def _carried(config: Config) -> bytes:
     with the versions of its libraries."""
     settings = [
         *(config.limits, config.gradescope, config.visibility, config.hidden_feedback),
-        config.proof,
+        *(config.proof, config.late),
     ]
     return msgspec.msgpack.encode([settings, list(package_files().items()), pins(()).lines])
 

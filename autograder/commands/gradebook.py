@@ -9,14 +9,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import course
+from autograder.commands import ledger
 from autograder.commands.files import read
 from autograder.commands.marking import read_about
 from autograder.config import Config
 from autograder.course import Roster
+from autograder.course.decisions import Kind, Ledger
 from autograder.errors import UsageError
 from autograder.views import gradebook
 from autograder.views.folder import GRADES, HANDED_IN
 from autograder.views.gradebook import Assignment, Format, Gradebook
+from autograder.views.gradebook.decided import persons
+from autograder.views.gradebook.marked import AssignmentFile
 
 
 def gradebook_of(config: Config, runs: Sequence[Path], roster: Roster | None) -> Gradebook:
@@ -26,7 +30,7 @@ def gradebook_of(config: Config, runs: Sequence[Path], roster: Roster | None) ->
         UsageError: a folder that is no run, or runs that do not go together.
     """
     assignments = [read_run(run) for run in runs]
-    return gradebook.joined(assignments, roster, config.gradebook)
+    return gradebook.joined(assignments, roster, config.gradebook, config.late)
 
 
 def read_run(run: Path) -> Assignment:
@@ -37,7 +41,9 @@ def read_run(run: Path) -> Assignment:
     """
     if not (run / GRADES).is_file():
         raise UsageError(f"{run} holds no {GRADES}", "the output folder of `autograder grade`")
-    grades = gradebook.read_grades(read(run / GRADES), str(run / GRADES))
+    decided = ledger.read(run)
+    bonus = sum(one.points or 0.0 for one in decided.standing if one.kind is Kind.BONUS)
+    grades = gradebook.read_grades(read(run / GRADES), str(run / GRADES), bonus)
     handed = run / HANDED_IN
     about = read_about(run)
     maximum = max((grade.max_score for grade in grades), default=0.0)
@@ -46,6 +52,18 @@ def read_run(run: Path) -> Assignment:
         maximum=maximum,
         grades=grades,
         handed_in=(course.read_handed_in(read(handed), str(handed)) if handed.is_file() else ()),
+        decisions=persons(decided.standing),
+        unmarked=_unmarked(about, decided, run) if about else 0.0,
+        notes=decided.notes,
+    )
+
+
+def _unmarked(about: AssignmentFile, decided: Ledger, run: Path) -> float:
+    """The points of the questions that a person marks and nobody has begun to."""
+    columns = course.read_table(read(run / GRADES), str(run / GRADES)).columns
+    dropped = {one.question for one in decided.standing if one.kind is Kind.DROP}
+    return sum(
+        (one.max_points for one in about.manual if one.name not in {*columns, *dropped}), start=0.0
     )
 
 

@@ -5,6 +5,8 @@ read the files -> check them against the results -> merge -> write a marking pag
 
 from __future__ import annotations
 
+import datetime
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,6 +37,8 @@ def about(bundle: Bundle) -> AssignmentFile:
         title=bundle.title,
         max_score=bundle.max_score,
         questions=tuple(question.name for question in bundle.questions),
+        points={question.name: question.max_points for question in bundle.examined},
+        together=tuple(question.name for question in bundle.questions if question.all_or_nothing),
         manual=tuple(
             ManualQuestion(
                 name=question.name,
@@ -62,7 +66,14 @@ def read_about(folder: Path) -> AssignmentFile | None:
         raise UsageError(f"{path} is damaged ({error})", then="grade the run again") from None
 
 
-def read_given(paths: Sequence[Path], assignment: str) -> dict[str, bytes]:
+class GivenMarks(msgspec.Struct, frozen=True):
+    """A file of marks, and when it was last changed (seconds)."""
+
+    data: bytes
+    changed: float
+
+
+def read_given(paths: Sequence[Path], assignment: str) -> dict[str, GivenMarks]:
     """Files of marks by name, looked at before anything else is done.
 
     Raises:
@@ -74,14 +85,16 @@ def read_given(paths: Sequence[Path], assignment: str) -> dict[str, bytes]:
             raise UsageError(f"{path} ends in none of {', '.join(KINDS)}", "a file of marks")
         data = read(path)
         read_marks(data, str(path), assignment)
-        found[path.name] = data
+        found[path.name] = GivenMarks(data, path.stat().st_mtime)
     return found
 
 
-def keep(given: Mapping[str, bytes], folder: Path) -> None:
-    """Put files of marks into the folder of a run, where every later run finds them."""
-    for name, data in given.items():
-        replace(folder / FOLDER / name, data)
+def keep(given: Mapping[str, GivenMarks], folder: Path) -> None:
+    """Put files of marks into the folder of a run, where every later run finds them; each keeps its
+    time, which a table has for its marks."""
+    for name, file in given.items():
+        replace(folder / FOLDER / name, file.data)
+        os.utime(folder / FOLDER / name, (file.changed, file.changed))
 
 
 def read_kept(folder: Path, known: AssignmentFile) -> tuple[MarksFile, ...]:
@@ -96,10 +109,17 @@ def read_kept(folder: Path, known: AssignmentFile) -> tuple[MarksFile, ...]:
 
 def _read_file(path: Path, assignment: str) -> MarksFile:
     try:
-        marks, notes = read_marks(read(path), f"{FOLDER}/{path.name}", assignment)
+        data, at = read(path), _time_of(path)
+        marks, notes = read_marks(data, f"{FOLDER}/{path.name}", assignment, at)
     except UsageError as error:
         return MarksFile(name=path.name, notes=(str(error),))
     return MarksFile(name=path.name, marks=marks, notes=notes)
+
+
+def _time_of(path: Path) -> str:
+    """When a file was last changed, as the marking page writes times."""
+    changed = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
+    return changed.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def write_pages(folder: Path, results: Sequence[Result]) -> tuple[ToMark, ...]:

@@ -20,6 +20,7 @@ from autograder.formats.bundle import Bundle, Parts, parts_of
 from autograder.formats.submission import Upload
 from autograder.grading.known import Known, still_known
 from autograder.result import Result
+from autograder.views.gradebook.decided import undecided
 from autograder.views.report.run import Points, points_of, read_run
 
 
@@ -88,7 +89,7 @@ def recall(
         left=left,
         holding=holding,
         before=before if earlier else None,
-        shown=points_of(standing.results),
+        shown=points_of(map(undecided, standing.results)),
         shown_before=standing.about.before,
     )
 

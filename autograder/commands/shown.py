@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 
 import msgspec
 
-from autograder.commands import marking
+from autograder.commands import ledger, marking
 from autograder.commands.accounted import Account, account
+from autograder.commands.drawn import Graded, draw, write
 from autograder.commands.graded import ClassResults
 from autograder.commands.handed_in import Received
 from autograder.commands.proving import Proof
@@ -17,10 +17,9 @@ from autograder.config import Config
 from autograder.errors import Interrupted
 from autograder.formats.bundle import Bundle
 from autograder.result import Result
-from autograder.views import gradescope
-from autograder.views.changes import changes
-from autograder.views.folder import RunView, write_folder
-from autograder.views.gradebook.marked import ToMark, merged, to_mark
+from autograder.views.changes import earlier_points
+from autograder.views.folder import RunView, remove_gone
+from autograder.views.gradebook.marked import ToMark, merged
 from autograder.views.report.recurring import Recurrent, recurring
 from autograder.views.report.run import About, changed, points_of
 
@@ -69,46 +68,49 @@ def show(
         JournalError: the folder cannot be written; MachineError: the disk is full.
     """
     files = account(received, graded.results)
-    asked = marking.about(bundle)
-    marked = merged(graded.results, marking.read_kept(out, asked), asked)
-    are_others = changed(recalled.shown, points_of(marked.results))
-    view = RunView(
-        assignment=asked,
-        results=marked.results,
-        columns=marked.columns,
-        about=About(
-            title=bundle.title,
-            questions=marked.columns,
-            students=received.students,
-            seconds=graded.seconds,
-            before=recalled.shown if are_others else recalled.shown_before,
-            given=bundle.canary.given,
-        ),
-        changes=None if recalled.before is None else changes(recalled.before, graded.results),
-        handed_in=received.handed_in,
-        roster=received.roster,
-    )
-    document = functools.partial(
-        gradescope.document,
-        visibility=config.visibility,
-        settings=config.gradescope,
-        degree=config.hidden_feedback,
-        together={question.name for question in bundle.questions if question.all_or_nothing},
-    )
-    write_folder(view, out, document, config.gradebook)
+    with ledger.held(out) as kept:
+        run = _graded(graded, received, recalled, bundle, out)
+        drawn = draw(run, out, kept.read())
+        remove_gone(drawn.view, out)
+        write(drawn, out, config)
     return Run(
         bundle=bundle,
         out=out,
         received=received,
-        view=view,
-        to_mark=to_mark(marked, asked),
-        notes=(*received.notes, *marked.notes),
+        view=drawn.view,
+        to_mark=drawn.to_mark,
+        notes=(*received.notes, *drawn.notes),
         files=files,
         taken_over=recalled.taken_over,
         in_part=len(recalled.holding),
         proof=proof,
-        recurring=recurring(view.results, bundle.canary.given),
+        recurring=recurring(drawn.view.results, bundle.canary.given),
         interrupted=graded.interrupted,
+    )
+
+
+def _graded(
+    graded: ClassResults, received: Received, recalled: Recalled, bundle: Bundle, out: Path
+) -> Graded:
+    """What this run comes to before persons come to it."""
+    asked = marking.about(bundle)
+    marked = merged(graded.results, marking.read_kept(out, asked), asked)
+    are_others = changed(recalled.shown, points_of(marked.results))
+    about = About(
+        title=bundle.title,
+        students=received.students,
+        seconds=graded.seconds,
+        before=recalled.shown if are_others else recalled.shown_before,
+        earlier=None if recalled.before is None else earlier_points(recalled.before),
+        digests=received.digests,
+        given=bundle.canary.given,
+    )
+    return Graded(
+        assignment=asked,
+        results=graded.results,
+        about=about,
+        handed_in=received.handed_in,
+        roster=received.roster,
     )
 
 

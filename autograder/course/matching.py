@@ -50,6 +50,19 @@ class Owners:
             unknown=tuple(name for name, students in found.items() if not students),
         )
 
+    def called(self, text: str) -> tuple[Student, ...]:
+        """Who may be meant by `text`, an id of a submission or all else that names a student, in
+        the roster's order; several, where it is not one's own."""
+        named = [one for one in self._students if text in one.submissions]
+        return tuple(named) or self.alike(_from_name(text))
+
+    def alike(self, known: Student) -> tuple[Student, ...]:
+        """Who may be the student `known`, by the surest of what is known of them."""
+        for key in _keys(known):
+            if found := [one for one in self._students if key in _keys(one)]:
+                return tuple(found)
+        return ()
+
     def _owners(self, handed: HandedIn) -> tuple[Student, ...]:
         owners = self._index.get(("submission", handed.submission), [])
         if not owners:
@@ -76,6 +89,14 @@ def gathered(submissions: Sequence[HandedIn]) -> Roster:
             ids = tuple(dict.fromkeys((*person.submissions, handed.submission)))
             known["called", called.casefold()] = msgspec.structs.replace(person, submissions=ids)
     return Roster(students=tuple(sorted(known.values(), key=lambda one: (one.label, one.sid))))
+
+
+def everybody(roster: Roster | None, submissions: Sequence[HandedIn]) -> Roster:
+    """Those in the roster, and after them those who handed in and are not in it."""
+    known = roster if roster is not None else Roster(students=())
+    unknown = set(match(known, submissions).unknown)
+    strangers = gathered([one for one in submissions if one.submission in unknown])
+    return Roster(students=(*known.students, *strangers.students), notes=known.notes)
 
 
 def is_resubmission(several: Sequence[HandedIn]) -> bool:

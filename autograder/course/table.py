@@ -158,6 +158,11 @@ def number(value: float | None) -> str:
     return str(int(value)) if float(value).is_integer() else repr(round(float(value), 5))
 
 
+def counted(points: float) -> str:
+    """So many points, in words."""
+    return f"{points:g} point{'' if points == 1 else 's'}"
+
+
 def inert(text: str) -> str:
     """Text on one line that no spreadsheet takes for a formula, whole or where it divides lines: a
     `'` stands before what could be one, in whatever width it is written."""

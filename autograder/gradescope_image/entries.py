@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import batch
+from autograder.course.lateness import FREE, LatePolicy
 from autograder.formats.bundle import Bundle
 from autograder.gradescope_image.installed import CANARY, FOLDER, INSTALLED, Installed
 from autograder.gradescope_image.pins import Pins, pins
@@ -30,17 +31,19 @@ def entries(
     texts: Iterable[str] = (),
     kept: Path | None = None,
     canary: bytes | None = None,
+    late: LatePolicy = FREE,
 ) -> tuple[Mapping[str, bytes], Pins]:
     """The entries by name, and the versions among them with what an author should know.
 
     `texts` are notebooks whose imports are loaded beforehand, as those of the tests are; `kept` is
     where versions are kept that have to be looked up (see `pins`). `canary` is the solution
-    notebook, which goes in only where `settings` ask for it.
+    notebook, which goes in only where `settings` ask for it; `late` what lateness costs.
     """
     installed = Installed(
         visibility=visibility,
         hidden_feedback=degree,
         settings=settings,
+        late=late,
         modules=(*batch.modules_for([*batch.tests_of(bundle), *texts]), *batch.SHELL),
     )
     pinned = pins(bundle.requirements, kept)

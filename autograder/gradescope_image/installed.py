@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.course import LatePolicy
 from autograder.errors import BundleError
 from autograder.views.feedback import Degree
 from autograder.views.gradescope import Settings, Visibility
@@ -22,6 +23,7 @@ class Installed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     visibility: Visibility = "visible"
     hidden_feedback: Degree = "messages"
     settings: Settings = Settings()
+    late: LatePolicy = LatePolicy()
     modules: tuple[str, ...] = ()
 
 

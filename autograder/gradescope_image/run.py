@@ -23,6 +23,9 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.course import LatePolicy
+from autograder.course.lateness import zone_of
+from autograder.errors import ConfigError
 from autograder.gradescope_image import installed as settings_file
 from autograder.gradescope_image.installed import Installed
 from autograder.gradescope_image.place import Layout, container_memory
@@ -111,7 +114,7 @@ def _grade(
     )
     confine.limit_memory(2 * bundle.limits.memory_mib)
     together = frozenset(question.name for question in bundle.questions if question.all_or_nothing)
-    taken_off = gradescope.deduction(installed.settings.late, metadata)
+    taken_off = gradescope.deduction(_late(installed), metadata, bundle.slug)
     done: dict[str, QuestionResult] = {
         question.name: QuestionResult(
             name=question.name, points=None, max_points=question.max_points
@@ -153,6 +156,11 @@ def _grade(
     upload = Upload("submission", "submission", str(place.submission))
     with worker.folder_for(bundle) as folder:
         result = _light(worker.grade(bundle, upload, server, folder, report=report).result)
+    waiting = tuple(
+        QuestionResult(name=one.name, points=None, max_points=one.manual_points, manual=True)
+        for one in bundle.by_hand
+    )
+    result = msgspec.structs.replace(result, waiting=waiting)
     score = write(result, _UNEXAMINED if result.score is None else "")
     _say(f"{result.status.value}: {score} of {result.max_score} points")
     return 0
@@ -174,6 +182,17 @@ def _light(result: Result) -> Result:
         msgspec.structs.replace(cell, source="", saved="", figures=()) for cell in result.cells
     )
     return msgspec.structs.replace(result, cells=cells)
+
+
+def _late(installed: Installed) -> LatePolicy:
+    """What lateness costs; in a container that does not know the course's zone, days end after 24
+    hours."""
+    try:
+        zone_of(installed.late)
+    except ConfigError as error:
+        _say(f"{error}; days of lateness have 24 hours here")
+        return msgspec.structs.replace(installed.late, zone="")
+    return installed.late
 
 
 def _notes(metadata: Metadata) -> list[str]:

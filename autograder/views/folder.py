@@ -11,18 +11,20 @@ from pathlib import Path
 import msgspec
 
 from autograder import course, files
-from autograder.course import HandedIn, Policy, Roster
+from autograder.course import HandedIn, LatePolicy, Policy, Roster
+from autograder.course.decisions import Decision
 from autograder.errors import JournalError
 from autograder.result import Result
 from autograder.views import changes, gradebook
 from autograder.views.changes import Change
 from autograder.views.gradebook import EXPORTS, Assignment
+from autograder.views.gradebook.decided import persons
 from autograder.views.gradebook.marked import ABOUT, AssignmentFile
 from autograder.views.gradescope import Entry
 from autograder.views.report import run as runs
 from autograder.views.report.run import About
 
-RESULTS, GRADES, HANDED_IN = "results", "grades.csv", "handed_in.csv"
+RESULTS, GRADES, HANDED_IN, ROSTER = "results", "grades.csv", "handed_in.csv", "roster.json"
 
 
 class RunView(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,28 +40,37 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     """points that another bundle or grader gave before; `None` in the first run"""
     handed_in: tuple[HandedIn, ...]
     roster: Roster | None
+    decisions: tuple[Decision, ...] = ()
+    """those that count"""
 
 
 def write_folder(
-    view: RunView, folder: Path, document: Callable[[Result], Entry], policy: Policy
+    view: RunView,
+    folder: Path,
+    document: Callable[[Result], Entry],
+    policy: Policy,
+    late: LatePolicy,
 ) -> None:
-    """Write all files of a run, each replaced whole; results of submissions that are gone are
-    removed. `document` makes the `results.json` of a result; tables follow the `policy` of the
-    course.
+    """Write all files of a run, each replaced whole. `document` makes the `results.json` of a
+    result; tables follow the policies of the course.
 
     Raises:
         JournalError: the folder cannot be written; MachineError: the disk is full.
     """
+    for place, data in _files(view, document, policy, late):
+        files.keep(folder / place, data, "give another --out", JournalError)
+
+
+def remove_gone(view: RunView, folder: Path) -> None:
+    """Remove the results of submissions that are none of the run any more."""
     gone = {path.stem for path in (folder / RESULTS).glob("*.json")}
     gone -= {result.submission for result in view.results}
     for name in gone:
         (folder / RESULTS / f"{name}.json").unlink(missing_ok=True)
-    for place, data in _files(view, document, policy):
-        files.keep(folder / place, data, "give another --out", JournalError)
 
 
 def _files(
-    view: RunView, document: Callable[[Result], Entry], policy: Policy
+    view: RunView, document: Callable[[Result], Entry], policy: Policy, late: LatePolicy
 ) -> Iterator[tuple[str, bytes]]:
     """Each file of a run: its place in the folder, and what is in it."""
     for result in view.results:
@@ -71,21 +82,24 @@ def _files(
     table = gradebook.grades_csv(view.results, view.columns, view.about.students)
     yield GRADES, table.encode()
     yield HANDED_IN, course.handed_in_csv(view.handed_in).encode()
-    yield from _exports(view, policy)
+    if view.roster is not None:
+        yield ROSTER, _indented(view.roster)
+    yield from _exports(view, policy, late)
 
 
-def _exports(view: RunView, policy: Policy) -> Iterator[tuple[str, bytes]]:
+def _exports(view: RunView, policy: Policy, late: LatePolicy) -> Iterator[tuple[str, bytes]]:
     """What Canvas, Moodle and Gradescope read, where it is known who is who."""
     if view.roster is None and not any(one.people for one in view.handed_in):
         return
     assignment = Assignment(
         name=view.assignment.assignment,
         maximum=max((result.max_score for result in view.results), default=0.0),
+        decisions=persons(view.decisions),
         grades=gradebook.grades_of(view.results, view.about.students),
         handed_in=view.handed_in,
     )
     alone = msgspec.structs.replace(policy, weights={}, drop_lowest=0)
-    book = gradebook.joined([assignment], view.roster, alone)
+    book = gradebook.joined([assignment], view.roster, alone, late)
     for form, name in EXPORTS.items():
         yield name, gradebook.export(book, policy, form).encode()
 

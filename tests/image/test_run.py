@@ -20,15 +20,17 @@ from fakes import RIGHT, WRONG, make_bundle, question, write
 
 from autograder.cli import main
 from autograder.commands.gradescope import is_good, made_up_metadata, text
+from autograder.course.lateness import FREE, LatePolicy
 from autograder.errors import BundleError, UsageError
 from autograder.formats import bundle
 from autograder.gradescope_image import container, entries
+from autograder.gradescope_image.installed import Installed, read
 from autograder.gradescope_image.place import Layout
-from autograder.gradescope_image.run import _bounded, _lacking
+from autograder.gradescope_image.run import _bounded, _lacking, _late
 from autograder.grading import confine
 from autograder.limits import MIB, Limits
 from autograder.views import gradescope
-from autograder.views.gradescope import Attempts, LateCost, Settings
+from autograder.views.gradescope import Attempts, Settings
 
 pytestmark = pytest.mark.skipif(bool(confine.missing()), reason="this machine cannot confine")
 
@@ -41,19 +43,23 @@ BUNDLE = make_bundle(
 HONEST = (RIGHT, 'grader.check("q1")', "def g(): return 1", 'grader.check("q2")')
 
 
-def zipped(folder: Path, settings: Settings | None = None) -> Path:
-    extra, _ = entries.entries(BUNDLE, settings or Settings(), "visible", "messages")
+def zipped(folder: Path, settings: Settings | None = None, late: LatePolicy = FREE) -> Path:
+    extra, _ = entries.entries(BUNDLE, settings or Settings(), "visible", "messages", late=late)
     path = folder / "hw.zip"
     path.write_bytes(bundle.pack(BUNDLE, extra))
     return path
 
 
 def laid_out(
-    folder: Path, submission: Path, settings: Settings | None = None, metadata: bytes | None = None
+    folder: Path,
+    submission: Path,
+    settings: Settings | None = None,
+    metadata: bytes | None = None,
+    late: LatePolicy = FREE,
 ) -> Layout:
     place = Layout(folder / "autograder")
     given = metadata or made_up_metadata("hw")
-    container.lay_out(zipped(folder, settings), submission, given, place)
+    container.lay_out(zipped(folder, settings, late), submission, given, place)
     container.stand_in(place)
     return place
 
@@ -192,12 +198,25 @@ def test_late_work_of_a_large_group_for_another_assignment(tmp_path: Path) -> No
     notebook = json.loads(submission.read_text())
     notebook["metadata"]["otter"] = {"assignment_name": "week_9"}
     submission.write_text(json.dumps(notebook))
-    late = Settings(late=LateCost(policy="per_day", percent=25))
-    ended = graded(tmp_path, submission, late, msgspec.json.encode(whole))
+    late = LatePolicy(zone="Europe/Berlin", percent_per_day=25)
+    ended = graded(tmp_path, submission, None, msgspec.json.encode(whole), late)
     assert ended.results["score"] == 1.5
     assert points(ended) == [2.0, 1.0]
     for said in ("50 %", "2 people handed this in together", "week"):
         assert said in ended.results["output"]
+
+
+def test_a_container_that_does_not_know_the_zone(capsys: pytest.CaptureFixture[str]) -> None:
+    late = LatePolicy(zone="Mars/Olympus", percent_per_day=25)
+    assert _late(Installed(late=late)) == LatePolicy(percent_per_day=25)
+    assert "days of lateness have 24 hours here" in capsys.readouterr().out
+
+
+def test_a_zip_of_earlier_settings_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "grader").mkdir()
+    (tmp_path / "grader/gradescope.json").write_text('{"settings": {"late": {"percent": 10}}}')
+    with pytest.raises(BundleError, match="a bundle built by"):
+        read(tmp_path)
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ from autograder.views.feedback.record import (
     Hidden,
     QuestionFeedback,
 )
-from autograder.views.feedback.say import feedback, lines, question_feedback
+from autograder.views.feedback.say import feedback, lines, question_feedback, unmarked
 
 __all__ = [
     "DEGREES",
@@ -45,4 +45,5 @@ __all__ = [
     "number",
     "question_blocks",
     "question_feedback",
+    "unmarked",
 ]

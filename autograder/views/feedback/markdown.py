@@ -27,9 +27,11 @@ def markdown(feedback: Feedback) -> str:
     blocks = [f"# {escaped(feedback.submission)}", escaped(feedback.headline)]
     if feedback.score is not None:
         blocks.append(f"**{number(feedback.score)} of {number(feedback.max_score)} points**")
+    blocks += [f"**{escaped(line)}**" for line in feedback.changed]
     if feedback.notes:
         blocks.append("\n".join(f"- {escaped(note)}" for note in feedback.notes))
-    blocks += [block for question in feedback.questions for block in _question(question)]
+    asked = (*feedback.questions, *feedback.waiting)
+    blocks += [block for question in asked for block in _question(question)]
     if feedback.elsewhere:
         blocks.append("## Other cells that failed")
         blocks += [block for cell in feedback.elsewhere for block in _cell(cell)]
@@ -57,13 +59,14 @@ def number(points: float) -> str:
 
 def question_blocks(question: QuestionFeedback) -> list[str]:
     """What is said of a question, without heading and cells; a block is a paragraph or list."""
+    changed = [f"**{escaped(line)}**" for line in question.changed]
     if question.points is None:
-        return [UNMARKED if question.manual else UNEXAMINED]
+        return [*changed, UNMARKED if question.manual else UNEXAMINED]
     rows = [row for check in question.checks for row in _check(check)]
     if question.hidden is not None:
         rows.append(f"- {hidden_line(question.hidden)}")
         rows += [f"  - {escaped(message)}" for message in question.hidden.messages]
-    blocks = ["\n".join(rows)] if rows else []
+    blocks = [*changed, "\n".join(rows)] if rows else changed
     if question.hint:
         blocks.append(f"**Hint:** {escaped(question.hint)}")
     if question.comment:

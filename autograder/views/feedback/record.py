@@ -61,7 +61,8 @@ class CellFeedback(msgspec.Struct, frozen=True, kw_only=True):
 
 class QuestionFeedback(msgspec.Struct, frozen=True, kw_only=True):
     """One question; `points` is `None` where it could not be examined, or where a person has to
-    give them (`manual`) and has not; `comment` is what that person wrote."""
+    give them (`manual`) and has not; `comment` is what that person wrote; `changed` what was
+    decided about it, `set_aside` whether it does not count, by such a decision."""
 
     name: str
     points: float | None
@@ -72,10 +73,14 @@ class QuestionFeedback(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[CellFeedback, ...] = ()
     manual: bool = False
     comment: str = ""
+    changed: tuple[str, ...] = ()
+    set_aside: bool = False
 
     @property
     def state(self) -> Literal["full", "part", "none", "unexamined", "open"]:
         """How it went, in one of five words."""
+        if self.set_aside:
+            return "none"
         if self.points is None:
             return "open" if self.manual else "unexamined"
         if self.points >= self.max_points:
@@ -85,15 +90,18 @@ class QuestionFeedback(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def settled(self) -> bool:
         """Whether all points were had and nothing that a student may see went wrong: a test can be
-        worth no points and fail."""
+        worth no points and fail. What a person changed is as that person says."""
         hidden = self.hidden is None or self.hidden.passed == self.hidden.total
         seen = all(check.outcome is Outcome.PASSED for check in self.checks)
-        return self.state == "full" and hidden and seen
+        full = self.state == "full"
+        return self.set_aside or (full and (bool(self.changed) or (hidden and seen)))
 
 
 class Feedback(msgspec.Struct, frozen=True, kw_only=True):
     """All that one student reads. `score` is `None` where there is none; `headline` says how the
-    whole went; `elsewhere` are cells that failed and belong to no question."""
+    whole went; `waiting` are questions that a person will mark and that are in no score yet,
+    `changed` what was decided about the whole; `elsewhere` are cells that failed and
+    belong to no question."""
 
     submission: str
     status: Status
@@ -101,5 +109,7 @@ class Feedback(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None
     max_score: float
     questions: tuple[QuestionFeedback, ...] = ()
+    waiting: tuple[QuestionFeedback, ...] = ()
+    changed: tuple[str, ...] = ()
     elsewhere: tuple[CellFeedback, ...] = ()
     notes: tuple[str, ...] = ()

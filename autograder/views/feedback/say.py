@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from autograder.result import CaseResult, CellRecord, Outcome, QuestionResult, Result, Status
+from autograder.course.table import counted
+from autograder.result import (
+    Amendment,
+    CaseResult,
+    CellRecord,
+    Outcome,
+    QuestionResult,
+    Result,
+    Status,
+)
 from autograder.views.feedback.explain import explained, explained_message
 from autograder.views.feedback.record import (
     CellFeedback,
@@ -59,6 +68,8 @@ def feedback(result: Result, degree: Degree = "messages") -> Feedback:
         score=result.score,
         max_score=result.max_score,
         questions=questions,
+        waiting=tuple(question_feedback(question) for question in result.waiting),
+        changed=_lines(result.amended),
         elsewhere=tuple(lost),
         notes=tuple(shown_line(note, 500) for note in result.notes[:50]),
     )
@@ -84,6 +95,8 @@ def question_feedback(
         hint=shown(question.hint, 2000),
         manual=question.manual,
         comment=shown(question.comment, 5000),
+        changed=_lines(question.amended),
+        set_aside=question.is_set_aside,
         cells=tuple(_cell(record, checks) for record in cells if record.question == question.name),
     )
 
@@ -91,7 +104,7 @@ def question_feedback(
 def lines(question: QuestionFeedback) -> list[str]:
     """A question in plain text, a line for each thing said; without the student's own cells."""
     if question.points is None:
-        return [UNMARKED if question.manual else UNEXAMINED]
+        return [*question.changed, UNMARKED if question.manual else UNEXAMINED]
     said = []
     for check in question.checks:
         parts = [check.message] if check.message else []
@@ -108,7 +121,7 @@ def lines(question: QuestionFeedback) -> list[str]:
         said.append(f"Hint: {question.hint}")
     if question.comment:
         said.append(question.comment)
-    return said
+    return [*question.changed, *said]
 
 
 def hidden_line(hidden: Hidden) -> str:
@@ -124,9 +137,24 @@ def place(error: Explained) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
+def _lines(amended: Amendment | None) -> tuple[str, ...]:
+    return tuple(shown_line(line, 3000) for line in amended.said) if amended else ()
+
+
+def unmarked(waiting: tuple[QuestionResult, ...]) -> str:
+    """What is not marked yet, as the end of a headline; nothing where all is marked."""
+    if not waiting:
+        return ""
+    points = counted(sum(question.max_points for question in waiting))
+    are = "question is" if len(waiting) == 1 else "questions are"
+    return f" {len(waiting)} {are} still to be marked by a person ({points}), and not counted yet."
+
+
 def _headline(result: Result, questions: tuple[QuestionFeedback, ...]) -> str:
     if result.status is Status.UNREADABLE:
         return _HEADLINES[result.status] + shown_line(result.reason)
+    if result.given is not None:
+        return "Your instructor has given the points for the whole."
     if result.status is Status.UNEXAMINED:
         return _HEADLINES[result.status]
     states = Counter(question.state for question in questions)
@@ -142,9 +170,14 @@ def _headline(result: Result, questions: tuple[QuestionFeedback, ...]) -> str:
         )
     first = next((question.name for question in questions if not question.settled), None)
     if first is None:
+        if waiting := unmarked(result.waiting):
+            if not questions:
+                return waiting.strip()
+            return f"Everything that was tested is right.{waiting}"
         return "Everything is right."
     right = sum(question.settled for question in questions)
-    return f"{right} of {len(questions)} questions are right. Look at {first} next."
+    said = f"{right} of {len(questions)} questions are right. Look at {first} next."
+    return said + unmarked(result.waiting)
 
 
 def _check(case: CaseResult, sources: dict[int, str]) -> Check:

@@ -8,26 +8,30 @@ students changes nothing but the order of columns and rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from autograder.course.columns import simplified
+from autograder.course.decisions import Decision, Kind, concerning
 from autograder.course.handed_in import HandedIn
-from autograder.course.matching import Owners, gathered, is_resubmission, match, parse_moment
-from autograder.course.policy import (
-    Policy,
-    Share,
-    after_penalty,
+from autograder.course.lateness import (
+    FREE,
+    Lateness,
+    LatePolicy,
+    cost,
+    lateness,
+    left,
+    moment_of,
     parse_lateness,
-    penalty,
-    total,
-    without_lowest,
 )
+from autograder.course.matching import Owners, gathered, is_resubmission, match, parse_moment
+from autograder.course.policy import Policy, Share, total, without_lowest
 from autograder.course.roster import Roster, Student
+from autograder.course.table import number
 from autograder.errors import UsageError, nearest
-from autograder.result import Status
+from autograder.result import Status, rounded
 from autograder.views.gradebook.grades import Grade
 
 
@@ -42,6 +46,8 @@ class Standing(StrEnum):
     """A person has still to give points; none so far."""
     MISSING = "missing"
     """Nothing was handed in."""
+    EXCUSED = "excused"
+    """It does not count for this person, because somebody decided so."""
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,10 +57,17 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     maximum: float
     grades: tuple[Grade, ...]
     handed_in: tuple[HandedIn, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    """about persons, those that count"""
+    unmarked: float = 0.0
+    """points that persons have still to give, which are in no score and no maximum"""
+    notes: tuple[str, ...] = ()
+    """what a person should know of the run"""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """One student's points for one assignment: `points` after lateness, `before` without it."""
+    """One student's points for one assignment: `points` after lateness, `before` without it;
+    `decided` is what persons decided about it, in words."""
 
     standing: Standing
     points: float | None = None
@@ -62,6 +75,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     submission: str = ""
     submitted: str = ""
     late_seconds: float | None = None
+    decided: tuple[str, ...] = ()
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +101,23 @@ class Gradebook(msgspec.Struct, frozen=True, kw_only=True):
         return sum(m.standing is standing for row in self.rows for m in row.marks.values())
 
 
-def joined(assignments: Sequence[Assignment], roster: Roster | None, policy: Policy) -> Gradebook:
+class _Dates(msgspec.Struct, frozen=True):
+    """When one assignment is due, and for whom it is later."""
+
+    policy: LatePolicy
+    due: datetime | None
+    extended: dict[int, datetime]
+    """by the identity of a student"""
+    decisions: dict[int, tuple[Decision, ...]]
+    """about persons, by the same"""
+
+
+def joined(
+    assignments: Sequence[Assignment],
+    roster: Roster | None,
+    policy: Policy,
+    late: LatePolicy = FREE,
+) -> Gradebook:
     """The gradebook of these assignments; without a roster, of those who handed in.
 
     Raises:
@@ -101,7 +131,7 @@ def joined(assignments: Sequence[Assignment], roster: Roster | None, policy: Pol
     owners_of = Owners(known)
     first = {name: owners_of.match(list(ours.values())) for name, ours in handed.items()}
     strangers = gathered([handed[name][one] for name, m in first.items() for one in m.unknown])
-    notes = list(known.notes)
+    notes = [*known.notes, *(note for one in assignments for note in one.notes)]
     rows: list[Row] = []
     for students, listed in ((known.students, True), (strangers.students, False)):
         marks: dict[int, dict[str, Mark]] = {id(student): {} for student in students}
@@ -112,22 +142,41 @@ def joined(assignments: Sequence[Assignment], roster: Roster | None, policy: Pol
                 if listed
                 else match(strangers, [ours[name] for name in first[one.name].unknown]).students
             )
+            dates, said = _dates(one, students, late)
+            notes += said if listed else []
             by_student: dict[int, list[Grade]] = {}
             for grade in one.grades:
                 for owner in owners.get(grade.submission, ()):
                     by_student.setdefault(id(owner), []).append(grade)
             for student in students:
                 found = by_student.get(id(student), [])
-                mark, said = _mark(one, student, found, ours, policy, len(assignments) == 1)
+                mark, said = _mark(one, student, found, ours, dates, len(assignments) == 1)
                 marks[id(student)][one.name] = mark
                 notes += said
         rows += [
             _row(student, marks[id(student)], assignments, policy, listed) for student in students
         ]
     book = Gradebook(maxima={one.name: one.maximum for one in assignments}, rows=tuple(rows))
+    notes += [
+        f"{one.name}: {number(one.unmarked)} more points are not marked by a person yet; it counts "
+        f"{number(one.maximum)} points here"
+        for one in assignments
+        if one.unmarked
+    ]
+    notes += _of_nobody(assignments, [row.student for row in rows])
     return msgspec.structs.replace(
         book, notes=(*dict.fromkeys(notes), *_aloud(book, roster is not None))
     )
+
+
+def _of_nobody(assignments: Sequence[Assignment], students: Sequence[Student]) -> list[str]:
+    """A line for each decision about somebody who is not in the table."""
+    return [
+        f"{one.name}: decision {decision.number} is about {decision.who:.60}, who is nobody "
+        "here, or several people: it does not count"
+        for one in assignments
+        for decision in concerning(one.decisions, students)[1]
+    ]
 
 
 def _united(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
@@ -147,6 +196,9 @@ def _united(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
             known,
             grades=(*known.grades, *one.grades),
             handed_in=(*known.handed_in, *one.handed_in),
+            decisions=(*known.decisions, *one.decisions),
+            unmarked=max(known.unmarked, one.unmarked),
+            notes=(*known.notes, *one.notes),
         )
     return tuple(found.values())
 
@@ -174,17 +226,47 @@ def _handed(one: Assignment) -> dict[str, HandedIn]:
     }
 
 
+def _dates(
+    one: Assignment, students: Sequence[Student], policy: LatePolicy
+) -> tuple[_Dates, list[str]]:
+    """The dates of an assignment for these students and what was decided for them, and a line for
+    each extension of nobody."""
+    name = one.name
+    found_decisions, _ = concerning(one.decisions, students)
+    decided = {id(students[place]): those for place, those in found_decisions.items()}
+    owners = Owners(Roster(students=tuple(students)))
+    extended: dict[int, datetime] = {}
+    notes = []
+    for who, until in policy.extensions.get(name, {}).items():
+        found = owners.called(who)
+        if len(found) != 1:
+            count = f"{len(found)} people" if found else "nobody"
+            notes.append(f"{name}: the extension of {who:.60} is of {count} here: not used")
+            continue
+        extended[id(found[0])] = max(until, extended.get(id(found[0]), until))
+    for student, those in decided.items():
+        for each in those:
+            if each.kind is Kind.EXTEND and (time := moment_of(each.until)) is not None:
+                extended[student] = time
+    return _Dates(policy, policy.due.get(name), extended, decided), notes
+
+
 def _mark(
     one: Assignment,
     student: Student,
     grades: Sequence[Grade],
     handed: dict[str, HandedIn],
-    policy: Policy,
+    dates: _Dates,
     alone: bool,
 ) -> tuple[Mark, list[str]]:
     """What one student has for one assignment, and what is to be said about it."""
+    decisions = dates.decisions.get(id(student), ())
+    said = tuple(decision.deed for decision in decisions)
+    excused = any(decision.kind is Kind.EXCUSE for decision in decisions)
+    waived = any(decision.kind is Kind.WAIVE_LATE for decision in decisions)
     if not grades:
-        return Mark(standing=Standing.MISSING), []
+        standing = Standing.EXCUSED if excused else Standing.MISSING
+        return Mark(standing=standing, decided=said), []
     notes = []
     column = _column(student, one.name, alone) if student.other else ""
     stated = parse_lateness(column)
@@ -193,42 +275,57 @@ def _mark(
     marks = []
     for grade in grades:
         given = handed[grade.submission]
-        late = stated if column and stated is not None else _late(given, policy.due.get(one.name))
-        if late is None and given.late and policy.late.per_day:
+        late = lateness(
+            dates.policy,
+            dates.due,
+            dates.extended.get(id(student)),
+            moment_of(given.submitted),
+            stated if column else None,
+        )
+        if late is None and given.late and not dates.policy.is_free and not waived:
             notes.append(
                 f"{one.name}: {student.label} is late, but by how much is not known: nothing is "
                 f"taken; a column '{one.name} late' in the roster says it"
             )
-        marks.append(_counted(one, grade, given, late, policy))
-    if len(marks) == 1:
-        return marks[0], notes
+        policy = FREE if waived else dates.policy
+        marks.append(_counted(grade, one.maximum, given, late, policy))
     again = is_resubmission([handed[grade.submission] for grade in grades])
-    named = ", ".join(sorted(mark.submission for mark in marks))
-    notes.append(
-        f"{one.name}: {student.label} handed in {len(marks)} times ({named}); the last one counts"
-        if again
-        else f"{one.name}: {len(marks)} submissions say they are of {student.label} ({named}), "
-        "but not that one person gave them; the best one counts: look whose each is"
-    )
-    return _counts(marks, again), notes
+    if len(marks) > 1:
+        named = ", ".join(sorted(mark.submission for mark in marks))
+        notes.append(
+            f"{one.name}: {student.label} handed in {len(marks)} times ({named}); the last one "
+            "counts"
+            if again
+            else f"{one.name}: {len(marks)} submissions say they are of {student.label} ({named}), "
+            "but not that one person gave them; the best one counts: look whose each is"
+        )
+    mark = msgspec.structs.replace(_counts(marks, again), decided=said)
+    if excused:
+        mark = msgspec.structs.replace(mark, standing=Standing.EXCUSED, points=None)
+    return mark, notes
 
 
 def _counted(
-    one: Assignment, grade: Grade, given: HandedIn, late: timedelta | None, policy: Policy
+    grade: Grade, maximum: float, given: HandedIn, late: Lateness | None, policy: LatePolicy
 ) -> Mark:
+    """What one submission counts. Where a question does not count for this person alone, points are
+    scaled to the maximum that all others have."""
+    if 0 < grade.max_score < maximum and grade.score is not None:
+        scaled = rounded(grade.score * maximum / grade.max_score)
+        grade = msgspec.structs.replace(grade, score=scaled, max_score=maximum)
     standing = Standing(grade.status.value)
     if grade.status is not Status.UNEXAMINED and grade.score is None:
         standing = Standing.UNMARKED
     points = grade.score
-    if points is not None and late is not None:
-        points = after_penalty(points, one.maximum, penalty(late, policy.late))
+    if points is not None:
+        points = left(points, cost(late, policy))
     return Mark(
         standing=standing,
         points=points,
         before=grade.score,
         submission=grade.submission,
         submitted=given.submitted,
-        late_seconds=None if late is None else late.total_seconds(),
+        late_seconds=None if late is None else late.late.total_seconds(),
     )
 
 
@@ -245,19 +342,6 @@ def _counts(marks: Sequence[Mark], again: bool) -> Mark:
         return (mark.points is not None, mark.points or 0.0, mark.submission)
 
     return max(marks, key=rank)
-
-
-def _late(given: HandedIn, due: datetime | None) -> timedelta | None:
-    moment = _moment(given.submitted)
-    if moment is None or due is None:
-        return None
-    return max(moment - due, timedelta(0))
-
-
-def _moment(text: str) -> datetime | None:
-    """A time whose zone is known: without one nobody can say how late it is."""
-    moment = parse_moment(text)
-    return moment if moment is not None and moment.tzinfo else None
 
 
 def _column(student: Student, assignment: str, alone: bool) -> str:
@@ -279,7 +363,8 @@ def _row(
     unknown = False
     for one in assignments:
         mark = marks[one.name]
-        if one.maximum <= 0 or (mark.standing is Standing.MISSING and policy.missing == "excused"):
+        passed_over = mark.standing is Standing.MISSING and policy.missing == "excused"
+        if one.maximum <= 0 or passed_over or mark.standing is Standing.EXCUSED:
             continue
         points = 0.0 if mark.standing is Standing.MISSING else mark.points
         if points is None:
@@ -303,6 +388,7 @@ _SAID = {
     Standing.UNMARKED: "not marked by a person yet: no points and no total",
     Standing.UNREADABLE: "could not be read: zero points; the reason is in the run's results",
     Standing.MISSING: "handed in nothing",
+    Standing.EXCUSED: "excused: it does not count",
 }
 
 

@@ -4,7 +4,7 @@
   `lib/gradebook_importer.rb` in instructure/canvas-lms: `Student`, `ID`, `SIS User ID`,
   `SIS Login ID`, `Section`, then assignments as `name (id)`; a row `Points Possible`. A student is
   found by ID, SIS User ID, SIS Login ID or name, in this order; an assignment by its id or name,
-  else it is new.
+  else it is new. `EX` excuses.
 - Moodle, *Grade import* (docs.moodle.org): any columns; the user is found by `Email address`,
   `ID number` or `Username`, as chosen when importing; an empty cell is no grade.
 - Brightspace, *Import grades*: `OrgDefinedId` and `Username`, each with a `#` in front, then items
@@ -85,6 +85,7 @@ def _note(row: Row) -> str:
             said.append(f"{name} {mark.standing.value}")
         if mark.before is not None and mark.points is not None and mark.points < mark.before:
             said.append(f"{name} late {_clock(mark)}: {number(mark.before)} before")
+        said += [f"{name} {what}" for what in mark.decided if what != mark.standing.value]
     return "; ".join(said)
 
 
@@ -99,7 +100,11 @@ def _canvas(book: Gradebook, headers: Mapping[str, str]) -> list[list[Cell]]:
         ids = _identities(row.student, "canvas", "sid", "login")
         # Canvas looks for the name where there is none of these.
         called = inert(name) if any(ids) else row.student.as_written("name") or name
-        rows.append([called, *ids, inert(row.student.section), *_points(row, headers)])
+        points = [
+            "EX" if row.marks[name].standing is Standing.EXCUSED else given
+            for name, given in zip(headers, _points(row, headers), strict=True)
+        ]
+        rows.append([called, *ids, inert(row.student.section), *points])
     return rows
 
 

@@ -36,8 +36,8 @@ def grades_csv(
     """
     rows: list[Sequence[Cell]] = [[*LEADING, *map(inert, questions)]]
     for result in results:
-        points = {question.name: question.points for question in result.questions}
-        if result.status is Status.UNREADABLE:
+        points = {one.name: one.points for one in result.questions if not one.is_set_aside}
+        if result.status is Status.UNREADABLE and not result.questions:
             points = dict.fromkeys(questions, 0.0)
         rows.append(
             [
@@ -66,8 +66,9 @@ def grades_of(results: Iterable[Result], students: Mapping[str, str]) -> tuple[G
     )
 
 
-def read_grades(data: bytes, what: str) -> tuple[Grade, ...]:
-    """The rows of a `grades.csv`, in order; `what` names the file in messages.
+def read_grades(data: bytes, what: str, bonus: float = 0.0) -> tuple[Grade, ...]:
+    """The rows of a `grades.csv`, in order; `what` names the file in messages, `bonus` is how much
+    more than the maximum persons gave.
 
     Raises:
         UsageError: other columns, a status or number that is none, or more points than there are.
@@ -84,7 +85,7 @@ def read_grades(data: bytes, what: str) -> tuple[Grade, ...]:
                 f"{where}: the status {row['status']!r}", f"one of {', '.join(Status)}"
             )
         score, most = (_points(row[name], where) for name in ("score", "max_score"))
-        if score is not None and not 0 <= score <= (most or 0.0):
+        if score is not None and not 0 <= score <= (most or 0.0) + bonus:
             raise UsageError(f"{where}: {score:g} of {most or 0:g} points", "0 to the maximum")
         status = Status(row["status"])
         grades.append(

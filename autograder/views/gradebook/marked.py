@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
+from autograder.course.table import number
 from autograder.result import Result
 from autograder.views.gradebook.marks import (
     ManualQuestion,
@@ -15,6 +16,7 @@ from autograder.views.gradebook.marks import (
     checked,
     counting,
     united,
+    unmarked,
     with_marks,
 )
 
@@ -23,12 +25,15 @@ ABOUT = "assignment.json"
 
 class AssignmentFile(msgspec.Struct, frozen=True, kw_only=True):
     """`assignment.json`: what a run has graded. `max_score` is what tests can give; `questions` is
-    the order of all questions; of those in `manual` a person gives the points."""
+    the order of all questions, `points` what tests give for each, `together` those that give all of
+    it or nothing; of those in `manual` a person gives the points."""
 
     assignment: str
     title: str = ""
     max_score: float = 0.0
     questions: tuple[str, ...] = ()
+    points: dict[str, float] = {}
+    together: tuple[str, ...] = ()
     manual: tuple[ManualQuestion, ...] = ()
 
 
@@ -59,20 +64,33 @@ class Marked(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-def merged(results: Sequence[Result], files: Sequence[MarksFile], known: AssignmentFile) -> Marked:
-    """The results with all marks in `files`."""
+def merged(
+    results: Sequence[Result],
+    files: Sequence[MarksFile],
+    known: AssignmentFile,
+    decided: Collection[str] = (),
+) -> Marked:
+    """The results with all marks in `files`; the questions that somebody has `decided` on count as
+    if they had a mark."""
     every, twice = united((file.name, file.marks) for file in files)
     marks, unused = checked(every, known.manual, results)
-    questions = counting(marks, known.manual)
+    marked = {question.name for question in counting(marks, known.manual)}
+    questions = tuple(one for one in known.manual if one.name in marked or one.name in decided)
     by_hand = {question.name for question in known.manual}
     counted = {question.name for question in questions}
-    done = tuple(with_marks(result, known.questions, questions, marks) for result in results)
+    waiting = tuple(unmarked(one) for one in known.manual if one.name not in counted)
+    done = tuple(
+        msgspec.structs.replace(
+            with_marks(result, known.questions, questions, marks), waiting=waiting
+        )
+        for result in results
+    )
     said = (*(note for file in files for note in file.notes), *twice, *unused)
     return Marked(
         results=done,
         columns=tuple(n for n in known.questions if n not in by_hand or n in counted),
         marks=marks,
-        notes=(*dict.fromkeys(said), *_still_open(done, known)),
+        notes=tuple(dict.fromkeys(said)),
     )
 
 
@@ -89,9 +107,16 @@ def to_mark(marked: Marked, known: AssignmentFile) -> tuple[ToMark, ...]:
     return tuple(found)
 
 
-def _still_open(results: Sequence[Result], known: AssignmentFile) -> list[str]:
-    """A line for each question that is not marked throughout."""
+def still_open(results: Sequence[Result], known: AssignmentFile) -> list[str]:
+    """A line for each question that is not marked throughout, and one for those without any mark,
+    which are no part of a score."""
     lines = []
+    waiting = {one.name: one.max_points for result in results for one in result.waiting}
+    if waiting:
+        lines.append(
+            f"{', '.join(waiting)}: not marked by a person yet; what they are worth "
+            f"({number(sum(waiting.values()))}) is in no score, maximum or export"
+        )
     for question in known.manual:
         points = [
             one.points

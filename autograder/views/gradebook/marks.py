@@ -58,8 +58,11 @@ def digest_of(answer: WrittenAnswer | None) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
 
 
-def read_marks(data: bytes, what: str, assignment: str) -> tuple[Marks, tuple[str, ...]]:
-    """The marks of one file, and a line for each row that could not be used.
+def read_marks(
+    data: bytes, what: str, assignment: str, at: str = ""
+) -> tuple[Marks, tuple[str, ...]]:
+    """The marks of one file, and a line for each row that could not be used. A mark that has no
+    time of its own is of the time `at` which the file has.
 
     Raises:
         UsageError: neither kind of file, or one of another assignment; `what` names it.
@@ -67,7 +70,7 @@ def read_marks(data: bytes, what: str, assignment: str) -> tuple[Marks, tuple[st
     if len(data) > MAX_BYTES:
         raise UsageError(f"{what} is larger than {MAX_BYTES >> 20} MiB", "a file of marks")
     if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        return _from_table(data, what)
+        return _from_table(data, what, at)
     try:
         file = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -76,10 +79,13 @@ def read_marks(data: bytes, what: str, assignment: str) -> tuple[Marks, tuple[st
         ) from None
     if file.assignment != assignment:
         raise UsageError(f"{what} is for {file.assignment:.60}", f"marks of {assignment}")
-    return {file.question: file.marks}, ()
+    marks = {
+        name: msgspec.structs.replace(mark, at=mark.at or at) for name, mark in file.marks.items()
+    }
+    return {file.question: marks}, ()
 
 
-def _from_table(data: bytes, what: str) -> tuple[Marks, tuple[str, ...]]:
+def _from_table(data: bytes, what: str, at: str) -> tuple[Marks, tuple[str, ...]]:
     table = read_table(data, what)
     if not {"submission", "question", "points"} <= set(table.columns):
         raise UsageError(
@@ -96,7 +102,7 @@ def _from_table(data: bytes, what: str) -> tuple[Marks, tuple[str, ...]]:
             notes.append(f"{what}, line {line}: {row['points']!r:.40} are no points")
             continue
         comment = plain(row.get("comment", ""))
-        given = MarkGiven(points=points, comment=comment)
+        given = MarkGiven(points=points, comment=comment, at=at)
         marks.setdefault(row["question"], {})[plain(row["submission"])] = given
     return marks, tuple(notes)
 
@@ -186,6 +192,13 @@ def with_marks(
     place = {name: number for number, name in enumerate(order)}
     both = sorted((*tested, *by_hand), key=lambda one: place.get(one.name, len(place)))
     return msgspec.structs.replace(result, questions=tuple(both), max_score=rounded(most))
+
+
+def unmarked(question: ManualQuestion) -> QuestionResult:
+    """The question as it stands in a result before anybody has marked it."""
+    return QuestionResult(
+        name=question.name, points=None, max_points=question.max_points, manual=True
+    )
 
 
 def _marked(result: Result, question: ManualQuestion, marks: Marks) -> QuestionResult:

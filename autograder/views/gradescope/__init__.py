@@ -13,14 +13,13 @@ from autograder.views.gradescope.contract import MAX_OUTPUT, problems
 from autograder.views.gradescope.document import Entry, document, refused
 from autograder.views.gradescope.metadata import Metadata, read_metadata
 from autograder.views.gradescope.policy import Deduction, deduction, refusal
-from autograder.views.gradescope.settings import Attempts, LateCost, Settings, Visibility
+from autograder.views.gradescope.settings import Attempts, Settings, Visibility
 
 __all__ = [
     "MAX_OUTPUT",
     "Attempts",
     "Deduction",
     "Entry",
-    "LateCost",
     "Metadata",
     "Settings",
     "Visibility",

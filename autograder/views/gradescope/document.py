@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from autograder.course.lateness import left
 from autograder.result import CaseResult, Outcome, QuestionResult, Result, Status, rounded
 from autograder.views import feedback as told
 from autograder.views.feedback import Degree, escaped, failed_cells, number
@@ -50,7 +51,7 @@ def document(
     if unfinished:
         score = rounded(sum(question.points or 0.0 for question in result.questions))
     if score is not None and taken_off is not None:
-        score = rounded(score * (1 - taken_off.part))
+        score = left(score, taken_off.part)
     lines = [unfinished, *notes, *([taken_off.why] if taken_off else [])]
     whole: Entry = {
         "output": _clean(_output(result, degree, settings, split, lines, score)),
@@ -107,6 +108,8 @@ def _output(
         blocks.append(escaped(said.headline))
     if split and result.status is Status.GRADED:
         blocks.append(_LATER)
+    if split and (open_points := told.unmarked(result.waiting)):
+        blocks.append(escaped(open_points))
     if settings.show_total and score is not None:
         blocks.append(f"Total: {number(score)} of {number(result.max_score)} points")
     if said.notes:
@@ -186,7 +189,7 @@ def _entry(
     }
     if question.points is not None:
         good = all(case.outcome is Outcome.PASSED for case in cases)
-        if question.manual:
+        if question.manual or question.amended:
             good = question.points >= question.max_points
         entry["status"] = "passed" if good else "failed"
         if question.max_points or not cases:

@@ -12,6 +12,8 @@ from typing import Any
 
 import msgspec
 
+from autograder.course import Student
+
 
 class Previous(msgspec.Struct, frozen=True):
     """An earlier submission of the same student or group. `failed` where the grader did."""
@@ -21,17 +23,29 @@ class Previous(msgspec.Struct, frozen=True):
     failed: bool = False
 
 
+class Submitter(msgspec.Struct, frozen=True, kw_only=True):
+    """One of those who handed in, and when it is due for them, where that is said of them."""
+
+    student: Student
+    due: datetime.datetime | None = None
+
+
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     """What is used of the file; times have zones."""
 
     created: datetime.datetime | None = None
     due: datetime.datetime | None = None
     title: str = ""
-    members: int = 0
+    people: tuple[Submitter, ...] = ()
     group_size: int | None = None
     previous: tuple[Previous, ...] = ()
     problems: tuple[str, ...] = ()
     """What could not be read, one line each; for instructors."""
+
+    @property
+    def members(self) -> int:
+        """How many handed in together."""
+        return len(self.people)
 
 
 def read_metadata(data: bytes | None) -> Metadata:
@@ -49,16 +63,26 @@ def read_metadata(data: bytes | None) -> Metadata:
     if not isinstance(assignment, dict):
         assignment = {}
     size = assignment.get("group_size")
-    users = whole.get("users")
     return Metadata(
         created=_time(whole, "created_at", problems),
         due=_time(assignment, "due_date", problems),
         title=str(assignment.get("title") or ""),
-        members=len(users) if isinstance(users, list) else 0,
+        people=_people(whole.get("users"), problems),
         group_size=size if isinstance(size, int) and size > 0 else None,
         previous=_previous(whole.get("previous_submissions"), problems),
         problems=tuple(problems),
     )
+
+
+def _people(users: object, problems: list[str]) -> tuple[Submitter, ...]:
+    found = []
+    for user in users if isinstance(users, list) else ():
+        known = user if isinstance(user, dict) else {}
+        own = known.get("assignment")
+        name, email, sid = (str(known.get(key) or "") for key in ("name", "email", "sid"))
+        due = _time(own, "due_date", problems) if isinstance(own, dict) else None
+        found.append(Submitter(student=Student(name=name, email=email, sid=sid), due=due))
+    return tuple(found)
 
 
 def _previous(entries: object, problems: list[str]) -> tuple[Previous, ...]:

@@ -11,10 +11,11 @@ import math
 
 import msgspec
 
+from autograder.course import LatePolicy, Roster
+from autograder.course.lateness import cost, lateness
+from autograder.course.matching import Owners
 from autograder.views.gradescope.metadata import Metadata
-from autograder.views.gradescope.settings import Attempts, LateCost
-
-_DAY = 24 * 60 * 60.0
+from autograder.views.gradescope.settings import Attempts
 
 
 class Deduction(msgspec.Struct, frozen=True):
@@ -24,18 +25,31 @@ class Deduction(msgspec.Struct, frozen=True):
     why: str
 
 
-def deduction(late: LateCost, metadata: Metadata) -> Deduction | None:
+def deduction(policy: LatePolicy, metadata: Metadata, assignment: str = "") -> Deduction | None:
     """What is taken off a submission because it is late, or `None`."""
-    if late.policy == "none" or metadata.created is None or metadata.due is None:
+    due = due_for(policy, metadata, assignment)
+    late = lateness(policy, due, handed_in=metadata.created)
+    part = cost(late, policy)
+    if late is None or not part:
         return None
-    seconds = (metadata.created - metadata.due).total_seconds()
-    if seconds <= 60 * late.grace_minutes:
-        return None
-    said = f"Handed in {duration(seconds)} after the due date"
-    if late.policy == "grace":
+    said = f"Handed in {duration(late.late.total_seconds())} after the due date"
+    if part == 1:
         return Deduction(1.0, f"{said}: too late for points.")
-    percent = min(late.percent * math.ceil(seconds / _DAY), late.most_percent)
-    return Deduction(percent / 100, f"{said}: {percent:g} % of the points are taken off.")
+    return Deduction(part, f"{said}: {100 * part:g} % of the points are taken off.")
+
+
+def due_for(
+    policy: LatePolicy, metadata: Metadata, assignment: str = ""
+) -> datetime.datetime | None:
+    """The date that counts for those who handed in: a person's own before the assignment's, the
+    course's where Gradescope has none; later with an extension. Of a group the latest."""
+    common = metadata.due or policy.due.get(assignment)
+    dates = [common] if not metadata.people else []
+    dates += [one.due or common for one in metadata.people]
+    owners = Owners(Roster(students=tuple(one.student for one in metadata.people)))
+    extensions = policy.extensions.get(assignment, {})
+    dates += [time for who, time in extensions.items() if owners.called(who)]
+    return max((date for date in dates if date is not None), default=None)
 
 
 def refusal(attempts: Attempts, metadata: Metadata) -> str | None:

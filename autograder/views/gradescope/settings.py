@@ -11,23 +11,6 @@ import msgspec
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 
-Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
-Minutes = Annotated[float, msgspec.Meta(ge=0, le=1e6)]
-
-
-class LateCost(msgspec.Struct, frozen=True, kw_only=True):
-    """What late work costs, counted from the due date to when it was handed in."""
-
-    policy: Literal["none", "per_day", "grace"] = "none"
-    """`none` costs nothing, `per_day` some percent for each day that has begun, `grace` everything
-    once the grace time is over"""
-    percent: Percent = 10.0
-    """percent of the points earned that a day costs, for `per_day`"""
-    most_percent: Percent = 100.0
-    """percent that late work costs at most, for `per_day`"""
-    grace_minutes: Minutes = 0.0
-    """minutes after the due date that cost nothing"""
-
 
 class Attempts(msgspec.Struct, frozen=True, kw_only=True):
     """How often one student or group may hand in."""
@@ -38,7 +21,7 @@ class Attempts(msgspec.Struct, frozen=True, kw_only=True):
     """length of the window in hours, up to the time of handing in"""
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The keys of `[tool.autograder.gradescope]`."""
 
     entries: Literal["question", "case"] = "question"
@@ -55,7 +38,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """seconds for all of one submission; must be less than Gradescope's own limit"""
     canary: bool = False
     """put the solution into the zip; `setup.sh` grades it in the image and deletes it there"""
-    late: LateCost = LateCost()
-    """what late work costs"""
     attempts: Attempts = Attempts()
     """how often a student may hand in"""

@@ -25,8 +25,9 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known about a run beside its results. Keys of the mappings are submissions.
 
     `seconds` is the clock time that grading one took; `before` are the points of the last run into
-    this folder that came to something else. `given` are digests of the cells that students were
-    given, as far as the bundle knows them.
+    this folder that came to something else, and `earlier` what tests gave under the bundle or
+    grader before; both without decisions. `digests` tell uploads from others. `given` are digests
+    of the cells that students were given, as far as the bundle knows them.
     """
 
     title: str = ""
@@ -34,6 +35,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     students: dict[str, str] = {}
     seconds: dict[str, float] = {}
     before: Points = {}
+    earlier: Points | None = None
+    digests: dict[str, str] = {}
     given: tuple[str, ...] = ()
 
 

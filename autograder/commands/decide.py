@@ -1,0 +1,253 @@
+"""`autograder decide`: a person's decision about a grade is kept, and seen in all files of the run.
+
+read the run -> see whom and what it is about -> keep it -> write the files of the run again
+
+It is on the disk before anything else is done with it, and it stands however often the run is
+graded again.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from autograder.commands import ledger
+from autograder.commands.drawn import Drawn, Graded, draw, read_graded, write
+from autograder.commands.report import report
+from autograder.config import Config
+from autograder.course import Owners, Student, everybody
+from autograder.course.decisions import (
+    MOST_POINTS,
+    MOST_REASON,
+    OF_A_PERSON,
+    OF_A_QUESTION,
+    OF_AN_ANSWER,
+    Decision,
+    Kind,
+    Ledger,
+)
+from autograder.course.lateness import moment_of, zone_of
+from autograder.course.table import number
+from autograder.errors import UsageError, did_you_mean
+from autograder.result import Result
+from autograder.views.feedback.text import shown_line
+from autograder.views.gradebook.decided import digest_for, undecided
+from autograder.views.report import run as runs
+
+MOST_NAMED = 5
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wants to decide, in their own words: nothing is looked up yet."""
+
+    kind: Kind
+    student: str = ""
+    question: str = ""
+    points: float | None = None
+    until: str = ""
+    undoes: int | None = None
+    reason: str = ""
+    by: str = ""
+
+
+class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a decision: the whole ledger, why some of it does not count, and `notes` that a
+    person should know. `made` is the new one; `trouble` why the run's files could not be written
+    again."""
+
+    decisions: tuple[Decision, ...]
+    undone: dict[int, int]
+    unused: dict[int, str]
+    notes: tuple[str, ...] = ()
+    made: Decision | None = None
+    trouble: tuple[str, ...] = ()
+
+
+def listed(folder: Path) -> Outcomes:
+    """All decisions of a run.
+
+    Raises:
+        UsageError: no run, or files of it are damaged.
+    """
+    run = runs.read_run(folder)
+    decided = ledger.read(folder)
+    drawn = draw(read_graded(folder, run), folder, decided)
+    return _outcomes(decided, drawn, run.trouble)
+
+
+def decide(config: Config, folder: Path, wish: Wish) -> Outcomes:
+    """Keep what is wished for the run in `folder`, and write its files again.
+
+    Raises:
+        UsageError: no run, a mistake in the wish, or somebody or something that is not there.
+        JournalError: the folder may not be written; MachineError: the disk is full.
+    """
+    run = runs.read_run(folder)
+    with ledger.held(folder) as kept:
+        graded = read_graded(folder, run)
+        before = kept.read()
+        made = _decision(wish, config, before, graded)
+        kept.append(made)
+        after = kept.read()
+        drawn = draw(graded, folder, after)
+        if not run.trouble:
+            write(drawn, folder, config)
+            if (folder / "report" / "index.html").exists():
+                report(config, folder)
+    return _outcomes(after, drawn, run.trouble, before.notes, made)
+
+
+def _outcomes(
+    decided: Ledger,
+    drawn: Drawn,
+    trouble: tuple[str, ...],
+    notes: tuple[str, ...] = (),
+    made: Decision | None = None,
+) -> Outcomes:
+    return Outcomes(
+        decisions=decided.decisions,
+        undone=decided.undone,
+        unused=drawn.amended.unused,
+        notes=tuple(dict.fromkeys((*notes, *decided.notes, *drawn.amended.notes))),
+        made=made,
+        trouble=trouble,
+    )
+
+
+def _decision(wish: Wish, config: Config, decided: Ledger, graded: Graded) -> Decision:
+    """The decision that is meant.
+
+    Raises:
+        UsageError: it is none.
+    """
+    made = Decision(
+        number=decided.next_number,
+        at=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
+        kind=wish.kind,
+        reason=_reason(wish),
+        by=shown_line(wish.by, 200),
+        question=_question(wish, graded),
+    )
+    if wish.kind is Kind.UNDO:
+        return msgspec.structs.replace(made, undoes=decided.to_undo(wish.undoes or 0).number)
+    if wish.kind in OF_A_PERSON:
+        student, _ = _who(wish.student, graded, may_have_nothing=True)
+        return msgspec.structs.replace(
+            made, student=student, until=_until(wish, config) if wish.until else ""
+        )
+    if wish.kind in OF_AN_ANSWER:
+        student, submission = _who(wish.student, graded)
+        result = next(one for one in graded.results if one.submission == submission)
+        return msgspec.structs.replace(
+            made,
+            student=student,
+            submission=submission,
+            points=_points(wish, result, graded),
+            answer=digest_for(result, wish.question, graded.about.digests.get(submission, "")),
+        )
+    return made
+
+
+def _reason(wish: Wish) -> str:
+    reason = wish.reason.strip()
+    needs = wish.kind in OF_AN_ANSWER or wish.kind in OF_A_PERSON
+    if needs and not reason:
+        raise UsageError("the reason is empty", "a sentence that the student may read", "--reason")
+    if len(reason) > MOST_REASON:
+        raise UsageError(f"the reason has {len(reason)} characters", f"{MOST_REASON} at most")
+    return shown_line(reason, MOST_REASON)
+
+
+def _question(wish: Wish, graded: Graded) -> str:
+    """The question that is named, as it is spelt."""
+    known = graded.assignment.questions or tuple(
+        dict.fromkeys(one.name for result in graded.results for one in result.questions)
+    )
+    if (wish.question or wish.kind in OF_A_QUESTION) and wish.question not in known:
+        raise UsageError(
+            f"there is no question {wish.question!r:.60}", then=did_you_mean(wish.question, known)
+        )
+    return wish.question
+
+
+def _until(wish: Wish, config: Config) -> str:
+    until = moment_of(wish.until, zone_of(config.late))
+    if until is None:
+        raise UsageError(
+            f"--extend {wish.until!r:.60} is no time, or has no time zone",
+            "2026-11-03T12:00+01:00, or the same without +01:00 where [tool.autograder.late] has a "
+            "zone",
+        )
+    return until.isoformat()
+
+
+def _points(wish: Wish, result: Result, graded: Graded) -> float:
+    points = wish.points or 0.0
+    most = undecided(result).max_score
+    if wish.question:
+        stated = graded.assignment.points | {
+            one.name: one.max_points for one in graded.assignment.manual
+        }
+        seen = {one.name: one.max_points for one in undecided(result).questions}
+        most = seen.get(wish.question, stated.get(wish.question, most))
+    if wish.kind is Kind.BONUS:
+        most = MOST_POINTS
+    if not math.isfinite(points) or not 0 <= points <= most:
+        then = "more than that is a --bonus" if points > most and wish.kind is Kind.POINTS else ""
+        raise UsageError(f"{points:g} points", f"0 to {number(most)}", then)
+    return points
+
+
+def _who(text: str, graded: Graded, may_have_nothing: bool = False) -> tuple[Student, str]:
+    """The one person that is meant, and what that person handed in.
+
+    Raises:
+        UsageError: nobody, or several; nothing was handed in where something has to be, or several
+            things.
+    """
+    people = everybody(graded.roster, graded.handed_in)
+    owners = Owners(people)
+    owned = owners.match(graded.handed_in).students
+    there = {result.submission for result in graded.results}
+    meant = owned.get(text, ()) or owners.called(text)
+    if not meant and text in there:
+        return Student(name=text, submissions=(text,)), text
+    if not meant:
+        known = {name for one in people.students for name in _names(one) if name} | there
+        near = did_you_mean(text, known) if len(known) < 1000 else "see handed_in.csv"
+        raise UsageError(f"nobody here is called {text!r:.60}", then=shown_line(near, 300))
+    if may_have_nothing:
+        return _one_of(text, meant), ""
+    if text in there:
+        return meant[0], text
+    student = _one_of(text, meant)
+    theirs = [name for name, those in owned.items() if student in those and name in there]
+    if len(theirs) != 1:
+        raise UsageError(
+            f"{student.label} handed in {len(theirs) or 'nothing'}"
+            + (f" submissions ({', '.join(theirs[:MOST_NAMED])})" if theirs else ""),
+            "one answer that the points are for",
+            "name the submission in the place of the student" if theirs else "",
+        )
+    return student, theirs[0]
+
+
+def _one_of(text: str, meant: Sequence[Student]) -> Student:
+    if len(meant) > 1:
+        named = "; ".join(
+            ", ".join(name for name in _names(one) if name) for one in meant[:MOST_NAMED]
+        )
+        raise UsageError(
+            f"{len(meant)} people may be called {text!r:.60} ({shown_line(named, 300)})",
+            "one of them",
+            "give a number or an address",
+        )
+    return msgspec.structs.replace(meant[0], other=())
+
+
+def _names(student: Student) -> tuple[str, ...]:
+    return (student.label, student.sid, student.email, student.login)
