@@ -52,13 +52,25 @@ def read_metadata(data: bytes | None) -> Metadata:
     users = whole.get("users")
     return Metadata(
         created=_time(whole, "created_at", problems),
-        due=_time(assignment, "due_date", problems),
+        due=_due(users, problems) or _time(assignment, "due_date", problems),
         title=str(assignment.get("title") or ""),
         members=len(users) if isinstance(users, list) else 0,
         group_size=size if isinstance(size, int) and size > 0 else None,
         previous=_previous(whole.get("previous_submissions"), problems),
         problems=tuple(problems),
     )
+
+
+def _due(users: object, problems: list[str]) -> datetime.datetime | None:
+    """When it is due for those who handed in, where Gradescope says so of them: an extension. Of
+    several in a group the latest counts."""
+    own = [user.get("assignment") for user in _tables(users)]
+    dates = [_time(one, "due_date", problems) for one in _tables(own)]
+    return max((date for date in dates if date is not None), default=None)
+
+
+def _tables(values: object) -> list[dict[str, Any]]:
+    return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
 
 
 def _previous(entries: object, problems: list[str]) -> tuple[Previous, ...]:
