@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from autograder import course
 from autograder.commands.files import read
 from autograder.commands.marking import read_about
@@ -15,6 +17,7 @@ from autograder.config import Config
 from autograder.course import Roster
 from autograder.errors import UsageError
 from autograder.views import gradebook
+from autograder.views.feedback.text import shown_line
 from autograder.views.folder import GRADES, HANDED_IN
 from autograder.views.gradebook import Assignment, Format, Gradebook
 
@@ -26,7 +29,8 @@ def gradebook_of(config: Config, runs: Sequence[Path], roster: Roster | None) ->
         UsageError: a folder that is no run, or runs that do not go together.
     """
     assignments = [read_run(run) for run in runs]
-    return gradebook.joined(assignments, roster, config.gradebook)
+    book = gradebook.joined(assignments, roster, config.gradebook)
+    return msgspec.structs.replace(book, notes=tuple(map(shown_line, book.notes)))
 
 
 def read_run(run: Path) -> Assignment:
