@@ -79,6 +79,21 @@ def test_two_runs_with_policies_and_a_roster(tmp_path: Path, call: Any) -> None:
     assert (tmp_path / "t.csv").read_text().startswith("student,email,sid,section,week2,week1")
 
 
+def test_odd_names_of_a_roster_are_shown_as_what_they_are(tmp_path: Path, call: Any) -> None:
+    """Neither a terminal nor the direction of writing is anybody's to change."""
+    run_folder(tmp_path, "week1", "ada,ada,graded,2,4,2\n")
+    names = ["\u202eevil", "\x1b[31mred", "=1+1", "<b>", "a\u2066b"]
+    rows = "".join(f'"{name}",{n}@x.example\n' for n, name in enumerate(names))
+    (tmp_path / "class.csv").write_text(f"name,email\nAda,ada@x.example\n{rows}")
+    done = call("gradebook", "week1", "--roster", "class.csv", "--out", "t.csv")
+    assert done.exit_code == 0
+    assert all(character.isprintable() or character == "\n" for character in done.stderr)
+    assert "handed in nothing (<U+202E>evil" in done.stderr
+    table = list(csv.reader((tmp_path / "t.csv").read_text().splitlines()))
+    assert [row[1] for row in table[2:]] == [f"{n}@x.example" for n in range(5)]
+    assert table[4][0] == "'=1+1"
+
+
 def test_unexamined_is_exit_code_1(tmp_path: Path, call: Any) -> None:
     run_folder(tmp_path, "week1", "ada,ada,unexamined,,4,\n")
     done = call("gradebook", "week1", "--format", "canvas")

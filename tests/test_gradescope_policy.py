@@ -46,6 +46,27 @@ def test_what_is_read() -> None:
     assert read.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("dues", "hours"),
+    [
+        ([at(48)], 48),
+        ([None, at(48)], 48),
+        ([at(24), at(48)], 48),
+        ([None], 0),
+        (["soon"], 0),
+        ([at(-5)], -5),
+    ],
+)
+def test_an_extension_of_those_who_handed_in_goes_before_the_due_date(
+    dues: list[str | None], hours: float
+) -> None:
+    users = [{"name": "A", "assignment": {"due_date": due}} for due in dues]
+    read = gradescope.read_metadata(metadata(30, users=[*users, "?", {"assignment": 3}]))
+    assert read.due == DUE + datetime.timedelta(hours=hours)
+    late = gradescope.deduction(LateCost(policy="per_day"), read)
+    assert (late is None) == (hours > 30)
+
+
 def test_times_of_another_zone_and_of_none() -> None:
     read = gradescope.read_metadata(metadata(created_at="2031-05-01T05:00:00.000000-07:00"))
     assert read.created == DUE

@@ -112,6 +112,22 @@ def test_a_students_zip_among_others_is_no_download(tmp_path: Path) -> None:
     assert any("eve.zip looks like a download of Gradescope" in note for note in found.notes)
 
 
+def test_a_students_zip_of_several_exports_costs_nobody_else(tmp_path: Path) -> None:
+    several = {f"{n}/{name}": data for n in ("north", "south") for name, data in FORGED.items()}
+    folder = written(
+        tmp_path / "in",
+        {"amy adler.zip": zipped({"hw01.ipynb": work("a")}), "eve.zip": zipped(several)},
+    )
+    found = received(tmp_path, *sorted(folder.iterdir()))
+    assert owners(found) == {"amy adler.zip": ["11"], "eve.zip": []}
+
+
+def test_one_hand_in_of_canvas_is_known_by_the_name_of_the_zip(tmp_path: Path) -> None:
+    files = {"birchben_12_900002_hw01.ipynb": work("b")}
+    found = received(tmp_path, one(tmp_path, "ml-hw_submissions.zip", zipped(files)))
+    assert owners(found) == {"birchben_12_900002_hw01.ipynb": ["12"]}
+
+
 def test_files_of_a_download_given_one_by_one_are_known_by_their_names(tmp_path: Path) -> None:
     """As `grade hw submissions/*` gives them; one more that is none of them makes all plain."""
     folder = written(tmp_path / "in", {**CANVAS, "adleramy_11_900001_hw01.ipynb": work("a")})

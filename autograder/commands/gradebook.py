@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from autograder import course
 from autograder.commands import ledger
 from autograder.commands.files import read
@@ -17,6 +19,7 @@ from autograder.course import Roster
 from autograder.course.decisions import Kind, Ledger
 from autograder.errors import UsageError
 from autograder.views import gradebook
+from autograder.views.feedback.text import shown_line
 from autograder.views.folder import GRADES, HANDED_IN
 from autograder.views.gradebook import Assignment, Format, Gradebook
 from autograder.views.gradebook.decided import persons
@@ -30,7 +33,8 @@ def gradebook_of(config: Config, runs: Sequence[Path], roster: Roster | None) ->
         UsageError: a folder that is no run, or runs that do not go together.
     """
     assignments = [read_run(run) for run in runs]
-    return gradebook.joined(assignments, roster, config.gradebook, config.late)
+    book = gradebook.joined(assignments, roster, config.gradebook, config.late)
+    return msgspec.structs.replace(book, notes=tuple(map(shown_line, book.notes)))
 
 
 def read_run(run: Path) -> Assignment:

@@ -115,7 +115,8 @@ class _Opened(msgspec.Struct, frozen=True, kw_only=True):
 def _opened(paths: Sequence[Path], bundle: Bundle, out: Path) -> _Opened:
     """A zip is a class only where no single hand-in was given beside it: among these it could be a
     student's own, and what that says of itself is nothing."""
-    zips = {path: found for path in paths if (found := _class_in(path, bundle)) is not None}
+    read = {path: _class_in(path, bundle, alone=len(paths) == 1) for path in paths}
+    zips = {path: found for path, found in read.items() if found is not None}
     single = [path for path in paths if path not in zips and not path.is_dir()]
     shown: list[Path] = []
     called: dict[Path, str] = {}
@@ -123,25 +124,26 @@ def _opened(paths: Sequence[Path], bundle: Bundle, out: Path) -> _Opened:
     passed: list[PassedOver] = []
     notes: list[str] = []
     for path in paths:
+        found = None if single else zips.get(path)
         if path in zips and single:
             notes.append(
                 f"{path} looks like a {_kind_of(zips[path])}, but was given beside {single[0]}: "
                 "taken for one hand-in; for a class give it alone, or the others in a folder"
             )
-        elif path in zips:
-            root, own = zips[path].root, zips[path].own
+        elif found is not None:
+            root, own = found.root, found.own
             below = out / UNPACKED / _digest(path)
             folder, said = submission.unpack(path, below, root, own)
             passed += submission.left_out(path, below, root, own)
             called[folder] = f"{path}/{root}".rstrip("/")
             notes += said
             path = folder
-        shown.append(path)
-        if path.is_dir() and not path.is_symlink():
+        elif path.is_dir() and not path.is_symlink():
             found = course.read_download(submission.in_folder(path, out), str(path))
-            if found is not None:
-                downloads[path] = found
-                notes += [f"{called.get(path, path)}: {note}" for note in found.notes]
+        shown.append(path)
+        if found is not None:
+            downloads[path] = found
+            notes += [f"{called.get(path, path)}: {note}" for note in found.notes]
     return _Opened(
         paths=tuple(shown),
         called=called,
@@ -151,15 +153,23 @@ def _opened(paths: Sequence[Path], bundle: Bundle, out: Path) -> _Opened:
     )
 
 
-def _class_in(path: Path, bundle: Bundle) -> Download | None:
-    """What is told of a zip that holds a class; one that a person has packed tells nothing more."""
+def _class_in(path: Path, bundle: Bundle, alone: bool) -> Download | None:
+    """What is told of a zip that holds a class; one that a person has packed tells nothing more.
+
+    Raises:
+        UsageError: it was given `alone`, and holds several downloads.
+    """
     if path.suffix.lower() != ".zip" or not path.is_file() or path.is_symlink():
         return None
     inside = submission.in_zip(path)
     if inside is None:
         return None
-    if (found := course.read_download(inside, str(path))) is not None:
-        return found
+    try:
+        if (found := course.read_download(inside, str(path))) is not None:
+            return found
+    except UsageError:
+        if alone:
+            raise
     root = submission.class_root(inside, bundle)
     return None if root is None else Download(system="", root=root)
 

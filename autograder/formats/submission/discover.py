@@ -185,7 +185,7 @@ def _at(path: Path, name: str, apart: Path | None, told: DownloadView | None) ->
 def _in_folder(folder: Path, apart: Path | None, told: DownloadView | None) -> _FolderContents:
     """What is handed in: what a download tells, and then each file and folder for itself."""
     own = {} if told is None else told.own
-    found = _FolderContents(uploads={}, files={})
+    found: list[_FolderContents] = []
     entries = {entry.name: entry for entry in sorted(folder.iterdir())}
     for portion in () if told is None else told.deliveries:
         names = [portion.folder] if portion.folder else list(portion.files)
@@ -193,22 +193,20 @@ def _in_folder(folder: Path, apart: Path | None, told: DownloadView | None) -> _
         there = {name: entries.pop(name) for name in names if name in entries}
         main = there.get(portion.folder)
         one = _in_files(portion, there) if main is None else _in_its_folder(portion, main, there)
-        found = _joined(found, one)
+        found.append(one)
     for entry in entries.values():
         if not entry.is_dir() or entry.is_symlink():
-            found = _joined(found, _single(entry, own.get(entry.name, "")))
+            found.append(_single(entry, own.get(entry.name, "")))
         elif apart is None or entry.resolve() != apart.resolve():
             mine, others = _in_sub_folder(entry, expected=False)
             uploads, files = ({}, {}) if mine is None else ({entry: _Belonging()}, {entry: mine})
             one = _FolderContents(uploads=uploads, files=files, passed=tuple(others))
-            found = _joined(found, one)
-    return found
-
-
-def _joined(first: _FolderContents, second: _FolderContents) -> _FolderContents:
-    first.uploads.update(second.uploads)
-    first.files.update(second.files)
-    return msgspec.structs.replace(first, passed=(*first.passed, *second.passed))
+            found.append(one)
+    return _FolderContents(
+        uploads={path: part for one in found for path, part in one.uploads.items()},
+        files={path: files for one in found for path, files in one.files.items()},
+        passed=tuple(passed for one in found for passed in one.passed),
+    )
 
 
 def _single(path: Path, own: str) -> _FolderContents:

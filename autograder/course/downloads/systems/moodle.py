@@ -14,7 +14,7 @@ one name the number alone is known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from autograder.course.downloads.forms import Delivery, Download, Listing, distinct, printable
 from autograder.course.roster import Student
@@ -37,31 +37,30 @@ def read(listing: Listing) -> Download | None:
     ]
     if not forms or odd:
         return None
-    names: dict[str, set[str]] = {}
+    theirs: dict[str, list[re.Match[str]]] = {}
     for found in forms.values():
-        names.setdefault(found["number"], set()).add(found["name"])
-    for number, called in names.items():
-        if len(called) > 1:
+        theirs.setdefault(found["number"], []).append(found)
+    for number, several in theirs.items():
+        if len(called := {found["name"] for found in several}) > 1:
             two = " and ".join(sorted(called)[:2])
             return Download(system="Moodle", notes=(f"{number} is {two}: each is nobody's",))
-    known = distinct(_without_group({number: name for number, (name,) in names.items()}))
-    entries = {top.partition("/")[0] for top in listing.names if "/" not in top}
+    names = {number: several[0]["name"] for number, several in theirs.items()}
+    known = distinct(_without_group(names))
+    files = {name for name in listing.names if "/" not in name}
     return Download(
         system="Moodle",
         deliveries=tuple(
             delivery
-            for number in names
+            for number, several in theirs.items()
             for delivery in _deliveries(
-                [found for found in forms.values() if found["number"] == number],
-                entries,
-                (Student(name=printable(known[number]), participant=number),),
+                several, files, (Student(name=printable(known[number]), participant=number),)
             )
         ),
     )
 
 
 def _deliveries(
-    forms: list[re.Match[str]], files: Iterable[str], people: tuple[Student, ...]
+    forms: list[re.Match[str]], files: Collection[str], people: tuple[Student, ...]
 ) -> Iterable[Delivery]:
     """What one participant gave: files or folders that were uploaded, else what was typed."""
     given = [found for found in forms if found["plugin"] != _TYPED] or forms
