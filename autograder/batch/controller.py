@@ -50,8 +50,6 @@ from autograder.result import Outcome, Result
 TRIES = 3
 MOST_ALIKE = 3
 """Submissions that may fall at the same spot in the same way before that is ours."""
-MOST_FALLS = 20
-"""How often workers may fall over one submission before the rest of it is given up."""
 _SLACK = 60.0
 _ENDING = 5.0
 """seconds in which it must be known how a worker ended whose connection closed"""
@@ -388,8 +386,7 @@ class Crew:
             else:
                 yield given_up(job.task, reason)
         elif job.alone and worker.fresh:
-            fall = Fall(spot, Outcome.CRASHED, f"the grader fell over the answer: {reason}"[:300])
-            todo.append(_after_fall(worker, job, fall))
+            todo.append(_after_fall(worker, job, jobs.crash(spot, reason)))
         else:
             todo.append(msgspec.structs.replace(job, alone=True))
 
@@ -436,12 +433,8 @@ class _Fallen(Exception):
 
 def _after_fall(worker: _Worker, job: _Left, fall: Fall) -> _Left:
     """What is left of a submission that a worker fell over."""
-    falls = (*job.before.falls, fall)
-    if len(falls) >= MOST_FALLS or fall.spot in [each.spot for each in job.before.falls]:
-        end = Spot(Stage.CLOSING)
-        falls = (*falls, Fall(end, fall.outcome, fall.why))
-    seconds = job.before.seconds + time.monotonic() - worker.began
-    return msgspec.structs.replace(job, before=Before(falls, seconds))
+    before = jobs.after(job.before, fall, time.monotonic() - worker.began)
+    return msgspec.structs.replace(job, before=before)
 
 
 def given_up(task: Task, reason: str) -> Graded:
