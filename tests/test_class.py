@@ -211,7 +211,7 @@ def test_who_takes_the_grader_down_is_named(klass: Class, log: Journal) -> None:
 
     def place(work: Iterable[Task]) -> Generator[Graded, None, None]:
         for one in Place()(work):
-            falls = {"ada": (case,), "ben": (cell, case)}.get(one.task.upload.id, ())
+            falls = {"cem": (case,), "ben": (cell, case)}.get(one.task.upload.id, ())
             yield msgspec.structs.replace(one, falls=falls)
 
     said: list[str] = []
@@ -222,10 +222,10 @@ def test_who_takes_the_grader_down_is_named(klass: Class, log: Journal) -> None:
 
     list(grade_left(klass.recalled(log), BUNDLE, place, Saying()))
     assert said == [
-        "ada: its answers held up the grader or took it down at q1_1 (too long); "
+        "ada, cem: the answers held up the grader or took it down at q1_1 (too long); "
         "that counts as wrong there and cost nobody else anything",
-        "ben: its answers held up the grader or took it down at code cell 2, q1_1 (first: SIGSEGV); "
-        "these count as wrong there and cost nobody else anything",
+        "ben: the answers held up the grader or took it down at code cell 2, q1_1 "
+        "(first: SIGSEGV); these count as wrong there and cost nobody else anything",
     ]
 
 
