@@ -46,7 +46,10 @@ def main() -> None:
     while True:
         if waking is not None:
             _tell_endings(orders, waking)
-        marker, descriptors, _, _ = socket.recv_fds(orders, 1, 3)
+        try:
+            marker, descriptors, _, _ = socket.recv_fds(orders, 1, 3)
+        except ConnectionError:  # it was closed before what we told was read
+            return
         if not marker:
             return
         _fork(functools.partial(roles[role], marker[0], *descriptors), close=orders)

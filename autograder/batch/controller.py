@@ -98,7 +98,6 @@ class _Worker:
         self.bundle: Bundle | None = None
         self.job: _Left | None = None
         self.fresh = True
-        self.began = 0.0
         self.deadline = float("inf")
 
 
@@ -350,7 +349,7 @@ class Crew:
             yield from exchange(worker, todo)
         except _Fallen as error:
             yield from self._lose(worker, todo, str(error), error.ours)
-        except (Gone, Overdue, WireError, msgspec.MsgspecError) as error:
+        except (Gone, Overdue, WireError, msgspec.MsgspecError, UnicodeError) as error:
             self._never_ready += worker.pid is None
             status = self._ancestors.ending(worker.pid) if worker.pid and worker.job else None
             crashed = status is not None and os.WIFSIGNALED(status) and os.WTERMSIG(status)
@@ -400,8 +399,9 @@ class Crew:
         job = worker.job = todo.popleft()
         task, limits = job.task, job.task.bundle.limits
         allowed = limits.submission * limits.patience * jobs.RUNS
-        worker.began = time.monotonic()
-        worker.deadline = worker.began + allowed + _SLACK
+        worker.deadline = time.monotonic() + allowed + _SLACK
+        if worker.watchdog is not None:
+            worker.watchdog.begin()
         if worker.bundle is not task.bundle:
             worker.bundle = task.bundle
             frames.send(worker.sock, jobs.encode(Start(worker.bundle)))
@@ -433,7 +433,8 @@ class _Fallen(Exception):
 
 def _after_fall(worker: _Worker, job: _Left, fall: Fall) -> _Left:
     """What is left of a submission that a worker fell over."""
-    before = jobs.after(job.before, fall, time.monotonic() - worker.began)
+    seconds = worker.watchdog.seconds() if worker.watchdog is not None else 0.0
+    before = jobs.after(job.before, fall, seconds)
     return msgspec.structs.replace(job, before=before)
 
 

@@ -117,9 +117,8 @@ def _watched(examine: Examine) -> int:
 
     before, has_fallen = jobs.AT_FIRST, False
     while True:
-        began = time.monotonic()
         with contextlib.closing(Beacon()) as beacon:
-            status, overran = _one_examiner(examine, (beacon, before))
+            status, overran, seconds = _one_examiner(examine, (beacon, before))
             spot = beacon.seen().spot
         fell = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if overran:
@@ -134,11 +133,11 @@ def _watched(examine: Examine) -> int:
             has_fallen = True
             continue
         _say(f"the answers held up the grader or took it down ({fall.why}); that counts as wrong")
-        before = jobs.after(before, fall, time.monotonic() - began)
+        before = jobs.after(before, fall, seconds)
 
 
-def _one_examiner(examine: Examine, watching: Watching) -> tuple[int, str]:
-    """How it ended (its wait status), and why it was ended, if it was."""
+def _one_examiner(examine: Examine, watching: Watching) -> tuple[int, str, float]:
+    """How it ended (its wait status), why it was ended, if it was, and the seconds that took."""
     from autograder.batch.watchdog import EVERY, Watchdog
 
     read, write = os.pipe()
@@ -166,9 +165,10 @@ def _one_examiner(examine: Examine, watching: Watching) -> tuple[int, str]:
                 limits = msgspec.msgpack.decode(os.read(told.fileno(), _MOST_TOLD), type=Limits)
             overran = watchdog.overrun(limits) if limits is not None else None
             if overran is not None:
+                seconds = watchdog.seconds()
                 os.kill(pid, signal.SIGKILL)
-                return os.waitpid(pid, 0)[1], overran[1]
-    return os.waitpid(pid, 0)[1], ""
+                return os.waitpid(pid, 0)[1], overran[1], seconds
+    return os.waitpid(pid, 0)[1], "", watchdog.seconds()
 
 
 def _tell(descriptor: int, limits: Limits) -> None:
