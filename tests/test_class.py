@@ -6,6 +6,7 @@ import json
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from fakes import RIGHT, make_bundle, question, write
 
@@ -22,6 +23,8 @@ from autograder.config import Config
 from autograder.errors import AutograderError, ConfinementError, MachineError, UsageError
 from autograder.formats.bundle import Bundle
 from autograder.grading import confine, known
+from autograder.grading.beacon import Spot, Stage
+from autograder.grading.examiner.trouble import Fall
 from autograder.result import CaseResult, Outcome, Status, question_result
 
 TEST = "def test(f):\n    assert f(3) == 9"
@@ -200,6 +203,30 @@ def test_an_interruption_where_results_are_kept_ends_the_work_first(
     entries = grade_left(recalled, BUNDLE, place)
     graded = keep(entries, klass.received(), recalled, log, Interrupting())
     assert (place.closed, graded.interrupted, len(place.asked)) == (True, True, 1)
+
+
+def test_who_takes_the_grader_down_is_named(klass: Class, log: Journal) -> None:
+    case = Fall(Spot(Stage.CASE, 0, 0), Outcome.TIMEOUT, "too long")
+    cell = Fall(Spot(Stage.CELL, 1), Outcome.CRASHED, "SIGSEGV")
+
+    def place(work: Iterable[Task]) -> Generator[Graded, None, None]:
+        for one in Place()(work):
+            falls = {"cem": (case,), "ben": (cell, case)}.get(one.task.upload.id, ())
+            yield msgspec.structs.replace(one, falls=falls)
+
+    said: list[str] = []
+
+    class Saying(Silent):
+        def say(self, line: str) -> None:
+            said.append(line)
+
+    list(grade_left(klass.recalled(log), BUNDLE, place, Saying()))
+    assert said == [
+        "ada, cem: the answers held up the grader or took it down at q1_1 (too long); "
+        "that counts as wrong there and cost nobody else anything",
+        "ben: the answers held up the grader or took it down at code cell 2, q1_1 "
+        "(first: SIGSEGV); these count as wrong there and cost nobody else anything",
+    ]
 
 
 @pytest.mark.parametrize("error", [MachineError("full"), UsageError("no scheduler")])

@@ -51,8 +51,6 @@ from autograder.result import Outcome, Result
 TRIES = 3
 MOST_ALIKE = 3
 """Submissions that may fall at the same spot in the same way before that is ours."""
-MOST_FALLS = 20
-"""How often workers may fall over one submission before the rest of it is given up."""
 _SLACK = 60.0
 _ENDING = 5.0
 """seconds in which it must be known how a worker ended whose connection closed"""
@@ -101,7 +99,6 @@ class _Worker:
         self.bundle: Bundle | None = None
         self.job: _Left | None = None
         self.fresh = True
-        self.began = 0.0
         self.deadline = float("inf")
 
 
@@ -370,7 +367,7 @@ class Crew:
             yield from exchange(worker, todo)
         except _Fallen as error:
             yield from self._lose(worker, todo, str(error), error.ours)
-        except (Gone, Overdue, WireError, msgspec.MsgspecError) as error:
+        except (Gone, Overdue, WireError, msgspec.MsgspecError, UnicodeError) as error:
             self._never_ready += worker.pid is None
             status = self._ancestors.ending(worker.pid) if worker.pid and worker.job else None
             crashed = status is not None and os.WIFSIGNALED(status) and os.WTERMSIG(status)
@@ -406,8 +403,7 @@ class Crew:
             else:
                 yield given_up(job.task, reason)
         elif job.alone and worker.fresh:
-            fall = Fall(spot, Outcome.CRASHED, f"the grader fell over the answer: {reason}"[:300])
-            todo.append(_after_fall(worker, job, fall))
+            todo.append(_after_fall(worker, job, jobs.crash(spot, reason)))
         else:
             todo.append(msgspec.structs.replace(job, alone=True))
 
@@ -421,8 +417,9 @@ class Crew:
         job = worker.job = todo.popleft()
         task, limits = job.task, job.task.bundle.limits
         allowed = limits.submission * limits.patience * jobs.RUNS
-        worker.began = time.monotonic()
-        worker.deadline = worker.began + allowed + _SLACK
+        worker.deadline = time.monotonic() + allowed + _SLACK
+        if worker.watchdog is not None:
+            worker.watchdog.begin()
         if worker.bundle is not task.bundle:
             worker.bundle = task.bundle
             frames.send(worker.sock, jobs.encode(Start(worker.bundle)))
@@ -454,12 +451,9 @@ class _Fallen(Exception):
 
 def _after_fall(worker: _Worker, job: _Left, fall: Fall) -> _Left:
     """What is left of a submission that a worker fell over."""
-    falls = (*job.before.falls, fall)
-    if len(falls) >= MOST_FALLS or fall.spot in [each.spot for each in job.before.falls]:
-        end = Spot(Stage.CLOSING)
-        falls = (*falls, Fall(end, fall.outcome, fall.why))
-    seconds = job.before.seconds + time.monotonic() - worker.began
-    return msgspec.structs.replace(job, before=Before(falls, seconds))
+    seconds = worker.watchdog.seconds() if worker.watchdog is not None else 0.0
+    before = jobs.after(job.before, fall, seconds)
+    return msgspec.structs.replace(job, before=before)
 
 
 def given_up(task: Task, reason: str) -> Graded:

@@ -9,9 +9,10 @@ import msgspec
 
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel, Upload
+from autograder.grading.beacon import Spot, Stage
 from autograder.grading.examiner.trouble import Fall
 from autograder.grading.known import Known
-from autograder.result import Result, Status
+from autograder.result import Outcome, Result, Status
 
 MAX_MESSAGE = 1 << 30
 ENDED = struct.Struct("=qi")
@@ -56,6 +57,22 @@ class Before(msgspec.Struct, frozen=True):
 
 
 AT_FIRST = Before()
+MOST_FALLS = 20
+"""How often examiners may fall over one submission before the rest of it is given up."""
+
+
+def after(before: Before, fall: Fall, seconds: float) -> Before:
+    """What comes before the next try, after one more fall and so many seconds. Who falls where one
+    has fallen, or too often, does not come to an end at all."""
+    falls = (*before.falls, fall)
+    if len(falls) >= MOST_FALLS or fall.spot in [each.spot for each in before.falls]:
+        falls = (*falls, Fall(Spot(Stage.CLOSING), fall.outcome, fall.why))
+    return Before(falls, before.seconds + seconds)
+
+
+def crash(spot: Spot, reason: str) -> Fall:
+    """What comes of it where an examiner falls by itself, again and alone."""
+    return Fall(spot, Outcome.CRASHED, f"the grader fell over the answer: {reason}"[:300])
 
 
 class Job(msgspec.Struct, frozen=True, tag=True):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 
 import msgspec
 
 from autograder import batch
-from autograder.batch import Graded, Task
+from autograder.batch import Task
 from autograder.batch.journal import Entry, Journal
 from autograder.commands.handed_in import Received
 from autograder.commands.progress import Reporter, Silent
@@ -17,6 +17,7 @@ from autograder.errors import AutograderError, MachineError, UsageError
 from autograder.formats.bundle import Bundle
 from autograder.grading import known
 from autograder.grading.beacon import Spot, Stage
+from autograder.grading.examiner.trouble import Fall
 from autograder.result import Result, Status
 
 _SILENT = Silent()
@@ -52,18 +53,21 @@ def grade_left(
     with closing(grading(tasks)) as stream:
         for done in stream:
             if done.falls:
-                reporter.say(told(done, bundle))
+                key = recalled.keys[done.task.upload.id]
+                alike = [name for name, other in recalled.keys.items() if other == key]
+                reporter.say(told(alike, done.falls, bundle))
             cost = msgspec.to_builtins(done.cost)
             yield Entry(recalled.keys[done.task.upload.id], done.result, cost, done.touched)
 
 
-def told(done: Graded, bundle: Bundle) -> str:
-    """What a person should know of a submission that an examiner was ended for, or fell over."""
-    places = dict.fromkeys(_place_of(fall.spot, bundle) for fall in done.falls)
-    many = len(done.falls) > 1
+def told(names: Sequence[str], falls: Sequence[Fall], bundle: Bundle) -> str:
+    """What a person should know of a submission that examiners were ended for, or fell over; copies
+    of it have `names`, too."""
+    places = dict.fromkeys(_place_of(fall.spot, bundle) for fall in falls)
+    many = len(falls) > 1
     return (
-        f"{done.task.upload.id}: its answers held up the grader or took it down at "
-        f"{', '.join(places)} ({'first: ' if many else ''}{done.falls[0].why}); "
+        f"{', '.join(names)}: the answers held up the grader or took it down at "
+        f"{', '.join(places)} ({'first: ' if many else ''}{falls[0].why}); "
         f"{'these count' if many else 'that counts'} as wrong there and cost nobody else anything"
     )
 

@@ -1,12 +1,13 @@
 """One submission, graded where Gradescope put it: what `run_autograder` starts.
 
-    close the folders -> load the libraries -> fork the warm server -> only then read the metadata
-    -> refuse what may not be graded -> open the bundle -> grade, writing what is known after each
-    question -> results
+    close the folders -> load the libraries -> fork the examiner -> it forks the warm server -> only
+    then reads the metadata -> refuses what may not be graded -> opens the bundle -> grades, writing
+    what is known after each question -> results
 
-Two processes and the candidate: this one is controller and examiner in one. The warm server is
-forked before the metadata is read and the bundle is opened, so a candidate's memory never held a
-test, a name or an earlier score.
+Three processes and the candidate: this one watches the examiner, and starts another where it goes
+beyond the submission's limits or falls. It opens neither bundle nor metadata, and the warm server
+is forked before those are opened, so a candidate's memory never held a test, a name or an earlier
+score.
 """
 
 from __future__ import annotations
@@ -15,23 +16,27 @@ import contextlib
 import gc
 import hashlib
 import os
+import select
+import signal
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from autograder.course import LatePolicy
 from autograder.course.lateness import zone_of
-from autograder.errors import ConfigError
+from autograder.errors import AutograderError, ConfigError
 from autograder.gradescope_image import installed as settings_file
 from autograder.gradescope_image.installed import Installed
 from autograder.gradescope_image.place import Layout, container_memory
 from autograder.grading import confine, warm
+from autograder.grading.beacon import Beacon, Stage
 from autograder.limits import MIB, Limits
-from autograder.result import QuestionResult, Result, Status
+from autograder.result import Outcome, QuestionResult, Result, Status
 from autograder.views import gradescope
 from autograder.views.gradescope import Metadata
 
@@ -40,6 +45,15 @@ OWN_MEMORY = 256 * MIB
 LEAST_MEMORY = 128
 RESERVE = 30.0
 """Seconds before the time limit at which what is not examined is given up."""
+
+_FELL = 3
+"""how an examiner exits that fell over a submission"""
+_MOST_TOLD = 1 << 16
+if TYPE_CHECKING:
+    from autograder.batch.jobs import Before
+
+    Watching = tuple[Beacon, Before]
+    Examine = Callable[[Watching, Callable[[Limits], None]], int]
 
 STOPPED = (
     "Grading was stopped before it came to its end: the score counts only the questions that were "
@@ -66,15 +80,19 @@ def main() -> int:
     place.close()
     installed = settings_file.read(place.source)
     lacking = _lacking()
-    try:
-        with _warm_server([*installed.modules, *_imports(place.submission)]) as server:
+
+    def examine(watched: Watching, tell: Callable[[Limits], None]) -> int:
+        with _warm_server() as server:
             metadata = gradescope.read_metadata(place.metadata_bytes())
             if _is_refused(place, installed, metadata, lacking):
                 return 0
-            return _grade(place, installed, metadata, server, started, end, first)
+            return _grade(place, installed, metadata, server, started, end, first, watched, tell)
+
+    try:
+        warm.load_stack(tuple(dict.fromkeys([*installed.modules, *_imports(place.submission)])))
+        return _watched(examine)
     except Exception as error:
-        _say(f"trouble of the grader's own: {type(error).__name__}: {error}")
-        return 1
+        return _own_trouble(error)
 
 
 def _is_refused(place: Layout, installed: Installed, metadata: Metadata, lacking: str) -> bool:
@@ -93,6 +111,79 @@ def _is_refused(place: Layout, installed: Installed, metadata: Metadata, lacking
     return why is not None or bool(lacking)
 
 
+def _own_trouble(error: BaseException) -> int:
+    _say(f"trouble of the grader's own: {type(error).__name__}: {error}")
+    return 1
+
+
+def _watched(examine: Examine) -> int:
+    """Have a submission examined by a process of its own, and by another one where that falls;
+    returns what the last one does. Whose fault that is: see `batch.controller`."""
+    from autograder.batch import jobs
+    from autograder.grading.examiner.trouble import Fall
+
+    before, has_fallen = jobs.AT_FIRST, False
+    while True:
+        with contextlib.closing(Beacon()) as beacon:
+            status, overran, seconds = _one_examiner(examine, (beacon, before))
+            spot = beacon.seen().spot
+        fell = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        if overran:
+            fall = Fall(spot, Outcome.TIMEOUT, overran)
+        elif os.WIFEXITED(status) and os.WEXITSTATUS(status) != _FELL:
+            return os.WEXITSTATUS(status)
+        elif spot.stage is Stage.OURS or fell == signal.SIGKILL:
+            return 1
+        elif has_fallen:
+            fall = jobs.crash(spot, signal.Signals(fell).name if fell else "an exception")
+        else:
+            has_fallen = True
+            continue
+        _say(f"the answers held up the grader or took it down ({fall.why}); that counts as wrong")
+        before = jobs.after(before, fall, seconds)
+
+
+def _one_examiner(examine: Examine, watching: Watching) -> tuple[int, str, float]:
+    """How it ended (its wait status), why it was ended, if it was, and the seconds that took."""
+    from autograder.batch.watchdog import EVERY, Watchdog
+
+    read, write = os.pipe()
+    gc.collect()
+    gc.freeze()
+    pid = os.fork()
+    if pid == 0:
+        code = _FELL
+        try:
+            os.close(read)
+            confine.die_with_parent()
+            code = examine(watching, lambda limits: _tell(write, limits))
+        except (AutograderError, OSError) as error:
+            code = _own_trouble(error)
+        except BaseException as error:
+            _say(f"the examiner fell: {ascii(error)[:300]}")
+        finally:
+            os._exit(code)
+    os.close(write)
+    watchdog = Watchdog(watching[0], pid)
+    limits: Limits | None = None
+    with os.fdopen(os.pidfd_open(pid), "rb") as ended, os.fdopen(read, "rb") as told:
+        while not select.select([ended], [], [], EVERY)[0]:
+            if limits is None and select.select([told], [], [], 0)[0]:
+                limits = msgspec.msgpack.decode(os.read(told.fileno(), _MOST_TOLD), type=Limits)
+            overran = watchdog.overrun(limits) if limits is not None else None
+            if overran is not None:
+                seconds = watchdog.seconds()
+                os.kill(pid, signal.SIGKILL)
+                return os.waitpid(pid, 0)[1], overran[1], seconds
+    return os.waitpid(pid, 0)[1], "", watchdog.seconds()
+
+
+def _tell(descriptor: int, limits: Limits) -> None:
+    """To who watches, and does not open the bundle."""
+    os.write(descriptor, msgspec.msgpack.encode(limits))
+    os.close(descriptor)
+
+
 def _grade(
     place: Layout,
     installed: Installed,
@@ -101,6 +192,8 @@ def _grade(
     started: float,
     end: float,
     first: bool,
+    watching: Watching,
+    tell: Callable[[Limits], None],
 ) -> int:
     from autograder.batch import worker
     from autograder.formats import bundle as bundles
@@ -112,6 +205,7 @@ def _grade(
     bundle = msgspec.structs.replace(
         bundle, limits=_bounded(bundle.limits, container_memory(), end - time.monotonic())
     )
+    tell(bundle.limits)
     confine.limit_memory(2 * bundle.limits.memory_mib)
     together = frozenset(question.name for question in bundle.questions if question.all_or_nothing)
     taken_off = gradescope.deduction(_late(installed), metadata, bundle.slug)
@@ -155,7 +249,8 @@ def _grade(
     report()
     upload = Upload("submission", "submission", str(place.submission))
     with worker.folder_for(bundle) as folder:
-        result = _light(worker.grade(bundle, upload, server, folder, report=report).result)
+        graded = worker.grade(bundle, upload, server, folder, report=report, watching=watching)
+        result = _light(graded.result)
     waiting = tuple(
         QuestionResult(name=one.name, points=None, max_points=one.manual_points, manual=True)
         for one in bundle.by_hand
@@ -228,10 +323,9 @@ def _imports(folder: Path) -> Iterable[str]:
 
 
 @contextlib.contextmanager
-def _warm_server(modules: Iterable[str]) -> Iterator[warm.WarmServer]:
-    """Load libraries, and fork the warm server; nothing secret may have been read before, and no
-    other person's data. It has ended when this context has."""
-    warm.load_stack(tuple(dict.fromkeys(modules)))
+def _warm_server() -> Iterator[warm.WarmServer]:
+    """Fork the warm server; nothing secret may have been read before, and no other person's data.
+    It has ended when this context has."""
     ours, theirs = socket.socketpair()
     gc.collect()
     gc.freeze()
@@ -259,7 +353,8 @@ def _prove(place: Layout) -> int:
         place.canary.unlink(missing_ok=True)
     installed = settings_file.read(place.source)
     modules = _imported_in(notebook.decode("utf-8", "replace"))
-    with _warm_server([*installed.modules, *modules]) as server:
+    warm.load_stack(tuple(dict.fromkeys([*installed.modules, *modules])))
+    with _warm_server() as server:
         from autograder.batch import worker
         from autograder.formats import bundle as bundles
         from autograder.formats.archive import is_zip

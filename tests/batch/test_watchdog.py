@@ -165,6 +165,20 @@ def test_nobody_looks_where_it_is_ours_or_a_candidate_is_asked(seen, stage) -> N
     assert seen.dog.overrun(ALLOWED) is None
 
 
+@pytest.mark.parametrize(
+    ("turns", "seconds"),
+    [((1.0, 0.0), 12.0), ((1.0, 2.0), 4.0), ((1.0, 99.0), 2.4), ((0.0, 0.0), 12.0)],
+)
+def test_what_others_take_of_a_machine_is_not_the_submissions_time(
+    seen, monkeypatch, turns, seconds
+) -> None:
+    seen.dog.begin()
+    monkeypatch.setattr(watchdog.confine, "turns", lambda pid: turns)
+    seen.now = 12.0
+    seen.dog.overrun(ALLOWED)
+    assert seen.dog.seconds() == pytest.approx(seconds)
+
+
 def test_who_goes_on_while_it_is_looked_at_is_left_alone(seen, monkeypatch) -> None:
     def goes_on(pid: int) -> float:
         seen.beacon.announce(Stage.CASE, 1, 3)

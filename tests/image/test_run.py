@@ -341,3 +341,32 @@ def test_what_the_metadata_says_is_in_no_candidate(tmp_path: Path) -> None:
     ended = container.run(place, cores=2)
     assert is_good(ended), ended
     assert points(ended) == [1.0], ended.results
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("line", "answer", "said"),
+    [
+        ("import time; time.sleep(n)", "n = 1e6", "took more than"),
+        ("assert '%x' % (3 ** n)", "n = 3 * 10 ** 8", "took more than"),
+        ("import ctypes; ctypes.string_at(n)", "n = 0", "SIGSEGV"),
+    ],
+)
+def test_what_an_answer_does_to_the_examiner_costs_that_case_only(
+    tmp_path: Path, line: str, answer: str, said: str
+) -> None:
+    limits = Limits(cell=1.0, call=1.0, submission=30.0, patience=2.0)
+    tried = make_bundle(
+        question("q1", "def test(f):\n    assert f(3) == 9", f"def test(n):\n    {line}"),
+        question("q2", "def test(g):\n    assert g() == 1"),
+        limits=limits,
+    )
+    extra, _ = entries.entries(tried, Settings(), "visible", "messages")
+    (tmp_path / "hw.zip").write_bytes(bundle.pack(tried, extra))
+    place = Layout(tmp_path / "autograder")
+    submission = write(tmp_path, "hw", f"{RIGHT}\n{answer}", HONEST[2])
+    container.lay_out(tmp_path / "hw.zip", submission, made_up_metadata("hw"), place)
+    container.stand_in(place)
+    ended = container.run(place, cores=2)
+    assert points(ended) == [1.0, 1.0], ended
+    assert said in (place.results.parent / "stdout").read_text()
