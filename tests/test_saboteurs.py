@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fakes import in_thread, make_bundle, otter_stand_in, question
+from fakes import doctests, in_thread, make_bundle, otter_stand_in, question
 from msgspec.structs import replace
 from test_spoiled import TAG, notebook
 
@@ -157,6 +157,31 @@ def test_what_answers_and_saboteurs_did_is_undone() -> None:
         assert [each.points for each in result.questions] == [1.0, 1.0], result
 
 
+ABOUT_BETA = "def test(beta):\n    assert list(beta) == [2, 4, 8]"
+
+
+@pytest.mark.parametrize(
+    ("cells", "test", "wanted"),
+    [
+        ([(ANSWERS, TAG), "beta = scaled(sizes)"], ABOUT_BETA, set()),
+        ([(ANSWERS, TAG), "b = scaled(sizes)\nbeta = b + 0"], ABOUT_BETA, set()),
+        (["table = {}", ("k = 1\ntable['x'] = [k]", TAG)],
+         "def test(table):\n    assert table['x'] == [1]", set()),
+        (["seen = []", ("k = 1\nseen.append(k)", TAG)],
+         "def test(seen):\n    assert seen == [1]", set()),
+        (["seen = []", ("seen.append(1)", TAG)], "def test(seen):\n    assert seen == [1]", set()),
+        ([(ANSWERS, TAG), "def twice(x):\n    return mean(x) + mean(x)"],
+         "def test(twice):\n    assert twice([1, 3]) == 4", set()),
+    ],
+    ids=("given computes", "in two steps", "a part", "by a call", "nothing bound", "given calls"),
+)  # fmt: skip
+def test_what_follows_from_an_answer_is_no_proof_that_it_was_right(
+    cells: list[Any], test: str, wanted: set[str]
+) -> None:
+    solution = notebook(GRADER, GIVEN, *cells, "grader.check('q1')")
+    assert earned_by(test, solution) == wanted
+
+
 def test_questions_without_a_check_are_tried_in_the_end() -> None:
     solution = notebook((ANSWERS, TAG))
     bundle = make_bundle(question("q1", REFUSES))
@@ -174,6 +199,18 @@ def test_what_an_untouched_notebook_earns_is_no_feat() -> None:
     results = results_of(tried, bundle)
     assert "q1_1" in earned(tried, results, None)["q1"]["none"]
     assert earned(tried, results, untouched) == {"q1": {"raises ValueError": ("q1_2",)}}
+
+
+def test_only_cases_with_points_are_run() -> None:
+    ran = "def test(mean):\n    raise RuntimeError"
+    for one in (question("q1", ran, REFUSES, GOOD), doctests("q1", ">>> ran()\n1", ">>> mean\n1")):
+        free = replace(one.cases[0], points=0.0)
+        bundle = make_bundle(replace(one, cases=(free, *one.cases[1:])))
+        tried = saboteurs(bundle, SOLUTION, {"q1": (2,)})
+        for result in results_of(tried, bundle):
+            names = [[case.name for case in each.cases] for each in result.questions]
+            assert names == [[case.name for case in one.cases[1:]]] * len(names)
+    assert set(earned(tried, results_of(tried, bundle), None)) == set()
 
 
 def test_what_earns_no_points_is_not_told() -> None:

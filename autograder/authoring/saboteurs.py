@@ -38,17 +38,18 @@ KINDS: Mapping[str, str] = {
     "array": "an empty array",
     "argument": "the first argument back",
     "last": "the last argument back",
-    "zeroed": "zeros in the right shape, arguments zeroed in place",
-    "returned": "the first argument back, zeroed in place",
-    "reversed": "the first argument back, reversed in place",
+    "zeroed": "zeros in the right shape and arguments zeroed in place",
+    "returned": "the first argument zeroed in place",
+    "reversed": "the first argument (or the value) reversed",
     "zeros": "zeros in the right shape",
     "nans": "NaN in the right shape",
-    "rebound_zeros": "zeros in the right shape, what the notebook gives rebound to zeros",
-    "rebound_nans": "NaN in the right shape, what the notebook gives rebound to NaN",
-    "rebound_empty": "empty values, what the notebook gives rebound to empty values",
+    "rebound_zeros": "zeros in the right shape and given names rebound to zeros",
+    "rebound_nans": "NaN in the right shape and given names rebound to NaN",
+    "rebound_empty": "empty values and given names rebound to empty values",
 }
 """What each kind gives in the place of every answer, in words."""
 _RAISES = "raises "
+_REBOUND = "rebound"
 _ERRORS = {
     name: kind
     for name, kind in vars(builtins).items()
@@ -56,9 +57,9 @@ _ERRORS = {
     and issubclass(kind, Exception)
     and not issubclass(kind, Warning | UnicodeError | ExceptionGroup)
 }
-_TRIALS = 4
-"""Notebooks that the kinds are shared out over: all workers have some, and none runs the
-solution's cells for a single kind."""
+_TRIALS = 2
+"""Notebooks that the kinds are shared out over: two workers share them, and the solution's cells,
+which cost as much as the tests of ten kinds, run but twice."""
 _SECONDS = 10.0
 """At most for a cell or a test: nonsense can make a test go on for ever."""
 
@@ -222,11 +223,13 @@ def _kept(names, values):
 
 class Saboteurs(msgspec.Struct, frozen=True, kw_only=True):
     """Notebooks with all saboteurs, each with the bundle that tries them; which `kinds` there are,
-    and the `questions` that they are tried on."""
+    and the `questions` that they are tried on. Of those in `doing` the answer does more than bind
+    names: what every saboteur passes may look at that, and nothing can be said of it."""
 
     trials: tuple[tuple[bytes, Bundle], ...]
     kinds: tuple[str, ...]
     questions: tuple[str, ...]
+    doing: frozenset[str] = frozenset()
 
 
 Earned = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -238,14 +241,28 @@ def saboteurs(
 ) -> Saboteurs:
     """All kinds of saboteurs for the questions of `bundle` that have points. `solution` is a
     notebook in nbformat 4, `places` are the places of each question's answer in it."""
-    worth = [question for question in bundle.examined if question.max_points > 0]
+    cells: list[dict[str, Any]] = solution["cells"]
     names = names_in_answers(bundle.examined, solution, places)
+    worth = [each for each in bundle.examined if each.max_points > 0 and names[each.name]]
     kinds = kinds_for(worth)
-    if not worth or not any(names.values()):
+    if not worth:
         return Saboteurs(trials=(), kinds=kinds, questions=())
+    own = {place for found in places.values() for place in found}
+    answers = _with_what_follows(cells, set().union(*names.values()), own)
     shares = [kinds[start::_TRIALS] for start in range(min(_TRIALS, len(kinds)))]
-    made = tuple((_notebook(solution, worth, names, s), _bundle(bundle, worth, s)) for s in shares)
-    return Saboteurs(trials=made, kinds=kinds, questions=tuple(each.name for each in worth))
+    return Saboteurs(
+        trials=tuple(
+            (_notebook(solution, worth, answers, share), _bundle(bundle, worth, share))
+            for share in shares
+        ),
+        kinds=kinds,
+        questions=tuple(each.name for each in worth),
+        doing=frozenset(
+            each.name
+            for each in worth
+            if any(_does_something(source_of(cells[place])) for place in places[each.name])
+        ),
+    )
 
 
 def kinds_for(questions: Sequence[Question]) -> tuple[str, ...]:
@@ -267,9 +284,13 @@ def earned(tried: Saboteurs, results: Sequence[Result], untouched: Result | None
     found: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in tried.questions}
     passed = {name: cases for result in results for name, cases in _passed(result).items()}
     for name in tried.questions:
-        for kind in tried.kinds:
-            cases = passed.get(alias(name, kind), ())
-            if kept := tuple(case for case in cases if case not in free.get(name, ())):
+        by_kind = {kind: passed.get(alias(name, kind), ()) for kind in tried.kinds}
+        plain = [set(cases) for kind, cases in by_kind.items() if not kind.startswith(_REBOUND)]
+        untold = set(free.get(name, ()))
+        if name in tried.doing:
+            untold |= set.intersection(*plain)
+        for kind, cases in by_kind.items():
+            if kept := tuple(case for case in cases if case not in untold):
                 found[name][kind] = kept
     return {name: kinds for name, kinds in found.items() if kinds}
 
@@ -318,7 +339,7 @@ def _is_made_of_text(kind: type[Exception]) -> bool:
 def _bundle(bundle: Bundle, worth: Sequence[Question], kinds: Sequence[str]) -> Bundle:
     questions = tuple(
         msgspec.structs.replace(question, name=alias(question.name, kind), diagnoses=None)
-        for question in worth
+        for question in map(_with_points, worth)
         for kind in kinds
     )
     limits = msgspec.structs.replace(
@@ -329,21 +350,43 @@ def _bundle(bundle: Bundle, worth: Sequence[Question], kinds: Sequence[str]) -> 
     return sealed(msgspec.structs.replace(bundle, questions=questions, limits=limits))
 
 
+def _with_points(question: Question) -> Question:
+    """The question with the cases alone that have points: no other can be earned."""
+    kept = tuple(case for case in question.cases if case.points > 0)
+    if question.all_or_nothing or len(kept) == len(question.cases):
+        return question
+    if question.format == "ok":
+        return msgspec.structs.replace(question, cases=kept)
+    functions = [
+        node
+        for node in ast.parse(question.source).body
+        if isinstance(node, ast.FunctionDef) and node.decorator_list
+    ]
+    if len(functions) != len(question.cases):
+        return question
+    lines = question.source.splitlines()
+    for function, case in zip(functions, question.cases, strict=True):
+        if case not in kept:
+            start = min(each.lineno for each in function.decorator_list) - 1
+            end = function.end_lineno or start
+            lines[start:end] = [""] * (end - start)
+    return msgspec.structs.replace(question, source="\n".join(lines) + "\n", cases=kept)
+
+
 def _notebook(
     solution: Mapping[str, Any],
     worth: Sequence[Question],
-    names: Mapping[str, set[str]],
+    answers: Collection[str],
     kinds: Sequence[str],
 ) -> bytes:
     cells: list[dict[str, Any]] = solution["cells"]
     checked: dict[int, list[str]] = {}
     for question in worth:
         checked.setdefault(last_check(cells, question.name), []).append(question.name)
-    answers = set().union(*names.values())
     made: list[Any] = [code_cell(_SABOTAGE)]
     for place in range(len(cells) + 1):
         if place in checked:
-            given = _bound_before(cells[:place]) - answers
+            given = _bound_before(cells[:place]).difference(answers)
             made += _trials(checked[place], answers, given, kinds)
         made += cells[place : place + 1]
     return json.dumps({**solution, "cells": made}).encode()
@@ -355,6 +398,53 @@ def _bound_before(cells: Sequence[Mapping[str, Any]]) -> set[str]:
         if cell["cell_type"] == "code" and (tree := _tree(source_of(cell))) is not None:
             bound |= bound_names(source_of(cell)) - _imported(tree)
     return {name for name in bound if not name.startswith("_") and name != "grader"}
+
+
+def _with_what_follows(
+    cells: Sequence[Mapping[str, Any]], answers: set[str], own: Collection[int]
+) -> set[str]:
+    """The names that answers bind, with those that hold what came of them: what they change in
+    place, and what given cells compute of them (not what these define, which will look at them)."""
+    found = set(answers)
+    for place, cell in enumerate(cells):
+        tree = _tree(source_of(cell)) if cell["cell_type"] == "code" else None
+        for statement in tree.body if tree is not None else ():
+            if isinstance(statement, _DEFINES):
+                continue
+            parts = list(ast.walk(statement))
+            used = {n.id for n in parts if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+            if place in own or used & found:
+                found |= {n.id for n in parts if isinstance(n, ast.Name) and _is_stored(n)}
+                found |= {root.id for n in parts for root in _changed_in(n)}
+    return found
+
+
+_DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+
+
+def _is_stored(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store)
+
+
+def _changed_in(node: ast.AST) -> Iterator[ast.Name]:
+    """The name of what an assignment to a part of it changes."""
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
+        root: ast.expr = node
+        while isinstance(root, ast.Subscript | ast.Attribute):
+            root = root.value
+        if isinstance(root, ast.Name):
+            yield root
+
+
+def _does_something(source: str) -> bool:
+    """Whether code does more at its top than to bind names."""
+    tree = _tree(source)
+    plain = (*_DEFINES, ast.Assign, ast.AnnAssign, ast.Pass)
+    return tree is None or not all(
+        isinstance(node, plain)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        for node in tree.body
+    )
 
 
 def _tree(source: str) -> ast.Module | None:

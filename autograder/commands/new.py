@@ -94,9 +94,9 @@ hidden: true
 failure_message: Read in the docstring what an empty sequence should do
 """ # END TEST CONFIG
 def test_hidden_empty(mean):
-    got = mean([5])
+    got = mean([1, 3, 8])
     assert got is not None, "mean should return a number"
-    assert abs(float(got) - 5) < 1e-9, "a single number is its own mean"
+    assert abs(float(got) - 4) < 1e-9, "three numbers have another mean"
     try:
         mean([])
     except ValueError:

@@ -53,11 +53,18 @@ def test_the_whole_way(run, tmp_path: Path) -> None:
     assert "week_1: " in out
     assert "the solution of q1_mean does not pass 'q1_mean - 3'" in out
 
-    master.write_text(text.replace("        mean([])\\n", "        raise ValueError\\n"))
+    asked = text.replace("        mean([])\\n", "        raise ValueError\\n")
+    master.write_text(asked.replace("    got = mean([1, 3, 8])\\n", "    got = 4\\n"))
+    assert master.read_text() not in (asked, text)
     code, out, _ = run("audit", "--changed")
     assert code == 1
     assert "+ pass" in out
     assert "fails on no mutant and on no wrong answer" in out
+
+    master.write_text(text.replace("    got = mean([1, 3, 8])\\n", "    got = 4\\n"))
+    code, out, _ = run("audit", "--changed")
+    assert code == 1
+    assert "saboteurs earn points in q1_mean: raises ValueError ('q1_mean - 3')" in out
 
 
 def test_wrong_use(run, tmp_path: Path) -> None:

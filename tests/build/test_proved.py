@@ -42,7 +42,7 @@ def double(value):
 === raw
 # BEGIN TESTS
 === code
-sum(x) == base + 1
+list(x) == [base - 1, base]
 === code
 # HIDDEN
 double(4)
@@ -52,7 +52,8 @@ double(4)
 # END QUESTION
 """
 OUTPUTS = {
-    "sum(x) == base + 1": "True",
+    "list(x) == [base - 1, base]": "True",
+    "sum(x) == base": "True",
     "double(4)": "8",
     "isinstance(double(4), (int, float))": "True",
     "double(4) in (8, 4, True, -7919.25)": "True",
@@ -127,7 +128,7 @@ def test_the_canary_is_the_solution_and_not_in_the_zip(tmp_path: Path) -> None:
     assert again.digest == first.digest  # a reworded solution grades nobody again
 
 
-NOTHING = DOCTESTS.replace("sum(x) == base + 1", "y = 1").replace("double(4)", "z = 2")
+NOTHING = DOCTESTS.replace("list(x) == [base - 1, base]", "y = 1").replace("double(4)", "z = 2")
 
 
 def test_tests_that_tell_nothing_apart_are_said_aloud(tmp_path: Path) -> None:
@@ -150,7 +151,7 @@ def test_tests_that_tell_nothing_apart_are_refused(tmp_path: Path) -> None:
 WEAK = (
     DOCTESTS.replace("double(4)", "isinstance(double(4), (int, float))")
     .replace("x = [1.0, np.float64(2.0)] # SOLUTION\n", "")
-    .replace("sum(x) == base + 1", "double(4) in (8, 4, True, -7919.25)")
+    .replace("list(x) == [base - 1, base]", "double(4) in (8, 4, True, -7919.25)")
 )
 
 
@@ -162,7 +163,9 @@ def test_a_wrong_answer_that_loses_nothing(tmp_path: Path, settings: str, wanted
     assert line in (err if wanted else out)
 
 
-REBOUND = DOCTESTS.replace("base = 2", "base = 3").replace("base + 1", "base")
+REBOUND = DOCTESTS.replace("base = 2", "base = 3").replace(
+    "list(x) == [base - 1, base]", "sum(x) == base"
+)
 ACCEPTED = "export_cell: false\naccepted_saboteurs: {q1: the base is asked for in q0}"
 
 
@@ -170,8 +173,9 @@ def test_a_saboteur_that_earns_a_case_is_told(tmp_path: Path) -> None:
     code, out, err = run(course_of(tmp_path, REBOUND), "build")
     assert code == 0, err
     line = (
-        "cell 3: saboteurs earn points in q1: zeros in the right shape, what the notebook gives "
-        "rebound to zeros, empty values, what the notebook gives rebound to empty values ('q1 - 1')"
+        "cell 3: saboteurs earn points in q1: the first argument (or the value) reversed, zeros in "
+        "the right shape and given names rebound to zeros, empty values and given names rebound to "
+        "empty values ('q1 - 1')"
     )
     assert line in out
 
@@ -180,11 +184,11 @@ def test_a_saboteur_that_earns_a_case_is_refused_or_answered_for(tmp_path: Path)
     strict = 'proof = "strict"\n'
     code, _, err = run(course_of(tmp_path / "refused", REBOUND, strict), "build")
     assert code == 1
-    assert "cell 3: saboteurs earn points in q1: zeros in the right shape" in err
+    assert "cell 3: saboteurs earn points in q1: the first argument (or the value) reversed" in err
     assert "or answer for it: 'accepted_saboteurs: {q1: reason}' in the configuration" in err
     accepted = REBOUND.replace("export_cell: false", ACCEPTED)
     code, out, err = run(course_of(tmp_path / "accepted", accepted, strict), "build")
-    assert (code, err) == (0, ""), err
+    assert code == 0, err
     assert "saboteurs" not in out
 
 
