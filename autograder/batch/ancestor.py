@@ -47,8 +47,11 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     children: set[int] = set()
-    confine.become_subreaper()
-    signal.signal(signal.SIGCHLD, lambda *_: _reap(children))
+    if role == "candidates":
+        confine.become_subreaper()
+        signal.signal(signal.SIGCHLD, lambda *_: _reap(children))
+    else:
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
     while True:
         marker, descriptors, _, _ = socket.recv_fds(orders, 1, 2)
         if not marker:
