@@ -51,7 +51,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     children: set[int] = set()
-    confine.become_subreaper()
+    if role == "candidates":
+        confine.become_subreaper()
     waking = _woken_by_endings()
     while True:
         for ended in _endings_until(orders, waking, children):

@@ -19,8 +19,8 @@ def refuse_weak(same_user: bool = False) -> None:
     if lacking == [confine.DESCRIPTIONS[confine.SAME_USER]]:
         raise ConfinementError(
             f"this machine does not offer: {lacking[0]}",
-            "an interpreter and libraries that every user may read",
-            "install them outside of root's home; --same-user runs submissions as root anyway",
+            "an interpreter, libraries and a TMPDIR that every user may reach",
+            "put them outside of root's home; --same-user runs submissions as root anyway",
         )
     if lacking:
         raise ConfinementError(

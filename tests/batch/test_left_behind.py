@@ -3,7 +3,10 @@
 import os
 import random
 import select
+import shutil
 import signal
+import tempfile
+from pathlib import Path
 
 import hosts
 import pytest
@@ -13,7 +16,7 @@ from autograder.grading import confine
 from batch.test_grade import Course, cache  # noqa: F401 - a fixture
 
 STAYS = """\
-import fcntl, os, subprocess, time
+import fcntl, os, socket, subprocess, time
 
 def stay(action):
     if os.fork() == 0:
@@ -35,10 +38,12 @@ def wait_in_a_read():
     os.read(os.pipe()[0], 1)
 
 def wait_for_the_lifeline():
-    os.read(os.dup(255), 1)
+    os.read(255, 1)
 
 def let_go_of_the_lifeline():
-    copy = os.dup(255)
+    pair = socket.socketpair()
+    socket.send_fds(pair[0], [b"+"], [255])
+    (copy,) = socket.recv_fds(pair[1], 1, 1)[1]
     fcntl.fcntl(copy, fcntl.F_SETFL, 0)
 
 def run_a_program():
@@ -56,15 +61,18 @@ def class_that_stays(course: Course) -> None:
         write(course.submissions, f"student-{number}", f"number = {number}\n{STAYS}", RIGHT)
 
 
-def killed(course: Course, draw: random.Random) -> set[int]:
-    """The processes below a grader when it was killed, at a random moment: those that are there
-    then, and those that have started meanwhile."""
+ALL = 18
+"""Processes below a grader when a candidate has started all of its own: 6 to 8 of the grader's."""
+
+
+def killed(course: Course, wanted: int, draw: random.Random) -> set[int]:
+    """The processes below a grader when it was killed, at a random moment after it had as many as
+    `wanted`: those that are there then, and those that have started meanwhile."""
     process = course.start("grade", "hw.zip", "submissions", "--out", "out", "--jobs", 2)
     descriptor = os.pidfd_open(process.pid)
-    wanted = draw.choice((1, 4, 8, 12, 16))
     while len(found := set(confine.descendants(process.pid))) < wanted:
-        if select.select([descriptor], [], [], 0.05)[0]:
-            break
+        ended = select.select([descriptor], [], [], 0.05)[0]
+        assert not ended, process.communicate()
     select.select([descriptor], [], [], draw.uniform(0.0, 0.5))
     found |= set(confine.descendants(process.pid))
     os.kill(process.pid, signal.SIGKILL)
@@ -80,10 +88,14 @@ def test_a_killed_grader_leaves_nothing(tmp_path, cache, seed, kind) -> None:  #
     if kind != "here" and (reason := hosts.why_not()):
         pytest.skip(reason)
     course = Course(tmp_path, cache, kind)
+    course.temporary = Path(tempfile.mkdtemp(prefix="killed-"))
+    confine.let_pass(course.temporary)  # pytest's folders are closed to a user of its own
+    course.environment["TMPDIR"] = str(course.temporary)
     class_that_stays(course)
     draw = random.Random(seed)
     try:
-        for _ in range(3):
-            assert_ended(killed(course, draw))
+        for wanted in (ALL, ALL, draw.randrange(ALL)):
+            assert_ended(killed(course, wanted, draw))
     finally:
         course.end()
+        shutil.rmtree(course.temporary)

@@ -38,9 +38,10 @@ LEAVES_OPEN = {
     "capabilities": "a submission has what root may do, as far as the other layers let it",
     "user": "only Landlock and seccomp keep a submission from the grader's files and processes",
     "spaces": "files are counted five times a second, so for a moment a submission can take more; "
+    "as root without rights over other processes those without a name are not seen; "
     "where the grader and all its warm servers are killed at once, a process can be left",
     "groups": "memory and processes are counted five times a second, so for a moment a submission "
-    "can take more",
+    "can take more; as root without rights over other processes what sockets hold is not seen",
 }
 """What a host leaves open that lacks a layer."""
 

@@ -130,6 +130,13 @@ class _Taken:
         return cls(max(1, len(_tasks(pid))))
 
 
+def _lives(pid: int, task: str) -> bool:
+    """Whether a thread still has memory."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{task}/status", "rb") as file:
+        return b"\nVmSize:" in file.read()
+    return False
+
+
 def _by_ps(pids: Collection[int]) -> list[_Taken]:
     known = table.processes()
     return [_Taken(1, known[pid].kib * 1024 if pid in known else 0) for pid in pids]
@@ -197,7 +204,8 @@ def _descriptors(pid: int, layers: Collection[str]) -> Iterator[tuple[str, str, 
         try:
             names = os.listdir(folder)
         except PermissionError:
-            if "user" not in layers:
+            # the kernel says the same of a thread that has ended
+            if "user" not in layers and _lives(pid, task) and not os.access(folder, os.R_OK):
                 raise _Unseen("a process that cannot be looked into") from None
             continue
         except OSError:
