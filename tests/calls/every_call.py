@@ -1,5 +1,5 @@
 """A notebook's cell that makes every system call from 0 to 600, each in a fork of its own, with
-dummy arguments and half a second; it prints those that got another answer than EPERM or ENOSYS.
+dummy arguments and 15 seconds; it prints those that got another answer than EPERM or ENOSYS.
 
 It knows nothing of the filter: where zeros and ones are refused for what they are, `TRIED` has
 arguments that an honest program gives.
@@ -8,9 +8,11 @@ arguments that an honest program gives.
 import ctypes
 import errno
 import os
+import select
 import signal
 
 LAST = 600
+SECONDS = 15
 ZEROS, ONES = (0,) * 6, (2**64 - 1,) * 6
 OWN = os.getpid()
 TRIED = {
@@ -46,26 +48,34 @@ def attempt(pipe, number):
 
 
 def answers():
-    """What each number got: `refused`, or the first other answer, or how the fork ended."""
-    found = {}
+    """What each number got: `refused`, or the first other answer, or how the fork ended. One that
+    says nothing at first is looked at again at the end, when its time is up."""
+    begun = {}
     for number in range(LAST + 1):
         ours, theirs = os.pipe()
         pid = os.fork()
         if not pid:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.setitimer(signal.ITIMER_REAL, 0.5)
+            signal.setitimer(signal.ITIMER_REAL, SECONDS)
             attempt(theirs, number)
         os.close(theirs)
-        _, status = os.waitpid(pid, 0)
-        os.set_blocking(ours, False)  # a vforked child may hold the other end
-        try:
-            told = os.read(ours, 1000).decode().split()
-        except BlockingIOError:
-            told = []
-        os.close(ours)
-        ended = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "an end"
-        found[number] = told[1] if told else ended
-    return found
+        begun[number] = pid, ours
+        if select.select([ours], [], [], 0.2)[0]:
+            yield number, answer(*begun.pop(number))
+    for number, started in begun.items():
+        yield number, answer(*started)
 
 
-print(" ".join(str(number) for number, told in answers().items() if told != "refused"))
+def answer(pid, pipe):
+    _, status = os.waitpid(pid, 0)
+    os.set_blocking(pipe, False)  # a vforked child may hold the other end
+    try:
+        told = os.read(pipe, 1000).decode().split()
+    except BlockingIOError:
+        told = []
+    os.close(pipe)
+    ended = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "an end"
+    return told[1] if told else ended
+
+
+print(*sorted(number for number, told in answers() if told != "refused"))

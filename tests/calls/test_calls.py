@@ -172,7 +172,7 @@ def answer_of(filter_: bytes, architecture: int, number: int, arguments) -> str:
 
 
 ARGUMENTS = """\
-import ctypes, errno, os
+import ctypes, errno, os, signal
 libc = ctypes.CDLL(None, use_errno=True)
 page = ctypes.c_void_p(ctypes.addressof(ctypes.create_string_buffer(8192)) + 4095 & ~4095)
 def passes(name, *arguments):
@@ -186,6 +186,9 @@ def opens(command):
 kinds = range(0x10000)
 print([n for n in range(2000) if passes("fcntl", 0, n, 0) and not opens(n)])
 print([n for n in kinds if passes("ioctl", 0, n, 0)])
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+print([n for n in (0, 17, *range(32, 70)) if passes("kill", os.getpid(), n)])
+print([n == os.getpid() for n in (os.getppid(), 0, -1, os.getpid(), 1) if passes("kill", n, 0)])
 print([n for n in range(200) if passes("prctl", n, 0, 0, 0, 0)])
 print([n for n in range(200) if passes("madvise", page, 0, n)])
 print([(a, b) for a in range(46) for b in range(11) if passes("socketpair", a, b, 0, None)])
@@ -199,9 +202,10 @@ print([oct(n) for n in range(0, 0o200000, 0o10000) if passes("mknod", None, n, 0
 def test_what_passes_of_each_argument(said) -> None:
     """Asked of the kernel; in libc's own words, so that no number of ours decides."""
     found = [ast.literal_eval(line) for line in said(ARGUMENTS).splitlines()]
-    commands, kinds, options, advice, pairs, settable, gettable, maps, nodes = found
+    commands, kinds, signals, whom, options, advice, pairs, settable, gettable, maps, nodes = found
     assert commands == [*range(8), 36, 37, 38, 1027, 1028, 1030, 1032, 1034]
     assert kinds == [0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451]
+    assert (signals, whom) == ([0, 17], [True])
     assert options == [2, 3, 15, 16, 21, 23, 29, 30, 38, 39, 41, 42, 51, 56]
     assert advice == [*range(5), 8, 10, 11, *range(14, 20), *range(22, 26), 102, 103]
     assert pairs == [(1, 1)]

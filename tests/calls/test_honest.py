@@ -113,14 +113,14 @@ with concurrent.futures.ThreadPoolExecutor(4) as pool:
     assert list(pool.map(abs, [-1, -2, -3])) == [1, 2, 3]
 done, items = threading.Event(), queue.Queue()
 threading.Timer(0.01, done.set).start()
-assert done.wait(2)
+assert done.wait(20)
 threading.Thread(target=items.put, args=(1,)).start()
-assert items.get(timeout=2) == 1
+assert items.get(timeout=20) == 1
 """,
     "asyncio": """\
 import asyncio
 async def work():
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         await asyncio.sleep(0.01)
         await asyncio.to_thread(abs, -1)
     program = await asyncio.create_subprocess_exec("echo", "hi", stdout=asyncio.subprocess.PIPE)
@@ -151,7 +151,7 @@ assert process.exitcode == 0
     "sockets of its own": """\
 import select, selectors, socket
 ours, theirs = socket.socketpair()
-ours.settimeout(1), theirs.sendall(b"x" * 1000)
+ours.settimeout(20), theirs.sendall(b"x" * 1000)
 assert len(ours.recv(2000)) == 1000
 ours.setblocking(False), select.select([theirs], [], [], 0), selectors.DefaultSelector().close()
 ours.shutdown(socket.SHUT_RDWR), ours.close(), theirs.close()
@@ -160,7 +160,9 @@ ours.shutdown(socket.SHUT_RDWR), ours.close(), theirs.close()
 import os, resource, signal, time
 struck = []
 signal.signal(signal.SIGALRM, lambda *details: struck.append(1))
-signal.setitimer(signal.ITIMER_REAL, 0.01), time.sleep(0.05)
+signal.setitimer(signal.ITIMER_REAL, 0.01)
+while not struck:
+    time.sleep(0.01)
 signal.signal(signal.SIGUSR1, lambda *details: struck.append(2))
 os.kill(os.getpid(), signal.SIGUSR1), signal.raise_signal(signal.SIGUSR1)
 assert struck == [1, 2, 2]

@@ -224,16 +224,19 @@ class Checked(NamedTuple):
 OWN = -1
 """Stands for the number of the candidate's first process."""
 
-_TO_ITSELF = (Only(0, (OWN,)),)
-_NO_OTHER = "signals reach the process of the notebook alone"
+_NO_QUEUE = 0xFFFFFFE0
+"""Bits that no signal below 32 has: those from there on are queued, at the whole user's expense."""
+_TO_A_PROCESS = (Only(0, (OWN,)), Only(1, (0,), _NO_QUEUE))
+_TO_A_THREAD = (Only(0, (OWN,)), Only(2, (0,), _NO_QUEUE))
+_NO_OTHER = "signals reach the process of the notebook alone, and none is queued"
 _OUT_OF_BAND = 0x1
 _IN_BAND = "data out of band, which nobody uses and which has opened kernels"
 
 CHECKED: dict[str, Checked] = {
-    "kill": Checked((62, 129), _TO_ITSELF, _NO_OTHER),
-    "tgkill": Checked((234, 131), _TO_ITSELF, _NO_OTHER),
-    "rt_sigqueueinfo": Checked((129, 138), _TO_ITSELF, _NO_OTHER),
-    "rt_tgsigqueueinfo": Checked((297, 240), _TO_ITSELF, _NO_OTHER),
+    "kill": Checked((62, 129), _TO_A_PROCESS, _NO_OTHER),
+    "tgkill": Checked((234, 131), _TO_A_THREAD, _NO_OTHER),
+    "rt_sigqueueinfo": Checked((129, 138), _TO_A_PROCESS, _NO_OTHER),
+    "rt_tgsigqueueinfo": Checked((297, 240), _TO_A_THREAD, _NO_OTHER),
     "clone": Checked(
         (56, 220),
         # all CLONE_NEW* that are possible here, CLONE_PARENT, CLONE_PTRACE, CLONE_UNTRACED,
