@@ -21,9 +21,9 @@ from runs import ADA, BEN, CEM, ESSAY, graded, made, unreadable
 from autograder.cli import main
 from autograder.commands import ledger
 from autograder.course import HandedIn, LatePolicy, Policy, Roster, Student
-from autograder.course.decisions import Decision, Kind, Ledger, line_of, read_ledger
+from autograder.course.decisions import Decision, Deed, Ledger, line_of, read_ledger
 from autograder.result import Result, Status
-from autograder.views.gradebook import Standing, joined, read_grades
+from autograder.views.gradebook import Grade, Standing, joined, read_grades
 from autograder.views.gradebook.course import Assignment
 from autograder.views.gradebook.decided import undecided, with_decisions
 from autograder.views.gradebook.marked import AssignmentFile, merged
@@ -67,7 +67,7 @@ def scores(folder: Path) -> dict[str, str]:
 # ------------------------------------------------------------------ laws
 
 kinds = st.sampled_from(
-    [Kind.POINTS, Kind.BONUS, Kind.EXCUSE, Kind.CREDIT_ALL, Kind.DROP, Kind.WAIVE_LATE, Kind.UNDO]
+    [Deed.POINTS, Deed.BONUS, Deed.EXCUSE, Deed.CREDIT_ALL, Deed.DROP, Deed.WAIVE_LATE, Deed.UNDO]
 )
 
 
@@ -76,7 +76,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     found = []
     for number in range(1, draw(st.integers(0, 6)) + 1):
         kind = draw(kinds)
-        of_all = kind in (Kind.CREDIT_ALL, Kind.DROP)
+        of_all = kind in (Deed.CREDIT_ALL, Deed.DROP)
         question = draw(st.sampled_from(["q1", "q2"] if of_all else ["q1", "q2", ""]))
         found.append(
             Decision(
@@ -85,10 +85,10 @@ def ledgers(draw: st.DrawFn) -> Ledger:
                 kind=kind,
                 student=draw(st.sampled_from([ADA, BEN])),
                 submission="ada",
-                question="" if kind in (Kind.WAIVE_LATE, Kind.UNDO) else question,
+                question="" if kind in (Deed.WAIVE_LATE, Deed.UNDO) else question,
                 points=draw(st.floats(0, 2)),
                 answer="file of ada",
-                undoes=draw(st.integers(1, 6)) if kind is Kind.UNDO else None,
+                undoes=draw(st.integers(1, 6)) if kind is Deed.UNDO else None,
             )
         )
     return Ledger(decisions=tuple(found), lines=len(found))
@@ -110,7 +110,7 @@ def test_decisions_are_put_in_and_taken_out_again(kept: Ledger, result: Result) 
     assert undecided(done) == bare
     again = merged([undecided(done)], (), KNOWN)
     assert with_decisions(again, kept.standing, KNOWN, HANDED, None, digests).results[0] == done
-    bonus = sum(one.points or 0 for one in kept.standing if one.kind is Kind.BONUS)
+    bonus = sum(one.points or 0 for one in kept.standing if one.kind is Deed.BONUS)
     assert done.score is None or 0 <= done.score <= done.max_score + bonus + 1e-4
 
 
@@ -126,9 +126,9 @@ def test_a_ledger_is_read_as_it_was_written(kept: Ledger, rest: bytes) -> None:
 
 def test_undoing_and_undoing_that() -> None:
     def undo(number: int, undoes: int) -> Decision:
-        return Decision(number=number, at="", kind=Kind.UNDO, undoes=undoes)
+        return Decision(number=number, at="", kind=Deed.UNDO, undoes=undoes)
 
-    first = Decision(number=1, at="", kind=Kind.DROP, question="q1")
+    first = Decision(number=1, at="", kind=Deed.DROP, question="q1")
     assert Ledger(decisions=(first, undo(2, 1))).standing == ()
     assert Ledger(decisions=(first, undo(2, 1), undo(3, 2))).standing == (first,)
 
@@ -214,6 +214,10 @@ def test_persons(tmp_path: Path, call: Command, decide: Command) -> None:
 
     decide("--student", "ada@x.example", "--extend", "2026-10-02 15:00")
     assert canvas() == ["3", "0", ""]
+    done = decide("--student", "ada@x.example", "--extend", "2026-10-01T11:00")
+    assert "nobody has more time" in done.stderr
+    assert canvas() == ["0", "0", ""]
+    decide("--undo", 2)
     decide("--student", "Ben Ex", "--waive-late")
     decide("--student", "Cem Ex", "--excuse")
     assert canvas() == ["3", "2", "EX"]
@@ -230,8 +234,20 @@ def test_persons(tmp_path: Path, call: Command, decide: Command) -> None:
     assert [one["total"] for one in told["students"]] == [100, 50, None]
 
 
+def test_a_person_is_known_by_the_submission_without_the_roster() -> None:
+    excused = Decision(
+        number=1, at="", kind=Deed.EXCUSE, student=msgspec.structs.replace(ADA, submissions=("a",))
+    )
+    grade = Grade(submission="a", student="", status=Status.GRADED, score=1.0, max_score=4.0)
+    handed = HandedIn(submission="a", called="work")
+    hw = Assignment(
+        name="hw", maximum=4.0, grades=(grade,), handed_in=(handed,), decisions=(excused,)
+    )
+    assert joined([hw], None, Policy()).count(Standing.EXCUSED) == 1
+
+
 def test_a_decision_about_somebody_else_is_told() -> None:
-    stranger = Decision(number=7, at="", kind=Kind.EXCUSE, student=Student(name="Eve"))
+    stranger = Decision(number=7, at="", kind=Deed.EXCUSE, student=Student(name="Eve"))
     hw = Assignment(name="hw", maximum=4.0, grades=(), decisions=(stranger,))
     book = joined([hw], Roster(students=(ADA, CEM)), Policy(), LatePolicy())
     assert any("decision 7 is about Eve" in note for note in book.notes)
@@ -322,10 +338,10 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     loop = (
         "import sys\nfrom pathlib import Path\n"
         "from autograder.commands.decide import Wish, decide\n"
-        "from autograder.config import Config\nfrom autograder.course.decisions import Kind\n"
+        "from autograder.config import Config\nfrom autograder.course.decisions import Deed\n"
         "print('ready', flush=True)\nsys.stdin.read(1)\n"
         "for n in range(6):\n"
-        "    decide(Config(), Path('run'), Wish(kind=Kind.BONUS, student=sys.argv[1], points=1.0,"
+        "    decide(Config(), Path('run'), Wish(kind=Deed.BONUS, student=sys.argv[1], points=1.0,"
         " reason=f'{n}'))\n"
     )
     both = [
@@ -400,6 +416,17 @@ def test_a_torn_line_is_cut_off_and_told(tmp_path: Path, decide: Command) -> Non
     kept = ledger.read(tmp_path / "run")
     assert ([one.number for one in kept.decisions], kept.notes) == ([1, 2], ())
     assert path.read_bytes().startswith(whole)
+    assert scores(tmp_path)["ada"] == "6"
+
+
+def test_a_last_line_without_its_end_counts(tmp_path: Path, decide: Command) -> None:
+    made(tmp_path / "run")
+    decide("--student", "Ada Ex", "--bonus", 1)
+    path = tmp_path / "run/decisions.jsonl"
+    path.write_bytes(path.read_bytes().rstrip())
+    decide("--student", "Ada Ex", "--bonus", 2)
+    kept = ledger.read(tmp_path / "run")
+    assert ([one.number for one in kept.decisions], kept.notes) == ([1, 2], ())
     assert scores(tmp_path)["ada"] == "6"
 
 

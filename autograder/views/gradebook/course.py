@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
-from autograder.course.decisions import Decision, Kind, concerning
+from autograder.course.decisions import Decision, Deed, concerning
 from autograder.course.handed_in import HandedIn
 from autograder.course.lateness import (
     FREE,
@@ -245,7 +245,7 @@ def _dates(
         extended[id(found[0])] = max(until, extended.get(id(found[0]), until))
     for student, those in decided.items():
         for each in those:
-            if each.kind is Kind.EXTEND and (time := moment_of(each.until)) is not None:
+            if each.kind is Deed.EXTEND and (time := moment_of(each.until)) is not None:
                 extended[student] = time
     return _Dates(policy, policy.due.get(name), extended, decided), notes
 
@@ -260,9 +260,9 @@ def _mark(
 ) -> tuple[Mark, list[str]]:
     """What one student has for one assignment, and what is to be said about it."""
     decisions = dates.decisions.get(id(student), ())
-    said = tuple(decision.deed for decision in decisions)
-    excused = any(decision.kind is Kind.EXCUSE for decision in decisions)
-    waived = any(decision.kind is Kind.WAIVE_LATE for decision in decisions)
+    said = tuple(decision.saying for decision in decisions)
+    excused = any(decision.kind is Deed.EXCUSE for decision in decisions)
+    waived = any(decision.kind is Deed.WAIVE_LATE for decision in decisions)
     if not grades:
         standing = Standing.EXCUSED if excused else Standing.MISSING
         return Mark(standing=standing, decided=said), []
