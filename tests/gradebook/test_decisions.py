@@ -9,11 +9,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from click.testing import CliRunner
 from click.testing import Result as Ended
+from fakes import RIGHT, WRONG, make_bundle, question, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from runs import ADA, BEN, CEM, ESSAY, graded, made, unreadable
@@ -22,6 +24,7 @@ from autograder.cli import main
 from autograder.commands import ledger
 from autograder.course import HandedIn, LatePolicy, Policy, Roster, Student
 from autograder.course.decisions import Decision, Deed, Ledger, line_of, read_ledger
+from autograder.formats import bundle
 from autograder.result import Result, Status
 from autograder.views.gradebook import Grade, Standing, joined, read_grades
 from autograder.views.gradebook.course import Assignment
@@ -337,10 +340,16 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     made(tmp_path / "run")
     loop = (
         "import sys\nfrom pathlib import Path\n"
+        "from autograder.commands import ledger\n"
         "from autograder.commands.decide import Wish, decide\n"
-        "from autograder.config import Config\nfrom autograder.course.decisions import Deed\n"
+        "from autograder.config import Config\n"
+        "from autograder.course.decisions import Decision, Deed\n"
         "print('ready', flush=True)\nsys.stdin.read(1)\n"
-        "for n in range(6):\n"
+        "for n in range(100):\n"
+        "    with ledger.held(Path('run')) as kept:\n"
+        "        number = kept.read().next_number\n"
+        "        kept.append(Decision(number=number, at='', kind=Deed.UNDO, by=sys.argv[1]))\n"
+        "for n in range(3):\n"
         "    decide(Config(), Path('run'), Wish(kind=Deed.BONUS, student=sys.argv[1], points=1.0,"
         " reason=f'{n}'))\n"
     )
@@ -366,11 +375,11 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
         assert one.stdout is not None
         one.stdout.close()
     kept = ledger.read(tmp_path / "run")
-    assert [one.number for one in kept.decisions] == list(range(1, 13))
-    assert sorted((one.who, one.reason) for one in kept.decisions) == [
-        (who, f"{n}") for who in ("Ada Ex", "Ben Ex") for n in range(6)
+    assert ([one.number for one in kept.decisions], kept.notes) == (list(range(1, 207)), ())
+    assert sorted((one.who, one.reason) for one in kept.standing) == [
+        (who, f"{n}") for who in ("Ada Ex", "Ben Ex") for n in range(3)
     ]
-    assert scores(tmp_path) == {"ada": "9", "ben": "8"}  # the files are of all of them
+    assert scores(tmp_path) == {"ada": "6", "ben": "5"}  # the files are of all of them
 
 
 def test_nobody_else_decides_while_files_are_written(
@@ -529,3 +538,47 @@ def test_the_document(tmp_path: Path, call: Command) -> None:
         *("Ada Ex", "extend", "Prof", True),
     )
     assert [result.submission for result in read_run(tmp_path / "run").results] == ["ada", "ben"]
+
+
+@pytest.mark.slow
+def test_a_decision_survives_any_regrading(tmp_path: Path, call: Command, decide: Command) -> None:
+    def bundled(*tests: str) -> None:
+        (tmp_path / "hw.zip").write_bytes(bundle.pack(make_bundle(question("q1", *tests))))
+
+    def grade(*more: str) -> Ended:
+        given = ("--out", "run", "--roster", "class.csv", "--allow-weak", *more)
+        done = call("grade", "hw.zip", "class", *given)
+        assert done.exit_code == 0, done.output
+        return done
+
+    bundled("def test(f):\n    assert f(3) == 9")
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class.csv").write_text("name,submission\nAda,a\nBen,b\nCem,\n")
+    for name, source in (("a", RIGHT), ("b", WRONG)):
+        write(tmp_path / "class", name, source, 'grader.check("q1")')
+    grade()
+    decide("--student", "Ben", "--question", "q1", "--points", 1)
+    decide("--student", "Ada", "--bonus", 0.5)
+    decide("--student", "Cem", "--excuse")
+
+    def shown() -> list[Any]:
+        rows = [(row["score"], row["max_score"]) for row in table(tmp_path / "run/grades.csv")]
+        canvas = [row["hw"] for row in table(tmp_path / "run/canvas.csv")]
+        page = (tmp_path / "run/feedback/b.html").read_text()
+        return [rows, canvas, page.count("changed by the instructor: 1 point")]
+
+    assert shown() == [[("1.5", "1"), ("1", "1")], ["1", "1.5", "1", "EX"], 1]
+    before = shown()
+    files = {path: path.read_bytes() for path in sorted((tmp_path / "run").rglob("*.csv"))}
+    for more in ((), ("--fresh",)):
+        grade(*more)
+        assert shown() == before
+        assert {path: path.read_bytes() for path in files} == files
+    bundled("def test(f):\n    assert f(3) == 9", "def test(f):\n    assert f(4) == 16")
+    grade()
+    assert shown() == [[("2.5", "2"), ("1", "2")], ["2", "2.5", "1", "EX"], 1]
+
+    write(tmp_path / "class", "b", RIGHT, 'grader.check("q1")')
+    done = grade()
+    assert "decision 1 does not count: Ben has handed in another answer since" in done.stderr
+    assert shown() == [[("2.5", "2"), ("2", "2")], ["2", "2.5", "2", "EX"], 0]
