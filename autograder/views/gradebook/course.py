@@ -171,8 +171,8 @@ def joined(
 def _of_nobody(assignments: Sequence[Assignment], students: Sequence[Student]) -> list[str]:
     """A line for each decision about somebody who is not in the table."""
     return [
-        f"{one.name}: decision {decision.number} is about {decision.who:.60}, who is nobody "
-        "here, or several people: it does not count"
+        f"{one.name}: decision {decision.number} is about {decision.who:.60}, who is not in this "
+        "table, or not alone of that name: it does not count; a roster may help"
         for one in assignments
         for decision in concerning(one.decisions, students)[1]
     ]
