@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.commands.drawn import Graded, draw, write
+from autograder.commands.drawn import UndecidedRun, draw, write
 from autograder.config import Config
 from autograder.course import HandedIn, Roster, Student
 from autograder.course.decisions import Ledger
@@ -77,7 +77,7 @@ def made(
         )
         for one in results
     )
-    run = Graded(
+    run = UndecidedRun(
         assignment=AssignmentFile(
             assignment="hw",
             title="Homework",

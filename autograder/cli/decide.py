@@ -52,7 +52,7 @@ def decide(
     from autograder.cli import decide_tables
     from autograder.commands import decide as command
     from autograder.commands.decide import Wish
-    from autograder.course.decisions import OF_A_PERSON, OF_AN_ANSWER, Kind
+    from autograder.course.decisions import OF_A_PERSON, OF_AN_ANSWER, Deed
 
     given: dict[str, object] = {
         "--points": points,
@@ -84,7 +84,7 @@ def decide(
         outcomes = command.listed(Path(run))
     else:
         wish = Wish(
-            kind=Kind(name.removeprefix("--")),
+            kind=Deed(name.removeprefix("--")),
             student=(student or "").strip(),
             question=question or credit_all or drop or "",
             points=bonus if points is None else points,

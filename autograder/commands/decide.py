@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.commands import ledger
-from autograder.commands.drawn import Drawn, Graded, draw, read_graded, write
+from autograder.commands.drawn import Drawn, UndecidedRun, draw, read_graded, write
 from autograder.commands.report import report
 from autograder.config import Config
 from autograder.course import Owners, Student, everybody
@@ -27,7 +27,7 @@ from autograder.course.decisions import (
     OF_A_QUESTION,
     OF_AN_ANSWER,
     Decision,
-    Kind,
+    Deed,
     Ledger,
 )
 from autograder.course.lateness import moment_of, zone_of
@@ -44,7 +44,7 @@ MOST_NAMED = 5
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants to decide, in their own words: nothing is looked up yet."""
 
-    kind: Kind
+    kind: Deed
     student: str = ""
     question: str = ""
     points: float | None = None
@@ -91,6 +91,7 @@ def decide(config: Config, folder: Path, wish: Wish) -> Outcomes:
         graded = read_graded(folder, run)
         before = kept.read()
         made = _decision(wish, config, before, graded)
+        said = _without_effect(made, config, graded)
         kept.append(made)
         after = kept.read()
         drawn = draw(graded, folder, after)
@@ -98,7 +99,7 @@ def decide(config: Config, folder: Path, wish: Wish) -> Outcomes:
             write(drawn, folder, config)
             if (folder / "report" / "index.html").exists():
                 report(config, folder)
-    return _outcomes(after, drawn, run.trouble, before.notes, made)
+    return _outcomes(after, drawn, run.trouble, (*before.notes, *said), made)
 
 
 def _outcomes(
@@ -118,7 +119,7 @@ def _outcomes(
     )
 
 
-def _decision(wish: Wish, config: Config, decided: Ledger, graded: Graded) -> Decision:
+def _decision(wish: Wish, config: Config, decided: Ledger, graded: UndecidedRun) -> Decision:
     """The decision that is meant.
 
     Raises:
@@ -132,7 +133,7 @@ def _decision(wish: Wish, config: Config, decided: Ledger, graded: Graded) -> De
         by=shown_line(wish.by, 200),
         question=_question(wish, graded),
     )
-    if wish.kind is Kind.UNDO:
+    if wish.kind is Deed.UNDO:
         return msgspec.structs.replace(made, undoes=decided.to_undo(wish.undoes or 0).number)
     if wish.kind in OF_A_PERSON:
         student, _ = _who(wish.student, graded, may_have_nothing=True)
@@ -152,6 +153,14 @@ def _decision(wish: Wish, config: Config, decided: Ledger, graded: Graded) -> De
     return made
 
 
+def _without_effect(made: Decision, config: Config, graded: UndecidedRun) -> tuple[str, ...]:
+    """What to say of an extension that gives no time."""
+    due, until = config.late.due.get(graded.assignment.assignment), moment_of(made.until)
+    if due is None or until is None or until > due:
+        return ()
+    return (f"that is not after {due.isoformat()}, when it is due for all: nobody has more time",)
+
+
 def _reason(wish: Wish) -> str:
     reason = wish.reason.strip()
     needs = wish.kind in OF_AN_ANSWER or wish.kind in OF_A_PERSON
@@ -162,7 +171,7 @@ def _reason(wish: Wish) -> str:
     return shown_line(reason, MOST_REASON)
 
 
-def _question(wish: Wish, graded: Graded) -> str:
+def _question(wish: Wish, graded: UndecidedRun) -> str:
     """The question that is named, as it is spelt."""
     known = graded.assignment.questions or tuple(
         dict.fromkeys(one.name for result in graded.results for one in result.questions)
@@ -185,7 +194,7 @@ def _until(wish: Wish, config: Config) -> str:
     return until.isoformat()
 
 
-def _points(wish: Wish, result: Result, graded: Graded) -> float:
+def _points(wish: Wish, result: Result, graded: UndecidedRun) -> float:
     points = wish.points or 0.0
     most = undecided(result).max_score
     if wish.question:
@@ -194,15 +203,15 @@ def _points(wish: Wish, result: Result, graded: Graded) -> float:
         }
         seen = {one.name: one.max_points for one in undecided(result).questions}
         most = seen.get(wish.question, stated.get(wish.question, most))
-    if wish.kind is Kind.BONUS:
+    if wish.kind is Deed.BONUS:
         most = MOST_POINTS
     if not math.isfinite(points) or not 0 <= points <= most:
-        then = "more than that is a --bonus" if points > most and wish.kind is Kind.POINTS else ""
+        then = "more than that is a --bonus" if points > most and wish.kind is Deed.POINTS else ""
         raise UsageError(f"{points:g} points", f"0 to {number(most)}", then)
     return points
 
 
-def _who(text: str, graded: Graded, may_have_nothing: bool = False) -> tuple[Student, str]:
+def _who(text: str, graded: UndecidedRun, may_have_nothing: bool = False) -> tuple[Student, str]:
     """The one person that is meant, and what that person handed in.
 
     Raises:

@@ -37,7 +37,7 @@ from autograder.views.gradebook.marked import (
 from autograder.views.report.run import About, RunResults
 
 
-class Graded(msgspec.Struct, frozen=True, kw_only=True):
+class UndecidedRun(msgspec.Struct, frozen=True, kw_only=True):
     """What there is of a run before persons come to it: results of tests alone, who handed in what,
     and what is known of the run; `about.before` are the points that stood there before."""
 
@@ -58,7 +58,7 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-def draw(run: Graded, out: Path, decided: Ledger) -> Drawn:
+def draw(run: UndecidedRun, out: Path, decided: Ledger) -> Drawn:
     """The run in the folder `out` with the marks that lie there and what is `decided`."""
     asked = run.assignment
     standing = decided.standing
@@ -93,7 +93,7 @@ def draw(run: Graded, out: Path, decided: Ledger) -> Drawn:
     )
 
 
-def read_graded(out: Path, run: RunResults) -> Graded:
+def read_graded(out: Path, run: RunResults) -> UndecidedRun:
     """What lies in the folder of a `run`, without what persons gave and decided.
 
     Raises:
@@ -103,7 +103,7 @@ def read_graded(out: Path, run: RunResults) -> Graded:
     if about is None:
         raise UsageError(f"{out} does not say what was graded", then="grade the run again")
     handed = out / HANDED_IN
-    return Graded(
+    return UndecidedRun(
         assignment=about,
         results=tuple(undecided(result) for result in run.results),
         about=run.about,

@@ -16,7 +16,7 @@ from autograder.commands.files import read
 from autograder.commands.marking import read_about
 from autograder.config import Config
 from autograder.course import Roster
-from autograder.course.decisions import Kind, Ledger
+from autograder.course.decisions import Deed, Ledger
 from autograder.errors import UsageError
 from autograder.views import gradebook
 from autograder.views.feedback.text import shown_line
@@ -46,7 +46,7 @@ def read_run(run: Path) -> Assignment:
     if not (run / GRADES).is_file():
         raise UsageError(f"{run} holds no {GRADES}", "the output folder of `autograder grade`")
     decided = ledger.read(run)
-    bonus = sum(one.points or 0.0 for one in decided.standing if one.kind is Kind.BONUS)
+    bonus = sum(one.points or 0.0 for one in decided.standing if one.kind is Deed.BONUS)
     grades = gradebook.read_grades(read(run / GRADES), str(run / GRADES), bonus)
     handed = run / HANDED_IN
     about = read_about(run)
@@ -65,7 +65,7 @@ def read_run(run: Path) -> Assignment:
 def _unmarked(about: AssignmentFile, decided: Ledger, run: Path) -> float:
     """The points of the questions that a person marks and nobody has begun to."""
     columns = course.read_table(read(run / GRADES), str(run / GRADES)).columns
-    dropped = {one.question for one in decided.standing if one.kind is Kind.DROP}
+    dropped = {one.question for one in decided.standing if one.kind is Deed.DROP}
     return sum(
         (one.max_points for one in about.manual if one.name not in {*columns, *dropped}), start=0.0
     )

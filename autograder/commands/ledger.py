@@ -38,10 +38,11 @@ class LedgerFile:
         Raises:
             MachineError: the disk is full; JournalError: the file may not be written.
         """
-        line = line_of(decision)
         try:
-            if torn := self.read().torn:
-                self._file.truncate(os.fstat(self._file.fileno()).st_size - torn)
+            known = self.read()
+            line = (b"\n" if known.is_open else b"") + line_of(decision)
+            if known.torn:
+                self._file.truncate(os.fstat(self._file.fileno()).st_size - known.torn)
             start = self._file.seek(0, os.SEEK_END)
             written = self._file.write(line)
             if written != len(line):

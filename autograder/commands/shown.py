@@ -8,7 +8,7 @@ import msgspec
 
 from autograder.commands import ledger, marking
 from autograder.commands.accounted import Account, account
-from autograder.commands.drawn import Graded, draw, write
+from autograder.commands.drawn import UndecidedRun, draw, write
 from autograder.commands.graded import ClassResults
 from autograder.commands.handed_in import Received
 from autograder.commands.proving import Proof
@@ -91,7 +91,7 @@ def show(
 
 def _graded(
     graded: ClassResults, received: Received, recalled: Recalled, bundle: Bundle, out: Path
-) -> Graded:
+) -> UndecidedRun:
     """What this run comes to before persons come to it."""
     asked = marking.about(bundle)
     marked = merged(graded.results, marking.read_kept(out, asked), asked)
@@ -105,7 +105,7 @@ def _graded(
         digests=received.digests,
         given=bundle.canary.given,
     )
-    return Graded(
+    return UndecidedRun(
         assignment=asked,
         results=graded.results,
         about=about,

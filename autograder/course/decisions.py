@@ -23,7 +23,7 @@ MOST_REASON = 2000
 MAX_BYTES = 64 * 1024 * 1024
 
 
-class Kind(StrEnum):
+class Deed(StrEnum):
     """What is decided."""
 
     POINTS = "points"
@@ -44,9 +44,9 @@ class Kind(StrEnum):
     """another decision does not count any more; a later one can undo this"""
 
 
-OF_AN_ANSWER = frozenset((Kind.POINTS, Kind.BONUS))
-OF_A_PERSON = frozenset((Kind.EXCUSE, Kind.EXTEND, Kind.WAIVE_LATE))
-OF_A_QUESTION = frozenset((Kind.CREDIT_ALL, Kind.DROP))
+OF_AN_ANSWER = frozenset((Deed.POINTS, Deed.BONUS))
+OF_A_PERSON = frozenset((Deed.EXCUSE, Deed.EXTEND, Deed.WAIVE_LATE))
+OF_A_QUESTION = frozenset((Deed.CREDIT_ALL, Deed.DROP))
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -55,7 +55,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     number: int
     at: str
-    kind: Kind
+    kind: Deed
     reason: str = ""
     by: str = ""
     student: Student | None = None
@@ -75,20 +75,20 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def what(self) -> str:
         """What is decided about whom, in few words."""
         about = ", ".join(part for part in (self.who, self.question) if part)
-        return f"{about}: {self.deed}" if about else self.deed
+        return f"{about}: {self.saying}" if about else self.saying
 
     @property
-    def deed(self) -> str:
+    def saying(self) -> str:
         """What is decided, in few words."""
         words = {
-            Kind.POINTS: counted(self.points or 0.0),
-            Kind.BONUS: f"{counted(self.points or 0.0)} more",
-            Kind.EXCUSE: "excused",
-            Kind.EXTEND: f"time until {self.until}",
-            Kind.WAIVE_LATE: "lateness costs nothing",
-            Kind.CREDIT_ALL: "all points for everybody",
-            Kind.DROP: "counts for nobody",
-            Kind.UNDO: f"decision {self.undoes} is taken back",
+            Deed.POINTS: counted(self.points or 0.0),
+            Deed.BONUS: f"{counted(self.points or 0.0)} more",
+            Deed.EXCUSE: "excused",
+            Deed.EXTEND: f"time until {self.until}",
+            Deed.WAIVE_LATE: "lateness costs nothing",
+            Deed.CREDIT_ALL: "all points for everybody",
+            Deed.DROP: "counts for nobody",
+            Deed.UNDO: f"decision {self.undoes} is taken back",
         }
         return words[self.kind]
 
@@ -102,6 +102,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     """how many whole lines there are, of whatever kind"""
     torn: int = 0
     """bytes at the end that are no whole line, and are no decision"""
+    is_open: bool = False
+    """the last decision has no end of line, as an editor may leave it"""
 
     @property
     def next_number(self) -> int:
@@ -113,7 +115,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         """Which decisions do not count any more, and by which others."""
         found: dict[int, int] = {}
         for one in reversed(self.decisions):
-            if one.kind is Kind.UNDO and one.undoes is not None and one.number not in found:
+            if one.kind is Deed.UNDO and one.undoes is not None and one.number not in found:
                 found.setdefault(one.undoes, one.number)
         return found
 
@@ -122,7 +124,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         """Those that count, in their order."""
         undone = self.undone
         return tuple(
-            one for one in self.decisions if one.number not in undone and one.kind is not Kind.UNDO
+            one for one in self.decisions if one.number not in undone and one.kind is not Deed.UNDO
         )
 
     def to_undo(self, number: int) -> Decision:
@@ -161,6 +163,8 @@ def read_ledger(data: bytes, what: str) -> Ledger:
     if len(data) > MAX_BYTES:
         raise UsageError(f"{what} is larger than {MAX_BYTES >> 20} MiB", "a file of decisions")
     *whole, rest = data.split(b"\n")
+    if is_open := _is_whole(rest):
+        whole, rest = [*whole, rest], b""
     decisions: list[Decision] = []
     notes: list[str] = []
     for number, line in enumerate(whole, start=1):
@@ -172,7 +176,21 @@ def read_ledger(data: bytes, what: str) -> Ledger:
         notes.append(
             f"{what} ends in the middle of a line: that decision was not kept, decide again"
         )
-    return Ledger(decisions=tuple(decisions), notes=tuple(notes), lines=len(whole), torn=len(rest))
+    return Ledger(
+        decisions=tuple(decisions),
+        notes=tuple(notes),
+        lines=len(whole),
+        torn=len(rest),
+        is_open=is_open,
+    )
+
+
+def _is_whole(rest: bytes) -> bool:
+    try:
+        _decoder.decode(rest)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _read_line(line: bytes, known: set[int]) -> Decision:
@@ -184,7 +202,7 @@ def _read_line(line: bytes, known: set[int]) -> Decision:
         raise ValueError(f"there are two of number {found.number}")
     if found.kind in OF_AN_ANSWER and not 0 <= (found.points or 0.0) <= MOST_POINTS:
         raise ValueError(f"{found.points} points")
-    if found.kind is Kind.EXTEND and moment_of(found.until) is None:
+    if found.kind is Deed.EXTEND and moment_of(found.until) is None:
         raise ValueError(f"until {found.until!r:.40} is no time with a zone")
     return found
 

@@ -57,11 +57,13 @@ class Owners:
         return tuple(named) or self.alike(_from_name(text))
 
     def alike(self, known: Student) -> tuple[Student, ...]:
-        """Who may be the student `known`, by the surest of what is known of them."""
+        """Who may be the student `known`, by the surest of what is known of them; at last by what
+        they handed in."""
         for key in _keys(known):
             if found := [one for one in self._students if key in _keys(one)]:
                 return tuple(found)
-        return ()
+        theirs = set(known.submissions)
+        return tuple(one for one in self._students if theirs & set(one.submissions))
 
     def _owners(self, handed: HandedIn) -> tuple[Student, ...]:
         owners = self._index.get(("submission", handed.submission), [])

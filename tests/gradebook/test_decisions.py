@@ -9,11 +9,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from click.testing import CliRunner
 from click.testing import Result as Ended
+from fakes import RIGHT, WRONG, make_bundle, question, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from runs import ADA, BEN, CEM, ESSAY, graded, made, unreadable
@@ -21,9 +23,10 @@ from runs import ADA, BEN, CEM, ESSAY, graded, made, unreadable
 from autograder.cli import main
 from autograder.commands import ledger
 from autograder.course import HandedIn, LatePolicy, Policy, Roster, Student
-from autograder.course.decisions import Decision, Kind, Ledger, line_of, read_ledger
+from autograder.course.decisions import Decision, Deed, Ledger, line_of, read_ledger
+from autograder.formats import bundle
 from autograder.result import Result, Status
-from autograder.views.gradebook import Standing, joined, read_grades
+from autograder.views.gradebook import Grade, Standing, joined, read_grades
 from autograder.views.gradebook.course import Assignment
 from autograder.views.gradebook.decided import undecided, with_decisions
 from autograder.views.gradebook.marked import AssignmentFile, merged
@@ -67,7 +70,7 @@ def scores(folder: Path) -> dict[str, str]:
 # ------------------------------------------------------------------ laws
 
 kinds = st.sampled_from(
-    [Kind.POINTS, Kind.BONUS, Kind.EXCUSE, Kind.CREDIT_ALL, Kind.DROP, Kind.WAIVE_LATE, Kind.UNDO]
+    [Deed.POINTS, Deed.BONUS, Deed.EXCUSE, Deed.CREDIT_ALL, Deed.DROP, Deed.WAIVE_LATE, Deed.UNDO]
 )
 
 
@@ -76,7 +79,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     found = []
     for number in range(1, draw(st.integers(0, 6)) + 1):
         kind = draw(kinds)
-        of_all = kind in (Kind.CREDIT_ALL, Kind.DROP)
+        of_all = kind in (Deed.CREDIT_ALL, Deed.DROP)
         question = draw(st.sampled_from(["q1", "q2"] if of_all else ["q1", "q2", ""]))
         found.append(
             Decision(
@@ -85,10 +88,10 @@ def ledgers(draw: st.DrawFn) -> Ledger:
                 kind=kind,
                 student=draw(st.sampled_from([ADA, BEN])),
                 submission="ada",
-                question="" if kind in (Kind.WAIVE_LATE, Kind.UNDO) else question,
+                question="" if kind in (Deed.WAIVE_LATE, Deed.UNDO) else question,
                 points=draw(st.floats(0, 2)),
                 answer="file of ada",
-                undoes=draw(st.integers(1, 6)) if kind is Kind.UNDO else None,
+                undoes=draw(st.integers(1, 6)) if kind is Deed.UNDO else None,
             )
         )
     return Ledger(decisions=tuple(found), lines=len(found))
@@ -110,7 +113,7 @@ def test_decisions_are_put_in_and_taken_out_again(kept: Ledger, result: Result) 
     assert undecided(done) == bare
     again = merged([undecided(done)], (), KNOWN)
     assert with_decisions(again, kept.standing, KNOWN, HANDED, None, digests).results[0] == done
-    bonus = sum(one.points or 0 for one in kept.standing if one.kind is Kind.BONUS)
+    bonus = sum(one.points or 0 for one in kept.standing if one.kind is Deed.BONUS)
     assert done.score is None or 0 <= done.score <= done.max_score + bonus + 1e-4
 
 
@@ -126,9 +129,9 @@ def test_a_ledger_is_read_as_it_was_written(kept: Ledger, rest: bytes) -> None:
 
 def test_undoing_and_undoing_that() -> None:
     def undo(number: int, undoes: int) -> Decision:
-        return Decision(number=number, at="", kind=Kind.UNDO, undoes=undoes)
+        return Decision(number=number, at="", kind=Deed.UNDO, undoes=undoes)
 
-    first = Decision(number=1, at="", kind=Kind.DROP, question="q1")
+    first = Decision(number=1, at="", kind=Deed.DROP, question="q1")
     assert Ledger(decisions=(first, undo(2, 1))).standing == ()
     assert Ledger(decisions=(first, undo(2, 1), undo(3, 2))).standing == (first,)
 
@@ -214,6 +217,10 @@ def test_persons(tmp_path: Path, call: Command, decide: Command) -> None:
 
     decide("--student", "ada@x.example", "--extend", "2026-10-02 15:00")
     assert canvas() == ["3", "0", ""]
+    done = decide("--student", "ada@x.example", "--extend", "2026-10-01T11:00")
+    assert "nobody has more time" in done.stderr
+    assert canvas() == ["0", "0", ""]
+    decide("--undo", 2)
     decide("--student", "Ben Ex", "--waive-late")
     decide("--student", "Cem Ex", "--excuse")
     assert canvas() == ["3", "2", "EX"]
@@ -230,8 +237,20 @@ def test_persons(tmp_path: Path, call: Command, decide: Command) -> None:
     assert [one["total"] for one in told["students"]] == [100, 50, None]
 
 
+def test_a_person_is_known_by_the_submission_without_the_roster() -> None:
+    excused = Decision(
+        number=1, at="", kind=Deed.EXCUSE, student=msgspec.structs.replace(ADA, submissions=("a",))
+    )
+    grade = Grade(submission="a", student="", status=Status.GRADED, score=1.0, max_score=4.0)
+    handed = HandedIn(submission="a", called="work")
+    hw = Assignment(
+        name="hw", maximum=4.0, grades=(grade,), handed_in=(handed,), decisions=(excused,)
+    )
+    assert joined([hw], None, Policy()).count(Standing.EXCUSED) == 1
+
+
 def test_a_decision_about_somebody_else_is_told() -> None:
-    stranger = Decision(number=7, at="", kind=Kind.EXCUSE, student=Student(name="Eve"))
+    stranger = Decision(number=7, at="", kind=Deed.EXCUSE, student=Student(name="Eve"))
     hw = Assignment(name="hw", maximum=4.0, grades=(), decisions=(stranger,))
     book = joined([hw], Roster(students=(ADA, CEM)), Policy(), LatePolicy())
     assert any("decision 7 is about Eve" in note for note in book.notes)
@@ -321,11 +340,17 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     made(tmp_path / "run")
     loop = (
         "import sys\nfrom pathlib import Path\n"
+        "from autograder.commands import ledger\n"
         "from autograder.commands.decide import Wish, decide\n"
-        "from autograder.config import Config\nfrom autograder.course.decisions import Kind\n"
+        "from autograder.config import Config\n"
+        "from autograder.course.decisions import Decision, Deed\n"
         "print('ready', flush=True)\nsys.stdin.read(1)\n"
-        "for n in range(6):\n"
-        "    decide(Config(), Path('run'), Wish(kind=Kind.BONUS, student=sys.argv[1], points=1.0,"
+        "for n in range(100):\n"
+        "    with ledger.held(Path('run')) as kept:\n"
+        "        number = kept.read().next_number\n"
+        "        kept.append(Decision(number=number, at='', kind=Deed.UNDO, by=sys.argv[1]))\n"
+        "for n in range(3):\n"
+        "    decide(Config(), Path('run'), Wish(kind=Deed.BONUS, student=sys.argv[1], points=1.0,"
         " reason=f'{n}'))\n"
     )
     both = [
@@ -350,11 +375,11 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
         assert one.stdout is not None
         one.stdout.close()
     kept = ledger.read(tmp_path / "run")
-    assert [one.number for one in kept.decisions] == list(range(1, 13))
-    assert sorted((one.who, one.reason) for one in kept.decisions) == [
-        (who, f"{n}") for who in ("Ada Ex", "Ben Ex") for n in range(6)
+    assert ([one.number for one in kept.decisions], kept.notes) == (list(range(1, 207)), ())
+    assert sorted((one.who, one.reason) for one in kept.standing) == [
+        (who, f"{n}") for who in ("Ada Ex", "Ben Ex") for n in range(3)
     ]
-    assert scores(tmp_path) == {"ada": "9", "ben": "8"}  # the files are of all of them
+    assert scores(tmp_path) == {"ada": "6", "ben": "5"}  # the files are of all of them
 
 
 def test_nobody_else_decides_while_files_are_written(
@@ -400,6 +425,17 @@ def test_a_torn_line_is_cut_off_and_told(tmp_path: Path, decide: Command) -> Non
     kept = ledger.read(tmp_path / "run")
     assert ([one.number for one in kept.decisions], kept.notes) == ([1, 2], ())
     assert path.read_bytes().startswith(whole)
+    assert scores(tmp_path)["ada"] == "6"
+
+
+def test_a_last_line_without_its_end_counts(tmp_path: Path, decide: Command) -> None:
+    made(tmp_path / "run")
+    decide("--student", "Ada Ex", "--bonus", 1)
+    path = tmp_path / "run/decisions.jsonl"
+    path.write_bytes(path.read_bytes().rstrip())
+    decide("--student", "Ada Ex", "--bonus", 2)
+    kept = ledger.read(tmp_path / "run")
+    assert ([one.number for one in kept.decisions], kept.notes) == ([1, 2], ())
     assert scores(tmp_path)["ada"] == "6"
 
 
@@ -502,3 +538,47 @@ def test_the_document(tmp_path: Path, call: Command) -> None:
         *("Ada Ex", "extend", "Prof", True),
     )
     assert [result.submission for result in read_run(tmp_path / "run").results] == ["ada", "ben"]
+
+
+@pytest.mark.slow
+def test_a_decision_survives_any_regrading(tmp_path: Path, call: Command, decide: Command) -> None:
+    def bundled(*tests: str) -> None:
+        (tmp_path / "hw.zip").write_bytes(bundle.pack(make_bundle(question("q1", *tests))))
+
+    def grade(*more: str) -> Ended:
+        given = ("--out", "run", "--roster", "class.csv", "--allow-weak", *more)
+        done = call("grade", "hw.zip", "class", *given)
+        assert done.exit_code == 0, done.output
+        return done
+
+    bundled("def test(f):\n    assert f(3) == 9")
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class.csv").write_text("name,submission\nAda,a\nBen,b\nCem,\n")
+    for name, source in (("a", RIGHT), ("b", WRONG)):
+        write(tmp_path / "class", name, source, 'grader.check("q1")')
+    grade()
+    decide("--student", "Ben", "--question", "q1", "--points", 1)
+    decide("--student", "Ada", "--bonus", 0.5)
+    decide("--student", "Cem", "--excuse")
+
+    def shown() -> list[Any]:
+        rows = [(row["score"], row["max_score"]) for row in table(tmp_path / "run/grades.csv")]
+        canvas = [row["hw"] for row in table(tmp_path / "run/canvas.csv")]
+        page = (tmp_path / "run/feedback/b.html").read_text()
+        return [rows, canvas, page.count("changed by the instructor: 1 point")]
+
+    assert shown() == [[("1.5", "1"), ("1", "1")], ["1", "1.5", "1", "EX"], 1]
+    before = shown()
+    files = {path: path.read_bytes() for path in sorted((tmp_path / "run").rglob("*.csv"))}
+    for more in ((), ("--fresh",)):
+        grade(*more)
+        assert shown() == before
+        assert {path: path.read_bytes() for path in files} == files
+    bundled("def test(f):\n    assert f(3) == 9", "def test(f):\n    assert f(4) == 16")
+    grade()
+    assert shown() == [[("2.5", "2"), ("1", "2")], ["2", "2.5", "1", "EX"], 1]
+
+    write(tmp_path / "class", "b", RIGHT, 'grader.check("q1")')
+    done = grade()
+    assert "decision 1 does not count: Ben has handed in another answer since" in done.stderr
+    assert shown() == [[("2.5", "2"), ("2", "2")], ["2", "2.5", "2", "EX"], 0]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.commands import marking
 from autograder.errors import UsageError
 from autograder.result import QuestionResult, Result, Status, WrittenAnswer
 from autograder.views import gradescope
 from autograder.views.gradebook import grades_csv
+from autograder.views.gradebook.marked import AssignmentFile
 from autograder.views.gradebook.marks import (
     ManualQuestion,
     MarkGiven,
@@ -202,3 +207,20 @@ def test_a_merged_result_comes_back_from_its_file() -> None:
     done = merged(result(), points=1.5, comment="x")
     shown = gradescope.document(done)["extra_data"]["autograder"]
     assert msgspec.convert(shown, Result) == done
+
+
+def test_a_table_has_the_time_of_its_file(tmp_path: Path) -> None:
+    asked = AssignmentFile(assignment="hw", manual=(QUESTION,))
+    given = tmp_path / "given.csv"
+    given.write_text("submission,question,points\na,q2,2\n")
+    saved_at = {"a": {"points": 1, "at": "2026-05-01T12:00:00.000Z"}}
+    page = {"format": 1, "assignment": "hw", "question": "q2", "marks": saved_at}
+    (tmp_path / "run/marks").mkdir(parents=True)
+    (tmp_path / "run/marks/page.json").write_text(json.dumps(page))
+    for month, points in ((4, 1.0), (6, 2.0)):  # the table is older than the mark, then later
+        changed = datetime.datetime(2026, month, 1, tzinfo=datetime.UTC).timestamp()
+        os.utime(given, (changed, changed))
+        marking.keep(marking.read_given([given], "hw"), tmp_path / "run")
+        files = marking.read_kept(tmp_path / "run", asked)
+        marks, notes = united((file.name, file.marks) for file in files)
+        assert (marks["q2"]["a"].points, len(notes)) == (points, 1)

@@ -14,7 +14,7 @@ from enum import StrEnum
 import msgspec
 
 from autograder.course.columns import simplified
-from autograder.course.decisions import Decision, Kind, concerning
+from autograder.course.decisions import Decision, Deed, concerning
 from autograder.course.handed_in import HandedIn
 from autograder.course.lateness import (
     FREE,
@@ -172,8 +172,8 @@ def joined(
 def _of_nobody(assignments: Sequence[Assignment], students: Sequence[Student]) -> list[str]:
     """A line for each decision about somebody who is not in the table."""
     return [
-        f"{one.name}: decision {decision.number} is about {decision.who:.60}, who is nobody "
-        "here, or several people: it does not count"
+        f"{one.name}: decision {decision.number} is about {decision.who:.60}, who is not in this "
+        "table, or not alone of that name: it does not count; a roster may help"
         for one in assignments
         for decision in concerning(one.decisions, students)[1]
     ]
@@ -246,7 +246,7 @@ def _dates(
         extended[id(found[0])] = max(until, extended.get(id(found[0]), until))
     for student, those in decided.items():
         for each in those:
-            if each.kind is Kind.EXTEND and (time := moment_of(each.until)) is not None:
+            if each.kind is Deed.EXTEND and (time := moment_of(each.until)) is not None:
                 extended[student] = time
     return _Dates(policy, policy.due.get(name), extended, decided), notes
 
@@ -261,9 +261,9 @@ def _mark(
 ) -> tuple[Mark, list[str]]:
     """What one student has for one assignment, and what is to be said about it."""
     decisions = dates.decisions.get(id(student), ())
-    said = tuple(decision.deed for decision in decisions)
-    excused = any(decision.kind is Kind.EXCUSE for decision in decisions)
-    waived = any(decision.kind is Kind.WAIVE_LATE for decision in decisions)
+    said = tuple(decision.saying for decision in decisions)
+    excused = any(decision.kind is Deed.EXCUSE for decision in decisions)
+    waived = any(decision.kind is Deed.WAIVE_LATE for decision in decisions)
     if not grades:
         standing = Standing.EXCUSED if excused else Standing.MISSING
         return Mark(standing=standing, decided=said), []

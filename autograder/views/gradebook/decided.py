@@ -17,7 +17,7 @@ from autograder.course.decisions import (
     OF_A_QUESTION,
     OF_AN_ANSWER,
     Decision,
-    Kind,
+    Deed,
     concerning,
 )
 from autograder.course.table import counted, number
@@ -75,7 +75,7 @@ def undecided(result: Result) -> Result:
 
 def counted_by_decision(decisions: Iterable[Decision]) -> frozenset[str]:
     """The questions whose points are part of the score because somebody decided on them."""
-    kinds = (*OF_AN_ANSWER, Kind.CREDIT_ALL)
+    kinds = (*OF_AN_ANSWER, Deed.CREDIT_ALL)
     return frozenset(one.question for one in decisions if one.kind in kinds and one.question)
 
 
@@ -95,7 +95,7 @@ def with_decisions(
     of_answers: dict[str, list[Decision]] = {}
     waiting = {question.name for question in known.manual} - worth.keys()
     for one in decisions:
-        if one.question in waiting and one.kind is Kind.DROP:
+        if one.question in waiting and one.kind is Deed.DROP:
             continue
         if one.question and one.question not in worth:
             unused[one.number] = f"there is no question {one.question:.60}"
@@ -125,7 +125,7 @@ def with_decisions(
         )
         for result in marked.results
     )
-    dropped = {one.question for one in decisions if one.kind is Kind.DROP}
+    dropped = {one.question for one in decisions if one.kind is Deed.DROP}
     return Amended(
         results=tuple(_without(result, dropped & waiting) for result in amended),
         columns=tuple(name for name in marked.columns if name not in dropped),
@@ -194,14 +194,14 @@ def _amended(result: Result, decisions: Sequence[Decision], worth: Mapping[str, 
     )
     lost = sum(one.amended.max_points for one in changed if one.amended and one.is_set_aside)
     whole = [one for one in decisions if not one.question]
-    points_given = (one.points or 0.0 for one in reversed(whole) if one.kind is Kind.POINTS)
+    points_given = (one.points or 0.0 for one in reversed(whole) if one.kind is Deed.POINTS)
     given = next(points_given, None)
     return msgspec.structs.replace(
         result,
         questions=changed,
         max_score=rounded(result.max_score - lost),
         given=None if given is None else min(given, rounded(result.max_score - lost)),
-        bonus=sum(one.points or 0.0 for one in whole if one.kind is Kind.BONUS),
+        bonus=sum(one.points or 0.0 for one in whole if one.kind is Deed.BONUS),
         amended=Amendment(
             said=tuple(_said(one, _of_the_whole(one)) for one in whole),
             points=result.score,
@@ -216,13 +216,13 @@ def _question(question: QuestionResult, decisions: Sequence[Decision]) -> Questi
     points, most = question.points, question.max_points
     bonus, counts = 0.0, True
     for one in decisions:
-        if one.kind is Kind.POINTS:
+        if one.kind is Deed.POINTS:
             points = min(one.points or 0.0, most)
-        elif one.kind is Kind.CREDIT_ALL:
+        elif one.kind is Deed.CREDIT_ALL:
             points = most
-        elif one.kind is Kind.BONUS:
+        elif one.kind is Deed.BONUS:
             bonus += one.points or 0.0
-        elif one.kind in (Kind.DROP, Kind.EXCUSE):
+        elif one.kind in (Deed.DROP, Deed.EXCUSE):
             counts = False
     if not counts:
         points, most = 0.0, 0.0
@@ -246,19 +246,19 @@ def _said(decision: Decision, what: str) -> str:
 
 def _of_a_question(one: Decision) -> str:
     return {
-        Kind.POINTS: counted(one.points or 0.0),
-        Kind.BONUS: f"{counted(one.points or 0.0)} more",
-        Kind.CREDIT_ALL: "all points for everybody",
-        Kind.DROP: "this question does not count",
+        Deed.POINTS: counted(one.points or 0.0),
+        Deed.BONUS: f"{counted(one.points or 0.0)} more",
+        Deed.CREDIT_ALL: "all points for everybody",
+        Deed.DROP: "this question does not count",
     }.get(one.kind, "this question does not count for you")
 
 
 def _of_the_whole(one: Decision) -> str:
     return {
-        Kind.POINTS: f"{counted(one.points or 0.0)} for the whole",
-        Kind.BONUS: f"{counted(one.points or 0.0)} more",
-        Kind.EXTEND: f"you have time until {one.until}",
-        Kind.WAIVE_LATE: "lateness costs you nothing",
+        Deed.POINTS: f"{counted(one.points or 0.0)} for the whole",
+        Deed.BONUS: f"{counted(one.points or 0.0)} more",
+        Deed.EXTEND: f"you have time until {one.until}",
+        Deed.WAIVE_LATE: "lateness costs you nothing",
     }.get(one.kind, "this assignment does not count for you")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from autograder.course.table import number
-from autograder.result import Result
+from autograder.result import Result, Status
 from autograder.views.gradebook.marks import (
     ManualQuestion,
     MarkGiven,
@@ -81,7 +81,8 @@ def merged(
     waiting = tuple(unmarked(one) for one in known.manual if one.name not in counted)
     done = tuple(
         msgspec.structs.replace(
-            with_marks(result, known.questions, questions, marks), waiting=waiting
+            with_marks(result, known.questions, questions, marks),
+            waiting=waiting if result.status is Status.GRADED else (),
         )
         for result in results
     )
