@@ -363,13 +363,16 @@ def raised_by(error: BaseException) -> Raised:
         text = str(error)[: shells.MAX_ERROR]
     except Exception:
         text = ""
+    made_with: list[values.Form] = []
+    with contextlib.suppress(Exception):  # `args` may be anything that its class says
+        made_with = _plain_args(error)
     name = type(error).__name__[:100]
-    return Raised(nearest_builtin(error), name, text, line, cell, _plain_args(error))
+    return Raised(nearest_builtin(error), name, text, line, cell, made_with)
 
 
 def _plain_args(error: BaseException) -> list[values.Form]:
     """What an exception was made with; nothing where that is long or no plain value."""
-    args = BaseException.args.__get__(error)
+    args = tuple(error.args)
     if len(args) > _MAX_ARGS or not all(type(arg) in _PLAIN for arg in args):
         return []
     if sum(len(arg) for arg in args if isinstance(arg, str)) > shells.MAX_ERROR:
