@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE  # else each of some thousand processes would compile the package
 
-.PHONY: demo test test-all nightly fast desk lint build check audit bench docs wheel gradescope clean
+.PHONY: demo test test-all nightly agreement fast desk lint build check audit bench docs wheel gradescope clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
@@ -24,6 +24,10 @@ test-all: test
 # What goes wrong once in a hundred times: hours. make nightly SEED=7 TIMES=5 BUSY=2 NAMES="cluster kills"
 nightly: $(STAMP)
 	$(BIN)/python tests/nightly.py --seed $(or $(SEED),1) --times $(or $(TIMES),50) --busy $(or $(BUSY),0) $(NAMES)
+
+# What stock Otter gives for the masters in tests/agreement/, measured again and compared: half an hour.
+agreement: $(STAMP)
+	$(BIN)/python tests/agreement/recorded.py --again
 
 fast: $(STAMP)
 	$(BIN)/pytest -n 2 --dist loadfile -q -m "not slow and not outside"

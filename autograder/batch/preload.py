@@ -31,6 +31,8 @@ _LIBRARIES = (
 _NAME = rf"(?:{'|'.join(_LIBRARIES)})(?:\.\w+)*"
 _IMPORT = re.compile(rf"\bimport\s+({_NAME})")
 _FROM = re.compile(rf"\bfrom\s+({_NAME})\s+import\s+\(?((?:\w+(?:\s+as\s+\w+)?,\s*)*\w+|\*)")
+_ACTING = ("datascience",)
+"""Libraries that change how NumPy prints for all who have them loaded, when they are imported."""
 _ALWAYS = ("numpy", "numpy.random")
 SHELL = ("IPython.display", "asyncio")
 """What the shell that cells run in needs besides."""
@@ -66,7 +68,8 @@ class Modules(msgspec.Struct, frozen=True):
 
 def modules_in(texts: Iterable[str]) -> Modules:
     """What to load where tests and notebooks stand together, in masters."""
-    modules = modules_for(texts)
+    texts = list(texts)
+    modules = _for_all(modules_for(texts), texts)
     return Modules(modules, (*modules, *SHELL))
 
 
@@ -86,6 +89,8 @@ def modules_of(work: Iterable[tuple[Bundle, Upload | Parcel]]) -> Modules:
     for bundle in bundles.values():
         tests |= dict.fromkeys(tests_of(bundle))
     examiner, candidate = modules_for(tests), modules_for(notebooks)
+    if len(bundles) > 1:
+        examiner, candidate = _for_all(examiner, notebooks), _for_all(candidate, notebooks)
     names = _names_of_modules(notebooks)
     if any(_looks_at_modules(test, names) for test in tests):
         given = [f"import {name}" for each in bundles.values() for name in each.canary.imports]
@@ -93,6 +98,12 @@ def modules_of(work: Iterable[tuple[Bundle, Upload | Parcel]]) -> Modules:
         usual = [module for module in candidate if stock and module in STACK]
         examiner = tuple(dict.fromkeys((*examiner, *modules_for(given), *usual)))
     return Modules(examiner, (*candidate, *SHELL))
+
+
+def _for_all(modules: tuple[str, ...], texts: Iterable[str]) -> tuple[str, ...]:
+    """Without what acts when it is imported, where some of `texts` do not import it."""
+    partial = {name for name in _ACTING if not all(name in text for text in texts)}
+    return tuple(module for module in modules if module.partition(".")[0] not in partial)
 
 
 def tests_of(bundle: Bundle) -> Iterator[str]:

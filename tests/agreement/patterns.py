@@ -6,9 +6,12 @@ a doctest that ask for the same.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import NamedTuple
@@ -278,6 +281,27 @@ EXPECTED_DIFFERENCES = ("texts_of_objects", "lengths", "equal_objects")
 """Questions that ask an object of the student's for a verdict: never believed (see the reference)."""
 
 
+FORMATS = {"patterns_exception": False, "patterns_ok": True}
+"""The zips, by name: whether they are in OK format."""
+
+
+def subjects() -> dict[str, tuple[str, Callable[[Path], tuple[Path, Mapping[str, Path]]]]]:
+    """What stock Otter is asked about (see `recorded`): a digest of it, and how to write it."""
+
+    def write(name: str, folder: Path) -> tuple[Path, Mapping[str, Path]]:
+        bundle = folder / f"{name}.zip"
+        bundle.write_bytes(stock_zip(FORMATS[name]))
+        return bundle, hand_in(folder / "submissions")
+
+    return {name: (digest(ok), functools.partial(write, name)) for name, ok in FORMATS.items()}
+
+
+def digest(ok: bool) -> str:
+    """Of all that Otter gets."""
+    parts = [*map(str, PATTERNS.items()), GIVEN, str(ok)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
 def stock_zip(ok: bool) -> bytes:
     """A stock autograder's zip with all patterns, each a public and a hidden case worth a point."""
     buffer = io.BytesIO()
@@ -305,6 +329,13 @@ def _ok(name: str, pattern: Pattern) -> str:
     ]
     suite = {"cases": cases, "scored": True, "setup": "", "teardown": "", "type": "doctest"}
     return f"OK_FORMAT = True\n\ntest = { ({'name': name, 'points': None, 'suites': [suite]})!r}\n"
+
+
+def hand_in(folder: Path) -> dict[str, Path]:
+    """The submissions as files in a folder, by name."""
+    folder.mkdir()
+    every = {"right": (True, 1), "wrong": (False, 1), "mixed": (True, 3)}
+    return {name: submission(folder, name, *how) for name, how in every.items()}
 
 
 def submission(folder: Path, name: str, right: bool, every: int = 1) -> Path:

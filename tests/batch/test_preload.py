@@ -6,7 +6,7 @@ import fakes
 import pytest
 
 from autograder.batch import modules_for
-from autograder.batch.preload import modules_of
+from autograder.batch.preload import modules_in, modules_of
 from autograder.formats.bundle import Canary
 from autograder.formats.submission import Upload
 
@@ -51,6 +51,19 @@ def test_each_side_loads_its_own(tmp_path) -> None:
     assert "scipy.optimize" not in modules.candidate
     assert "matplotlib.pyplot" in modules.candidate
     assert "matplotlib.pyplot" not in modules.examiner
+
+
+def test_what_acts_when_it_is_imported_is_loaded_for_all_or_none(tmp_path) -> None:
+    tests = fakes.question("q1", "def test(f):\n    assert f")
+    other = fakes.question("q2", "def test(f):\n    assert f")
+    plain, tables = ("import numpy as np",), ("from datascience import *",)
+    one = (fakes.make_bundle(tests), upload(tmp_path, *tables))
+    (tmp_path / "other").mkdir()
+    two = (fakes.make_bundle(other), upload(tmp_path / "other", *plain))
+    assert "datascience" in modules_of([one]).candidate
+    assert "datascience" not in modules_of([one, two]).candidate
+    assert "datascience" not in modules_in([*plain, *tables]).candidate
+    assert "datascience" in modules_in(tables).candidate
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,53 @@ WORKS = {
         "def f(g):\n    x = [1]\n    g(x)\n    return x",
         "assert f(lambda x: x.append(2)) == [1, 2]",
     ),
+    "what a callback raises comes through": (
+        "def f(g): return g()",
+        "def g(): raise RuntimeError('no gradient')\n"
+        "try: f(g)\nexcept RuntimeError as error: assert str(error) == 'no gradient'\n"
+        "else: assert False",
+    ),
+    "an answer's own error behind a callback's is its own": (
+        "def f(g):\n    try: g()\n    except RuntimeError: raise RuntimeError('mine')",
+        "def g(): raise RuntimeError('theirs')\n"
+        "try: f(g)\nexcept RuntimeError as error: assert str(error) == 'mine'\n"
+        "else: assert False",
+    ),
+    "what an exception was made with": (
+        "def f(key): raise KeyError(key)",
+        "try: f('a')\n"
+        "except KeyError as error: assert (error.args, str(error)) == (('a',), \"'a'\")\n"
+        "else: assert False",
+    ),
+    "an iterator of the test is read from both sides": (
+        "def f(values): return next(values), next(values)",
+        "values = iter([1, 2, 3])\nassert f(values) == (1, 2) and next(values) == 3",
+    ),
+    "a generator of the test is read to its end": (
+        "def f(values): return sum(values)",
+        "assert f(n * n for n in range(4)) == 14",
+    ),
+    "a stream of the test is written to": (
+        "def f(stream): print('b', file=stream)",
+        "import io\nstream = io.StringIO()\nstream.write('a')\nf(stream)\n"
+        "assert stream.getvalue() == 'ab\\n'",
+    ),
+    "generators are told from lists": (
+        "def f(n):\n    yield n",
+        "import types\nmade = f(2)\n"
+        "assert isinstance(made, types.GeneratorType) and next(made) == 2",
+    ),
+    "functions have attributes": (
+        "def f(g):\n    def inner(x):\n        inner.calls += 1\n        return g(x)\n"
+        "    inner.calls = 0\n    return inner",
+        "h = f(len)\nassert h('abc') == 3 and h.calls == 1 and callable(h)\n"
+        "assert h.__name__ == 'inner' and h.__doc__ is None",
+    ),
+    "functions have hints": (
+        "def f(n: int, *more: str) -> 'text': return ''",
+        "assert f.__annotations__.keys() == {'n', 'more', 'return'}\n"
+        "assert f.__annotations__['n'] in (int, 'int')",
+    ),
     "generators of the test advance": (
         "def f(rng): return rng.normal(size=3)",
         "import numpy as np\nrng, twin = np.random.default_rng(1), np.random.default_rng(1)\n"

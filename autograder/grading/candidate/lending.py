@@ -2,7 +2,7 @@
 
 An object of the candidate's crosses as `["own", number, kind, facts]`; the number means something
 only to this `Lender`. A function of the examiner's crosses as `["lent", number, name]` and becomes
-an ordinary function here.
+an ordinary function here; an iterator crosses as `["lent", number, "iterator", 1]`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import inspect
 import itertools
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.errors import WireError
@@ -43,6 +43,7 @@ _LIBRARIES = (
     *("pandas", "PIL", "plotly", "polars", "scipy", "seaborn", "sklearn", "statsmodels", "sympy"),
     "torch",
 )
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 _MARK = "__lent_by_examiner__"
 
 AskBack = Callable[[int, tuple[Any, ...], dict[str, Any]], Any]
@@ -56,6 +57,7 @@ class Lender:
         self._objects: list[object] = []
         self._numbers: dict[int, int] = {}
         self._lent: dict[int, Callable[..., Any]] = {}
+        self._lent_iterators: dict[int, Iterator[Any]] = {}
         self._signatures: dict[tuple[object, bool], list[list[Any]] | None] = {}
 
     def lend(self, value: object) -> Form:
@@ -81,6 +83,8 @@ class Lender:
         match form:
             case ["own", int(number), *_] if 0 <= number < len(self._objects):
                 return self._objects[number]
+            case ["lent", int(number), "iterator", 1]:
+                return self._lent_iterators.setdefault(number, self._values_of(number))
             case ["lent", int(number), str(name)]:
                 return self._lent.setdefault(number, self._stand_in(number, name))
             case ["named", str(module), str(name)]:
@@ -98,6 +102,15 @@ class Lender:
         lent.__name__ = lent.__qualname__ = name
         setattr(lent, _MARK, number)
         return lent
+
+    def _values_of(self, number: int) -> Iterator[Any]:
+        """What an iterator of the examiner's gives, each value when it is wanted."""
+        while True:
+            try:
+                value = self._ask_back(number, (), {})
+            except StopIteration:
+                return
+            yield value
 
     def _named(self, module: str, name: str) -> object:
         """The class, or the module, that the examiner names; first one that it has from here."""
@@ -139,7 +152,10 @@ class Lender:
             facts["callable"] = _text(getattr(value, "__name__", "")) or type(value).__name__
             facts["doc"] = _text(getattr(value, "__doc__", ""))
             facts["signature"] = self._signature(value)
-            if isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
+            if isinstance(value, _FUNCTIONS) and not _has_attributes(value):
+                hints = getattr(value, "__annotations__", None)
+                if hints and isinstance(hints, dict):
+                    facts["annotations"] = values.encode(hints, self.lend)
                 return "function", facts
         return "object", facts
 
@@ -171,6 +187,11 @@ class Lender:
                 form.append(values.encode(default, self.lend) if plain else None)
             forms.append(form)
         return forms
+
+
+def _has_attributes(value: object) -> bool:
+    """Whether a function was given attributes of its own: those are asked for, as an object's."""
+    return isinstance(value, types.FunctionType) and bool(vars(value).keys() - {"__wrapped__"})
 
 
 def _name_of(value: object) -> list[str]:

@@ -363,7 +363,29 @@ def raised_by(error: BaseException) -> Raised:
         text = str(error)[: shells.MAX_ERROR]
     except Exception:
         text = ""
-    return Raised(nearest_builtin(error), type(error).__name__[:100], text, line, cell)
+    made_with: list[values.Form] = []
+    with contextlib.suppress(Exception):  # `args` may be anything that its class says
+        made_with = _plain_args(error)
+    name = type(error).__name__[:100]
+    return Raised(nearest_builtin(error), name, text, line, cell, made_with)
+
+
+def _plain_args(error: BaseException) -> list[values.Form]:
+    """What an exception was made with; nothing where that is long or no plain value."""
+    args = tuple(error.args)
+    if len(args) > _MAX_ARGS or not all(type(arg) in _PLAIN for arg in args):
+        return []
+    if sum(len(arg) for arg in args if isinstance(arg, str)) > shells.MAX_ERROR:
+        return []
+    return [values.encode(arg, _no_reference) for arg in args]
+
+
+def _no_reference(value: object) -> values.Form:
+    raise values.NotPlain(f"{type(value).__name__} is no plain value")
+
+
+_MAX_ARGS = 10
+_PLAIN = (type(None), bool, int, float, str)
 
 
 def _builtin_exception(name: str) -> type[Exception]:

@@ -7,6 +7,7 @@ process, or a thread in the tests. What else can come of a question than an answ
 from __future__ import annotations
 
 import contextlib
+import io
 import random
 import socket
 import sys
@@ -136,6 +137,8 @@ class Dialogue:
         self._lent: list[Any] = []
         self._lent_numbers: dict[int, int] = {}
         self._depth = 0
+        self._refused: Exception | None = None
+        """what a function that was lent raised last, while an answer is waited for"""
         self._said: list[bytes] | None = None
         """what the candidate says, kept as it comes; `None` where nobody wants to know"""
         self._has_heard = False
@@ -370,10 +373,14 @@ class Dialogue:
     def _ask(self, question: messages.Question, seconds: float) -> Any:
         if time.process_time() - self._began > self._limits.cell:
             raise self._noted(Stopped())
+        self._refused = None
         answer = self._converse(question, seconds)
+        refused, self._refused = self._refused, None
         if isinstance(answer, TimedOut):
             raise self._noted(Stopped())
         if isinstance(answer, Raised):
+            if refused is not None and (answer.kind, answer.text) == (_kind_of(refused), ""):
+                raise refused  # what the test's own function raised came through
             raise exception_of(answer)
         return answer
 
@@ -461,9 +468,8 @@ class Dialogue:
                 value, values.changes(args, kwargs, (asked.args, asked.kwargs), self._lend)
             )
         except Exception as error:
-            kind = next(
-                base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins"
-            )
+            self._refused = error
+            kind = _kind_of(error)
             # by its own text a lent function could tell the answer what a hidden test wants
             return Refused(kind, str(error)[:1000] if isinstance(error, FromAnswer) else "")
         finally:
@@ -500,14 +506,18 @@ class Dialogue:
             isinstance(value, remote.ClaimedType) or values.class_named(*claim) is value
         ):
             return ["named", *claim]
-        if not callable(value):
+        # a file can be asked for its lines, but for more than them, too
+        is_iterator = isinstance(value, Iterator) and not isinstance(value, io.IOBase)
+        if not is_iterator and not callable(value):
             what = f"an object of class {type(value).__name__} cannot be passed on"
             raise self._not_lendable(what)
         number = self._lent_numbers.get(id(value))
         if number is None:
             number = len(self._lent)
-            self._lent.append(value)
+            self._lent.append(value.__next__ if is_iterator else value)
             self._lent_numbers[id(value)] = number
+        if is_iterator:
+            return ["lent", number, "iterator", 1]
         name = getattr(value, "__name__", "function")
         return ["lent", number, name if name.isidentifier() else "function"]
 
@@ -530,13 +540,19 @@ class Dialogue:
                 return remote.PLAIN_CLASSES[name]
             case ["own", int(ref), "class", dict(facts)]:
                 return remote.remote_object(self, ref, facts, remote.RemoteClass)
-            case ["own", int(ref), "iterator", dict()]:
-                return remote.RemoteIterator(self, ref)
+            case ["own", int(ref), "iterator", dict(facts)]:
+                return remote.RemoteIterator(self, ref, str(facts.get("name")))
             case ["own", int(ref), "function", dict(facts)]:
-                return remote.remote_function(self, ref, facts)
+                hints = self._decode(facts["annotations"]) if "annotations" in facts else {}
+                return remote.remote_function(self, ref, facts, hints)
             case ["own", int(ref), str(), dict(facts)]:
                 return remote.remote_object(self, ref, facts)
         raise WireError("a reference to nothing")
+
+
+def _kind_of(error: Exception) -> str:
+    """The built-in type that an exception is of, or is derived from."""
+    return next(base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins")
 
 
 def _outcome_of(text: str) -> Outcome:

@@ -221,6 +221,7 @@ class RemoteObject(metaclass=ClaimedType):
     def __init__(self, asker: Asker, ref: int, facts: dict[str, Any]) -> None:
         vars(self).update(_asker=asker, _ref=ref, _facts=facts)
         vars(self)["_kind"] = str(facts.get("name", "object"))[:100]
+        vars(self)["__doc__"] = str(facts.get("doc") or "") or None
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
@@ -376,12 +377,23 @@ def _claimed(kind: type[RemoteObject], claim: Claim) -> type[RemoteObject]:
     return cast("type[RemoteObject]", ClaimedType(claim.name.split(".")[-1], (kind,), names))
 
 
-class RemoteIterator:
-    """An iterator of the candidate's; each value is asked for when it is wanted."""
+_ITERATORS: dict[str, type] = {
+    kind.__name__: kind for kind in (types.GeneratorType, map, filter, zip, enumerate, reversed)
+}
 
-    def __init__(self, asker: Asker, ref: int) -> None:
+
+class RemoteIterator:
+    """An iterator of the candidate's; each value is asked for when it is wanted. For `isinstance`
+    it is of the built-in kind that the candidate says it is of."""
+
+    def __init__(self, asker: Asker, ref: int, kind: str = "") -> None:
         self._asker = asker
         self._ref = ref
+        self._kind = _ITERATORS.get(kind, RemoteIterator)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        return self._kind
 
     def __iter__(self) -> Iterator[Any]:
         return self
@@ -390,14 +402,17 @@ class RemoteIterator:
         return self._asker.next(self._ref)
 
 
-def remote_function(asker: Asker, ref: int, facts: dict[str, Any]) -> Callable[..., Any]:
-    """A function that calls a function of the candidate's, with its name and signature."""
+def remote_function(
+    asker: Asker, ref: int, facts: dict[str, Any], hints: object = None
+) -> Callable[..., Any]:
+    """A function that calls a function of the candidate's, with its name, signature and hints."""
 
     def remote(*args: Any, **kwargs: Any) -> Any:
         return asker.call(ref, args, kwargs)
 
     remote.__name__ = remote.__qualname__ = str(facts.get("callable") or "function")[:100]
     remote.__doc__ = str(facts.get("doc") or "") or None
+    remote.__annotations__ = hints if isinstance(hints, dict) else {}
     remote.__dict__.update(_ref=ref, _asker=asker)
     if facts.get("signature") is not None:
         signature = signature_of(facts)

@@ -7,12 +7,15 @@ What ends an answer from outside the answer's own code (`Stopped`, `Lost`) deriv
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
 from typing import Any, NamedTuple
 
 import msgspec
 
+from autograder.errors import WireError
 from autograder.grading.beacon import Beacon, Spot, Stage
+from autograder.grading.wire import values
 from autograder.grading.wire.messages import Raised
 from autograder.result import Outcome
 
@@ -81,11 +84,25 @@ class FromAnswer:
 
 def exception_of(raised: Raised) -> Exception:
     """What an answer raised, to be raised in the test."""
-    error: Any = _exception_type(raised.kind, raised.name[:100])(raised.text)
+    error: Any = _made(_exception_type(raised.kind, raised.name[:100]), raised)
     error.name, error.text = raised.name[:100], raised.text[:1000]
     error.line, error.cell = raised.line, raised.cell
     made: Exception = error
     return made
+
+
+def _made(kind: type[Exception], raised: Raised) -> Exception:
+    """An exception of what the answer's was made with, if it then says the same; else of its text:
+    `KeyError("a")` says `'a'`, and made of that it would say `"'a'"`."""
+    with contextlib.suppress(Exception):
+        made = kind(*(values.decode(form, _no_reference) for form in raised.args))
+        if raised.args and str(made) == raised.text:
+            return made
+    return kind(raised.text)
+
+
+def _no_reference(form: values.Form) -> object:
+    raise WireError("a reference in an exception")
 
 
 @functools.lru_cache(maxsize=256)

@@ -142,13 +142,15 @@ class Absent(_Message, frozen=True, tag=22):
 
 class Raised(_Message, frozen=True, tag=23):
     """The answer raised: nearest built-in type, the name of its own type, its text, the line of
-    the cell and the cell's number where it arose."""
+    the cell and the cell's number where it arose, and what the exception was made with, if that is
+    plain."""
 
     kind: str
     name: str
     text: str
     line: int | None = None
     cell: int | None = None
+    args: list[Any] = []
 
 
 class TimedOut(_Message, frozen=True, tag=24):
