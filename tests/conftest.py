@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -26,6 +27,15 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("house")
+
+
+PRINTING = np.get_printoptions()
+
+
+@pytest.fixture(autouse=True)
+def numpy_prints_as_ever() -> None:
+    """Libraries that tests import (`datascience`) change it for good."""
+    np.set_printoptions(**PRINTING)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -24,7 +24,7 @@ from autograder.errors import AutograderError, ConfinementError, MachineError, U
 from autograder.formats.bundle import Bundle
 from autograder.grading import confine, known
 from autograder.grading.beacon import Spot, Stage
-from autograder.grading.examiner.trouble import Fall
+from autograder.grading.fall import Fall
 from autograder.result import CaseResult, Outcome, Status, question_result
 
 TEST = "def test(f):\n    assert f(3) == 9"

@@ -42,7 +42,7 @@ from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel, Upload
 from autograder.grading import confine
 from autograder.grading.beacon import Beacon, Spot, Stage, shared_file
-from autograder.grading.examiner.trouble import Fall
+from autograder.grading.fall import Fall
 from autograder.grading.known import Known
 from autograder.grading.warm import WarmServer
 from autograder.grading.wire import frames

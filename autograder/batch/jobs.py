@@ -10,7 +10,7 @@ import msgspec
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel, Upload
 from autograder.grading.beacon import Spot, Stage
-from autograder.grading.examiner.trouble import Fall
+from autograder.grading.fall import Fall
 from autograder.grading.known import Known
 from autograder.result import Outcome, Result, Status
 

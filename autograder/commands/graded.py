@@ -17,7 +17,7 @@ from autograder.errors import AutograderError, MachineError, UsageError
 from autograder.formats.bundle import Bundle
 from autograder.grading import known
 from autograder.grading.beacon import Spot, Stage
-from autograder.grading.examiner.trouble import Fall
+from autograder.grading.fall import Fall
 from autograder.result import Result, Status
 
 _SILENT = Silent()

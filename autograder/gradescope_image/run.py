@@ -120,7 +120,7 @@ def _watched(examine: Examine) -> int:
     """Have a submission examined by a process of its own, and by another one where that falls;
     returns what the last one does. Whose fault that is: see `batch.controller`."""
     from autograder.batch import jobs
-    from autograder.grading.examiner.trouble import Fall
+    from autograder.grading.fall import Fall
 
     before, has_fallen = jobs.AT_FIRST, False
     while True:

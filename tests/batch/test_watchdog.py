@@ -18,7 +18,7 @@ from autograder.batch.watchdog import Watchdog
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Upload
 from autograder.grading.beacon import Beacon, Spot, Stage, shared_file
-from autograder.grading.examiner.trouble import Fall
+from autograder.grading.fall import Fall
 from autograder.limits import Limits
 from autograder.result import Outcome, Result, Status
 

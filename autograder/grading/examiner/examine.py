@@ -9,8 +9,9 @@ from autograder.formats.notebook import Notebook
 from autograder.grading.beacon import Stage
 from autograder.grading.examiner import cases
 from autograder.grading.examiner.examination import Candidates, Examination, Examined, Report
-from autograder.grading.examiner.trouble import Fall, Watched
+from autograder.grading.examiner.trouble import Watched
 from autograder.grading.examiner.verdict import all_alike
+from autograder.grading.fall import Fall
 from autograder.grading.known import Known, assembled
 from autograder.result import Result, question_result
 

@@ -18,12 +18,13 @@ import numpy as np
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Throw away what a test prints and warns of."""
+    """Throw away what a test prints and warns of, and how it has NumPy print: a library that one
+    assignment imports (`datascience`) changes that for all that come after."""
     nowhere = io.StringIO()
     out, err = sys.stdout, sys.stderr
     sys.stdout = sys.stderr = nowhere
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), np.printoptions():
             warnings.simplefilter("ignore")
             yield
     finally:

@@ -11,10 +11,9 @@ import contextlib
 import functools
 from typing import Any, NamedTuple
 
-import msgspec
-
 from autograder.errors import WireError
 from autograder.grading.beacon import Beacon, Spot, Stage
+from autograder.grading.fall import Fall
 from autograder.grading.wire import values
 from autograder.grading.wire.messages import Raised
 from autograder.result import Outcome
@@ -41,15 +40,6 @@ class OurTrouble(Exception):
 
 class NotLendable(OurTrouble):
     """A test passed something to an answer that cannot cross."""
-
-
-class Fall(msgspec.Struct, frozen=True):
-    """An examiner that was at this spot of the submission ended, or was ended, and that was the
-    submission's own doing: what comes of it there, without being tried once more."""
-
-    spot: Spot
-    outcome: Outcome
-    why: str
 
 
 class Watched(NamedTuple):
