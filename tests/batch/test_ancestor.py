@@ -36,7 +36,7 @@ def test_a_child_whose_parent_was_killed_before_it_could_ask_to_die_with_it_does
 @pytest.mark.parametrize("role", ["examiners", "candidates"])
 def test_an_ancestor_whose_word_nobody_reads_ends_without_one(role: str) -> None:
     ours, theirs = socket.socketpair()
-    command = [sys.executable, "-m", "autograder.batch.ancestor", role, str(theirs.fileno())]
+    command = [sys.executable, "-m", "autograder.batch.ancestor", role, str(theirs.fileno()), ""]
     with subprocess.Popen(command, pass_fds=[theirs.fileno()], stderr=subprocess.PIPE) as process:
         theirs.send(b"what nobody reads")
         theirs.close()

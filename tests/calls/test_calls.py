@@ -40,7 +40,7 @@ x86_64 = pytest.mark.skipif(platform.machine() != "x86_64", reason="the numbers 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory) -> Iterator:
     """What a cell prints in a candidate."""
-    server = fakes.Server(tmp_path_factory.mktemp("candidates"))
+    server = fakes.Server()
     bundle = fakes.make_bundle(limits=LIMITS)
 
     def run(source: str) -> str:
@@ -248,7 +248,7 @@ for _ in range(200):  # until it stands still
 @pytest.mark.parametrize("way", WAITING.values(), ids=WAITING)
 def test_nobody_outlives_the_warm_server_by_its_lifeline(tmp_path, way: str) -> None:
     """The kernel kills nobody who waits for data in the socket that it is to be killed for."""
-    server = fakes.Server(tmp_path)
+    server = fakes.Server()
     with server.candidate(fakes.make_bundle(limits=LIMITS)) as dialogue:
         dialogue.run(fakes.make_notebook(ORPHAN.format(way=way)).cells[0])
         below = confine.descendants(server.pid)

@@ -207,7 +207,7 @@ NEEDS = {
 def candidate(tmp_path_factory) -> Iterator:
     with warnings.catch_warnings():
         warnings.simplefilter("default")  # as they are where a class is graded
-        server = fakes.Server(tmp_path_factory.mktemp("candidates"))
+        server = fakes.Server()
     yield server.candidate
     server.close()
 

@@ -70,7 +70,7 @@ ASKED = [(425, 1, 0), (434, 1, 0), (435, 0, 0), (436, 255, 255, 0), (470, 0), (5
 
 
 def test_a_filter_that_tells_answers_as_one_that_does_not(tmp_path: Path) -> None:
-    server = fakes.Server(tmp_path)
+    server = fakes.Server()
     cell = fakes.make_notebook(CALLS.format(calls=ASKED)).cells[0]
     with server.candidate(fakes.make_bundle()) as dialogue:
         plain = dialogue.run(cell).output

@@ -16,6 +16,7 @@ Source: Linux `admin-guide/cgroup-v1/memory.rst`, `admin-guide/cgroup-v1/pids.rs
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,9 @@ _NAME = "autograder-"
 _REST = "autograder.rest"
 """Where the others of a delegated group go."""
 _KINDS = ("memory", "pids")
+_TRIES = 20
+_SWEPT = (errno.ENOENT, errno.ENODEV)
+"""What comes of a group that another run that begins has swept, or is just about to."""
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _OWN = Path("/proc/self/cgroup")
@@ -195,11 +199,14 @@ def _is_below(path: str, top: str) -> bool:
 
 
 def _enter(folder: Path) -> None:
-    for _ in range(3):
+    for _ in range(_TRIES):
         folder.mkdir(exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):  # swept by another that begins
+        try:
             (folder / "cgroup.procs").write_text("0")
             return
+        except OSError as error:
+            if error.errno not in _SWEPT:
+                raise
     raise OSError(2, f"{folder} does not stay")
 
 
