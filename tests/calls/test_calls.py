@@ -246,13 +246,13 @@ for _ in range(200):  # until it stands still
 
 
 @pytest.mark.parametrize("way", WAITING.values(), ids=WAITING)
-def test_nobody_outlives_the_warm_server_by_its_lifeline(tmp_path, way: str) -> None:
+def test_nobody_outlives_the_warm_server_by_its_lifeline(way: str) -> None:
     """The kernel kills nobody who waits for data in the socket that it is to be killed for."""
     server = fakes.Server()
     with server.candidate(fakes.make_bundle(limits=LIMITS)) as dialogue:
         dialogue.run(fakes.make_notebook(ORPHAN.format(way=way)).cells[0])
         below = confine.descendants(server.pid)
-        assert len(below) == 2
+        assert len(below) >= 2
         os.kill(server.pid, signal.SIGKILL)
         try:
             fakes.assert_ended(below)

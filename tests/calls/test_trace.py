@@ -69,21 +69,21 @@ for number, *arguments in {calls}:
 ASKED = [(425, 1, 0), (434, 1, 0), (435, 0, 0), (436, 255, 255, 0), (470, 0), (599, 1)]
 
 
-def test_a_filter_that_tells_answers_as_one_that_does_not(tmp_path: Path) -> None:
+def test_a_filter_that_tells_answers_as_one_that_does_not() -> None:
     server = fakes.Server()
     cell = fakes.make_notebook(CALLS.format(calls=ASKED)).cells[0]
     with server.candidate(fakes.make_bundle()) as dialogue:
         plain = dialogue.run(cell).output
     heard: list[Refusal] = []
     warm: WarmServer = server._server
-    (tmp_path / "told").mkdir()
-    sock, _ = warm.spawn(Spawn(str(tmp_path / "told"), fakes.LIMITS, 7, telling=True))
-    with sock, confine.received(sock) as listener:
-        thread = threading.Thread(target=confine.answer, args=(listener, heard.append))
-        thread.start()
-        assert Dialogue(sock, fakes.LIMITS).run(cell).output == plain
-        warm.end()
-        thread.join()
+    with confine.private_directory({}, warm.room) as directory:
+        sock, _ = warm.spawn(Spawn(str(directory), fakes.LIMITS, 7, telling=True))
+        with sock, confine.received(sock) as listener:
+            thread = threading.Thread(target=confine.answer, args=(listener, heard.append))
+            thread.start()
+            assert Dialogue(sock, fakes.LIMITS).run(cell).output == plain
+            warm.end()
+            thread.join()
     server.close()
     assert [(refusal.call, refusal.answer) for refusal in heard] == [
         ("io_uring_setup", "EPERM"),
