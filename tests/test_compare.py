@@ -84,7 +84,7 @@ def test_what_differs_is_told_with_both_sides(course: Path) -> None:
     assert not found.is_clean
     rows = (course / "out" / "differences.csv").read_text().splitlines()
     assert rows[0].startswith("submission,question,stock,ours")
-    assert rows[1].startswith("ben,q1,1,0")
+    assert rows[1].startswith('"ben","q1",1,0')
 
 
 def test_nothing_runs_twice_until_something_changed(course: Path) -> None:

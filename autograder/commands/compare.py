@@ -24,7 +24,7 @@ from autograder.commands.stock import (
     version,
 )
 from autograder.config import Config
-from autograder.course import inert, write_table
+from autograder.course import Cell, inert, write_table
 from autograder.errors import MachineError, Unreadable
 from autograder.files import keep
 from autograder.formats import bundle as bundles
@@ -225,12 +225,12 @@ LISTED: dict[str, Reason] = {
 
 def _table(differences: Sequence[Disagreement]) -> str:
     head = ("submission", "question", "stock", "ours", "tests", "stock_said", "we_said", "listed")
-    rows = [
+    rows: list[list[Cell]] = [
         [
             one.submission,
             one.question,
-            f"{one.stock:g}",
-            "" if one.ours is None else f"{one.ours:g}",
+            one.stock,
+            one.ours,
             " ".join(one.tests),
             one.stock_said,
             one.we_said,
@@ -238,4 +238,8 @@ def _table(differences: Sequence[Disagreement]) -> str:
         ]
         for one in differences
     ]
-    return write_table([head, *([inert(field) for field in row] for row in rows)])
+    return write_table([head, *([_safe(cell) for cell in row] for row in rows)])
+
+
+def _safe(cell: Cell) -> Cell:
+    return inert(cell) if isinstance(cell, str) else cell

@@ -110,7 +110,7 @@ def test_marks_are_merged_and_kept(tmp_path: Path, call: Any) -> None:
     assert {p: p.read_bytes() for p in first} == first
     assert call("report", "out").exit_code == 0
     assert 'data-points="0.5"' in (tmp_path / PAGE).read_text()
-    assert call("gradebook", "out").stdout.splitlines()[1] == "ann,,,,2.5,83.33,,"
+    assert call("gradebook", "out").stdout.splitlines()[1] == '"ann",,,,2.5,83.33,,'
 
     # another answer: the mark is for the one before, does not count and is told
     handed_in(tmp_path, "ann", "Because of skew.")
@@ -120,7 +120,7 @@ def test_marks_are_merged_and_kept(tmp_path: Path, call: Any) -> None:
     done = call("gradebook", "out")
     assert done.exit_code == 0
     assert "1 not marked by a person yet" in done.stderr
-    assert done.stdout.splitlines()[1].startswith("ann,,,,,,")
+    assert done.stdout.splitlines()[1].startswith('"ann",,,,,,')
 
     # damage in one file is a line, and the others count
     (tmp_path / "out/marks/week-q2_words.json").write_text("{")

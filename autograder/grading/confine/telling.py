@@ -13,7 +13,6 @@ from __future__ import annotations
 import array
 import contextlib
 import errno
-import fcntl
 import os
 import queue
 import select
@@ -25,6 +24,9 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from autograder.grading.confine import calls, seccomp
+
+with contextlib.suppress(ImportError):  # Windows, where nothing here is called
+    import fcntl
 
 _RECEIVE, _SEND = 0xC0502100, 0xC0182101
 _ASKED = struct.Struct("=QIIiIQ6Q")
