@@ -20,6 +20,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -145,6 +146,12 @@ def _watched(examine: Examine) -> int:
 
 def _one_examiner(examine: Examine, watching: Watching) -> tuple[int, str, float]:
     """How it ended (its wait status), why it was ended, if it was, and the seconds that took."""
+    with confine.private_directory({}) as temporary:  # what a killed one leaves goes with it
+        confine.let_pass(temporary)
+        return _examiner_in(temporary, examine, watching)
+
+
+def _examiner_in(temporary: Path, examine: Examine, watching: Watching) -> tuple[int, str, float]:
     from autograder.batch.watchdog import EVERY, Watchdog
 
     read, write = os.pipe()
@@ -155,6 +162,7 @@ def _one_examiner(examine: Examine, watching: Watching) -> tuple[int, str, float
         code = _FELL
         try:
             os.close(read)
+            tempfile.tempdir = str(temporary)
             confine.die_with_parent()
             code = examine(watching, lambda limits: _tell(write, limits))
         except (AutograderError, OSError) as error:

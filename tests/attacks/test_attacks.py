@@ -2,7 +2,8 @@
 
 A folder is one attack: `submission.py` in percent cells, where `@OUTSIDE@` stands for a folder that
 belongs to somebody else, and `attack.json`: what it `tries`, the points that are `honest`, and
-the questions where abuse `may_cost` its author honest points. An attack that can see for itself
+the questions where abuse `may_cost` its author honest points; what it is `stopped_by`, where some
+hosts have no such thing and it gets away there with more than its share. An attack that can see for itself
 whether it got somewhere asserts in its last cell that it did not.
 """
 

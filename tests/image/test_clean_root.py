@@ -215,7 +215,9 @@ def test_an_attack_gains_nothing(hostile, attack: Path) -> None:
         if name not in wanted.get("may_cost", ()):
             assert points[name] == honest, f"{name}: a loss, {ended.results}"
     cells = ended.results["extra_data"]["autograder"].get("cells", [])
-    if cells and cells[-1].get("outcome") == "error":
+    # what only control groups stop gets away in a container, which has none: `doctor` says so
+    is_open = "stopped_by" in wanted
+    if cells and cells[-1].get("outcome") == "error" and not is_open:
         assert not cells[-1]["error"].startswith("AssertionError"), cells[-1]
     shown = {key: value for key, value in ended.results.items() if key != "extra_data"}
     seen = json.dumps(shown, ensure_ascii=False)
