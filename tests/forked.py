@@ -21,7 +21,7 @@ import tempfile
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 LONG = 300
@@ -85,7 +85,9 @@ def _load() -> None:
         importlib.import_module(f"autograder.commands.{path.stem}")
 
 
-def _run(command: list[str], folder: str, environment: dict[str, str], streams: list[str]) -> Any:
+def _run(
+    command: list[str], folder: str, environment: dict[str, str], streams: list[str]
+) -> NoReturn:
     from autograder.cli import main
 
     code: object = 70

@@ -51,12 +51,13 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     children: set[int] = set()
-    if role == "candidates":
+    adopts = role == "candidates"
+    if adopts:
         confine.become_subreaper()
     waking = _woken_by_endings()
     while True:
-        for ended in _endings_until(orders, waking, children):
-            if role == "examiners":
+        for ended in _endings_until(orders, waking, children, adopts):
+            if not adopts:
                 with contextlib.suppress(OSError):  # nobody reads it, or nobody is left
                     orders.send(jobs.ENDED.pack(*ended), socket.MSG_DONTWAIT)
         try:
@@ -81,17 +82,18 @@ def _woken_by_endings() -> socket.socket:
 
 
 def _endings_until(
-    orders: socket.socket, waking: socket.socket, children: set[int]
+    orders: socket.socket, waking: socket.socket, children: set[int], adopts: bool
 ) -> Iterator[tuple[int, int]]:
-    """Each child that ends until there is an order, and how. What is not among `children` was left
-    behind by one that ended: it is killed, and ends here again, with what it leaves."""
+    """Each child that ends until there is an order, and how. Where this process `adopts`, what is
+    not among `children` was left behind by one that ended: it is killed, and ends here again, with
+    what it leaves."""
     while True:
         with contextlib.suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
                 if ended[0] in children:
                     children.remove(ended[0])
                     yield ended
-        for pid in confine.children(os.getpid()):
+        for pid in confine.children(os.getpid()) if adopts else ():
             if pid not in children:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.commands import marking
-from autograder.commands.files import read
+from autograder.commands.files import read, read_as
 from autograder.config import Config
 from autograder.course import HandedIn, Roster, read_handed_in
 from autograder.course.decisions import Ledger
@@ -118,13 +118,7 @@ def read_roster(out: Path) -> Roster | None:
     Raises:
         UsageError: the file is damaged.
     """
-    path = out / ROSTER
-    if not path.is_file():
-        return None
-    try:
-        return msgspec.json.decode(read(path), type=Roster)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} is damaged ({error})", then="grade the run again") from None
+    return read_as(out / ROSTER, Roster)
 
 
 def write(drawn: Drawn, out: Path, config: Config) -> None:

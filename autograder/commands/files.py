@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from autograder import files
-from autograder.errors import JournalError, of_file
+from autograder.errors import JournalError, UsageError, of_file
+
+_Kept = TypeVar("_Kept")
 
 
 def read(path: Path) -> bytes:
@@ -18,6 +23,20 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise of_file(error, f"{path} cannot be read", "a file") from error
+
+
+def read_as(path: Path, kind: type[_Kept]) -> _Kept | None:
+    """What a file of ours holds, a value of that `kind`; `None` where there is none.
+
+    Raises:
+        UsageError: it is damaged, or cannot be read; MachineError: the disk fails.
+    """
+    if not path.is_file():
+        return None
+    try:
+        return msgspec.json.decode(read(path), type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is damaged ({error})", then="grade the run again") from None
 
 
 def replace(path: Path, data: bytes) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.commands.files import read, replace
+from autograder.commands.files import read, read_as, replace
 from autograder.errors import UsageError
 from autograder.formats.bundle import Bundle
 from autograder.result import Result
@@ -57,13 +57,7 @@ def read_about(folder: Path) -> AssignmentFile | None:
     Raises:
         UsageError: the file is damaged.
     """
-    path = folder / ABOUT
-    if not path.is_file():
-        return None
-    try:
-        return msgspec.json.decode(read(path), type=AssignmentFile)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} is damaged ({error})", then="grade the run again") from None
+    return read_as(folder / ABOUT, AssignmentFile)
 
 
 class GivenMarks(msgspec.Struct, frozen=True):

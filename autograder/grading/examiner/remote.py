@@ -444,8 +444,7 @@ def number_of(value: object) -> int | None:
         type(value), RemoteObject
     ):
         return None
-    number = vars(value).get("_ref")
-    return number if isinstance(number, int) else None
+    return reference_of(value)
 
 
 def signature_of(facts: dict[str, Any]) -> inspect.Signature | None:
