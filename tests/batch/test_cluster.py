@@ -115,7 +115,8 @@ def test_workers_that_are_told_to_end_at_work_end_soon(machines, tmp_path) -> No
 
 
 _STOPS = """
-import json, pathlib, threading
+import asyncio, json, pathlib, threading
+from distributed.comm.tcp import TCP
 from autograder.batch import controller, fitness
 from autograder.batch.cluster import station
 
@@ -130,7 +131,14 @@ if not hasattr(station, "ended"):  # Dask loads this twice
         pathlib.Path({reached!r}).write_text(json.dumps("reached"))
         threading.Event().wait()
 
-    def late(*arguments, then=station.Station._seated):
+    async def unwritten(comm, message, *arguments, then=TCP.write, **named):
+        if isinstance(message, list) and any(m["op"] == "task-finished" for m in message):
+            stop = asyncio.Event()
+            pathlib.Path({reached!r}).write_text(json.dumps("reached"))
+            await stop.wait()
+        return await then(comm, message, *arguments, **named)
+
+    def late(*arguments, then=station.Station._take_seat):
         pathlib.Path({reached!r}).write_text(json.dumps("reached"))
         station.ended.wait()
         return then(*arguments)
@@ -147,7 +155,8 @@ if not hasattr(station, "ended"):  # Dask loads this twice
         "fitness.measured = stop",
         "controller.Crew.__enter__ = stop",
         "controller.Crew.grade = stop",
-        "station.Station._seated = late",
+        "station.Station._take_seat = late",
+        "TCP.write = unwritten",
     ],
 )
 def test_a_worker_that_is_told_to_end_while_it_starts_ends(
@@ -163,6 +172,7 @@ def test_a_worker_that_is_told_to_end_while_it_starts_ends(
         run.add_done_callback(lambda run: worker.kill())  # it did not come that far
         try:
             machines.when(worker, reached)
+            assert reached.exists(), machines.logs()
             worker.send_signal(signal.SIGTERM)
             worker.wait(SLOW.limits.cell / 2)
         finally:

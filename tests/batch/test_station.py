@@ -10,6 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from distributed import Worker
+from distributed.batched import BatchedSend
 from fakes import RIGHT, make_bundle, question, write
 
 from autograder.batch import Graded, Task, fitness
@@ -25,6 +27,9 @@ pytestmark = pytest.mark.slow  # Dask is imported
 BUNDLE = make_bundle(question("q1", "def test(f):\n    assert f(3) == 9"))
 FIT = fitness.Fitness(fitness.versions())
 LONG = 60
+WORKER = Worker.__new__(Worker)
+WORKER.batched_stream = BatchedSend("2ms")
+"""a worker that never began"""
 
 
 class Steps:
@@ -113,7 +118,7 @@ def test_what_a_crew_is_at_keeps_nobody(steps, threads, tmp_path, step) -> None:
     steps.closed.add(step)
     answer: Future[talk.Reply] = threads.submit(made.answer, grade_order(tmp_path))
     steps.wait()
-    threads.submit(made.teardown, None).result(LONG)
+    threads.submit(made.teardown, WORKER).result(LONG)
     with pytest.raises(ClusterError, match="told to end"):
         answer.result(LONG)
     assert "stop" in steps.taken
@@ -125,15 +130,15 @@ def test_the_measurement_of_a_machine_keeps_nobody(steps, threads) -> None:
     made = station.Station()
     answer: Future[talk.Reply] = threads.submit(made.answer, talk.Inspect())
     steps.wait()
-    threads.submit(made.teardown, None).result(LONG)
+    threads.submit(made.teardown, WORKER).result(LONG)
     with pytest.raises(ClusterError, match="told to end"):
         answer.result(LONG)
 
 
 def test_a_station_that_was_torn_down_starts_nothing(steps, tmp_path) -> None:
     fresh, made = station.Station(), with_bundle()
-    fresh.teardown(None)
-    made.teardown(None)
+    fresh.teardown(WORKER)
+    made.teardown(WORKER)
     steps.taken.clear()
     with pytest.raises(ClusterError, match="told to end"):
         fresh.answer(talk.Inspect())
@@ -146,7 +151,7 @@ def test_a_crew_ends_in_its_own_thread_when_its_station_is_torn_down(steps, tmp_
     made = with_bundle()
     steps.closed.add("leave")
     assert isinstance(made.answer(grade_order(tmp_path)), talk.Results)
-    made.teardown(None)
+    made.teardown(WORKER)
     steps.wait()
     assert steps.taken == ["measure", "start", "grade", "stop", "leave"]
 

@@ -48,7 +48,7 @@ def graded(folder: Path, bundle: Bundle, **answers: str) -> dict[str, Result]:
 
 
 OVERRUNS = {
-    "a range is counted": ("assert sum(1 for _ in n) == 3", "n = range(10 ** 7)"),
+    "a range is counted": ("assert sum(1 for _ in n for _ in n) == 3", "n = range(10 ** 7)"),
     "C code that no signal ends": ("assert '%x' % (3 ** n)", "n = 3 * 10 ** 8"),
     "sleep": (SLEEPS, "n = 1e6"),
     "all is caught": (

@@ -19,12 +19,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from distributed import Status, Worker, WorkerPlugin, get_worker
 from distributed.threadpoolexecutor import ThreadPoolExecutor
-from distributed.utils import sync
 
 from autograder.batch import fitness, survey
 from autograder.batch.ancestor import ANYWHERE, cores
@@ -37,6 +36,7 @@ from autograder.formats.bundle import Bundle
 
 _T = TypeVar("_T")
 _NAME = "autograder-station"
+_ENDED = (Status.closing, Status.closed, Status.failed)
 _MOST_BUNDLES = 8
 
 
@@ -49,25 +49,30 @@ def serve(message: bytes) -> bytes:
     """
     worker = get_worker()
     try:
-        station = sync(worker.loop, _station, worker) or _no_station()
+        station = _station(worker).result()
         return talk.encode(station.answer(talk.order.decode(message)))
     except (AutograderError, OSError, subprocess.SubprocessError) as error:
         return talk.encode(talk.Trouble(str(error)))
 
 
-async def _station(worker: Worker) -> Station:
+def _station(worker: Worker) -> Future[Station]:
     """The worker's station, made for the first order. On the worker's own loop: never twice, and
-    never for a worker that has begun to close."""
-    if _NAME not in worker.plugins:
-        if worker.status in (Status.closing, Status.closed, Status.failed):
-            _no_station()
-        await worker.plugin_add(Station(), name=_NAME)
-    station: Station = worker.plugins[_NAME]
-    return station
+    never for a worker that has begun to close. By a plain call there: a worker that ends cancels
+    what is a task, and then nobody would be answered."""
+    found: Future[Station] = Future()
+
+    def find() -> None:
+        if _NAME not in worker.plugins and worker.status in _ENDED:
+            found.set_exception(_told_to_end())
+        else:
+            found.set_result(worker.plugins.setdefault(_NAME, Station()))
+
+    worker.loop.add_callback(find)
+    return found
 
 
-def _no_station() -> NoReturn:
-    raise ClusterError("the worker was told to end", then="another one takes its place")
+def _told_to_end() -> ClusterError:
+    return ClusterError("the worker was told to end", then="another one takes its place")
 
 
 class Station(WorkerPlugin):  # type: ignore[misc]
@@ -90,6 +95,9 @@ class Station(WorkerPlugin):  # type: ignore[misc]
         for seat in self._seats:
             seat.end()
         self._measuring.shutdown(wait=False)
+        stream = worker.batched_stream
+        if stream.closed():  # a write that SIGTERM fell into is cancelled, and Dask waits for it
+            stream.stopped.set()
 
     def answer(self, order: talk.Inspect | talk.Keep | talk.GradeParcels) -> talk.Reply:
         """The reply to one order.
@@ -127,7 +135,7 @@ class Station(WorkerPlugin):  # type: ignore[misc]
         either: tuple[Future[Any], ...] = (work, self._torn_down)
         wait(either, return_when=FIRST_COMPLETED)
         if not work.done():
-            _no_station()
+            raise _told_to_end()
         return work.result()
 
     def _aside(self, work: Callable[..., _T], *arguments: Any) -> Future[_T]:
@@ -151,7 +159,7 @@ class Station(WorkerPlugin):  # type: ignore[misc]
 
     def _refuse_once_torn_down(self) -> None:
         if self._torn_down.done():
-            _no_station()
+            raise _told_to_end()
 
 
 class _Seat:
@@ -170,7 +178,7 @@ class _Seat:
         """What becomes of each task, in order. Raises `ClusterError` where it was ended."""
         with self._lock:
             if self._ended:
-                _no_station()
+                raise _told_to_end()
             graded: Future[list[Done]] = self._thread.submit(self._grade, tasks, modules)
             return graded
 
