@@ -31,16 +31,19 @@ def modules_at_hand(bundle: Bundle) -> frozenset[str]:
     )
 
 
+def _mentioned(question: Question) -> set[str]:
+    return set().union(*map(_imported_in, (*_texts(question), *question.imports)))
+
+
 @functools.lru_cache(maxsize=512)
-def _mentioned(question: Question) -> frozenset[str]:
+def _imported_in(text: str) -> frozenset[str]:
     found: set[str] = set()
-    for text in (*_texts(question), *question.imports):
-        for node in ast.walk(plain_tree(text)):
-            if isinstance(node, ast.Import):
-                found |= {each.name for each in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                # what is imported from it may be a module, too
-                found |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
+    for node in ast.walk(plain_tree(text)):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            # what is imported from it may be a module, too
+            found |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
     return frozenset(found)
 
 
