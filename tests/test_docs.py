@@ -240,6 +240,7 @@ def agrees(said: list[str], printed: list[str]) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.outside
 def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     kept = {name: os.environ[name] for name in ("HOME",) if name in os.environ}
     tools = f"{Path(sys.executable).parent}:{os.environ['PATH']}"

@@ -34,7 +34,7 @@ from autograder.grading import confine
 from autograder.grading.confine import tree
 from autograder.result import Status
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(2)]
 
 BUNDLE = make_bundle(
     question(

@@ -96,6 +96,7 @@ def regraded(course: Course, changed: Bundle) -> tuple[dict, dict[str, list[str]
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 def test_a_changed_question_is_all_that_is_asked_again(graded) -> None:
     changed = make_bundle(*CHANGED["a stricter hidden test"])
     said, changes = regraded(graded, changed)
@@ -111,6 +112,7 @@ def test_a_changed_question_is_all_that_is_asked_again(graded) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 def test_points_and_messages_are_arithmetic(graded) -> None:
     said, changes = regraded(graded, make_bundle(*CHANGED["messages"]))
     assert said["in_part"] == 5  # of shared state, too: nothing of it runs
@@ -120,6 +122,7 @@ def test_points_and_messages_are_arithmetic(graded) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 def test_another_outline_is_examined_whole(graded) -> None:
     said, changes = regraded(graded, make_bundle(*CHANGED["a question less"]))
     assert said["in_part"] == 0

@@ -59,6 +59,7 @@ OVERRUNS = {
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("line", "cell"), OVERRUNS.values(), ids=OVERRUNS)
 def test_what_takes_a_test_too_long_costs_that_case_only(tmp_path, line, cell) -> None:
     wrong = graded(tmp_path, asked_with(line), wrong=cell)["wrong"]
@@ -68,6 +69,7 @@ def test_what_takes_a_test_too_long_costs_that_case_only(tmp_path, line, cell) -
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("line", [FALLS, RAISES])
 def test_who_takes_a_worker_down_pays_for_that_case(tmp_path, line) -> None:
     results = graded(tmp_path, asked_with(line), wrong="n = 0" if line == FALLS else "n = 2")
@@ -77,6 +79,7 @@ def test_who_takes_a_worker_down_pays_for_that_case(tmp_path, line) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 def test_many_that_fall_alike_are_ours(tmp_path) -> None:
     wrong = {f"wrong{number}": f"n = 0 * {number}" for number in range(MOST_ALIKE + 1)}
     results = graded(

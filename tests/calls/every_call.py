@@ -11,7 +11,7 @@ import os
 import select
 import signal
 
-LAST = 600
+NUMBERS = range(601)
 SECONDS = 15
 ZEROS, ONES = (0,) * 6, (2**64 - 1,) * 6
 OWN = os.getpid()
@@ -51,7 +51,7 @@ def answers():
     """What each number got: `refused`, or the first other answer, or how the fork ended. One that
     says nothing at first is looked at again at the end, when its time is up."""
     begun = {}
-    for number in range(LAST + 1):
+    for number in NUMBERS:
         ours, theirs = os.pipe()
         pid = os.fork()
         if not pid:

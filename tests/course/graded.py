@@ -30,8 +30,12 @@ ROOT = Path(__file__).resolve().parents[2]
 SLUGS = sorted(path.name for path in (ROOT / "assignments").iterdir() if path.is_dir())
 WHOLE = 12
 """One answer in so many is examined whole."""
-SHARES = (10, pytest.param(1, marks=pytest.mark.outside))
-"""One answer in so many is asked at all: with another seed other ones; with all else, all."""
+SHARES = (
+    pytest.param(10, marks=pytest.mark.sampled(6)),
+    pytest.param(1, marks=pytest.mark.outside),
+)
+"""One answer in so many is asked at all, of one assignment in six: with another seed other ones;
+with all else, all. Of an assignment that was changed the audit asks all in any case."""
 
 
 @functools.cache

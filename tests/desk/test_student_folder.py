@@ -69,6 +69,7 @@ def worked_through(python: Path, where: Path) -> Result:
 
 
 @pytest.mark.slow
+@pytest.mark.outside
 def test_in_this_environment(tmp_path: Path) -> None:
     result = worked_through(Path(sys.executable), tmp_path)
     assert (result.score, result.notes) == (result.max_score, ())
