@@ -12,10 +12,9 @@ demo: $(STAMP)
 	@$(BIN)/autograder build
 	@$(BIN)/autograder grade descent_recurrence tests/sample_class/submissions --out out/demo
 
-# one process more than cores: tests that wait for a limit leave theirs idle
 test: $(STAMP)
 	@$(MAKE) --no-print-directory -j 2 -O lint current
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q -m "not outside"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not outside"
 
 # Generated files and records of audits are those of the masters.
 current: $(STAMP)
@@ -24,7 +23,7 @@ current: $(STAMP)
 
 # And what needs a browser, a kernel, stock Otter or an image (skipped where those are not there), or takes minutes.
 test-all: test
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q -m outside
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m outside
 
 # What goes wrong once in a hundred times: hours. make nightly SEED=7 TIMES=5 BUSY=2 NAMES="cluster kills"
 nightly: $(STAMP)

@@ -23,7 +23,7 @@ KEPT = ROOT / "out" / "nightly"
 
 PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
 CLUSTER = ("cluster", "station", "connection", "dispatch", "ancestor")
-SUITE = (*PYTEST, "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not outside")
+SUITE = (*PYTEST, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not outside")
 WORK = {
     "cluster": (*PYTEST, *(f"tests/batch/test_{name}.py" for name in CLUSTER)),
     "kills": (*PYTEST, "tests/batch/test_kills.py"),

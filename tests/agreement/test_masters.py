@@ -24,11 +24,11 @@ from autograder.limits import Limits
 from autograder.result import Result
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "differences.md"
-SHARES = (4, pytest.param(1, marks=pytest.mark.outside))
+SHARES = (8, pytest.param(1, marks=pytest.mark.outside))
 MASTERS = {master.slug: master for master in notation.masters()}
 
 
-@pytest.fixture(scope="module", params=SHARES, ids=["one in four", "all"])
+@pytest.fixture(scope="module", params=SHARES, ids=["one in eight", "all"])
 def asked(request, seed) -> list[Master]:
     """Those that are asked."""
     share = request.param

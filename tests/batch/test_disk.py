@@ -78,6 +78,7 @@ def test_a_full_disk(whole, small_disk, pages: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 def test_a_file_that_may_not_grow(whole, tmp_path) -> None:
     """As a quota does it; needs no right to mount."""
     out = tmp_path / "out"
@@ -101,6 +102,7 @@ def test_a_file_that_may_not_grow(whole, tmp_path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 def test_a_read_only_disk(whole, small_disk) -> None:
     out = small_disk / "out"
     arguments = ("grade", "hw.zip", "submissions", "--out", out)

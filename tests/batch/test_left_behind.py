@@ -82,6 +82,7 @@ def killed(course: Course, wanted: int, draw: random.Random) -> set[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.skipif(bool(confine.missing()), reason="this machine cannot confine")
 @pytest.mark.parametrize("kind", ["here", "container"])
 def test_a_killed_grader_leaves_nothing(tmp_path, cache, seed, kind) -> None:  # noqa: F811

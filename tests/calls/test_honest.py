@@ -212,6 +212,7 @@ def candidate(tmp_path_factory) -> Iterator:
     server.close()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("work", WORK)
 def test_honest_work(candidate, work: str) -> None:
     if work in NEEDS and importlib.util.find_spec(NEEDS[work]) is None:

@@ -58,6 +58,7 @@ def student_notebook(folder: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("system", ["windows", "macos"])
 def test_check_works(system: str, tmp_path: Path) -> None:
     done = run_on(system, tmp_path, "check", student_notebook(tmp_path), "--json")
@@ -72,6 +73,7 @@ def test_check_works(system: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("command", [("grade", "hw.zip", "a.ipynb", "--out", "o"), ("build",)])
 def test_windows_is_told_where_grading_works(command: tuple[str, ...], tmp_path: Path) -> None:
     done = run_on("windows", tmp_path, *command)
@@ -81,6 +83,7 @@ def test_windows_is_told_where_grading_works(command: tuple[str, ...], tmp_path:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps, as every macOS has it")
 def test_macos_grades_what_it_is_trusted_with(tmp_path: Path) -> None:
     (tmp_path / "hw.zip").write_bytes(bundle.pack(BUNDLE))
@@ -103,6 +106,7 @@ def test_macos_grades_what_it_is_trusted_with(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps")
 def test_the_table_of_processes_by_ps() -> None:
     seen = table.processes()

@@ -79,6 +79,7 @@ LOST = {
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("source", "wanted"), LOST.values(), ids=LOST)
 def test_outcomes_of_what_a_process_can_do(real, source: str, wanted: str) -> None:
     assert " ".join(outcomes(examined(real, make_bundle(SQUARE), source))) == wanted
@@ -140,6 +141,7 @@ CELL_LOSSES = {
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("cell", CELL_LOSSES.values(), ids=CELL_LOSSES)
 def test_a_lost_cell_costs_that_cell_only(real, cell: str) -> None:
     """Marks earned before are kept, and the cells after it run."""
@@ -210,6 +212,7 @@ def test_the_time_of_a_submission_is_counted_over_all_its_candidates(server) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("source", "wanted"),
     [("import os\ndef f(): os._exit(0)", "crashed"), ("def f():\n    while True: pass", "timeout")],

@@ -101,6 +101,7 @@ def image(tmp_path: Path):
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.skipif(bool(confine.missing()), reason="this machine cannot confine")
 def test_a_solution_with_full_marks_is_graded_and_deleted(image, tmp_path: Path) -> None:
     place, status, said = image(TESTED, solution(tmp_path, RIGHT))
@@ -110,6 +111,7 @@ def test_a_solution_with_full_marks_is_graded_and_deleted(image, tmp_path: Path)
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.skipif(bool(confine.missing()), reason="this machine cannot confine")
 @pytest.mark.parametrize(
     ("cells", "cause"),
@@ -169,6 +171,7 @@ def test_it_is_deleted_where_nothing_can_be_installed(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(2)
 @pytest.mark.skipif(bool(confine.missing()), reason="this machine cannot confine")
 @pytest.mark.parametrize("stand_in_again", [True, False])
 def test_a_spy_finds_no_line_of_it(tmp_path: Path, stand_in_again: bool) -> None:

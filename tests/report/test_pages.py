@@ -22,7 +22,7 @@ from autograder.views.report.run import NAME, About, RunResults, read_run
 from autograder.views.report.write import feedback_html, write_pages
 from report import made
 
-pytestmark = pytest.mark.slow  # each draws figures
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(3)]  # each draws figures
 VOID = {"meta", "link", "img", "input", "br", "hr", "wbr"}
 
 
