@@ -34,7 +34,7 @@ agreement: $(STAMP)
 	$(BIN)/python tests/agreement/recorded.py --again
 
 fast: $(STAMP)
-	$(BIN)/pytest -n 2 --dist loadfile -q -m "not slow and not outside"
+	$(BIN)/pytest -n 2 --dist loadfile -q -p no:logging -p no:anyio -m "not slow and not outside"
 
 # Environments made from requirements alone, a student's and one of a bundle that another Python built:
 # downloads, so only when those change.

@@ -284,6 +284,7 @@ def test_parts_that_are_missing_or_newer(tmp_path: Path) -> None:
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\\"), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -390,6 +391,7 @@ def test_encrypted_and_unusual_entries(tmp_path: Path) -> None:
     assert "unusual method" in reason(stored(tmp_path, buffer.getvalue()))
 
 
+@pytest.mark.slow
 def test_bombs(tmp_path: Path) -> None:
     data = bytearray(zipped({"files/x": "x" * 100}))
     record = data.index(b"PK\x01\x02")
@@ -406,6 +408,7 @@ def test_a_lying_size_is_not_believed(tmp_path: Path) -> None:
     assert "damaged" in reason(stored(tmp_path, bytes(data)))
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

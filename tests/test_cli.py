@@ -134,6 +134,7 @@ def test_from_a_new_master_to_grades(run, tmp_path: Path) -> None:
     assert json.loads(out)["assignments"][0]["state"] == "out of date"
 
 
+@pytest.mark.slow
 def test_the_command_starts_without_the_stack() -> None:
     """Workers load libraries; a command that loads them first keeps everybody waiting."""
     code = "import sys, autograder.commands.grade; print(*sys.modules)"

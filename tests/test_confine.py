@@ -13,7 +13,10 @@ import pytest
 from autograder.grading import confine
 from autograder.limits import MIB, Limits
 
-pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="Linux only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="Linux only"),
+]
 
 
 def in_child(task) -> bytes:
@@ -275,7 +278,6 @@ def test_a_look_from_outside_finds_processes(tmp_path) -> None:
     assert in_child(crowd) == b"'more than 3 processes'"
 
 
-@pytest.mark.slow
 def test_orphans_of_a_candidate_end_with_a_warm_server_that_is_killed() -> None:
     import signal
 

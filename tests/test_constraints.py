@@ -8,6 +8,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
@@ -22,6 +23,7 @@ def normal(name: str) -> str:
     return _SEPARATORS.sub("-", name).lower()
 
 
+@pytest.mark.slow
 def test_every_pin_takes_the_first_python_3_11() -> None:
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     pins = [Requirement(line) for line in lines if line and line[0] != "#"]

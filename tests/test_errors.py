@@ -31,6 +31,7 @@ def test_where_nothing_is_near_all_that_is_known_is_told_in_order() -> None:
     assert did_you_mean("xyzzy", KNOWN) == "known are Manual, limits, points"
 
 
+@pytest.mark.slow
 @given(st.text(), st.integers(1, 60))
 def test_shortened_text_keeps_both_ends_and_counts_what_is_left_out(text: str, limit: int) -> None:
     short = shortened(text, limit)

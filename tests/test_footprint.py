@@ -11,6 +11,8 @@ import pytest
 from autograder.grading.candidate import footprint as footprints
 from autograder.grading.candidate.footprint import footprint
 
+pytestmark = pytest.mark.slow  # loads the libraries of a notebook
+
 NOTEBOOK = """
 import functools, random
 import numpy as np, pandas as pd

@@ -187,6 +187,7 @@ settings = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(
     st.lists(questions, max_size=3),
     settings,

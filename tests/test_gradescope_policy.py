@@ -83,6 +83,7 @@ def test_what_cannot_be_read_is_told_and_costs_nothing(data: bytes | None) -> No
     assert gradescope.refusal(Attempts(most=1), read) is None
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),

@@ -57,6 +57,7 @@ OWNERS = {"dialogue": "Dialogue", "examination": "Examination"}
 """Modules below `grading/examiner` whose one class owns the state of grading."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", OWNERS)
 def test_nobody_outside_sets_what_an_owner_holds(module: str) -> None:
     own = f"grading/examiner/{module}.py"
@@ -77,6 +78,7 @@ def test_a_field_that_is_set_from_outside_is_found() -> None:
     assert sorted(fields_set(text)) == sorted(found)
 
 
+@pytest.mark.slow
 def test_no_class_has_the_name_of_another() -> None:
     assert repeated(SOURCES) == {}
 
@@ -89,6 +91,7 @@ def test_the_second_class_of_a_name_is_found() -> None:
     assert repeated(sources) == {"Two": ["a.py:2", "b/c.py:2"]}
 
 
+@pytest.mark.slow
 def test_only_the_command_line_prints() -> None:
     below = {file: text for file, text in SOURCES.items() if not file.startswith("cli/")}
     found = {file: lines for file, text in below.items() if (lines := list(printing(text)))}

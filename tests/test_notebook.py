@@ -233,12 +233,14 @@ def _reads_or_refuses(data: bytes) -> None:
             "".join(sources(found)).encode()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     _reads_or_refuses(data)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(JSON)
 def test_any_json_is_read_or_refused(value: object) -> None:

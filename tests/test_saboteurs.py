@@ -26,6 +26,8 @@ from autograder.formats.notebook import read_notebook
 from autograder.grading.examiner.examine import examine
 from autograder.result import Result
 
+pytestmark = pytest.mark.slow  # each is graded
+
 
 @pytest.fixture(autouse=True, scope="module")
 def otter() -> Iterator[None]:

@@ -15,6 +15,8 @@ from autograder.formats.bundle import Bundle
 from autograder.formats.notebook import read_notebook
 from autograder.grading.examiner.examine import examine
 
+pytestmark = pytest.mark.slow  # each is graded
+
 HEAD = "import otter\ngrader = otter.Notebook()"
 TAG = {"tags": ["otter_assign_solution_cell"]}
 

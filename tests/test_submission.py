@@ -103,6 +103,7 @@ def test_ids_are_safe_and_unique(tmp_path: Path) -> None:
     assert not {"con", "", "-x"} & set(found)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="names that Windows has not")
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

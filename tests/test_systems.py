@@ -283,6 +283,7 @@ def test_odd_names_are_shown_as_what_they_are(tmp_path: Path, name: str) -> None
     assert all(note.isprintable() for note in received.notes)
 
 
+@pytest.mark.slow
 def test_ten_thousand_people_are_read_in_one_go(tmp_path: Path) -> None:
     """As values: no file is opened for a name."""
 

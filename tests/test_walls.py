@@ -22,7 +22,10 @@ from autograder.grading import confine
 from autograder.grading.confine import groups, spaces
 from autograder.limits import MIB, Limits
 
-pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="Linux only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="Linux only"),
+]
 
 OFFERED = confine.available()
 LIMITS = Limits(processes=20, file_mib=1, memory_mib=64)
@@ -450,7 +453,6 @@ TRICKS: dict[Callable[[], object], tuple[int, str]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("trick", TRICKS, ids=lambda trick: trick.__name__)
 def test_a_trick_is_found_by_looking(tmp_path, trick) -> None:
     count, wanted = TRICKS[trick]

@@ -48,7 +48,8 @@ class Subject(NamedTuple):
     write: Callable[[Path], tuple[Path, Mapping[str, Path]]]
 
 
-def subjects() -> dict[str, Subject]:
+@functools.cache
+def subjects() -> Mapping[str, Subject]:
     """All masters, and the stock zips of `patterns`, by name."""
     written = {master.slug: Subject(master.digest, _by_assign(master)) for master in masters()}
     return {**written, **{name: Subject(*found) for name, found in patterns.subjects().items()}}

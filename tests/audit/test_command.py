@@ -75,6 +75,7 @@ def test_what_passes_too_much_is_no_clean_audit(run, tmp_path: Path) -> None:
     assert "saboteurs earn points in q1_mean: raises ValueError ('q1_mean - 3')" in out
 
 
+@pytest.mark.slow
 def test_wrong_use(run, tmp_path: Path) -> None:
     assert run("new", "week_1")[0] == 0
     assert run("audit", "week_2")[0] == 2

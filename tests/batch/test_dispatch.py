@@ -19,6 +19,8 @@ from autograder.errors import ClusterError, UsageError
 from autograder.formats.submission import Upload
 from autograder.result import Result, Status
 
+pytestmark = pytest.mark.slow  # Dask is imported
+
 BUNDLE = make_bundle(question("q1", "def test(f):\n    assert f(3) == 9"))
 
 

@@ -20,6 +20,7 @@ def package(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT, tmp_path / "autograder", ignore=ignored))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "decides"),
     [

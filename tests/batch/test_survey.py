@@ -13,6 +13,8 @@ from autograder.batch import environment, survey
 from autograder.batch.survey import Lack, Needs
 from autograder.formats.bundle import Canary
 
+pytestmark = pytest.mark.slow  # looks at all that is installed
+
 TESTS = (
     question("q1", "def test(f):\n    import os.path, sympy.abc\n    from scipy import stats"),
     question("q2", "def test(f):\n    import helper, package.inner"),

@@ -23,7 +23,7 @@ def real(server):
     return server.candidate
 
 
-@pytest.fixture(params=["fake", "real"])
+@pytest.fixture(params=["fake", pytest.param("real", marks=pytest.mark.slow)])
 def answerer(request):
     """Whatever answers: every test that takes this runs against both."""
     return fakes.in_thread if request.param == "fake" else request.getfixturevalue("real")

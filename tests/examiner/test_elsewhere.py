@@ -6,6 +6,8 @@ import msgspec
 import pytest
 from fakes import LIMITS, examined, make_bundle, outcomes, question
 
+pytestmark = pytest.mark.slow  # in a confined process
+
 FILES = {"scores.csv": b"score\n3\n4\n"}
 BUNDLE = make_bundle(
     question("q1", "def test_seven(total):\n    assert total == 7"),

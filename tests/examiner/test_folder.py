@@ -16,6 +16,8 @@ from autograder.grading.examiner.dialogue import Dialogue
 from autograder.grading.examiner.folder import MOST_FILES, Folder
 from autograder.result import Outcome
 
+pytestmark = pytest.mark.slow  # in a confined process
+
 GIVEN = {
     "scores.csv": b"score\n3\n4\n",
     "data/deep.txt": b"deep",

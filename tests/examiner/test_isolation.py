@@ -6,6 +6,8 @@ import warnings
 import pytest
 from fakes import Server, examined, make_bundle, outcomes, question
 
+pytestmark = pytest.mark.slow  # in confined processes
+
 LEFT_BEHIND = {
     "a busy thread": "import threading\n"
     "def spin():\n    while not stop: sum(range(1000))\n"
@@ -64,7 +66,6 @@ def real():
     server.close()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("act", LEFT_BEHIND.values(), ids=LEFT_BEHIND)
 def test_the_next_question_and_the_next_submission_are_right(real, act: str) -> None:
     left = examined(
@@ -80,7 +81,6 @@ def test_the_next_question_and_the_next_submission_are_right(real, act: str) -> 
     assert outcomes(examined(real, BUNDLE, HONEST)) == ["passed", "passed", "passed"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("act", LEFT_BEHIND.values(), ids=LEFT_BEHIND)
 def test_so_they_are_where_a_call_does_it(real, act: str) -> None:
     body = "\n".join(f"    {line}" for line in act.splitlines())

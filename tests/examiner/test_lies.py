@@ -232,6 +232,7 @@ def test_a_name_leads_to_no_class_of_ours(module: str) -> None:
     assert class_named(module, "RemoteObject") is None
 
 
+@pytest.mark.slow
 def test_a_patched_library_changes_nothing(real) -> None:
     patch = (
         "import numpy as np\nnp.allclose = np.isclose = lambda *a, **k: True\n"

@@ -81,6 +81,7 @@ def test_a_failing_doctest_says_nothing_of_what_it_wanted_where_it_is_hidden(ans
     assert "8.25" in result.questions[0].cases[0].detail
 
 
+@pytest.mark.slow
 def test_errors_after_a_hidden_test_are_told_from_a_candidate_that_heard_none(real) -> None:
     tell = "raise ValueError(f'heard {heard}')"
     bundle = make_bundle(

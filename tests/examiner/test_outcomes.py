@@ -372,6 +372,7 @@ def test_a_seed_can_be_a_variable(answerer) -> None:
     assert outcomes(examined(answerer, bundle, "a = rng_seed", "b = rng_seed")) == ["passed"]
 
 
+@pytest.mark.slow
 def test_without_a_seed_draws_differ_but_runs_agree(real) -> None:
     bundle = make_bundle(question("q1", "def test(a, b):\n    assert a != b"))
     cells = [DRAW, "b = np.random.rand()\nprint(a, b)"]
@@ -399,6 +400,7 @@ def test_nothing_of_one_submission_reaches_the_next(answerer) -> None:
 # ------------------------------------------------------------------ output
 
 
+@pytest.mark.slow
 def test_output_is_kept_up_to_the_limit(real) -> None:
     loud = "for _ in range(1000): print('x' * 1000)"
     result = examined(real, make_bundle(STATE[0]), "print('hello')", loud, "x = 1\nx")
@@ -407,6 +409,7 @@ def test_output_is_kept_up_to_the_limit(real) -> None:
     assert sum(map(len, by_cell.values())) < 12_000
 
 
+@pytest.mark.slow
 def test_half_characters_in_output_do_not_end_a_candidate(real) -> None:
     result = examined(
         real, make_bundle(STATE[0]), "print('\\ud800')", "raise ValueError('\\udfff')", "x = 1"
@@ -454,6 +457,7 @@ def test_what_a_test_cannot_give_back_is_the_answers_doing_where_it_was_proved(
     assert outcomes(result) == [wanted]
 
 
+@pytest.mark.slow
 def test_a_number_for_the_state_is_a_number(server) -> None:
     """Lists would be compared, and they can be deeper than that goes."""
     cell = (

@@ -58,6 +58,7 @@ def test_the_end_of_a_submission_moves_by_what_it_was_kept_waiting(pair, kept, u
     assert caught.value.final is used_up
 
 
+@pytest.mark.slow
 def test_a_deadline_moves_by_what_is_excused(pair) -> None:
     ours, theirs = pair
     channel = frames.Channel(ours)
@@ -150,6 +151,7 @@ def test_who_computes_on_a_crowded_core_is_no_sleeper(crowded) -> None:
     assert outcomes(result) == ["passed"]
 
 
+@pytest.mark.slow
 def test_an_attribute_that_takes_too_long_costs_no_candidate(server: Server) -> None:
     bundle = make_bundle(
         question("q1", "def test(a):\n    a.slow", "def test(a):\n    assert a.x == 1")

@@ -14,6 +14,8 @@ from autograder.result import Result
 from autograder.views import feedback
 from autograder.views.report.write import feedback_html
 
+pytestmark = pytest.mark.slow  # figures are loaded
+
 INPUT, EXPECTED, SOURCE = "xylophone", "424242", "vermilion"
 BUNDLE = make_bundle(
     question(

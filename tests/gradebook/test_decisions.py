@@ -103,6 +103,7 @@ HANDED = tuple(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(ledgers(), st.sampled_from([graded("ada"), graded("ada", None), unreadable("ada")]))
 def test_decisions_are_put_in_and_taken_out_again(kept: Ledger, result: Result) -> None:
@@ -139,6 +140,7 @@ def test_undoing_and_undoing_that() -> None:
 # ------------------------------------------------------------------ in the files of a run
 
 
+@pytest.mark.slow
 def test_points_for_a_question(tmp_path: Path, call: Command, decide: Command) -> None:
     made(tmp_path / "run")
     assert call("report", "run").exit_code == 0
@@ -187,6 +189,7 @@ def test_points_for_the_whole_and_a_bonus(tmp_path: Path, call: Command, decide:
         read_grades((tmp_path / "run/grades.csv").read_bytes(), "it")
 
 
+@pytest.mark.slow
 def test_for_everybody(tmp_path: Path, call: Command) -> None:
     made(tmp_path / "run", (graded("ada"), graded("ben", 0.0, 2.0), unreadable("cem")))
     assert call("decide", "run", "--credit-all", "q1").exit_code == 0
@@ -205,6 +208,7 @@ def test_for_everybody(tmp_path: Path, call: Command) -> None:
     assert told["assignments"] == {"hw": 2.0}
 
 
+@pytest.mark.slow
 def test_persons(tmp_path: Path, call: Command, decide: Command) -> None:
     (tmp_path / "pyproject.toml").write_text(
         "[tool.autograder.late]\nzone = 'Europe/Berlin'\npercent_per_day = 50\n"
@@ -291,6 +295,7 @@ def test_decisions_on_what_a_person_marks(tmp_path: Path, decide: Command, call:
     assert (row["question"], row["before"], row["after"]) == ("essay", "", "3")
 
 
+@pytest.mark.slow
 def test_nothing_is_all_right_while_points_are_open(tmp_path: Path, call: Command) -> None:
     made(tmp_path / "run", (graded("ada", 2.0, 2.0),), manual=(ESSAY,))
     assert call("report", "run").exit_code == 0

@@ -170,6 +170,7 @@ def test_other_columns_are_refused(data: bytes) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_roster_or_one_line(data: bytes) -> None:
     refused = ""
@@ -188,6 +189,7 @@ def test_short_and_long_rows_and_names_used_twice() -> None:
     assert table.rows == ({"a": "1", "a.2": "", "b": ""}, {"a": "1", "a.2": "2", "b": "3"})
 
 
+@pytest.mark.slow
 @given(st.text(max_size=30))
 def test_no_text_is_a_formula_and_it_comes_back(text: str) -> None:
     shown = inert(text)
@@ -226,6 +228,7 @@ def test_signs_of_all_widths_and_after_separators_are_defused(sign: str, before:
     assert inert(plain(inert(text))) == inert(text)
 
 
+@pytest.mark.slow
 @given(st.text("a;=|-'\" ＝\u200b", max_size=12))
 def test_what_was_defused_comes_back(text: str) -> None:
     assert inert(plain(inert(text))) == inert(text)

@@ -251,6 +251,7 @@ def book(form: str, some: Class) -> Gradebook:
     return joined([run], roster, Policy())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("form", FORMS)
 def test_nobody_is_lost_and_points_are_equal(form: str, seed: int) -> None:
@@ -280,6 +281,7 @@ def test_nobody_is_lost_and_points_are_equal(form: str, seed: int) -> None:
         assert cell == f"{float(one['points']):g}" or (system == "brightspace" and cell == "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_the_points_that_go_out_come_in_as_the_class_again(form: str) -> None:
     """What was exported is a roster of the same people."""
@@ -292,6 +294,7 @@ def test_the_points_that_go_out_come_in_as_the_class_again(form: str) -> None:
     assert {one.as_written(kind) for one in again.students} == {one[kind] for one in some}
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_one_reading() -> None:
     rows = [["Student", "ID", "SIS User ID", "Section"]]
     rows += [[f"Last{n}, First", str(n), f"S{n}", "A"] for n in range(100_000)]

@@ -51,6 +51,7 @@ def solution(folder: Path, *cells: str) -> bytes:
     return data
 
 
+@pytest.mark.slow
 def test_it_is_in_the_zip_only_where_the_course_asks_for_it(tmp_path: Path) -> None:
     canary = solution(tmp_path, RIGHT)
     for settings, there in ((Settings(), False), (WANTED, True)):
@@ -131,6 +132,7 @@ def test_an_image_does_not_come_to_be_where_it_loses_points(
     assert holding(tmp_path, LINE) == []
 
 
+@pytest.mark.slow
 def test_it_is_deleted_where_the_grader_itself_does_not_run(
     image, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +152,7 @@ def without_description(made: Bundle, extra: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_it_is_deleted_where_nothing_can_be_installed(tmp_path: Path) -> None:
     place = Layout(tmp_path / "autograder")
     canary = solution(tmp_path, RIGHT)

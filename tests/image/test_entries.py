@@ -22,6 +22,8 @@ from autograder.gradescope_image.wheel import wheel
 from autograder.grading import confine
 from autograder.views.gradescope import Settings
 
+pytestmark = pytest.mark.slow  # pins of a whole environment
+
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = make_bundle(
     question("q1", "def test(f):\n    import scipy.optimize\n    assert f(1) == 1")

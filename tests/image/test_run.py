@@ -140,6 +140,7 @@ def test_hanging_for_good_is_ended_from_outside(tmp_path: Path) -> None:
     assert not is_good(ended)
 
 
+@pytest.mark.slow
 def test_without_an_environment_the_results_say_so(tmp_path: Path) -> None:
     place = laid_out(tmp_path, write(tmp_path, "hw", *HONEST))
     (place.root / "environment" / "bin" / "python").unlink()
@@ -253,6 +254,7 @@ def test_limits_within_the_container() -> None:
     assert _bounded(limits, None, 150).patience == 1
 
 
+@pytest.mark.slow
 def test_what_cannot_be_laid_out(tmp_path: Path) -> None:
     place = Layout(tmp_path / "autograder")
     stock = tmp_path / "stock.zip"

@@ -117,6 +117,7 @@ def test_a_bundle_without_such_questions_asks_nothing(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     st.lists(st.sampled_from([BEGIN, END, "text", f"{END}{BEGIN}", "", "\ud800", "\0"]), max_size=8)

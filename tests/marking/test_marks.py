@@ -88,6 +88,7 @@ def test_merging_again_replaces() -> None:
 points = st.one_of(st.none(), st.floats(0, 2))
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(st.sampled_from("abcd"), points), st.lists(st.sampled_from("abcd"), unique=True)
 )

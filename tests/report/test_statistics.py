@@ -34,6 +34,7 @@ def test_difficulty_is_the_share_of_the_points() -> None:
     assert figures.scores == (3.0, 1.0)
 
 
+@pytest.mark.slow
 def test_discrimination_is_the_correlation_with_the_rest() -> None:
     results = made.results(120)
     figures = class_figures(results)
@@ -85,6 +86,7 @@ def test_the_gravest_case_is_the_outcome() -> None:
     assert of(Outcome.FAILED, Outcome.UNEXAMINED) is Outcome.UNEXAMINED
 
 
+@pytest.mark.slow
 def test_the_order_of_submissions_changes_nothing() -> None:
     results = made.results(40)
     one, other = class_figures(results), class_figures(results[::-1])

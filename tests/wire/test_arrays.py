@@ -141,11 +141,13 @@ LAWS = {
 }
 
 
+@pytest.mark.slow
 @given(npst.arrays(npst.scalar_dtypes(), shapes))
 def test_arrays_of_every_dtype_come_back(array: np.ndarray) -> None:
     assert same(crossed(np.asarray(array)), np.asarray(array))
 
 
+@pytest.mark.slow
 @given(npst.scalar_dtypes().flatmap(lambda kind: npst.arrays(kind, ())))
 def test_numpy_scalars_come_back(array: np.ndarray) -> None:
     assert same(crossed(array[()]), array[()])
@@ -155,6 +157,7 @@ def test_an_array_of_no_dimension_stays_one() -> None:
     assert same(crossed(np.array(1.5)), np.array(1.5))
 
 
+@pytest.mark.slow
 @given(npst.arrays(npst.integer_dtypes(), npst.array_shapes(max_dims=2, min_side=1)))
 def test_views_and_foreign_orders_come_back_by_value(array: np.ndarray) -> None:
     for view in (

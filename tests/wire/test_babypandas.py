@@ -1,8 +1,11 @@
 """Tables and columns of babypandas."""
 
+import pytest
 from hypothesis import strategies as st
 
 from wire.laws import Law, needed
+
+pytestmark = pytest.mark.slow  # loads the library
 
 bpd = needed("babypandas")
 TABLE = ["df", ["ri", 0, 0, 1, None], ["ri", 0, 0, 1, None]]

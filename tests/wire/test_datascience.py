@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from wire.laws import Law, crossed, needed, same
 
+pytestmark = pytest.mark.slow  # loads the library
+
 ds = needed("datascience")
 COLUMN = ["a", "<i8", [1], b"12345678"]
 

@@ -26,6 +26,8 @@ from wire.laws import (
     without_library,
 )
 
+pytestmark = pytest.mark.slow  # loads the libraries of all kinds
+
 ALL = [
     pytest.param(kind, law, id=f"{file}-{name_of(kind)}", marks=without_library(law))
     for file, rows in kinds.FILES.items()

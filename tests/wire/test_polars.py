@@ -2,9 +2,12 @@
 
 import datetime
 
+import pytest
 from hypothesis import strategies as st
 
 from wire.laws import Law, needed
+
+pytestmark = pytest.mark.slow  # loads the library
 
 pl = needed("polars")
 NUMBERS = ["pls", "a", ["Int64"], ["l", 1, 2]]

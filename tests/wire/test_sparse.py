@@ -1,10 +1,13 @@
 """Sparse matrices of SciPy."""
 
 import numpy as np
+import pytest
 import scipy.sparse
 from hypothesis import strategies as st
 
 from wire.laws import Law
+
+pytestmark = pytest.mark.slow  # loads the library
 
 DENSE = [np.eye(3), np.zeros((2, 4)), np.array([[0, 2], [3, 0], [0, 0]]), np.array([[1j, 0]])]
 FORMATS = ("bsr", "coo", "csc", "csr", "dia", "dok", "lil")

@@ -7,6 +7,8 @@ from autograder.errors import WireError
 from autograder.grading.wire import values
 from wire.laws import Law, needed, no_reference
 
+pytestmark = pytest.mark.slow  # loads the library
+
 sp = needed("sympy")
 X, TEN = ["symbol", "x", {}], ["number", "a", "1"]
 

@@ -273,6 +273,7 @@ def test_nothing_comes_back_as_the_same_nothing() -> None:
     assert crossed(pd.NaT) is pd.NaT
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.text(max_size=3), st.floats(), st.integers(-9, 9)), max_size=6),
 )

@@ -74,6 +74,7 @@ def test_everything_else_is_lent(value: object) -> None:
 # ------------------------------------------------------------------ hostile forms
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @given(hostile)
 def test_any_form_decodes_or_is_refused(form: object) -> None:
@@ -152,6 +153,7 @@ def test_containers_inside_containers_keep_their_identity() -> None:
     assert inner == [5]  # the arguments crossed one by one: the last report of a shared one counts
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(plain, plain)
 def test_overwriting_makes_equal_or_says_that_it_cannot(one: object, other: object) -> None:
