@@ -27,6 +27,19 @@ WORKS = {
         "def f(g):\n    try: g()\n    except ValueError as error: return str(error)",
         "def g(): raise ValueError('the expected value is 42')\nassert f(g) == ''",
     ),
+    "an answer wrapped by the test is the test's own": (
+        "def g(n): return n * 2\ndef h(g): return [g(n) for n in range(3)]\nf = [g, h]",
+        "import functools\ng, h = f\ncalls = []\n@functools.wraps(g)\ndef counted(n):\n"
+        "    calls.append(n)\n    return g(n)\n"
+        "assert h(counted) == [0, 2, 4] and calls == [0, 1, 2]",
+    ),
+    "an object that counts the calls of an answer": (
+        "def g(n): return n * 2\ndef h(g): return [g(n) for n in range(3)]\nf = [g, h]",
+        "import functools\ng, h = f\nclass Counted:\n    def __init__(self, of):\n"
+        "        functools.update_wrapper(self, of)\n        self.of, self.calls = of, 0\n"
+        "    def __call__(self, n):\n        self.calls += 1\n        return self.of(n)\n"
+        "counted = Counted(g)\nassert h(counted) == [0, 2, 4] and counted.calls == 3",
+    ),
     "test and answer call each other": (
         "def f(n, g): return 1 if n == 0 else n * g(n - 1)",
         "def g(n): return f(n, g)\nassert f(6, g) == 720",

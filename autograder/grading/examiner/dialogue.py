@@ -204,7 +204,7 @@ class Dialogue:
         self._mark_first()
         value = self._value(self._ask(Attribute(ref, name), self._limits.call))
         found = self._called(value, *(f"{path}.{name}" for path in self._paths.get(ref, ())))
-        number = remote.number_of(found)
+        number = remote.reference_of(found)
         if number is not None:
             self._methods.setdefault(number, set()).add(name)
         return found
@@ -213,7 +213,7 @@ class Dialogue:
         """A method of an object must not be told what is expected of it; two objects of the
         answer's may be compared by it."""
         names = self._methods.get(ref)
-        if not names or all(remote.number_of(each) is not None for each in args):
+        if not names or all(remote.reference_of(each) is not None for each in args):
             return
         for name in sorted(names & remote.COMPARES):
             remote.refuse_to_compare(name)
@@ -496,8 +496,8 @@ class Dialogue:
         return self._noted(Unfit(why) if self._proved else NotLendable(why))
 
     def _lend(self, value: Any) -> values.Form:
-        ref = getattr(value, "__dict__", {}).get("_ref")
-        if isinstance(ref, int):
+        ref = remote.reference_of(value)
+        if ref is not None:
             return ["own", ref]
         if isinstance(value, types.ModuleType):
             return ["named", value.__name__, ""]

@@ -15,7 +15,7 @@ import inspect
 import sys
 import types
 from collections.abc import Callable, Collection, Iterator
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any, NamedTuple, NoReturn, Protocol, cast
 
 from autograder.grading.wire.forms import kind_of
@@ -431,20 +431,23 @@ def source_of(value: object) -> str | None:
     return None if ref is None else str(vars(value)["_asker"].source(ref))
 
 
+_STAND_IN = next(
+    constant
+    for constant in remote_function.__code__.co_consts
+    if isinstance(constant, CodeType) and constant.co_name == "remote"
+)
+
+
 def reference_of(value: object) -> int | None:
-    """The candidate's number of what stands in for one of its objects; `None` for all else."""
-    known = getattr(value, "__dict__", {})
-    ref = known.get("_ref")
-    return ref if "_asker" in known and isinstance(ref, int) else None
-
-
-def number_of(value: object) -> int | None:
-    """The number of what stays in the candidate; `None` for plain data and what is the test's."""
-    if not isinstance(value, RemoteIterator | FunctionType) and not issubclass(
-        type(value), RemoteObject
-    ):
-        return None
-    return reference_of(value)
+    """The candidate's number of what stands in for one of its objects; `None` for plain data and
+    for what is the test's: a function that `functools.wraps` made has a copy of the stand-in's
+    attributes, and is another function all the same."""
+    kind = type(value)
+    if kind is FunctionType:
+        stands_in = cast("FunctionType", value).__code__ is _STAND_IN
+    else:
+        stands_in = issubclass(kind, RemoteObject | RemoteIterator)
+    return int(vars(value)["_ref"]) if stands_in else None
 
 
 def signature_of(facts: dict[str, Any]) -> inspect.Signature | None:
