@@ -149,6 +149,7 @@ def test_damage_is_one_line_and_grading_goes_on(tmp_path: Path, data: bytes) -> 
     assert "\n" not in notes[0]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_name_comes_back_on_one_line(name: str, sid: str) -> None:
     text = yaml.safe_dump({"submission_1": {":submitters": [{":name": name, ":sid": sid}]}})

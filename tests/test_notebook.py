@@ -248,6 +248,7 @@ def test_any_json_is_read_or_refused(value: object) -> None:
     _reads_or_refuses(json.dumps({"cells": [value, value], "metadata": value}).encode())
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 200), st.binary(min_size=1, max_size=3))
 def test_damaged_notebooks_are_read_or_refused(at: int, damage: bytes) -> None:

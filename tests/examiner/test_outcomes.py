@@ -447,6 +447,7 @@ def test_an_answer_that_makes_too_much_of_a_lent_function_is_told_so(answerer, a
 DEEP = "def f(x):\n    for _ in range(148): x = [x]\n    return x"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("proved", "wanted"), [(True, "failed"), (False, "unexamined")])
 def test_what_a_test_cannot_give_back_is_the_answers_doing_where_it_was_proved(
     server, proved: bool, wanted: str

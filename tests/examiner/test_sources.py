@@ -104,6 +104,7 @@ def test_what_stands_in_a_class(source: str, told: str | None) -> None:
     assert found(source, "A.m") == told
 
 
+@pytest.mark.slow
 def test_a_test_gets_the_text_by_the_name_it_asked_for(real) -> None:
     reads = question(
         "q1",
