@@ -4,6 +4,7 @@ import contextlib
 import os
 import resource
 import select
+import signal
 import stat
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograder.grading import confine
+from autograder.grading.confine import layers
 from autograder.limits import MIB, Limits
 
 pytestmark = [
@@ -325,3 +327,33 @@ def test_libraries_outside_of_the_interpreter_are_there_and_projects_are_not(
         return said
 
     assert in_child(tried).decode() == "['a_module.py', 'PermissionError']"
+
+
+def test_a_trial_that_somebody_kills_says_nothing_of_the_host(tmp_path) -> None:
+    def killed(folder: str, times: int) -> int:
+        with open(tmp_path / str(times), "a+") as tries:
+            tries.write("x")
+            tries.seek(0)
+            if len(tries.read()) <= times:
+                tries.close()
+                os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    assert layers._status(lambda folder: killed(folder, 1)) == 0
+    assert layers._status(lambda folder: killed(folder, 99)) == -signal.SIGKILL
+    assert len((tmp_path / "99").read_text()) == layers._TRIES
+    assert layers._status(lambda folder: os.kill(os.getpid(), signal.SIGSYS) or 0) != 0
+
+
+def test_a_world_that_somebody_kills_is_made_again(monkeypatch) -> None:
+    if not confine.available()["spaces"]:
+        pytest.skip("no name spaces here")
+    ended = iter([signal.SIGKILL])
+    inside = layers.entering.inside
+    monkeypatch.setattr(
+        layers.entering, "inside", lambda *given: next(ended, None) or inside(*given)
+    )
+    # each trial is a fork: the first `next` of each is the same, so the parent has to take it
+    assert layers._tried(layers._world) == layers._KILLED
+    next(ended)
+    assert layers._status(layers._world) in (layers._ALONE, layers._AS_ANOTHER)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import importlib.util
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.machinery import PathFinder
@@ -19,6 +18,7 @@ import msgspec
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from autograder.batch.fitness import told_by
 from autograder.formats.bundle import Bundle, imports_of
 from autograder.formats.notebook import Notebook
 from autograder.grading.candidate import elsewhere, stub
@@ -98,15 +98,8 @@ def surveyed(needs: Needs, environment: Mapping[str, str]) -> Found:
     """
     if needs == NONE:
         return Found()
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "autograder.batch.survey"],
-        env=dict(environment),
-        input=msgspec.json.encode(needs),
-        capture_output=True,
-        check=True,
-        timeout=120,
-    )
-    return msgspec.json.decode(done.stdout, type=Found)
+    told = told_by("autograder.batch.survey", environment, msgspec.json.encode(needs))
+    return msgspec.json.decode(told, type=Found)
 
 
 def found_here(needs: Needs) -> Found:

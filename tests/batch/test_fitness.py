@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,20 @@ def test_another_library_and_another_python(monkeypatch: pytest.MonkeyPatch) -> 
         minor = platform.python_version_tuple()[:2]
         patch.setattr(platform, "python_version_tuple", lambda: (*minor, "99"))
         assert fitness.version_of(ROOT) == before
+
+
+@pytest.mark.slow
+def test_a_process_that_somebody_kills_is_asked_again(tmp_path: Path) -> None:
+    (tmp_path / "told.py").write_text(
+        "import os, pathlib, signal, sys\n"
+        f"tries = pathlib.Path({str(tmp_path / 'tries')!r})\n"
+        "tries.write_text('x' + tries.read_text() if tries.exists() else 'x')\n"
+        "if len(tries.read_text()) < int(sys.stdin.read()):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "print('told')\n"
+    )
+    environment = {"PYTHONPATH": str(tmp_path)}
+    assert fitness.told_by("told", environment, b"2") == b"told\n"
+    (tmp_path / "tries").unlink()
+    with pytest.raises(subprocess.CalledProcessError):
+        fitness.told_by("told", environment, b"9")

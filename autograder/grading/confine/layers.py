@@ -7,6 +7,7 @@ import functools
 import importlib.util
 import os
 import platform
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Collection
@@ -15,6 +16,7 @@ from autograder.grading.confine import entering, groups, landlock, seccomp, spac
 from autograder.grading.confine.directory import let_pass
 from autograder.grading.confine.tree import forgo_privileges
 
+_TRIES = 3
 REQUIRED = ("tree", "landlock", "seccomp")
 """Without these a candidate can reach the examiner, so grading is refused unless told otherwise."""
 
@@ -88,9 +90,17 @@ def missing(accepted: Collection[str] = ()) -> list[str]:
 
 def _status(trial: Callable[[str], int]) -> int:
     """What `trial` of an empty folder returns in a fork of this process, which it may ruin; 1 where
-    it fails."""
+    it fails. One that somebody kills says nothing of the host, so there is another."""
     if sys.platform != "linux" or not hasattr(os, "fork"):
         return 1
+    for _ in range(_TRIES):
+        status = _tried(trial)
+        if status not in (_KILLED, -signal.SIGKILL, -signal.SIGTERM):
+            break
+    return status
+
+
+def _tried(trial: Callable[[str], int]) -> int:
     with tempfile.TemporaryDirectory(prefix="trial-") as folder:
         pid = os.fork()
         if pid == 0:
@@ -163,7 +173,7 @@ def _become_another(folder: str) -> None:
         raise PermissionError("a library folder")
 
 
-_ALONE, _AS_ANOTHER = 10, 11
+_ALONE, _AS_ANOTHER, _KILLED = 10, 11, 12
 
 
 def _world(folder: str) -> int:
@@ -185,7 +195,8 @@ def _world(folder: str) -> int:
         return 1
     with open(os.devnull, "w") as null:  # a failure is nobody's to read
         os.dup2(null.fileno(), 2)
-    return os.waitstatus_to_exitcode(entering.inside(tried, folder))
+    status = os.waitstatus_to_exitcode(entering.inside(tried, folder))
+    return _KILLED if status == -signal.SIGKILL else status
 
 
 def _groups(folder: str) -> int:
