@@ -23,6 +23,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
+import functools
 import json
 import os
 import shlex
@@ -62,15 +63,11 @@ def main() -> None:
     attacks = {name: text for name, text in attacks.items() if name in (options.names or attacks)}
     graders: dict[str, Callable[[Mapping[str, str], Path], Scores]] = {"ours": by_ours}
     if Path(shlex.split(options.otter)[0]).exists():
-        graders["Otter"] = lambda given, folder: by_otter(shlex.split(options.otter), given, folder)
+        graders["Otter"] = functools.partial(by_otter, shlex.split(options.otter))
     if options.prairielearn:
-        graders["PrairieLearn"] = lambda given, folder: by_prairielearn(
-            options.prairielearn, given, folder
-        )
+        graders["PrairieLearn"] = functools.partial(by_prairielearn, options.prairielearn)
     if options.nbgrader:
-        graders["nbgrader"] = lambda given, folder: by_nbgrader(
-            shlex.split(options.nbgrader), given, folder
-        )
+        graders["nbgrader"] = functools.partial(by_nbgrader, shlex.split(options.nbgrader))
     found: dict[str, Scores] = {}
     for name, grade in graders.items():
         with tempfile.TemporaryDirectory(prefix="forging-", ignore_cleanup_errors=True) as folder:
@@ -248,7 +245,7 @@ def otter_master() -> str:
         ("raw", f"# BEGIN QUESTION\nname: q1\npoints: {POINTS}"),
         ("markdown", "Write `total(values)`, the sum of numbers."),
         ("raw", "# BEGIN SOLUTION"),
-        ("code", SOLUTION.replace("    return", "    return", 1).rstrip() + " # SOLUTION"),
+        ("code", f"{SOLUTION.rstrip()} # SOLUTION"),
         ("raw", "# END SOLUTION"),
         ("raw", "# BEGIN TESTS"),
         *(("code", function) for function in functions),

@@ -1,5 +1,3 @@
-import os
-
 WRITES = """
 import builtins
 builtins.abs = lambda value: 0

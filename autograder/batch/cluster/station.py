@@ -62,10 +62,12 @@ def _station(worker: Worker) -> Future[Station]:
     found: Future[Station] = Future()
 
     def find() -> None:
-        if _NAME not in worker.plugins and worker.status in _ENDED:
-            found.set_exception(_told_to_end())
-        else:
-            found.set_result(worker.plugins.setdefault(_NAME, Station()))
+        if _NAME not in worker.plugins:
+            if worker.status in _ENDED:
+                found.set_exception(_told_to_end())
+                return
+            worker.plugins[_NAME] = Station()
+        found.set_result(worker.plugins[_NAME])
 
     worker.loop.add_callback(find)
     return found
