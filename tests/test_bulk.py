@@ -324,6 +324,7 @@ def test_only_who_is_in_doubt_is_not_united(tmp_path: Path) -> None:
     assert "cy_13_5_mine.ipynb, cy_13_6_yours.ipynb" in note
 
 
+@pytest.mark.slow
 @given(st.permutations(list(TYPED)), st.integers(1, len(TYPED)))
 def test_the_order_of_names_decides_nothing(names: list[str], many: int) -> None:
     some = names[:many]

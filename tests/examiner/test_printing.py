@@ -10,6 +10,8 @@ from fakes import doctests, examined, make_bundle, outcomes, question
 from autograder.grading.candidate.servant import print_options
 from autograder.grading.examiner.printing import printing
 
+pytestmark = pytest.mark.slow  # loads pandas
+
 AS_BEFORE = (np.get_printoptions(), pd.get_option("display.float_format"))
 
 PRINTED = {

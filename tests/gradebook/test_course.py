@@ -57,6 +57,7 @@ shares = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(shares, st.integers(0, 7))
 def test_dropping_the_lowest_never_lowers_a_grade(given: list[Share], number: int) -> None:

@@ -21,6 +21,8 @@ from packaging.requirements import Requirement
 
 from autograder.gradescope_image.pins import PYTHONS, pins
 
+pytestmark = pytest.mark.slow  # a resolver of its own for each
+
 ROOT = Path(__file__).resolve().parents[2]
 PURE, COMPILED = "py3-none-any", "cp312-cp312-manylinux_2_28_x86_64"
 UV = """\

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from matplotlib.figure import Figure
 
 from autograder.result import (
     CaseResult,
@@ -90,6 +89,8 @@ SOURCE = '''def {name}(f, x, rate=0.1):
 
 def picture(seed: int = 0, size: float = 4.0) -> bytes:
     """A small figure as PNG, as a notebook keeps it."""
+    from matplotlib.figure import Figure  # half a second, which most tests have no use for
+
     figure = Figure(figsize=(size, size * 0.6), dpi=80, layout="constrained")
     axes = figure.subplots()
     xs = np.linspace(-2, 2.4, 80)

@@ -12,6 +12,7 @@ from autograder.grading.wire import values
 from wire.laws import crossed, hostile, no_reference, plain, refuse, same
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(plain)
 def test_plain_values_come_back(value: object) -> None:
