@@ -102,6 +102,36 @@ def test_without_a_master_a_parameter_asks_for_a_built_in_name() -> None:
     assert of_tests([tests])[0].redefined == ("sum",)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "if here:\n    !pip install x\n\nimport numpy as np",
+        "if here:\n    %pip install x \\\n        y\nimport numpy as np",
+        "%%time\nimport numpy as np",
+        "%%capture out --no-stderr\nimport numpy as np",
+        "files = !ls\nimport numpy as np",
+        "a, b = %sql select 1\nimport numpy as np",
+        "import numpy as np\nnp.mean?\nnp??\n?np",
+        "for f in x:\n\t!rm {f}\n\timport numpy as np",
+    ],
+)
+def test_what_only_a_notebook_understands_hides_no_import(source: str) -> None:
+    assert bound_in([source]).imports == {"np": ("import numpy as np",)}
+
+
+def test_what_is_assigned_from_the_shell_is_bound() -> None:
+    assert bound_in(["np = !ls"]).others == {"np"}
+    assert bound_in(["import numpy as np", "np = %who"]).imports == {}
+
+
+def test_a_cell_of_another_language_binds_nothing() -> None:
+    assert bound_in(["%%bash\nimport numpy as np"]).imports == {}
+
+
+def test_long_lines_of_blanks_are_read_in_no_time_to_speak_of() -> None:
+    assert bound_in([" " * 200_000 + "(\n!x\n"]).imports == {}
+
+
 def test_without_a_master_tests_and_custom_say_what_is_an_import() -> None:
     first = question("q1", "def test(x):\n    import numpy as n\n    assert n.all(x)")
     second = doctests(

@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from autograder.formats.notebook.cells import parsed
 
 _WORD = re.compile(r"[^\W\d]\w*")
-_OTHER_LINE = re.compile(r"^[ \t]*(?:%(?!%)|!|\?).*$", re.MULTILINE)
+_OTHER_LINE = re.compile(
+    r"^(?P<indent>[ \t]*)(?:(?:%(?!%)|!|\?)(?:.*\\\n)*.*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE
+)
+_ASSIGNED = re.compile(r"^(?P<target>[\w.,() \t]+=)[ \t]*(?:!|%(?!%))(?:.*\\\n)*.*$", re.MULTILINE)
+_PYTHON_BELOW = re.compile(r"\A\s*%%(?:time|capture|prun)\b.*\n")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -34,8 +38,12 @@ def bound_names(source: str) -> set[str]:
 
 
 def plain_tree(source: str) -> ast.Module:
-    """The syntax tree of a cell without its line magics; an empty one where it is no Python."""
-    tree = parsed(_OTHER_LINE.sub(lambda line: "pass" if line[0][0] in " \t" else "", source))
+    """The syntax tree of a cell without its line magics, shell commands and questions; an empty one
+    where it is no Python. What is assigned from one is still assigned."""
+    tree = parsed(source)
+    if tree is None:
+        lines = _ASSIGNED.sub(r"\g<target>None", _PYTHON_BELOW.sub("", source))
+        tree = parsed(_OTHER_LINE.sub(r"\g<indent>pass", lines))
     return ast.Module([], []) if tree is None else tree
 
 
