@@ -106,6 +106,22 @@ def test_a_submission_that_otter_cannot_grade_is_named(course: Path) -> None:
     assert not found.is_clean
 
 
+@pytest.mark.parametrize(
+    ("source", "called"),
+    [
+        ('grader = otter.Notebook("hw 01.ipynb")', "hw 01.ipynb"),
+        ("grader = Notebook( 'hw01.ipynb', tests_dir='tests')", "hw01.ipynb"),
+        ("grader = otter.Notebook()", "ann_123_hw01-2.ipynb"),
+        ('grader = otter.Notebook("../../hw01.ipynb")', "ann_123_hw01-2.ipynb"),
+        ("x = 1", "ann_123_hw01-2.ipynb"),
+    ],
+)
+def test_otter_is_given_a_notebook_under_the_name_that_it_calls_itself(
+    tmp_path: Path, source: str, called: str
+) -> None:
+    assert stock.own_name(write(tmp_path, "ann_123_hw01-2", source)) == called
+
+
 def test_what_is_no_otter_is_refused(tmp_path: Path) -> None:
     for command in (["no-such-otter"], [sys.executable]):
         with pytest.raises(MachineError, match="wanted stock Otter-Grader"):
