@@ -18,7 +18,7 @@ from autograder.errors import Interrupted
 from autograder.formats.bundle import Bundle
 from autograder.result import Result
 from autograder.views.changes import earlier_points
-from autograder.views.folder import RunView, remove_gone
+from autograder.views.folder import RunView, remove_gone, write_originals
 from autograder.views.gradebook.marked import ToMark, merged
 from autograder.views.report.recurring import Recurrent, recurring
 from autograder.views.report.run import About, changed, points_of
@@ -73,6 +73,7 @@ def show(
         drawn = draw(run, out, kept.read())
         remove_gone(drawn.view, out)
         write(drawn, out, config)
+        write_originals(received.originals, out)
     return Run(
         bundle=bundle,
         out=out,

@@ -13,7 +13,7 @@ and no test.
 
 from autograder.formats.submission.assumed import assumptions
 from autograder.formats.submission.bulk import Contents, in_folder, in_zip, left_out, unpack
-from autograder.formats.submission.discover import Survey, Upload, discover, survey
+from autograder.formats.submission.discover import Survey, Upload, discover, readable, survey
 from autograder.formats.submission.tree import OF_THE_SYSTEM, PassedOver
 from autograder.formats.submission.upload import (
     Parcel,
@@ -44,6 +44,7 @@ __all__ = [
     "load",
     "of_several",
     "parcel",
+    "readable",
     "survey",
     "taken",
     "unpack",
