@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from autograder.errors import AutograderError, UsageError, of_file
 
@@ -23,22 +21,6 @@ def replace(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write in parts, which is in the place of `path` when all of it is there.
-
-    Raises:
-        OSError: it cannot be written; what stood there still does.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with open(temporary, "wb") as file:
-            yield file
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

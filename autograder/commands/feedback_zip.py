@@ -12,13 +12,12 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import files
 from autograder.commands import marking
-from autograder.commands.files import read, read_as
+from autograder.commands.files import read, read_as, replacing
 from autograder.commands.report import report
 from autograder.config import Config
 from autograder.course import INSTEAD, RETURNS, Original
-from autograder.errors import JournalError, UsageError, of_file
+from autograder.errors import UsageError
 from autograder.formats.archive import write_zip
 from autograder.views.feedback.text import shown_line
 from autograder.views.feedback.wrapped import wrapped
@@ -63,14 +62,8 @@ def feedback_zip(config: Config, folder: Path, kind: str, out: Path | None) -> F
     about = marking.read_about(folder)
     path = out or folder / f"feedback-{kind}.zip"
     pages = _pages(folder / "feedback", places, as_is=kind != "canvas")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with files.replacing(path) as file:
-            write_zip(file, pages)
-    except OSError as error:
-        raise of_file(
-            error, f"{path} cannot be written", then="give another --out", kind=JournalError
-        ) from error
+    with replacing(path) as file:
+        write_zip(file, pages)
     odd = [name for name, place in places.items() if kind == "canvas" and not _has_form(place)]
     reasons = dict.fromkeys(left_out.values())
     return FeedbackZip(
