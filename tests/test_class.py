@@ -308,6 +308,7 @@ def test_root_that_cannot_be_somebody_else_says_so_or_is_refused(
     assert machines.warning() is None
 
 
+@pytest.mark.slow
 def test_notebooks_of_another_assignment_are_told_and_looked_at_first(tmp_path: Path) -> None:
     says = "the notebook says it belongs to 'hw02'"
     foreign = [

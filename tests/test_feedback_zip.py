@@ -202,6 +202,7 @@ def test_names_of_anonymous_marking(tmp_path: Path) -> None:
     assert {*found} == {*names[:2], None}
 
 
+@pytest.mark.slow
 def test_plain_is_a_page_a_submission(tmp_path: Path, call: Any) -> None:
     runs.made(tmp_path / "run", manual=(runs.ESSAY,))
     done = call("feedback-zip", "run", "--for", "plain")
@@ -212,6 +213,7 @@ def test_plain_is_a_page_a_submission(tmp_path: Path, call: Any) -> None:
     assert "essay: not marked by a person yet" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_damaged_result_is_told_and_costs_the_others_nothing(tmp_path: Path, call: Any) -> None:
     runs.made(tmp_path / "run")
     (tmp_path / "run" / "results" / "ada.json").write_text("{")

@@ -118,7 +118,10 @@ When is the mean a poor summary? Answer in two or three sentences.""",
         "markdown",
         """Where a few values lie far from the others, because each counts by its distance.
 
-*Rubric: 1 point for naming outliers or skew and saying why; half for naming alone.*""",
+*Rubric:*
+
+- 0.5 points: names outliers or skew
+- 0.5 points: says why""",
     ),
     ("raw", "# END SOLUTION"),
     ("raw", "# END QUESTION"),

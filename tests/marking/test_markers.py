@@ -162,6 +162,7 @@ MARKS = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(MARKS, MARKS)
 def test_what_takes_the_place_of_another_loses_nothing(
     old: dict[str, MarkGiven], new: dict[str, MarkGiven]
@@ -188,6 +189,7 @@ def test_comments_at_hand_are_those_of_all(tmp_path: Path) -> None:
     assert "\nSay why.\nLook again.\nGood.</textarea>" in page
 
 
+@pytest.mark.slow
 def test_the_page_shows_both_until_it_is_settled(tmp_path: Path) -> None:
     folder = runs.made(tmp_path / "run", manual=(runs.ESSAY,))
     put(folder, "ann.json", {"ada": one(4.0, "2026-11-02", "Ann", "<b>good</b>")})
@@ -229,6 +231,7 @@ def test_a_section_that_is_called_so_is_not_two() -> None:
     assert list(found) == ["Arts and Crafts", "Maths", NONE]
 
 
+@pytest.mark.slow
 def test_a_page_for_each_section(tmp_path: Path) -> None:
     folder = runs.made(tmp_path / "run", manual=(runs.ESSAY,))
     students = [
