@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import runs
 from fakes import RIGHT, make_bundle, question, write
 
 from autograder.batch import Graded, Task, jobs, journal
@@ -18,7 +19,8 @@ from autograder.commands.handed_in import BESIDE, Received, receive
 from autograder.commands.progress import Silent
 from autograder.commands.proving import Proof
 from autograder.commands.recalled import Recalled, recall
-from autograder.commands.shown import Run, interruption, show
+from autograder.commands.report import report
+from autograder.commands.shown import Run, interruption, of_others, show
 from autograder.config import Config
 from autograder.errors import AutograderError, ConfinementError, MachineError, UsageError
 from autograder.formats.bundle import Bundle
@@ -304,3 +306,25 @@ def test_root_that_cannot_be_somebody_else_says_so_or_is_refused(
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     machines.refuse_weak()
     assert machines.warning() is None
+
+
+@pytest.mark.slow
+def test_notebooks_of_another_assignment_are_told_and_looked_at_first(tmp_path: Path) -> None:
+    says = "the notebook says it belongs to 'hw02'"
+    foreign = [
+        msgspec.structs.replace(runs.graded(name), notes=(f"{says}\x1b[31m",))
+        for name in ("ada", "ben")
+    ]
+    (line,) = of_others([*foreign, runs.graded("cem")])
+    assert line.startswith(f"ada, ben may be of another assignment: {says}")
+    assert line.isprintable()
+    (line,) = of_others(foreign)
+    assert line.startswith("all 2 notebooks may be of another assignment")
+    assert of_others([runs.graded("cem")]) == []
+    assert len(of_others([*foreign * 50, runs.graded("cem")])[0]) < 700
+    folder = runs.made(tmp_path / "run", [foreign[0], runs.graded("ben")])
+    page = report(Config(root=tmp_path), folder).index.read_text()
+    first = page.partition('id="first"')[2].partition("</section>")[0]
+    assert "ada" in first
+    assert "belongs to &#39;hw02&#39;" in first
+    assert "ben" not in first

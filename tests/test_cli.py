@@ -2,13 +2,17 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from fakes import autograder, make_bundle, question, write
 
+from autograder import config
 from autograder.cli import main
 from autograder.formats import bundle
 
@@ -75,6 +79,30 @@ def test_wrong_use(run, tmp_path: Path, arguments: list[str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_as_the_reference_has_it(shell: str, tmp_path: Path, environment) -> None:
+    page = Path(__file__).resolve().parents[1] / "docs" / "reference" / "commands.md"
+    (line,) = re.findall(rf"_AUTOGRADER_COMPLETE={shell}_source autograder", page.read_text())
+    name, value = line.removesuffix(" autograder").split("=")
+    program = [
+        sys.executable,
+        "-c",
+        "from autograder.cli import main; main(prog_name='autograder')",
+    ]
+
+    def told(**more: str) -> str:
+        given = {**environment, **more}
+        done = subprocess.run(program, cwd=tmp_path, env=given, capture_output=True, text=True)
+        return done.stdout
+
+    assert "autograder" in told(**{name: value})
+    asked = {"COMP_WORDS": "autograder feedback-zip run --for moo", "COMP_CWORD": "moo"}
+    if shell != "fish":
+        asked["COMP_CWORD"] = "4"
+    assert "moodle" in told(**{name: f"{shell}_complete"}, **asked)
+
+
+@pytest.mark.slow
 def test_a_mistake_in_the_configuration(run, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.autograder]\nassigments = 'a'\n")
     code, out, err = run("new", "a")
@@ -98,6 +126,21 @@ def test_from_a_new_master_to_grades(run, tmp_path: Path) -> None:
     code, out, _ = run("new", "week_1", "--json")
     assert code == 0
     assert json.loads(out) == {"master": str(tmp_path / "assignments/week_1/week_1.ipynb")}
+
+    project = tmp_path / "pyproject.toml"
+    assert config.load(tmp_path) == config.Config(root=tmp_path)  # all of it is optional
+    keys = re.sub(r"^# (?=\[|\w+ = )", "", project.read_text(), flags=re.MULTILINE)
+    settings = config.parsed(tomllib.loads(keys)["tool"]["autograder"])
+    assert (settings.proof, settings.late.zone) == ("strict", "Europe/Berlin")
+    assert set(settings.late.due) == {"week_1"}
+    project.write_text("# mine\n")
+    assert run("new", "week_2")[:2] == (
+        0,
+        f"{tmp_path}/assignments/week_2/week_2.ipynb is a small complete master; next: "
+        "autograder build week_2\n",
+    )
+    assert project.read_text() == "# mine\n"
+    shutil.rmtree(tmp_path / "assignments" / "week_2")
 
     code, out, err = run("build", "--json")
     assert code == 0, (out, err)

@@ -32,7 +32,7 @@ from autograder.views.gradescope import Settings
 ROOT = Path(__file__).resolve().parents[1]
 PLATFORMS = Path(__file__).parent / "desk" / "platforms"
 PAGE = ROOT / "docs" / "reference" / "exit-codes.md"
-ROWS = re.findall(r"^\| `(\w+)` \| (.+) \| (\d+) \|$", PAGE.read_text(), re.MULTILINE)
+ROWS = re.findall(r"^\| `([\w-]+)` \| (.+) \| (\d+) \|$", PAGE.read_text(), re.MULTILINE)
 BUNDLE = make_bundle(question("q1", "def test(f):\n    assert f(3) == 9"))
 UNEXAMINED = make_bundle(
     question("q1", "def test(f):\n    assert f(3) == 9", before="raise OSError('of our own')")
@@ -424,6 +424,39 @@ def decide_interrupted(folder: Path) -> Call:
     return decided(folder, "--drop", "q1", waits_at="run/run.json")
 
 
+def zip_for(kind: str) -> Callable[[Path], Call]:
+    def case(folder: Path) -> Call:
+        runs.made(folder / "run")
+        return call("feedback-zip", "run", "--for", kind)
+
+    return case
+
+
+def zip_damaged(folder: Path) -> Call:
+    runs.made(folder / "run")
+    (folder / "run" / "results" / "ada.json").write_text("{")
+    return call("feedback-zip", "run", "--for", "plain")
+
+
+def zip_full(folder: Path) -> Call:
+    runs.made(folder / "run")
+    return call("feedback-zip", "run", "--for", "plain", largest=10)
+
+
+def zip_nothing(folder: Path) -> Call:
+    return call("feedback-zip", ".", "--for", "plain")
+
+
+def zip_unwritable(folder: Path) -> Call:
+    runs.made(folder / "run")
+    return call("feedback-zip", "run", "--for", "plain", "--out", "run/grades.csv/all.zip")
+
+
+def zip_interrupted(folder: Path) -> Call:
+    runs.made(folder / "run")
+    return call("feedback-zip", "run", "--for", "plain", waits_at="run/run.json")
+
+
 def otter(folder: Path, **points: float) -> str:
     """A command that answers as `otter` does, and gives these points whatever is handed in."""
     path = folder / "otter"
@@ -644,6 +677,14 @@ CASES: dict[tuple[str, str], Callable[[Path], Call]] = {
     ("decide", "nothing to undo"): decide_undo,
     ("decide", "RUN cannot be written"): decide_unwritable,
     ("decide", "interrupted"): decide_interrupted,
+    ("feedback-zip", "a zip is written"): zip_for("plain"),
+    ("feedback-zip", "a result is damaged: its page is left out"): zip_damaged,
+    ("feedback-zip", "the disk is full"): zip_full,
+    ("feedback-zip", "a folder that is no run"): zip_nothing,
+    ("feedback-zip", "a system that takes no such zip"): zip_for("gradescope"),
+    ("feedback-zip", "a run that was not graded from the system's own download"): zip_for("canvas"),
+    ("feedback-zip", "`--out` cannot be written"): zip_unwritable,
+    ("feedback-zip", "interrupted"): zip_interrupted,
     ("audit", "all is well, or declared"): audit,
     (
         "audit",

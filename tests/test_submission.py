@@ -17,8 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import MachineError, Unreadable, UsageError
-from autograder.formats.bundle import Bundle
-from autograder.formats.submission import Submission, Upload, digest_of, discover, load
+from autograder.formats.bundle import Bundle, Question
+from autograder.formats.submission import (
+    Submission,
+    Upload,
+    digest_of,
+    discover,
+    load,
+    of_another,
+)
 
 BUNDLE = Bundle(slug="hw01", title="Homework 1", questions=())
 
@@ -312,3 +319,26 @@ def test_trouble_of_the_machine_is_no_fault_of_a_submission(tmp_path: Path) -> N
                 read(upload)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+# ------------------------------------------------------------------ another assignment
+
+FOREIGN = {
+    "it says so": ("hw02", ("q1",), "belongs to 'hw02'"),
+    "it checks other questions": (None, ("q7", "q8"), "checks q7, q8, and no question of this"),
+    "the title": ("Homework 1", ("q1",), ""),
+    "one question of several": (None, ("q1", "q8"), ""),
+    "nothing is checked": (None, (), ""),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_notebook_of_another_assignment(tmp_path: Path, name: str) -> None:
+    says, checks, expected = FOREIGN[name]
+    bundle = Bundle(slug="hw01", title="Homework 1", questions=(Question(name="q1", source=""),))
+    path = tmp_path / "a.ipynb"
+    sources = "\n".join(f'grader.check("{check}")' for check in checks)
+    path.write_bytes(notebook(f"x = 1\n{sources}", says))
+    (upload,) = discover([path])
+    said = of_another(load(upload, bundle).notebook.notes)
+    assert (expected in said) if expected else said == ""

@@ -40,12 +40,14 @@ class Start(msgspec.Struct, frozen=True, tag=True):
 
 
 class LocalUpload(msgspec.Struct, frozen=True, tag=True):
-    """A submission that lies on this machine; its path as the file system has it."""
+    """An `Upload` that lies on this machine; names of files as the file system has them."""
 
     id: str
     name: str
     path: bytes
     more: tuple[bytes, ...] = ()
+    own: tuple[tuple[bytes, bytes], ...] = ()
+    typed: bool = False
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -119,7 +121,9 @@ def job(upload: Upload | Parcel, known: Known | None, before: Before = AT_FIRST)
     if isinstance(upload, Parcel):
         return Job(upload, known, before)
     more = tuple(map(os.fsencode, upload.more))
-    local = LocalUpload(upload.id, upload.name, os.fsencode(upload.path), more)
+    own = tuple((os.fsencode(name), os.fsencode(given)) for name, given in upload.own.items())
+    path = os.fsencode(upload.path)
+    local = LocalUpload(upload.id, upload.name, path, more, own, upload.typed)
     return Job(local, known, before)
 
 
@@ -129,7 +133,8 @@ def upload_of(job: Job) -> Upload | Parcel:
     if isinstance(place, Parcel):
         return place
     more = tuple(map(os.fsdecode, place.more))
-    return Upload(place.id, place.name, os.fsdecode(place.path), more)
+    own = {os.fsdecode(name): os.fsdecode(given) for name, given in place.own}
+    return Upload(place.id, place.name, os.fsdecode(place.path), more, own, place.typed)
 
 
 def unreadable(bundle: Bundle, submission_id: str, reason: str) -> Result:

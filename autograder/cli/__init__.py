@@ -19,6 +19,7 @@ from autograder.cli.check import check
 from autograder.cli.compare import compare
 from autograder.cli.decide import decide
 from autograder.cli.doctor import doctor
+from autograder.cli.feedback_zip import feedback_zip
 from autograder.cli.grade import grade
 from autograder.cli.gradebook import gradebook
 from autograder.cli.gradescope import gradescope
@@ -53,6 +54,7 @@ for _command in (
     new,
     gradebook,
     decide,
+    feedback_zip,
     compare,
     doctor,
 ):

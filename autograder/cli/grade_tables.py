@@ -79,6 +79,7 @@ def _summary(run: Run) -> list[str]:
         *(
             f"to mark by a person: {one.question}, {one.marked} of {one.answers} done, "
             f"on {_page(run, one)}"
+            + (f" (by section: {', '.join(one.sections.values())})" if one.sections else "")
             for one in run.to_mark
         ),
         *_changes(run),
@@ -142,7 +143,12 @@ def document(run: Run) -> dict[str, Any]:
         "counts": {status.value: statuses.count(status.value) for status in Status},
         "taken_over": run.taken_over,
         "to_mark": {
-            one.question: {"page": _page(run, one), "marked": one.marked, "answers": one.answers}
+            one.question: {
+                "page": _page(run, one),
+                "marked": one.marked,
+                "answers": one.answers,
+                **({"sections": one.sections} if one.sections else {}),
+            }
             for one in run.to_mark
         },
         "notes": [*run.proof.lines, *run.notes],

@@ -15,11 +15,13 @@ from autograder.cli.options import (
 @click.argument("slug", metavar="SLUG")
 @json_option
 def new(slug: str, as_json: bool) -> None:
-    """Write a master to start from, in the assignments folder."""
+    """Write a master to start from, and pyproject.toml where the course has none."""
     from autograder.commands import new as command
 
-    path = command.new(course_here(), slug)
+    path, project = command.new(course_here(), slug)
     if as_json:
         print_json({"master": str(path)})
     else:
+        if project is not None:
+            click.echo(f"{project} has the settings of the course")
         click.echo(f"{path} is a small complete master; next: autograder build {slug}")

@@ -232,9 +232,9 @@ def _who(text: str, graded: UndecidedRun, may_have_nothing: bool = False) -> tup
     if may_have_nothing:
         return _one_of(text, meant), ""
     if text in there:
-        return meant[0], text
+        return msgspec.structs.replace(meant[0], other=()), text
     student = _one_of(text, meant)
-    theirs = [name for name, those in owned.items() if student in those and name in there]
+    theirs = [name for name, those in owned.items() if meant[0] in those and name in there]
     if len(theirs) != 1:
         raise UsageError(
             f"{student.label} handed in {len(theirs) or 'nothing'}"

@@ -34,6 +34,7 @@ from autograder.views.gradebook.marked import (
     still_open,
     to_mark,
 )
+from autograder.views.gradebook.sections import sections_of
 from autograder.views.report.run import About, RunResults
 
 
@@ -83,7 +84,7 @@ def draw(run: UndecidedRun, out: Path, decided: Ledger) -> Drawn:
         view=view,
         ledger=decided,
         amended=amended,
-        to_mark=to_mark(marked, asked),
+        to_mark=to_mark(marked, asked, sections_of(run.roster, run.handed_in)),
         notes=(
             *marked.notes,
             *decided.notes,

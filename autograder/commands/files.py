@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import msgspec
 
@@ -47,3 +50,27 @@ def replace(path: Path, data: bytes) -> None:
         JournalError: it cannot be written; MachineError: the disk is full.
     """
     files.keep(path, data, "give another --out", JournalError)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write in parts, which is in the place of `path` when all of it is there. Its folder
+    is made where there is none.
+
+    Raises:
+        JournalError: it cannot be written, and what stood there still does; MachineError: the disk
+            is full.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(temporary, "wb") as file:
+            yield file
+        temporary.replace(path)
+    except OSError as error:
+        raise of_file(
+            error, f"{path} cannot be written", then="give another --out", kind=JournalError
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)

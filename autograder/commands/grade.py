@@ -56,7 +56,8 @@ def grade(
     with journal.opened(out) as log:
         _check_folder(out)
         proof = prove(proving, bundle, log, grading, reporter.say, fresh)
-        marking.keep(given, out)
+        for note in marking.keep(given, out):
+            reporter.say(note)
         recalled = recall(received, bundle, out, log.entries, fresh=fresh)
         entries = grade_left(recalled, bundle, grading, reporter)
         graded = keep(entries, received, recalled, log, reporter)

@@ -14,7 +14,7 @@ import msgspec
 
 from autograder import course
 from autograder.commands.files import read
-from autograder.course import Delivery, Download, HandedIn, Roster, Student
+from autograder.course import Delivery, Download, HandedIn, Original, Roster, Student
 from autograder.errors import Unreadable, UsageError
 from autograder.formats import submission
 from autograder.formats.bundle import Bundle
@@ -49,6 +49,8 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     """the files of an upload that are passed over where it is graded, because another is taken"""
     passed: tuple[PassedOver, ...] = ()
     """the files that are part of no upload"""
+    originals: dict[str, Original] = {}
+    """what a learning system called the files of each upload that it tells of"""
 
 
 def read_roster(path: Path) -> Roster:
@@ -71,7 +73,7 @@ def receive(paths: Sequence[Path], bundle: Bundle, out: Path, roster: Roster | N
     surveyed = submission.survey(opened.paths, opened.called, out, opened.downloads)
     uploads = surveyed.uploads
     told = {**_of_single_files(paths), **_told(opened.downloads)}
-    handed_in = tuple(_handed_in(upload, told.get(Path(upload.path))) for upload in uploads)
+    handed_in = tuple(_handed_in(upload, _delivery_of(upload, told)) for upload in uploads)
     known = roster if roster is not None else course.gathered(handed_in)
     matched = course.match(known, handed_in)
     by_id = {one.submission: one for one in handed_in}
@@ -87,6 +89,7 @@ def receive(paths: Sequence[Path], bundle: Bundle, out: Path, roster: Roster | N
     }
     digests, unreadable = _digests(uploads)
     several = [one for one in uploads if one.id in digests and len(surveyed.files[one.id]) > 1]
+    beside = {one.id: _beside(one, surveyed.files[one.id], bundle) for one in several}
     return Received(
         uploads=uploads,
         digests=digests,
@@ -96,8 +99,13 @@ def receive(paths: Sequence[Path], bundle: Bundle, out: Path, roster: Roster | N
         roster=roster,
         notes=tuple(dict.fromkeys(shown_line(note, MAX_NOTE) for note in notes)),
         files=surveyed.files,
-        beside={one.id: _beside(one, surveyed.files[one.id], bundle) for one in several},
+        beside=beside,
         passed=(*opened.passed, *surveyed.passed),
+        originals={
+            one.id: _original(*told[Path(one.path)], surveyed.files[one.id], beside.get(one.id, ()))
+            for one in uploads
+            if Path(one.path) in told
+        },
     )
 
 
@@ -178,7 +186,11 @@ def _kind_of(found: Download) -> str:
     return f"download of {found.system}" if found.system else "zip of a class"
 
 
-def _of_single_files(paths: Sequence[Path]) -> dict[Path, Delivery]:
+_Told = dict[Path, tuple[str, Delivery]]
+"""By a file or folder at the root of a download the system that wrote it, and what it tells."""
+
+
+def _of_single_files(paths: Sequence[Path]) -> _Told:
     """What names tell of files that were given one by one out of a download, as a shell does for
     `submissions/*`: those that were given are looked at alone, and none are united."""
     beside: dict[Path, list[str]] = {}
@@ -194,10 +206,10 @@ def _of_single_files(paths: Sequence[Path]) -> dict[Path, Delivery]:
     return _told({folder: download for folder, download in found.items() if download is not None})
 
 
-def _told(downloads: Mapping[Path, Download]) -> dict[Path, Delivery]:
+def _told(downloads: Mapping[Path, Download]) -> _Told:
     """What is told of each file and folder at the root of a download, and of nothing deeper."""
     return {
-        folder / name: delivery
+        folder / name: (found.system, delivery)
         for folder, found in downloads.items()
         for delivery in found.deliveries
         for name in ((delivery.folder,) if delivery.folder else delivery.files)
@@ -251,8 +263,29 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
-def _handed_in(upload: Upload, delivery: Delivery | None) -> HandedIn:
-    told = Delivery() if delivery is None else delivery
+def _delivery_of(upload: Upload, told: _Told) -> Delivery:
+    return told.get(Path(upload.path), ("", Delivery()))[1]
+
+
+def _original(
+    system: str,
+    delivery: Delivery,
+    files: Mapping[Path, str],
+    beside: Sequence[PassedOver],
+) -> Original:
+    """What the system called a delivery; of its files the one that is graded is first."""
+    passed = {one.file for one in beside}
+    graded = {path.name for path, shown in files.items() if shown not in passed}
+    person = delivery.people[0] if delivery.people else Student()
+    called = [f"{delivery.folder}/"] if delivery.folder else list(delivery.files)
+    return Original(
+        system=system,
+        names=tuple(map(submission.readable, sorted(called, key=lambda name: name not in graded))),
+        who=person.canvas or person.participant,
+    )
+
+
+def _handed_in(upload: Upload, told: Delivery) -> HandedIn:
     return HandedIn(
         submission=upload.id,
         called=upload.name,

@@ -6,6 +6,7 @@ read the files -> check them against the results -> merge -> write a marking pag
 from __future__ import annotations
 
 import datetime
+import itertools
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,18 +14,27 @@ from pathlib import Path
 import msgspec
 
 from autograder.commands.files import read, read_as, replace
+from autograder.course import Roster, read_handed_in
 from autograder.errors import UsageError
 from autograder.formats.bundle import Bundle
 from autograder.result import Result
+from autograder.views.folder import HANDED_IN, ROSTER
 from autograder.views.gradebook.marked import (
     ABOUT,
+    BY_SECTION,
     AssignmentFile,
     MarksFile,
     ToMark,
     merged,
     to_mark,
 )
-from autograder.views.gradebook.marks import ManualQuestion, read_marks
+from autograder.views.gradebook.marks import (
+    ManualQuestion,
+    continues,
+    read_bank,
+    read_marks,
+)
+from autograder.views.gradebook.sections import sections_of
 
 FOLDER = "marks"
 KINDS = (".json", ".csv")
@@ -68,27 +78,40 @@ class GivenMarks(msgspec.Struct, frozen=True):
 
 
 def read_given(paths: Sequence[Path], assignment: str) -> dict[str, GivenMarks]:
-    """Files of marks by name, looked at before anything else is done.
+    """Files of marks by path, looked at before anything else is done.
 
     Raises:
         UsageError: one that cannot be read, or holds no marks of this assignment.
     """
-    found = {}
+    found: dict[str, GivenMarks] = {}
     for path in paths:
         if path.suffix.lower() not in KINDS:
             raise UsageError(f"{path} ends in none of {', '.join(KINDS)}", "a file of marks")
         data = read(path)
         read_marks(data, str(path), assignment)
-        found[path.name] = GivenMarks(data, path.stat().st_mtime)
+        found[str(path)] = GivenMarks(data, path.stat().st_mtime)
     return found
 
 
-def keep(given: Mapping[str, GivenMarks], folder: Path) -> None:
+def keep(given: Mapping[str, GivenMarks], folder: Path) -> tuple[str, ...]:
     """Put files of marks into the folder of a run, where every later run finds them; each keeps its
-    time, which a table has for its marks."""
-    for name, file in given.items():
-        replace(folder / FOLDER / name, file.data)
-        os.utime(folder / FOLDER / name, (file.changed, file.changed))
+    time, which a table has for its marks. Another's of the same name stays, and the new one gets a
+    number, which is a line."""
+    notes = []
+    for path, file in given.items():
+        name = Path(path).name
+        target = _place_for(file.data, folder / FOLDER / name)
+        replace(target, file.data)
+        os.utime(target, (file.changed, file.changed))
+        if target.name != name:
+            notes.append(f"{path} is kept as {FOLDER}/{target.name}: there is another {name}")
+    return tuple(notes)
+
+
+def _place_for(data: bytes, path: Path) -> Path:
+    """`path`, or the first with a number, where nothing is lost by putting `data` there."""
+    names = (path.with_stem(f"{path.stem}-{n}") if n > 1 else path for n in itertools.count(1))
+    return next(one for one in names if not one.exists() or continues(data, read(one)))
 
 
 def read_kept(folder: Path, known: AssignmentFile) -> tuple[MarksFile, ...]:
@@ -107,7 +130,8 @@ def _read_file(path: Path, assignment: str) -> MarksFile:
         marks, notes = read_marks(data, f"{FOLDER}/{path.name}", assignment, at)
     except UsageError as error:
         return MarksFile(name=path.name, notes=(str(error),))
-    return MarksFile(name=path.name, marks=marks, notes=notes)
+    question, comments = read_bank(data)
+    return MarksFile(name=path.name, marks=marks, notes=notes, bank={question: comments})
 
 
 def _time_of(path: Path) -> str:
@@ -129,12 +153,44 @@ def write_pages(folder: Path, results: Sequence[Result]) -> tuple[ToMark, ...]:
 
     marked = merged(results, read_kept(folder, known), known)
     (folder / "report").mkdir(exist_ok=True)
-    open_questions = to_mark(marked, known)
+    sections = read_sections(folder)
+    open_questions = to_mark(marked, known, sections)
     by_name = {question.name: question for question in known.manual}
     for one in open_questions:
-        given = marked.marks.get(one.question, {})
-        page = report.marking_html(
-            by_name[one.question], results, given, known.assignment, known.title
-        )
-        replace(folder / "report" / one.page, page.encode("utf-8", "replace"))
+        pages = {one.page: ("", results)}
+        for section, page in one.sections.items():
+            pages[page] = section, [r for r in results if r.submission in sections[section]]
+        for name, (section, theirs) in pages.items():
+            html = report.marking_html(
+                by_name[one.question],
+                theirs,
+                marked.marks.get(one.question, {}),
+                known.assignment,
+                known.title,
+                disputes=marked.disputes.get(one.question, {}),
+                bank=marked.bank.get(one.question, ()),
+                section=section,
+            )
+            replace(folder / "report" / name, html.encode("utf-8", "replace"))
+    _remove_gone(folder / "report", open_questions)
     return open_questions
+
+
+def read_sections(folder: Path) -> Mapping[str, frozenset[str]]:
+    """The submissions of each section of the run in `folder`, if its roster knows of several.
+
+    Raises:
+        UsageError: files of the folder are damaged.
+    """
+    roster, handed = read_as(folder / ROSTER, Roster), folder / HANDED_IN
+    if roster is None or not handed.is_file():
+        return {}
+    return sections_of(roster, read_handed_in(read(handed), str(handed)))
+
+
+def _remove_gone(folder: Path, wanted: Sequence[ToMark]) -> None:
+    """Remove the pages of sections that are none any more."""
+    pages = {page for one in wanted for page in (one.page, *one.sections.values())}
+    for path in folder.glob(f"marking-*{BY_SECTION}*.html"):
+        if path.name not in pages:
+            path.unlink()

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from autograder import files
 from autograder.config import Config
 from autograder.errors import UsageError, of_file
 
@@ -117,15 +118,42 @@ When is the mean a poor summary? Answer in two or three sentences.""",
         "markdown",
         """Where a few values lie far from the others, because each counts by its distance.
 
-*Rubric: 1 point for naming outliers or skew and saying why; half for naming alone.*""",
+*Rubric:*
+
+- 0.5 points: names outliers or skew
+- 0.5 points: says why""",
     ),
     ("raw", "# END SOLUTION"),
     ("raw", "# END QUESTION"),
 )
 
 
-def new(config: Config, slug: str) -> Path:
-    """Write a master of that name and return its path.
+PROJECT = """\
+# The settings of this course. All have a default; each is described in the reference.
+
+[tool.autograder]
+assignments = "assignments"          # the masters: assignments/<name>/<name>.ipynb
+# proof = "strict"                   # what `build` doubts is a mistake, not a note
+# hidden_feedback = "counts"         # how much students read of hidden tests
+
+# [tool.autograder.late]
+# zone = "Europe/Berlin"
+# grace_minutes = 15
+# percent_per_day = 10               # of the points earned
+# most_percent = 50
+
+# [tool.autograder.late.due]
+# {slug} = 2026-10-24T23:59:00
+
+# [tool.autograder.gradebook]
+# drop_lowest = 1
+"""
+"""The pyproject.toml of a course that has none."""
+
+
+def new(config: Config, slug: str) -> tuple[Path, Path | None]:
+    """Write a master of that name, and the course's `pyproject.toml` where there is none; return
+    their paths, `None` for a file that was there.
 
     Raises:
         UsageError: a name that is not one, or an assignment that is there already; MachineError:
@@ -141,14 +169,18 @@ def new(config: Config, slug: str) -> Path:
     path = folder / f"{slug}.ipynb"
     if folder.exists():
         raise UsageError(f"{folder} is there already", then="choose another name, or edit it")
+    project = config.root / "pyproject.toml"
+    is_first = not project.exists() and not project.is_symlink()
     try:
         folder.mkdir(parents=True)
         path.write_text(json.dumps(master(slug), indent=1, ensure_ascii=False) + "\n", "utf-8")
         (folder / "requirements.txt").write_text("numpy\notter-grader==7.0.0\n", "utf-8")
+        if is_first:
+            files.replace(project, PROJECT.replace("{slug}", slug).encode())
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)  # half of one would stand in the way
         raise of_file(error, f"{folder} cannot be written") from error
-    return path
+    return path, project if is_first else None
 
 
 def master(slug: str) -> dict[str, Any]:

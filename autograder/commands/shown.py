@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,15 +11,17 @@ from autograder.commands import ledger, marking
 from autograder.commands.accounted import Account, account
 from autograder.commands.drawn import UndecidedRun, draw, write
 from autograder.commands.graded import ClassResults
-from autograder.commands.handed_in import Received
+from autograder.commands.handed_in import MAX_NOTE, MAX_SAID, Received
 from autograder.commands.proving import Proof
 from autograder.commands.recalled import Recalled
 from autograder.config import Config
 from autograder.errors import Interrupted
 from autograder.formats.bundle import Bundle
+from autograder.formats.submission import of_another
 from autograder.result import Result
 from autograder.views.changes import earlier_points
-from autograder.views.folder import RunView, remove_gone
+from autograder.views.feedback.text import shown_line
+from autograder.views.folder import RunView, remove_gone, write_originals
 from autograder.views.gradebook.marked import ToMark, merged
 from autograder.views.report.recurring import Recurrent, recurring
 from autograder.views.report.run import About, changed, points_of
@@ -73,13 +76,14 @@ def show(
         drawn = draw(run, out, kept.read())
         remove_gone(drawn.view, out)
         write(drawn, out, config)
+        write_originals(received.originals, out)
     return Run(
         bundle=bundle,
         out=out,
         received=received,
         view=drawn.view,
         to_mark=drawn.to_mark,
-        notes=(*received.notes, *drawn.notes),
+        notes=(*received.notes, *of_others(drawn.view.results), *drawn.notes),
         files=files,
         taken_over=recalled.taken_over,
         in_part=len(recalled.holding),
@@ -112,6 +116,23 @@ def _graded(
         handed_in=received.handed_in,
         roster=received.roster,
     )
+
+
+def of_others(results: Sequence[Result]) -> list[str]:
+    """A line for each reason by which notebooks are of another assignment."""
+    told: dict[str, list[str]] = {}
+    for result in results:
+        if said := of_another(result.notes):
+            told.setdefault(said, []).append(result.submission)
+    lines = []
+    for said, names in told.items():
+        if len(names) == len(results) > 1:
+            lines.append(f"all {len(names)} notebooks may be of another assignment ({said}): ")
+            lines[-1] += "look whether this is the bundle that you meant"
+            continue
+        more = f" and {len(names) - MAX_SAID} more" if len(names) > MAX_SAID else ""
+        lines.append(f"{', '.join(names[:MAX_SAID])}{more} may be of another assignment: {said}")
+    return [shown_line(line, MAX_NOTE) for line in lines]
 
 
 def interruption(run: Run) -> Interrupted:

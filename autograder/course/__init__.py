@@ -11,7 +11,15 @@ Reads what learning systems write; a name from there is text, never a path. Must
 how a result is made.
 """
 
-from autograder.course.downloads import Delivery, Download, Listing, read_download
+from autograder.course.downloads import (
+    INSTEAD,
+    RETURNS,
+    Delivery,
+    Download,
+    Listing,
+    Original,
+    read_download,
+)
 from autograder.course.handed_in import HandedIn, handed_in_csv, read_handed_in
 from autograder.course.lateness import LatePolicy
 from autograder.course.matching import (
@@ -27,6 +35,8 @@ from autograder.course.roster import Roster, Student, read_roster
 from autograder.course.table import Cell, inert, number, read_table, write_table
 
 __all__ = [
+    "INSTEAD",
+    "RETURNS",
     "Cell",
     "Delivery",
     "Download",
@@ -34,6 +44,7 @@ __all__ = [
     "LatePolicy",
     "Listing",
     "Matching",
+    "Original",
     "Owners",
     "Policy",
     "Roster",

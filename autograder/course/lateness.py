@@ -161,7 +161,7 @@ def lateness(
     `due` and `extended` counts: an extension never takes time away.
     """
     if stated is not None and due is not None:
-        handed_in = due + stated
+        handed_in = due.astimezone(UTC) + stated  # in `due`'s own zone it would be clock time
     counts = max((time for time in (due, extended) if time is not None), default=None)
     if stated is not None and counts is None:
         begins = datetime(2000, 1, 1, tzinfo=UTC)  # nobody knows when: days of 24 hours

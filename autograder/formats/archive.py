@@ -11,7 +11,8 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import IO
 
 from autograder.errors import AutograderError
 
@@ -54,15 +55,20 @@ def zipped(files: Mapping[str, bytes], comment: bytes = b"") -> bytes:
     """A zip of files by name, sorted, all of one date: the same files are the same bytes. What
     begins with `#!` may be executed."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+    write_zip(buffer, ((name, files[name]) for name in sorted(files)), comment)
+    return buffer.getvalue()
+
+
+def write_zip(into: IO[bytes], files: Iterable[tuple[str, bytes]], comment: bytes = b"") -> None:
+    """Write a zip as `zipped` makes it, of files in the order in which they come."""
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as file:
         file.comment = comment
-        for name in sorted(files):
+        for name, data in files:
             info = zipfile.ZipInfo(name, _DATE)
             info.create_system = 3  # Unix, wherever this runs
-            program = files[name].startswith(b"#!")
+            program = data.startswith(b"#!")
             info.external_attr = (0o100755 if program else 0o100644) << 16
-            file.writestr(info, files[name], zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+            file.writestr(info, data, zipfile.ZIP_DEFLATED)
 
 
 class Archive:

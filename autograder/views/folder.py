@@ -5,13 +5,13 @@ The pages are made from these files in turn (`report`); the journal is not of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from autograder import course, files
-from autograder.course import HandedIn, LatePolicy, Policy, Roster
+from autograder.course import HandedIn, LatePolicy, Original, Policy, Roster
 from autograder.course.decisions import Decision
 from autograder.errors import JournalError
 from autograder.result import Result
@@ -25,6 +25,7 @@ from autograder.views.report import run as runs
 from autograder.views.report.run import About
 
 RESULTS, GRADES, HANDED_IN, ROSTER = "results", "grades.csv", "handed_in.csv", "roster.json"
+ORIGINALS = "originals.json"
 
 
 class RunView(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +60,19 @@ def write_folder(
     """
     for place, data in _files(view, document, policy, late):
         files.keep(folder / place, data, "give another --out", JournalError)
+
+
+def write_originals(originals: Mapping[str, Original], folder: Path) -> None:
+    """Write what a learning system called what each handed in; no file where none tells of it.
+
+    Raises:
+        JournalError: the folder cannot be written; MachineError: the disk is full.
+    """
+    if originals:
+        data = _indented(dict(sorted(originals.items())))
+        files.keep(folder / ORIGINALS, data, "give another --out", JournalError)
+    else:
+        (folder / ORIGINALS).unlink(missing_ok=True)
 
 
 def remove_gone(view: RunView, folder: Path) -> None:

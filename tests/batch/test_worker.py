@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
+from autograder.batch import jobs
 from autograder.batch.worker import with_own
+from autograder.formats.submission import Upload
 from autograder.grading import confine
 
 _TOO_LATE = """
@@ -22,6 +24,22 @@ worker.work(own, None)
 def test_a_worker_that_is_ready_after_the_run_has_ended_ends_without_a_word() -> None:
     done = subprocess.run([sys.executable, "-c", _TOO_LATE], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "upload",
+    [
+        Upload("a", "a", "in/a.ipynb"),
+        Upload("a", "a", "in/\udcff.ipynb", ("b\udcff.ipynb",), {"b\udcff.ipynb": "hw-1.ipynb"}),
+        Upload("a", "a", "in/a_text.html", (), {"a_text.html": "text.html"}, True),
+    ],
+)
+def test_an_upload_comes_to_a_worker_as_it_is(upload: Upload) -> None:
+    """With what the person called the files, by which one of several is taken; and with names that
+    are no text."""
+    order = jobs.order.decode(jobs.encode(jobs.job(upload, None)))
+    assert isinstance(order, jobs.Job)
+    assert jobs.upload_of(order) == upload
 
 
 @pytest.mark.parametrize(

@@ -545,6 +545,20 @@ def test_the_document(tmp_path: Path, call: Command) -> None:
     assert [result.submission for result in read_run(tmp_path / "run").results] == ["ada", "ben"]
 
 
+def test_other_columns_of_a_roster_hide_nobodys_work(tmp_path: Path, decide: Command) -> None:
+    """Nor do they go into the ledger: they may be points of other assignments."""
+    folder = made(tmp_path / "run")
+    students = tuple(
+        msgspec.structs.replace(one, other=(("hw late", "1 day"), ("hw 0", "secret")))
+        for one in (ADA, BEN, CEM)
+    )
+    (folder / "roster.json").write_bytes(msgspec.json.encode(Roster(students=students)))
+    decide("--student", "Ada Ex", "--question", "q1", "--points", 0)
+    decide("--student", "ben", "--question", "q1", "--points", 1)
+    assert scores(tmp_path) == {"ada": "1", "ben": "3"}
+    assert "secret" not in (folder / "decisions.jsonl").read_text()
+
+
 @pytest.mark.slow
 def test_a_decision_survives_any_regrading(tmp_path: Path, call: Command, decide: Command) -> None:
     def bundled(*tests: str) -> None:

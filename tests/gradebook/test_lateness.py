@@ -125,6 +125,16 @@ def test_the_night_of_25_october(handed_in: datetime, hours: int, days: int) -> 
     assert (found.late // timedelta(hours=1), found.days) == (hours, days)
 
 
+@pytest.mark.parametrize(("hours", "days"), [(24, 1), (25, 1), (25.1, 2), (49, 2), (49.1, 3)])
+def test_what_somebody_says_of_that_night_is_no_clock_time(hours: float, days: int) -> None:
+    """A column of the roster says how long, and so does whoever handed in at that moment."""
+    policy = LatePolicy(zone="Europe/Berlin")
+    stated = timedelta(hours=hours)
+    found = lateness(policy, AUTUMN, stated=stated)
+    assert found == measured(AUTUMN.astimezone(UTC) + stated, AUTUMN, policy)
+    assert found == Lateness(late=stated, days=days)
+
+
 def test_the_hour_that_comes_twice() -> None:
     first, second = (datetime(2026, 10, 25, 2, 30, fold=fold, tzinfo=BERLIN) for fold in (0, 1))
     found = measured(second, first, LatePolicy(zone="Europe/Berlin"))

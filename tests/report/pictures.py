@@ -28,7 +28,7 @@ PICTURES = {
     "report_dark_phone": ("report/index.html", 390, 1300, "dark"),
     "feedback": ("feedback/hazel-ibis.html", 1000, 1560, "light"),
     "feedback_dark_phone": ("feedback/hazel-ibis.html", 390, 1300, "dark"),
-    "marking": ("report/marking-q9_words.html", 1280, 900, "light"),
+    "marking": ("report/marking-q9_words.html", 1280, 1000, "light"),
 }
 
 
@@ -38,7 +38,10 @@ When is the mean a poor summary of a list of numbers? Answer in two or three sen
 RUBRIC = """*Model answer.* Where a few values lie far from the others, because each counts by
 its distance.
 
-*Rubric (2 points).* One for naming outliers or skew, one for saying why they pull the mean."""
+*Rubric.*
+
+- 1 point: names outliers or skew
+- 1 point: says why they pull the mean"""
 ANSWERS = (
     "When there are **outliers**: one huge salary pulls the mean up, because every value counts by "
     "how far away it is. The median only counts how many are on each side.",
@@ -63,11 +66,21 @@ def _marking() -> str:
         for number, text in enumerate(ANSWERS * 6)
     ]
     marks = {
-        "s0": MarkGiven(points=2.0, at="2026-01-01"),
+        "s0": MarkGiven(
+            points=2.0,
+            at="2026-01-01",
+            items=("names outliers or skew", "says why they pull the mean"),
+        ),
         "s1": MarkGiven(points=1.0, comment="Why does that matter to the mean?", at="2026-01-01"),
         "s2": MarkGiven(points=0.0, at="2026-01-01"),
     }
-    return marking_html(question, results, marks, "week_1", "Week 1")
+    dispute = (
+        MarkGiven(points=0.0, at="2026-01-01T10:00", by="Ann", comment="That is another matter."),
+        MarkGiven(points=1.0, at="2026-01-01T11:00", by="Ben", comment="Why does that matter?"),
+    )
+    return marking_html(
+        question, results, marks, "week_1", "Week 1", disputes={"s1": dispute}, section="Mon 10"
+    )
 
 
 def main() -> None:

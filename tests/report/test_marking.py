@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -30,7 +31,26 @@ QUESTION = ManualQuestion(
 )
 
 
-def write(folder: Path, texts: list[str], marks: dict[str, MarkGiven] | None = None) -> Path:
+RUBRIC = """The point is *why*.
+
+- 1 point: names the slope
+- 0.5: gives an **example**
+- says when it fails (1 point)
+- two slopes are no item
+"""
+DISPUTE = (
+    MarkGiven(points=2.0, comment="Well said", at="2026-11-02T10:00:00Z", by="Ann"),
+    MarkGiven(points=0.5, comment="Too short, " + "and " * 80, at="2026-11-03T10:00:00Z", by="Ben"),
+)
+
+
+def write(
+    folder: Path,
+    texts: list[str],
+    marks: dict[str, MarkGiven] | None = None,
+    rubric: str = "",
+    **more: Any,
+) -> Path:
     results = []
     for number, text in enumerate(texts):
         parts = (("markdown", text), ("code", f"print({number})  # {'long ' * 60}")) if text else ()
@@ -38,7 +58,8 @@ def write(folder: Path, texts: list[str], marks: dict[str, MarkGiven] | None = N
         name = f"student-{number:03}"
         results.append(Result(submission=name, status=Status.GRADED, answers=(answer,)))
     path = folder / "marking-q2.html"
-    path.write_text(marking_html(QUESTION, results, marks or {}, "hw", "Homework"), "utf-8")
+    asked = msgspec.structs.replace(QUESTION, rubric=rubric or QUESTION.rubric)
+    path.write_text(marking_html(asked, results, marks or {}, "hw", "Homework", **more), "utf-8")
     return path
 
 
@@ -74,10 +95,10 @@ def states(page: Page) -> list[str]:
     return page.locator(".answer .state").all_inner_texts()
 
 
-def saved(page: Page, how: Any) -> dict[str, Any]:
+def saved(page: Page, how: Any, name: str = "hw-q2.json") -> dict[str, Any]:
     with page.expect_download() as download:
         how()
-    assert download.value.suggested_filename == "hw-q2.json"
+    assert download.value.suggested_filename == name
     data = Path(download.value.path()).read_bytes()
     read_marks(data, "hw-q2.json", "hw")  # what the page writes, `grade` reads
     document: dict[str, Any] = json.loads(data)
@@ -149,6 +170,117 @@ def test_what_was_entered_is_there_again(desk: Desk, tmp_path: Path) -> None:
     assert states(page)[:3] == ["0.5 of 2", "1 of 2", "open"]
 
 
+def test_lines_of_the_rubric_add_up(desk: Desk, tmp_path: Path) -> None:
+    page = desk.open(write(tmp_path, TEXTS[:2], rubric=RUBRIC))
+    lines = page.locator(".answer").first.locator(".items button")
+    assert lines.all_inner_texts() == [
+        "a +1 names the slope",
+        "d +0.5 gives an example",
+        "e +1 says when it fails",
+    ]
+    press(page, "j", "a", "d")
+    assert states(page) == ["1.5 of 2", "open"]
+    expect(lines.nth(1)).to_have_attribute("aria-pressed", "true")
+    lines.nth(2).click()
+    assert states(page)[0] == "2 of 2"  # never more than there is
+    expect(page.locator("#said")).to_contain_text("add up to 2.5")
+    lines.nth(0).click()
+    mark = saved(page, lambda: press(page, "s"))["marks"]["student-000"]
+    assert (mark["points"], mark["items"]) == (1.5, ["gives an example", "says when it fails"])
+    page.reload()
+    expect(lines.nth(2)).to_have_attribute("aria-pressed", "true")
+    press(page, "j", "1")  # other points than those of the lines: they are of no line
+    expect(lines.nth(2)).to_have_attribute("aria-pressed", "false")
+    press(page, "a", "a")
+    assert states(page)[0] == "open"
+
+
+def test_a_rubric_that_takes_points_starts_from_all(desk: Desk, tmp_path: Path) -> None:
+    page = desk.open(write(tmp_path, TEXTS[:1], rubric="- -0.5 no example\n- (-2) no slope\n"))
+    press(page, "j", "a")
+    assert states(page) == ["1.5 of 2"]
+    press(page, "d")
+    assert states(page) == ["0 of 2"]
+    press(page, "a", "d")
+    assert states(page) == ["2 of 2"]
+
+
+def test_comments_at_hand(desk: Desk, tmp_path: Path) -> None:
+    page = desk.open(write(tmp_path, TEXTS, bank=["Say why."]))
+    press(page, "j", "1", "c")
+    page.keyboard.type("Look  again")
+    press(page, "Escape")
+    first, second = page.locator(".answer").nth(0), page.locator(".answer").nth(1)
+    first.get_by_role("button", name="Keep").click()
+    press(page, "j", "b")
+    assert page.evaluate("document.activeElement.tagName") == "SELECT"
+    select = second.get_by_label("At hand")
+    assert select.locator("option").all_inner_texts() == ["at hand …", "Say why.", "Look again"]
+    select.select_option("Look again")
+    expect(second.get_by_label("Comment")).to_have_value("Look again")
+    select.select_option("Say why.")
+    expect(second.get_by_label("Comment")).to_have_value("Look again\nSay why.")
+    page.locator("#bank").fill("Only this")
+    page.reload()
+    expect(page.locator("#bank")).to_have_value("Say why.\nOnly this")  # the run's own stays
+    document = saved(page, lambda: press(page, "s"))
+    assert document["comments"] == ["Say why.", "Only this"]
+    assert document["marks"]["student-001"]["comment"] == "Look again\nSay why."
+
+
+def test_undo(desk: Desk, tmp_path: Path) -> None:
+    """A whole comment is one step, and what equal answers got together goes together."""
+    page = desk.open(write(tmp_path, TEXTS))
+    press(page, "j", "j", "2", "1", "c")
+    page.keyboard.type("Say why.")
+    press(page, "Escape", "u")
+    second = page.locator(".answer").nth(1)
+    expect(second.get_by_label("Comment")).to_have_value("")
+    assert states(page)[1] == "1 of 2"
+    press(page, "u")
+    assert states(page)[1] == "2 of 2"
+    page.get_by_role("button", name="Undo").click()
+    assert states(page)[1] == "open"
+    press(page, "u")
+    expect(page.locator("#said")).to_have_text("There is nothing to undo.")
+    marks = saved(page, lambda: press(page, "s"))["marks"]
+    assert {name: one["points"] for name, one in marks.items()} == {
+        "student-001": None,
+        "student-004": None,
+    }
+
+
+def test_a_marker_has_a_name_and_a_section_a_page(desk: Desk, tmp_path: Path) -> None:
+    page = desk.open(write(tmp_path, TEXTS, section="Group A/1"))
+    page.get_by_label("Marker").fill(" Zoë Ex ")
+    page.locator(".answer").first.focus()
+    press(page, "2")
+    document = saved(page, lambda: press(page, "s"), "hw-q2-Group-A-1-Zoe-Ex.json")
+    assert document["marks"]["student-000"]["by"] == "Zoë Ex"
+    other = desk.open(write(tmp_path, TEXTS, section="B"))
+    assert states(other)[0] == "open"  # each section's page keeps its own
+    expect(other.get_by_label("Marker")).to_have_value("Zoë Ex")
+    page.reload()
+
+
+def test_markers_who_differ_stand_side_by_side(desk: Desk, tmp_path: Path) -> None:
+    counts = {"student-000": DISPUTE[1], "student-002": DISPUTE[0]}
+    page = desk.open(write(tmp_path, TEXTS, counts, disputes={"student-000": DISPUTE}))
+    page.locator("#show").select_option("disputed")
+    expect(page.locator(".answer:visible")).to_have_count(1)
+    box = page.get_by_role("group", name="Markers differ on answer 1")
+    expect(box).to_contain_text("Ann, 2026-11-02 10:00: 2 of 2, Well said")
+    expect(box).to_contain_text("Ben, 2026-11-03 10:00: 0.5 of 2, Too short")
+    assert states(page)[0] == "0.5 of 2"
+    assert not saved(page, lambda: press(page, "s"))["marks"]["student-000"]["settled"]
+    box.get_by_role("button", name="Take").first.click()
+    assert states(page)[0] == "2 of 2"
+    mark = saved(page, lambda: press(page, "s"))["marks"]["student-000"]
+    assert (mark["points"], mark["comment"], mark["settled"]) == (2, "Well said", True)
+    assert mark["at"] > DISPUTE[1].at
+    expect(box).to_be_visible()
+
+
 def test_a_browser_that_keeps_nothing_says_so(browser: Browser, tmp_path: Path) -> None:
     desk = Desk(browser)
     desk.context.add_init_script(
@@ -177,7 +309,7 @@ def test_everything_is_reached_by_tab(desk: Desk, tmp_path: Path) -> None:
     where = (
         "(e => e.id || (e.closest('.answer')?.id || '') + ' ' + (e.textContent.trim() || e.type))"
     )
-    for _ in range(40):
+    for _ in range(60):
         press(page, "Tab")
         reached.add(page.evaluate(f"{where}(document.activeElement)"))
     for wanted in ("next", "zero", "show", "who", "keys", "save", "answer-1 1.5", "answer-2 2"):
@@ -189,8 +321,8 @@ def test_everything_is_reached_by_tab(desk: Desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Browser, tmp_path: Path, scheme: str) -> None:
     desk = Desk(browser, color_scheme=scheme)
-    page = desk.open(write(tmp_path, TEXTS))
-    press(page, "j", "2", "j", "1", "j", "0")
+    page = desk.open(write(tmp_path, TEXTS, rubric=RUBRIC, disputes={"student-000": DISPUTE}))
+    press(page, "j", "2", "j", "a", "j", "0")
     page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
@@ -202,7 +334,10 @@ def test_axe_finds_nothing(browser: Browser, tmp_path: Path, scheme: str) -> Non
 def test_nothing_sticks_out(browser: Browser, tmp_path: Path, width: int) -> None:
     """320 is a screen of 1280 at 400 %."""
     desk = Desk(browser, viewport={"width": width, "height": 800})
-    page = desk.open(write(tmp_path, TEXTS))
+    rubric = RUBRIC + f"- 2 points: {'words ' * 40}\n- 1 point: {'endless' * 30}\n"
+    page = desk.open(
+        write(tmp_path, TEXTS, rubric=rubric, bank=["x" * 300], disputes={"student-000": DISPUTE})
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.emulate_media(media="print")
     expect(page.locator("#save")).to_be_hidden()

@@ -9,11 +9,19 @@ that the instructor gave. What lies deeper was named by students, and tells noth
 
 from __future__ import annotations
 
-from autograder.course.downloads.forms import Delivery, Download, Listing
-from autograder.course.downloads.systems import SYSTEMS
+from autograder.course.downloads.forms import Delivery, Download, Listing, Original
+from autograder.course.downloads.systems import INSTEAD, RETURNS, SYSTEMS
 from autograder.errors import UsageError
 
-__all__ = ["Delivery", "Download", "Listing", "read_download"]
+__all__ = [
+    "INSTEAD",
+    "RETURNS",
+    "Delivery",
+    "Download",
+    "Listing",
+    "Original",
+    "read_download",
+]
 
 
 def read_download(listing: Listing, what: str) -> Download | None:

@@ -65,8 +65,22 @@ class Download(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, root=root)
 
 
+class Original(msgspec.Struct, frozen=True, kw_only=True):
+    """What a `system` called what one person handed in: the `names` at the root of its download, a
+    folder's with a `/` at the end, the one that was graded first; `who` is the number by which it
+    knows the person, empty where it tells none."""
+
+    system: str
+    names: tuple[str, ...]
+    who: str = ""
+
+
 Read = Callable[[Listing], Download | None]
 """A reader: what its system tells of a listing, or `None` where nothing is of that system."""
+
+Return = Callable[[Original, str], str | None]
+"""Where in the zip that its system takes back a page belongs which is called so; `None` where the
+system would pass it over."""
 
 
 def printable(text: str) -> str:

@@ -11,9 +11,9 @@ Never executes, never follows a link, never unpacks a student's zip onto the dis
 and no test.
 """
 
-from autograder.formats.submission.assumed import assumptions
+from autograder.formats.submission.assumed import assumptions, of_another
 from autograder.formats.submission.bulk import Contents, in_folder, in_zip, left_out, unpack
-from autograder.formats.submission.discover import Survey, Upload, discover, survey
+from autograder.formats.submission.discover import Survey, Upload, discover, readable, survey
 from autograder.formats.submission.tree import OF_THE_SYSTEM, PassedOver
 from autograder.formats.submission.upload import (
     Parcel,
@@ -42,8 +42,10 @@ __all__ = [
     "in_zip",
     "left_out",
     "load",
+    "of_another",
     "of_several",
     "parcel",
+    "readable",
     "survey",
     "taken",
     "unpack",

@@ -63,7 +63,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
         """The first `limit` bytes of a file; none of a link, or of what cannot be read."""
         try:
             if self.zip_name:
-                with zipfile.ZipFile(self.path) as file, file.open(name) as entry:
+                with _zip(self.path) as file, file.open(name) as entry:
                     return entry.read(limit)
             place = self.path / name
             if not stat.S_ISREG(place.lstat().st_mode):
@@ -93,7 +93,7 @@ def in_folder(path: Path, apart: Path | None = None) -> Contents:
 def in_zip(path: Path) -> Contents | None:
     """What lies in a zip; `None` for any other file, and for a zip that is damaged or empty."""
     try:
-        with zipfile.ZipFile(path) as file:
+        with _zip(path) as file:
             infos = file.infolist()
     except _DAMAGED:
         return None
@@ -173,9 +173,18 @@ def left_out(
     return tuple(PassedOver(readable(f"{path}/{name}"), reason) for name, reason in out)
 
 
+def _zip(path: Path) -> zipfile.ZipFile:
+    """A zip with names as they were meant: what macOS and older programs pack has them in UTF-8
+    without saying so, and would be read as the letters of an old terminal."""
+    try:
+        return zipfile.ZipFile(path, metadata_encoding="utf-8")
+    except UnicodeDecodeError:
+        return zipfile.ZipFile(path)
+
+
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
+        return _zip(path)
     except _DAMAGED as error:
         raise UsageError(f"{path} cannot be unpacked ({error})", then="download it again") from None
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import itertools
+import re
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
 from autograder.course.table import number
 from autograder.result import Result, Status
 from autograder.views.gradebook.marks import (
+    Disputes,
     ManualQuestion,
     MarkGiven,
     Marks,
     answer_in,
     checked,
     counting,
+    disputed,
     united,
     unmarked,
     with_marks,
 )
 
 ABOUT = "assignment.json"
+BY_SECTION = "--"
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class AssignmentFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,25 +49,32 @@ class MarksFile(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     marks: Marks = {}
     notes: tuple[str, ...] = ()
+    bank: Mapping[str, tuple[str, ...]] = {}
+    """by question, the comments that the marker keeps at hand"""
 
 
 class ToMark(msgspec.Struct, frozen=True, kw_only=True):
-    """A question that a person marks: its page beside the report, and how far that has come."""
+    """A question that a person marks: its page beside the report, and how far that has come; by
+    section the page of it alone, where the class has several."""
 
     question: str
     page: str
     marked: int
     answers: int
+    sections: dict[str, str] = {}
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
     """Results with the points of people in them; `columns` are the questions that count, `marks`
-    what was read and is of use, `notes` what a person should know."""
+    what was read and is of use, `disputes` where people differ in it, `bank` by question the
+    comments that they keep at hand, `notes` what a person should know."""
 
     results: tuple[Result, ...]
     columns: tuple[str, ...]
     marks: Marks
     notes: tuple[str, ...]
+    disputes: Disputes = {}
+    bank: Mapping[str, tuple[str, ...]] = {}
 
 
 def merged(
@@ -72,8 +85,10 @@ def merged(
 ) -> Marked:
     """The results with all marks in `files`; the questions that somebody has `decided` on count as
     if they had a mark."""
-    every, twice = united((file.name, file.marks) for file in files)
-    marks, unused = checked(every, known.manual, results)
+    read = [(file.name, *checked(file.marks, known.manual, results)) for file in files]
+    good = [(name, marks) for name, marks, _ in read]
+    marks, twice = united(good)
+    unused = [note for _, _, notes in read for note in notes]
     marked = {question.name for question in counting(marks, known.manual)}
     questions = tuple(one for one in known.manual if one.name in marked or one.name in decided)
     by_hand = {question.name for question in known.manual}
@@ -92,20 +107,56 @@ def merged(
         columns=tuple(n for n in known.questions if n not in by_hand or n in counted),
         marks=marks,
         notes=tuple(dict.fromkeys(said)),
+        disputes=disputed(good),
+        bank=_bank(files),
     )
 
 
-def to_mark(marked: Marked, known: AssignmentFile) -> tuple[ToMark, ...]:
-    """The questions that a person marks and somebody has answered."""
+def _bank(files: Sequence[MarksFile]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for file in files:
+        for question, comments in file.bank.items():
+            found.setdefault(question, {}).update(dict.fromkeys(comments))
+    return {question: tuple(comments) for question, comments in found.items()}
+
+
+def to_mark(
+    marked: Marked, known: AssignmentFile, sections: Collection[str] = ()
+) -> tuple[ToMark, ...]:
+    """The questions that a person marks and somebody has answered, with a page for each of the
+    `sections`."""
     found = []
+    taken = {_page(question.name).casefold() for question in known.manual}
     for question in known.manual:
         given = marked.marks.get(question.name, {})
         there = [one.submission for one in marked.results if answer_in(one, question.name)]
         done = sum(given.get(name, MarkGiven()).points is not None for name in there)
         if there:
-            page = f"marking-{question.name}.html"
-            found.append(ToMark(question=question.name, page=page, marked=done, answers=len(there)))
+            found.append(
+                ToMark(
+                    question=question.name,
+                    page=_page(question.name),
+                    marked=done,
+                    answers=len(there),
+                    sections={one: _free(question.name, one, taken) for one in sections},
+                )
+            )
     return tuple(found)
+
+
+def _page(question: str, section: str = "") -> str:
+    return (
+        f"marking-{question}{BY_SECTION}{section}.html" if section else f"marking-{question}.html"
+    )
+
+
+def _free(question: str, section: str, taken: set[str]) -> str:
+    """A page's name for a section, which no other page has; it is `taken` then."""
+    plain = _NO_NAME.sub("-", section).strip("-.")[:40] or "section"
+    names = (_page(question, f"{plain}-{n}" if n > 1 else plain) for n in itertools.count(1))
+    name = next(name for name in names if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
 
 
 def still_open(results: Sequence[Result], known: AssignmentFile) -> list[str]:

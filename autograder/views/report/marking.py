@@ -22,6 +22,7 @@ from markupsafe import Markup
 from autograder.result import Result, WrittenAnswer
 from autograder.views.gradebook.marks import ManualQuestion, MarkGiven, answer_in, digest_of
 from autograder.views.report import page
+from autograder.views.report.rubric import items_of, starts_from
 
 HALVES_TO, WHOLES_TO = 5, 12
 """Up to these maxima there is a button for each half, or for each whole point."""
@@ -40,7 +41,7 @@ class PartShown(msgspec.Struct, frozen=True, kw_only=True):
 
 class AnswerShown(msgspec.Struct, frozen=True, kw_only=True):
     """One answer on the page, with what has been given for it so far; `submissions` are all that
-    hold it."""
+    hold it, `dispute` what several people gave for it who differ."""
 
     number: int
     submissions: tuple[str, ...]
@@ -48,6 +49,11 @@ class AnswerShown(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[PartShown, ...]
     found: bool
     mark: MarkGiven
+    dispute: tuple[MarkGiven, ...] = ()
+
+
+Differing = Mapping[str, tuple[MarkGiven, ...]]
+"""The marks of people who differ, by submission."""
 
 
 def marking_html(
@@ -56,9 +62,16 @@ def marking_html(
     marks: Mapping[str, MarkGiven],
     assignment: str,
     title: str,
+    *,
+    disputes: Differing | None = None,
+    bank: Sequence[str] = (),
+    section: str = "",
 ) -> str:
-    """The page of one question; `marks` are by submission."""
-    entries = entries_of(question, results, marks)
+    """The page of one question; `marks` are by submission, `bank` are comments that markers keep at
+    hand. The page of a `section` has the answers of its `results` alone."""
+    entries = entries_of(question, results, marks, disputes or {})
+    items = items_of(question.rubric, question.max_points)
+    used = [entry.mark.comment for entry in entries if entry.mark.comment]
     return page.render(
         "marking.html",
         title=f"{question.name}: marking",
@@ -72,11 +85,19 @@ def marking_html(
         assignment=assignment,
         whole=title or assignment,
         steps=steps(question.max_points),
+        items=items,
+        start=starts_from(items, question.max_points),
+        bank=list(dict.fromkeys(" ".join(text.split()) for text in (*bank, *used))),
+        disputed=sum(bool(entry.dispute) for entry in entries),
+        section=section,
     )
 
 
 def entries_of(
-    question: ManualQuestion, results: Sequence[Result], marks: Mapping[str, MarkGiven]
+    question: ManualQuestion,
+    results: Sequence[Result],
+    marks: Mapping[str, MarkGiven],
+    disputes: Differing | None = None,
 ) -> tuple[AnswerShown, ...]:
     """The answers in order of their first submission, numbered from 1. Equal ones for which people
     have given something else are apart."""
@@ -85,7 +106,8 @@ def entries_of(
         answer = answer_in(result, question.name)
         if answer is not None:
             mark = marks.get(result.submission, MarkGiven())
-            key = (answer.parts, answer.found, mark.points, mark.comment)
+            dispute = (disputes or {}).get(result.submission, ())
+            key = (answer.parts, answer.found, mark.points, mark.comment, mark.items, dispute)
             alike.setdefault(key, []).append((result.submission, answer, mark))
     return tuple(
         AnswerShown(
@@ -95,6 +117,7 @@ def entries_of(
             parts=tuple(_part(kind, text) for kind, text in equal[0][1].parts),
             found=equal[0][1].found,
             mark=max((mark for _, _, mark in equal), key=lambda mark: mark.at),
+            dispute=(disputes or {}).get(equal[0][0], ()),
         )
         for number, equal in enumerate(alike.values(), 1)
     )

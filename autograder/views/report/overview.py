@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from autograder.formats.submission import of_another
 from autograder.result import Outcome, QuestionResult, Result, Status
 from autograder.views.feedback.text import shown_line
 from autograder.views.gradebook.marked import ToMark
@@ -116,7 +117,7 @@ def overview(
         figures=figures,
         counts={status: statuses.count(status) for status in Status},
         trouble=tuple(shown_line(line, 400) for line in run.trouble),
-        attention=tuple(_attention(run, students)),
+        attention=(*_attention(run, students), *_of_another(run, students)),
         little=_little(rows, figures.max_score),
         rows=rows,
         incidents=tuple(
@@ -169,6 +170,17 @@ def _attention(run: RunResults, students: dict[str, str]) -> Iterator[Line]:
                     said=shown_line(said, 400),
                     status=status,
                 )
+
+
+def _of_another(run: RunResults, students: dict[str, str]) -> Iterator[Line]:
+    for result in run.results:
+        if said := of_another(result.notes):
+            yield Line(
+                submission=result.submission,
+                student=students[result.submission],
+                said=shown_line(said, 400),
+                status=result.overall_status,
+            )
 
 
 def _why(question: QuestionResult) -> str:

@@ -27,6 +27,11 @@ _FORM = re.compile(
 _FIRST_LINE = re.compile(r"[^:\n]{1,40}: *(?P<name>[^\n]*?) *\((?P<user>[^()\s]+)\)\s*$")
 _MOST = 4096
 
+INSTEAD = (
+    "Blackboard takes no feedback files of many students at once; take --for plain and attach each "
+    "page where you grade the attempt"
+)
+
 
 def read(listing: Listing) -> Download | None:
     """Each time that somebody handed in, with the time and the name that Blackboard tells."""

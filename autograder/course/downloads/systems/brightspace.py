@@ -28,6 +28,11 @@ _ANY_TIME = re.compile(r"\d{1,2}, \d{4} \d{3,4} [AP]M", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _INDEX = "index.html"
 
+INSTEAD = (
+    "what Brightspace's bulk upload of feedback files wants to have is not public, so no zip is "
+    "made for it; take --for plain and attach each page where you evaluate the submission"
+)
+
 
 def read(listing: Listing) -> Download | None:
     """Each time that somebody handed in, with what is known of when."""

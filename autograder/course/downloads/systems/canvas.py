@@ -21,6 +21,13 @@ A person chooses name and file's name, and so can write a number of another befo
 one: `birch_12_11_901_hw.ipynb` is the user 12 by its beginning, and 11 in truth. Numbers of files
 tell which: those of one assignment lie close together. What still contradicts the others is
 nobody's, and costs the others nothing.
+
+Back goes *Re-upload submissions*, a zip of files that are called as in the download. Canvas knows a
+file by two parts of its name between underscores, but for `LATE`: the first two that are numbers,
+and after `anon` the next two. They have to be a user's and a file's which that user handed in; all
+else it passes over without a word. To the student it is a comment with a file that is called as the
+student's own, whatever it holds. From `infer_comment_context_from_filename` in
+`app/models/abstract_assignment.rb` in instructure/canvas-lms.
 """
 
 from __future__ import annotations
@@ -34,7 +41,13 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from autograder.course.downloads.forms import Delivery, Download, Listing, printable
+from autograder.course.downloads.forms import (
+    Delivery,
+    Download,
+    Listing,
+    Original,
+    printable,
+)
 from autograder.course.roster import Student
 
 _PLACE = re.compile(r"(?=(?:^|_)(?P<user>\d{1,20})_(?P<file>\d{1,20})_(?P<original>.+))", re.DOTALL)
@@ -46,6 +59,7 @@ _ANONYMOUS = re.compile(
 )
 # What is in a name is a letter, mark, digit or connector to Ruby; `\w` of Python knows no marks.
 _NO_NAME = re.compile(r"[\x00-/:-@\[-^`{-\x7f\s]")
+_NUMBER = re.compile(r"[0-9]+")
 _ALIKE = math.log(1.5)
 _EACH = "each file is taken for itself"
 _COPY = re.compile(r"([ _-]?\(\d+\)|[ _-]?copy\d*|-\d+)+$")
@@ -109,6 +123,19 @@ def _delivery(names: list[str], files: Mapping[str, CanvasName]) -> Delivery:
         people=(person,) if first.user else (),
         late=any(files[name].late for name in names),
     )
+
+
+def returned(given: Original, page: str) -> str | None:
+    """The first of the names by which Canvas finds the person and a file of theirs."""
+    return next((name for name in given.names if _is_found(name, given.who)), None)
+
+
+def _is_found(name: str, who: str) -> bool:
+    parts = [part for part in name.split("_") if part != "LATE"]
+    if parts[0] == "anon" and not who:
+        return len(parts) > 3 and bool(_NUMBER.fullmatch(parts[2]))
+    numbers = [part for part in parts if _NUMBER.fullmatch(part)]
+    return parts[0] != "anon" and len(numbers) > 1 and numbers[0] == who
 
 
 def read_name(name: str) -> CanvasName | None:

@@ -31,6 +31,12 @@ _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?\s*(Z|UTC|[+-]\d\d:?\d\d)?", re.IGNORECASE
 )
 
+INSTEAD = (
+    "Gradescope takes no files of feedback; upload the bundle as its autograder, and students read "
+    "the same feedback there, or send the pages of --for plain yourself"
+)
+"""Its guides know of feedback by rubric, comment and autograder alone."""
+
 
 def read(listing: Listing) -> Download | None:
     """The folders of an export, with those who handed in; also one without a file is there."""

@@ -9,6 +9,11 @@ which takes the underscores out of names, so that nobody's name can hold a numbe
 
 Known where all work lies under names of this form, and no number has two names. Of two people of
 one name the number alone is known.
+
+Back goes *Upload multiple feedback files in a zip*: Moodle takes the person from the number in a
+folder's or file's name of this form, and what follows as the name of the feedback file. From
+`mod/assign/feedback/file/importziplib.php` there; it wants *Feedback files* among the assignment's
+feedback types.
 """
 
 from __future__ import annotations
@@ -16,7 +21,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from autograder.course.downloads.forms import Delivery, Download, Listing, distinct, printable
+from autograder.course.downloads.forms import (
+    Delivery,
+    Download,
+    Listing,
+    Original,
+    distinct,
+    printable,
+)
 from autograder.course.roster import Student
 
 _FORM = re.compile(
@@ -57,6 +69,15 @@ def read(listing: Listing) -> Download | None:
             )
         ),
     )
+
+
+def returned(given: Original, page: str) -> str | None:
+    """The page in the person's own folder, or beside it under the start of the file's name."""
+    for name in given.names:
+        if (found := _FORM.fullmatch(name.rstrip("/"))) and found["number"] == given.who:
+            own = found["own"] or ""
+            return f"{name}{page}" if name.endswith("/") else name.removesuffix(own) + page
+    return None
 
 
 def _deliveries(
