@@ -5,10 +5,11 @@ Looks at the text of the cells and at what a bundle expects; nothing is executed
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from autograder.formats.bundle import Bundle
-from autograder.formats.notebook import Notebook
+from autograder.formats.notebook import Notebook, program_in
 
 _MOST = 10
 _USES_GRADER = re.compile(r"^[^#\n]*\bgrader\.", re.MULTILINE)
@@ -35,4 +36,14 @@ def assumptions(notebook: Notebook, bundle: Bundle) -> tuple[str, ...]:
         notes.append("no cell makes `grader`: a stand-in was used")
     if any(map(_COLAB.search, sources)):
         notes.append("google.colab does nothing while grading: a stand-in was used")
+    if not bundle.programs:
+        refused = "they are refused, because this assignment runs none"
+        notes += [f"{started}: {refused}" for started in programs_of(notebook)]
     return tuple(notes)
+
+
+def programs_of(notebook: Notebook) -> tuple[str, ...]:
+    """Which of the first cells plainly start programs, in words."""
+    found = ((cell.number, program_in(cell.source)) for cell in notebook.cells)
+    lines = (f"cell {number} starts programs ({what})" for number, what in found if what)
+    return tuple(itertools.islice(lines, _MOST))
