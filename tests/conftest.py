@@ -42,12 +42,22 @@ def numpy_prints_as_ever() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seed", type=int, default=0, help="of random kills and damaged files")
+    parser.addoption(
+        "--fuzz-seconds", type=float, default=2.0, help="of CPU time for hostile bytes"
+    )
 
 
 @pytest.fixture(scope="session")
 def seed(request: pytest.FixtureRequest) -> int:
     """Where random tests begin: the same place each time, unless it is given."""
     given: int = request.config.getoption("seed")
+    return given
+
+
+@pytest.fixture(scope="session")
+def fuzz_seconds(request: pytest.FixtureRequest) -> float:
+    """How long hostile bytes are made of others and tried."""
+    given: float = request.config.getoption("--fuzz-seconds")
     return given
 
 

@@ -123,7 +123,8 @@ class Server:
         with confine.private_directory(dict(bundle.files), self._server.room) as directory:
             if folder is not None:
                 folder.show(str(directory))
-            order = Spawn(str(directory), bundle.limits, 7, bundle.seed, bundle.seed_variable)
+            seeds = bundle.seed, bundle.seed_variable
+            order = Spawn(str(directory), bundle.limits, 7, *seeds, bundle.programs)
             sock, spawned = self._server.spawn(order)
             watch = self._server.watch(spawned.pid, directory, bundle.limits, 0)
             try:

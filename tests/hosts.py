@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 USER = 12345
-_HOME = Path(f"/tmp/home-{USER}")
+_HOME = Path("/tmp/home-of-somebody")  # attacks see this path: no figure of theirs is in it
 
 _KEPT = (
     "chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,"

@@ -4,8 +4,8 @@
 
 Each of `WORK` is run that many times, each time with another seed, which is printed beside the
 count: `pytest --seed SEED ...` is the same run again. The first failure ends it all; what it said
-is kept. `--busy 2` keeps so many loops running beside it: what races, races then. The whole suite
-is run where it is named.
+is kept. Fifty times `fuzz` take ten minutes of CPU time for hostile bytes. `--busy 2` keeps so many
+loops running beside it: what races, races then. The whole suite is run where it is named.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SUITE = (*PYTEST, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m
 WORK = {
     "cluster": (*PYTEST, *(f"tests/batch/test_{name}.py" for name in CLUSTER)),
     "kills": (*PYTEST, "tests/batch/test_kills.py"),
-    "fuzz": (*PYTEST, "tests/fuzz"),
+    "fuzz": (*PYTEST, "tests/fuzz", "--fuzz-seconds", "12"),
     "attacks": (*PYTEST, "tests/attacks"),
     "suite": SUITE,
     "killing": ("tests/batch/killing.py", "--rounds", "20"),

@@ -505,3 +505,24 @@ def test_honest_children_are_none(tmp_path) -> None:
         return said
 
     assert in_child(server) == b"None"
+
+
+def test_who_shares_its_turns_with_many_of_its_own_has_computed_what_they_did(tmp_path) -> None:
+    """Else a bomb lives the longer the more others want of the machine."""
+    limits = Limits(patience=0.1)
+
+    def server(report: int) -> object:
+        watch = confine.Watch(os.getpid(), os.getpid(), str(tmp_path), limits)
+        children = []
+        for _ in range(2):
+            children.append(os.fork())
+            if not children[-1]:
+                while True:
+                    pass
+        while sum(confine.cpu_seconds(pid) or 0.0 for pid in children) < 0.4:
+            confine.turns()
+        found = watch.cpu_seconds()
+        confine.end_tree(os.getpid() + 1_000_000)
+        return found >= 0.4 / (0.1 * (os.cpu_count() or 1))
+
+    assert in_child(server) == b"True"

@@ -105,7 +105,12 @@ def grade(
             beacon.announce(Stage.OURS)
             with confine.private_directory(files, server.room) as directory:
                 order = Spawn(
-                    str(directory), bundle.limits, entropy, bundle.seed, bundle.seed_variable
+                    str(directory),
+                    bundle.limits,
+                    entropy,
+                    bundle.seed,
+                    bundle.seed_variable,
+                    bundle.programs,
                 )
                 sock, spawned = server.spawn(order)
                 watch = server.watch(spawned.pid, directory, bundle.limits, given)

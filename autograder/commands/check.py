@@ -23,7 +23,7 @@ from autograder.errors import Unreadable, UsageError
 from autograder.formats import bundle as bundles
 from autograder.formats.bundle import Bundle
 from autograder.formats.notebook import Notebook, read_notebook
-from autograder.formats.submission import assumptions
+from autograder.formats.submission import assumptions, programs_of
 from autograder.grading import confine
 from autograder.grading.examiner.verdict import all_alike
 from autograder.grading.rehearsal import Request, Told
@@ -32,6 +32,8 @@ from autograder.result import Outcome, Result, Status, question_result
 MAX_FILE = 64 * 1024 * 1024
 MAX_FILES = 256 * 1024 * 1024
 """Bytes of one file beside the notebook, and of all, that its cells find when they are checked."""
+
+_UNLESS = "where it is graded they are refused unless the assignment runs some itself"
 
 
 def check(path: Path, question: str | None) -> Result:
@@ -44,7 +46,8 @@ def check(path: Path, question: str | None) -> Result:
     tests = notebook.tests or _tests_beside(path)
     notebook = msgspec.structs.replace(notebook, tests=tests)
     bundle = bundles.from_student_notebook(notebook, path.stem)
-    notes = (*notebook.notes, *assumptions(notebook, bundle))
+    started = (f"{line}: {_UNLESS}" for line in programs_of(notebook))
+    notes = (*notebook.notes, *assumptions(notebook, bundle), *started)
     if question is not None:
         bundle = _only(bundle, question)
     modules = modules_for([data.decode("utf-8", "replace")])

@@ -92,6 +92,8 @@ class Spawn(msgspec.Struct, frozen=True, tag=True):
     entropy: int
     seed: int | None = None
     seed_variable: str | None = None
+    programs: bool = False
+    """whether it may execute programs"""
     telling: bool = False
     """whether the candidate's filter tells what it refuses, over the candidate's socket"""
 
@@ -157,7 +159,7 @@ def _serve(
     group: confine.ControlGroup | None,
     outside: confine.Outside,
 ) -> None:
-    from autograder.grading.candidate import elsewhere, servant  # noqa: F401 - no fork imports it
+    from autograder.grading.candidate import elsewhere, programs, servant  # noqa: F401 - for forks
     from autograder.grading.candidate.shell import make_shell
 
     shell = make_shell(room)
@@ -242,7 +244,7 @@ def _fork(
         _lifeline.pop().close()
         return pid
     try:
-        from autograder.grading.candidate import servant
+        from autograder.grading.candidate import programs, servant
 
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL if number != signal.SIGPIPE else signal.SIG_IGN)
@@ -254,8 +256,11 @@ def _fork(
             layers,
             user,
             lifeline,
+            programs=order.programs,
             telling=order.telling,
         )
+        if not (order.programs or order.telling):
+            programs.refuse()
         sys.path.insert(0, "")  # as in a kernel: modules beside the notebook come first
         servant.reseed(order.entropy)
         before_cell = servant.seeder(order.seed, order.seed_variable)

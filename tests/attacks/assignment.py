@@ -6,8 +6,10 @@ a leak. A submission's question is worth its cases, one point each.
 
 from __future__ import annotations
 
+import msgspec
 from fakes import doctests, make_bundle, question
 
+from autograder.formats.bundle import sealed
 from autograder.limits import Limits
 
 LIMITS = Limits(
@@ -136,7 +138,9 @@ BUNDLE = make_bundle(
     question("q9", *Q9),
     limits=LIMITS,
     files={"data.csv": b"n\n1\n2\n"},
+    programs=False,
 )  # fmt: skip
+WITH_PROGRAMS = sealed(msgspec.structs.replace(BUNDLE, programs=True))
 
 _NUMBERS = (
     7919, 62710561, 86028121, 7400837602790641, 30241, 90723, 272169, 60013, 60014, 60016,

@@ -3,7 +3,8 @@
 A folder is one attack: `submission.py` in percent cells, where `@OUTSIDE@` stands for a folder that
 belongs to somebody else, and `attack.json`: what it `tries`, the points that are `honest`, and
 the questions where abuse `may_cost` its author honest points; what it is `stopped_by`, where some
-hosts have no such thing and it gets away there with more than its share. An attack that can see for itself
+hosts have no such thing and it gets away there with more than its share; whether its assignment
+runs `programs`. An attack that can see for itself
 whether it got somewhere asserts in its last cell that it did not.
 """
 
@@ -21,9 +22,10 @@ import msgspec
 import pytest
 
 import autograder
-from attacks.assignment import BUNDLE, FULL, HONEST, SECRETS
+from attacks.assignment import BUNDLE, FULL, HONEST, SECRETS, WITH_PROGRAMS
 from autograder import batch
 from autograder.batch import Task
+from autograder.formats.bundle import Bundle
 from autograder.formats.notebook import read_script
 from autograder.formats.submission import Upload
 from autograder.grading import confine
@@ -46,10 +48,10 @@ class Run(msgspec.Struct):
     changed: list[str] = []
 
 
-def hand_in(folder: Path, name: str, script: str) -> Task:
+def hand_in(folder: Path, name: str, script: str, bundle: Bundle = BUNDLE) -> Task:
     cells = read_script(script.encode()).cells
     path = fakes.write(folder, name, *(cell.source for cell in cells))
-    return Task(BUNDLE, Upload(name, name, str(path)))
+    return Task(bundle, Upload(name, name, str(path)))
 
 
 def state_of(*roots: str) -> dict[str, tuple[object, ...]]:
@@ -108,7 +110,9 @@ def run(request, tmp_path_factory):
         if asked and attack not in asked:
             continue
         script = (attack / "submission.py").read_text().replace("@OUTSIDE@", str(outside))
-        work.append(hand_in(folder, attack.name, script))
+        is_run = msgspec.json.decode((attack / "attack.json").read_bytes()).get("programs")
+        bundle = WITH_PROGRAMS if is_run else BUNDLE
+        work.append(hand_in(folder, attack.name, script, bundle))
         marked = HONEST + f"# %%\n# number {place}\n"
         work.append(hand_in(folder, f"honest-{place}", marked))
     grader = str(Path(autograder.__file__).parent)
@@ -122,6 +126,7 @@ def run(request, tmp_path_factory):
         socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as abstract,
     ):
         patch.setattr(tempfile, "tempdir", str(temporary))
+        confine.let_pass(temporary)  # to candidates of another user
         service.bind(str(outside / "socket"))
         abstract.bind(f"\0{outside}")
         files, names = state_of(*watched), names_in(*shared)
@@ -165,7 +170,8 @@ def test_an_attack_gains_nothing(run, attack: Path) -> None:
             assert points[name] == honest, f"{name}: a loss, {result.questions} {result.cells}"
     seen = told(result)
     assert [secret for secret in sorted(SECRETS) if secret in seen] == [], seen
-    if result.cells and result.cells[-1].outcome is Outcome.ERROR:
+    is_open = "stopped_by" in wanted and not {"spaces", "groups"} & {*confine.offered()}
+    if result.cells and result.cells[-1].outcome is Outcome.ERROR and not is_open:
         assert not result.cells[-1].error.startswith("AssertionError"), result.cells[-1].error
 
 

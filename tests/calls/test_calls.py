@@ -54,7 +54,10 @@ def said(tmp_path_factory) -> Iterator:
 
 
 def tables() -> Iterator[tuple[str, calls.Numbers]]:
-    for table in (calls.ALLOWED, calls.PRETENDED, calls.REFUSED, calls.ABSENT):
+    for table in (
+        *(calls.ALLOWED, calls.PRETENDED, calls.PROGRAMS),
+        *(calls.REFUSED, calls.ABSENT),
+    ):
         for group in table.values():
             yield from group.items()
     for name, checked in calls.CHECKED.items():
@@ -88,7 +91,7 @@ def test_the_list_has_the_names_of_the_table() -> None:
     others = {335: "uretprobe", 336: "uprobe"}  # which pass the kernel before any filter
     assert {**named, **others}.items() >= ANSWERED.items()
     passing = {*calls.CHECKED}
-    for table in (calls.ALLOWED, calls.PRETENDED):
+    for table in (calls.ALLOWED, calls.PRETENDED, calls.PROGRAMS):
         passing |= {name for group in table.values() for name in group}
     assert {n for n, name in ANSWERED.items() if name in passing} == {
         numbers[0] for name, numbers in tables() if name in passing and numbers[0] is not None
@@ -105,14 +108,15 @@ def test_each_number_stands_once() -> None:
 @pytest.mark.parametrize(
     ("machine", "architecture"), [("x86_64", 0xC000003E), ("aarch64", 0xC00000B7)]
 )
+@pytest.mark.parametrize("programs", [False, True])
 def test_an_interpreter_of_the_filter_comes_to_what_the_table_says(
-    monkeypatch, machine: str, architecture: int
+    monkeypatch, machine: str, architecture: int, programs: bool
 ) -> None:
     """For both architectures, whichever runs the test."""
     monkeypatch.setattr(platform, "machine", lambda: machine)
     seccomp._instructions.cache_clear()
     try:
-        filter_ = seccomp.program(4321, 255)
+        filter_ = seccomp.program(4321, 255, programs=programs)
     finally:
         seccomp._instructions.cache_clear()
     place = 0 if machine == "x86_64" else 1
@@ -120,6 +124,7 @@ def test_an_interpreter_of_the_filter_comes_to_what_the_table_says(
     for table, answer in (
         (calls.ALLOWED, "allow"),
         (calls.PRETENDED, "errno 0"),
+        (calls.PROGRAMS, "allow" if programs else f"errno {errno.EPERM}"),
         (calls.REFUSED, f"errno {errno.EPERM}"),
     ):
         for group in table.values():

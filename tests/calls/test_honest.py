@@ -196,6 +196,27 @@ for lazy in (pl.scan_csv("t.csv"), pl.scan_parquet("t.parquet"), pl.scan_ipc("t.
 assert table.lazy().select(pl.col("b").sum()).collect(engine="streaming").item() == 6
 """,
 }
+RUN_PROGRAMS = {"asyncio": "a program in it", "subprocess": "programs"}
+"""What the assignment has to say that it runs programs for."""
+WITHOUT = """\
+import ctypes.util, platform, webbrowser
+import matplotlib.font_manager as fonts
+from joblib import Parallel, delayed
+from joblib.externals.loky import cpu_count
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import GridSearchCV
+import numpy as np
+assert platform.system() == "Linux" and platform.platform() and platform.processor() is not None
+assert ctypes.CDLL(ctypes.util.find_library("c")).abs(-3) == 3
+fonts._load_fontmanager(try_read_cache=False)
+assert fonts.findfont("DejaVu Sans").endswith(".ttf")
+assert Parallel(n_jobs=2)(delayed(abs)(n) for n in (-1, 2)) == [1, 2]
+assert Parallel(n_jobs=2, backend="multiprocessing")(delayed(abs)(n) for n in (-1, 2)) == [1, 2]
+assert cpu_count(only_physical_cores=True) >= 1
+x = np.arange(20.0).reshape(10, 2)
+assert GridSearchCV(Ridge(), {"alpha": [1, 2]}, n_jobs=-1, cv=2).fit(x, x[:, 0]).best_params_
+assert webbrowser.open("http://example.org") is False
+"""
 NEEDS = {
     "ctypes and functions that are compiled": "numexpr",
     "Numba": "numba",
@@ -218,6 +239,14 @@ def test_honest_work(candidate, work: str) -> None:
     if work in NEEDS and importlib.util.find_spec(NEEDS[work]) is None:
         pytest.skip(f"{NEEDS[work]} is not installed")
     limits = Limits(cell=30, submission=60, memory_mib=4096)
-    with candidate(fakes.make_bundle(limits=limits)) as dialogue:
+    with candidate(fakes.make_bundle(limits=limits, programs=work in RUN_PROGRAMS)) as dialogue:
         record = dialogue.run(fakes.make_notebook(WORK[work]).cells[0])
+    assert record.outcome == "passed", record
+
+
+def test_libraries_do_without_programs(candidate) -> None:
+    """What they ask of `uname`, `ldconfig`, `fc-list`, `lscpu` and processes of joblib's."""
+    limits = Limits(cell=60, submission=100, memory_mib=4096)
+    with candidate(fakes.make_bundle(limits=limits, programs=False)) as dialogue:
+        record = dialogue.run(fakes.make_notebook(WITHOUT).cells[0])
     assert record.outcome == "passed", record

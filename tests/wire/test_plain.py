@@ -28,7 +28,14 @@ LAWS = {
         st.text(st.characters()).map(lambda text: f"{text}\ud800"),
         refused={"half a surrogate as bytes": ["S", b"\xff"]},
     ),
-    "ba": Law(st.binary().map(bytearray)),
+    "ba": Law(
+        st.binary().map(bytearray),
+        refused={
+            "as many zeros": ["ba", 2**32 - 1],
+            "a list": ["ba", [1]],
+            "two": ["ba", b"", b""],
+        },
+    ),
     "c": Law(st.complex_numbers()),
     "D": Law(st.decimals(allow_nan=False), refused={"code": ["D", "__import__('os')"]}),
     "fr": Law(

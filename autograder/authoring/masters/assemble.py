@@ -147,6 +147,7 @@ def _bundle(
         requirements=data.required,
         seed=assigned.seed,
         seed_variable=assigned.seed_variable,
+        programs=master.programs,
     )
 
 

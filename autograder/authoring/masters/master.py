@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from autograder.authoring.masters.questions import (
 )
 from autograder.authoring.masters.testcells import read_test
 from autograder.errors import MasterError, did_you_mean
+from autograder.formats.notebook import program_in
 
 
 class ShownText(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,8 +49,8 @@ class Master(msgspec.Struct, frozen=True, kw_only=True):
     """A master without mistakes that could be seen in it.
 
     `config` is the assignment's configuration without our own keys, which stand in `limits` (as
-    written), `free_points`, `accepted_saboteurs` and `trusted`; `cells` is the whole notebook,
-    directives included.
+    written), `free_points`, `accepted_saboteurs`, `trusted` and `programs` (whether submissions may
+    run some); `cells` is the whole notebook, directives included.
     """
 
     slug: str
@@ -61,6 +63,7 @@ class Master(msgspec.Struct, frozen=True, kw_only=True):
     free_points: dict[str, float]
     accepted_saboteurs: dict[str, str]
     trusted: tuple[str, ...]
+    programs: bool
     questions: tuple[MasterQuestion, ...]
     places: tuple[ShownText, ...]
     notes: tuple[str, ...] = ()
@@ -122,6 +125,13 @@ def read_master(folder: Path, *, strict: bool = False) -> Master:
     for key in settings.NOT_IN_A_BUNDLE:
         if config.get(key):
             notes.append(f"'{key}' of the configuration has no effect in a bundle")
+    said = settings.programs_in(config.get("programs"), config_cell)
+    running = _programs(cells) if said is None else ""
+    if running:
+        notes.append(
+            f"{running}, so submissions may run programs; 'programs: false' in the configuration "
+            "keeps them from it"
+        )
     return Master(
         slug=folder.name,
         title=_title(cells) or folder.name,
@@ -133,10 +143,19 @@ def read_master(folder: Path, *, strict: bool = False) -> Master:
         free_points=free,
         accepted_saboteurs=accepted,
         trusted=trusted.names_in(config.get("trusted"), config_cell),
+        programs=bool(said or running),
         questions=questions,
         places=tuple(places),
         notes=tuple(notes),
     )
+
+
+def _programs(cells: Iterable[MasterCell]) -> str:
+    """Which cell starts programs, in words; an empty text where none plainly does."""
+    for cell in cells:
+        if cell.kind == "code" and (found := program_in(cell.source)):
+            return f"cell {cell.number} starts programs ({found})"
+    return ""
 
 
 def _configuration(

@@ -1,8 +1,8 @@
 """What may stand in a master's configuration cells, and in which form. Knows YAML and key names.
 
 The keys are Otter's, declared here so that a mistake is found without importing Otter (a test
-compares them with Otter's own), and four of ours: `limits`, `free_points`, `accepted_saboteurs` and
-`trusted`.
+compares them with Otter's own), and five of ours: `limits`, `free_points`, `accepted_saboteurs`,
+`trusted` and `programs`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from autograder.authoring.masters.gathered import Gathered
 from autograder.errors import MasterError, did_you_mean, nearest
 from autograder.limits import Limits
 
-OWN_KEYS = ("limits", "free_points", "accepted_saboteurs", "trusted")
+OWN_KEYS = ("limits", "free_points", "accepted_saboteurs", "trusted", "programs")
 
 Keys = Mapping[str, "Keys | None"]
 
@@ -171,6 +171,17 @@ def limits_in(value: object, defaults: Limits, cell: int | None) -> Limits:
             raise MasterError(f"the limit '{name}' is {number!r}", "more than 0", cell=cell)
     given = {name: known[name](number) for name, number in value.items()}
     return msgspec.structs.replace(defaults, **given)
+
+
+def programs_in(value: object, cell: int | None) -> bool | None:
+    """The `programs:` of a master; `None` where it says nothing.
+
+    Raises:
+        MasterError: neither true nor false.
+    """
+    if value is not None and not isinstance(value, bool):
+        raise MasterError(f"'programs' is {value!r}", "true or false", cell=cell)
+    return value
 
 
 def is_number(value: object) -> TypeGuard[float]:

@@ -137,6 +137,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     `files` are the data files by relative POSIX path; `digest` is the SHA-256 (hex) over
     everything else but `canary`, since a reworded solution changes no result, and `stock`. `seed`
     and `seed_variable` are Otter's, as are the three wishes `show_*` on what Gradescope shows.
+    `programs` says whether a notebook may execute programs: so it may where nobody has said.
     """
 
     slug: str
@@ -150,6 +151,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     show_hidden: bool = False
     show_all_public: bool = False
     show_stdout: bool = False
+    programs: bool = True
     canary: Canary = Canary()
     stock: bool = False
     """made by Otter: `requirements` say what its image was to hold, not what the master asks for"""
@@ -180,7 +182,9 @@ def digest_of(bundle: Bundle) -> str:
     bare = msgspec.structs.replace(bundle, files={}, canary=Canary(), stock=False, digest="")
     plain = msgspec.to_builtins(bare)
     # Through the types once: an int where a float belongs must not be another bundle when read.
-    typed = msgspec.convert(plain, Bundle)
+    typed = msgspec.to_builtins(msgspec.convert(plain, Bundle))
+    if bundle.programs:
+        del typed["programs"]  # so that a bundle from before there was this field is still whole
     encoded = msgspec.json.encode([FORMAT, typed, files], order="sorted")
     return hashlib.sha256(encoded).hexdigest()
 

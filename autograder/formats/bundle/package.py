@@ -42,6 +42,7 @@ class _Description(msgspec.Struct, frozen=True, kw_only=True):
     show_hidden: bool
     show_all_public: bool
     show_stdout: bool
+    programs: bool = True
     canary: Canary
     stock: bool = False
     digest: str

@@ -15,7 +15,7 @@ import msgspec
 
 from autograder.formats.bundle.model import Bundle, Question
 
-_COMMON = ("slug", "title", "limits", "requirements", "seed", "seed_variable")
+_COMMON = ("slug", "title", "limits", "requirements", "seed", "seed_variable", "programs")
 _SETTINGS = frozenset(("name", "points", "all_or_nothing", "OK_FORMAT"))
 
 

@@ -10,6 +10,7 @@ from autograder.formats.notebook.answers import Passage, Region, find_region, re
 from autograder.formats.notebook.cells import Cell, Notebook, checks_in, parsed
 from autograder.formats.notebook.ipynb import MAX_CELLS, read_notebook
 from autograder.formats.notebook.names import bound_names, imported_modules, plain_tree
+from autograder.formats.notebook.programs import program_in
 from autograder.formats.notebook.script import read_script
 from autograder.formats.notebook.text import MAX_BYTES, decoded
 
@@ -27,6 +28,7 @@ __all__ = [
     "imported_modules",
     "parsed",
     "plain_tree",
+    "program_in",
     "read_notebook",
     "read_regions",
     "read_script",

@@ -5,11 +5,12 @@ Looks at the text of the cells and at what a bundle expects; nothing is executed
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
 from autograder.formats.bundle import Bundle
-from autograder.formats.notebook import Notebook
+from autograder.formats.notebook import Notebook, program_in
 
 SAYS, CHECKS = "the notebook says it belongs to", "the notebook checks"
 _MOST = 10
@@ -38,9 +39,13 @@ def assumptions(notebook: Notebook, bundle: Bundle) -> tuple[str, ...]:
         notes.append("no cell makes `grader`: a stand-in was used")
     if any(map(_COLAB.search, sources)):
         notes.append("google.colab does nothing while grading: a stand-in was used")
+    if not bundle.programs:
+        refused = "they are refused, because this assignment runs none"
+        notes += [f"{started}: {refused}" for started in programs_of(notebook)]
     return tuple(notes)
 
 
+<<<<<<< HEAD
 def of_another(notes: Iterable[str]) -> str:
     """The one of a notebook's notes by which it is of another assignment, if there is one."""
     return next((note for note in notes if note.startswith((SAYS, CHECKS))), "")
@@ -48,3 +53,10 @@ def of_another(notes: Iterable[str]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(name[:60] for name in names[:_MOST]) + (", ..." if len(names) > _MOST else "")
+=======
+def programs_of(notebook: Notebook) -> tuple[str, ...]:
+    """Which of the first cells plainly start programs, in words."""
+    found = ((cell.number, program_in(cell.source)) for cell in notebook.cells)
+    lines = (f"cell {number} starts programs ({what})" for number, what in found if what)
+    return tuple(itertools.islice(lines, _MOST))
+>>>>>>> wall

@@ -25,7 +25,7 @@ import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, TextIO
 
 from autograder.grading.candidate.stub import Silence
 
@@ -43,10 +43,11 @@ _MOST_FILES = 2000
 """How many files of the assignment are looked through for one that a path may mean."""
 
 
-def say(what: str, why: str = "") -> None:
-    """Tell in the cell's output what was passed over."""
+def say(what: str, why: str = "", where: TextIO | None = None) -> None:
+    """Tell in the cell's output what was passed over. On `sys.stderr` it is no part of what an
+    answer prints to a test."""
     reason = f" ({why})" if why else ""
-    sys.stdout.write(f"[passed over while grading: {what}{reason}]\n")
+    (where or sys.stdout).write(f"[passed over while grading: {what}{reason}]\n")
 
 
 def settle(source_of: Callable[[str], str | None]) -> None:

@@ -103,7 +103,6 @@ ALLOWED: dict[str, dict[str, Numbers]] = {
     "processes and threads of its own": {
         "fork": (57, None),
         "vfork": (58, None),
-        "execve": (59, 221),
         "exit": (60, 93),
         "exit_group": (231, 94),
         "wait4": (61, 260),
@@ -231,6 +230,13 @@ _TO_A_THREAD = (Only(0, (OWN,)), Only(2, (0,), _NO_QUEUE))
 _NO_OTHER = "signals reach the process of the notebook alone, and none is queued"
 _OUT_OF_BAND = 0x1
 _IN_BAND = "data out of band, which nobody uses and which has opened kernels"
+
+PROGRAMS: dict[str, dict[str, Numbers]] = {
+    "programs are executed only where the assignment says that its notebook runs some": {
+        "execve": (59, 221),
+    },
+}
+"""What is allowed in some assignments, and in others refused with `EPERM`."""
 
 CHECKED: dict[str, Checked] = {
     "kill": Checked((62, 129), _TO_A_PROCESS, _NO_OTHER),

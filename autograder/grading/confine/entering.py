@@ -67,6 +67,7 @@ def enter(
     user: int | None = None,
     lifeline: int | None = None,
     *,
+    programs: bool = False,
     telling: bool = False,
 ) -> None:
     """Confine the calling process, a fresh fork, for good.
@@ -74,7 +75,8 @@ def enter(
     `keep` is the one descriptor that stays open besides the standard three, which become the null
     device; `lifeline` is a socket: when its other end closes, this process and all that it has
     started are killed; `layers` are those of `layers.available` to apply; `user` is who to become
-    where the layer `user` is among them (`user_for`). With `telling` what the filter refuses is
+    where the layer `user` is among them (`user_for`). Programs it may execute only with `programs`,
+    where a layer is there to keep it from that. With `telling` what the filter refuses is
     told to whoever holds a descriptor, which is sent over the socket `keep` (`telling.received`).
 
     Raises:
@@ -112,9 +114,10 @@ def enter(
         if "seccomp" in layers:
             own, kept = os.getpid(), LIFELINE if tied else None
             if telling:
-                tell.install(seccomp.program(own, kept, telling=True), keep)
+                told = seccomp.program(own, kept, programs=programs, telling=True)
+                tell.install(told, keep)
             else:
-                seccomp.install(seccomp.program(own, kept))
+                seccomp.install(seccomp.program(own, kept, programs=programs))
     except OSError as error:
         raise ConfinementError(f"a candidate could not be confined ({error})") from error
 

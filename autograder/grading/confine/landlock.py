@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat
 import struct
 from collections.abc import Iterable
 
@@ -26,6 +27,7 @@ _READ = _EXECUTE | _READ_FILE | _READ_DIR
 # any other right for what is no folder is EINVAL; bits 14 and 15 are to truncate and device ioctl
 _ONLY_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | (1 << 14) | (1 << 15)
 _NET_ALL = 0b11  # bind and connect by TCP, from version 4
+_TO_NAME_IT = os.O_PATH | os.O_CLOEXEC if hasattr(os, "O_PATH") else 0
 _SCOPE_ALL = 0b11  # abstract sockets and signals, from version 6
 
 
@@ -39,10 +41,11 @@ def version() -> int:
 def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
     """Leave this process only `readable` (and below) to read and `writable` (and below) to use.
 
-    Paths that do not exist are passed over. `no_new_privs` must be set.
+    What cannot be opened is not there to read; all that is writable must be there. `no_new_privs`
+    must be set.
 
     Raises:
-        OSError: the kernel has no Landlock, or refuses.
+        OSError: the kernel has no Landlock, or refuses; or nothing `writable` is there.
     """
     _restrict(readable, writable, _EVERYTHING)
 
@@ -73,25 +76,25 @@ def _restrict(readable: Iterable[str], writable: Iterable[str], looked_at: int) 
         raise OSError(ctypes.get_errno(), "landlock_create_ruleset")
     try:
         for path in readable:
-            _allow(libc, ruleset, path, _READ & all_rights)
+            try:
+                opened = os.open(path, _TO_NAME_IT)
+            except OSError:
+                continue
+            _allow(libc, ruleset, opened, _READ & all_rights)
         for path in writable:
-            _allow(libc, ruleset, path, all_rights)
+            _allow(libc, ruleset, os.open(path, _TO_NAME_IT), all_rights)
         if libc.syscall(_RESTRICT, ruleset, ctypes.c_uint32(0)) != 0:
             raise OSError(ctypes.get_errno(), "landlock_restrict_self")
     finally:
         os.close(ruleset)
 
 
-def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
+def _allow(libc: ctypes.CDLL, ruleset: int, opened: int, rights: int) -> None:
     try:
-        opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:
-        return
-    try:
-        if not os.path.isdir(path):
+        if not stat.S_ISDIR(os.fstat(opened).st_mode):
             rights &= _ONLY_FILES
         rule = struct.pack("=Qi", rights, opened)
         if libc.syscall(_ADD, ruleset, _PATH_BENEATH, rule, ctypes.c_uint32(0)) != 0:
-            raise OSError(ctypes.get_errno(), f"landlock_add_rule {path}")
+            raise OSError(ctypes.get_errno(), "landlock_add_rule")
     finally:
         os.close(opened)

@@ -26,7 +26,8 @@ SAME_USER = "user"
 DESCRIPTIONS = {
     "tree": "own process group, ended as a whole",
     "landlock": "no file but libraries and its own directory (Landlock)",
-    "seccomp": "no sockets, no other process, no name spaces (seccomp)",
+    "seccomp": "no sockets, no other process, no name spaces, and no programs where the assignment "
+    "runs none (seccomp)",
     "capabilities": "no capabilities",
     "user": "a user of its own, where the grader runs as root",
     "spaces": "own processes, mounts, network and IPC, files in bounded memory (name spaces)",
@@ -36,7 +37,7 @@ DESCRIPTIONS = {
 LEAVES_OPEN = {
     "tree": "what a submission leaves behind cannot be found",
     "landlock": "a submission can read and write what you can",
-    "seccomp": "a submission can reach the network and other processes of yours",
+    "seccomp": "a submission can reach the network and other processes of yours, and run programs",
     "capabilities": "a submission has what root may do, as far as the other layers let it",
     "user": "only Landlock and seccomp keep a submission from the grader's files and processes",
     "spaces": "files are counted five times a second, so for a moment a submission can take more; "
@@ -52,7 +53,8 @@ LEAVES_OPEN = {
 def available() -> dict[str, bool]:
     """The layers, and whether this host offers them to a warm server and its candidates."""
     if seccomp.is_supported():
-        seccomp.program(0, entering.LIFELINE)  # put together once for all that is forked from here
+        for programs in (False, True):  # put together once for all that is forked from here
+            seccomp.program(0, entering.LIFELINE, programs=programs)
     found = {name: _status(trial) == 0 for name, trial in _TRIALS.items()}
     world = _status(_world)
     found["spaces"] = world in (_ALONE, _AS_ANOTHER)
@@ -139,7 +141,12 @@ def _seccomp(folder: str) -> int:
     import socket
 
     seccomp.install(seccomp.program(os.getpid()))
-    return not (_refused(socket.socket) and _refused(lambda: os.kill(os.getppid(), 0)))
+    program = [sys.executable, "-c", "raise SystemExit(1)"]
+    return not (
+        _refused(socket.socket)
+        and _refused(lambda: os.kill(os.getppid(), 0))
+        and _refused(lambda: os.execv(program[0], program))  # noqa: S606
+    )
 
 
 def _capabilities(folder: str) -> int:

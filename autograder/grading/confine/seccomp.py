@@ -67,11 +67,16 @@ def column() -> int:
     return _ARCHITECTURES[platform.machine()][1]
 
 
-def program(own_pid: int, kept: int | None = None, *, telling: bool = False) -> bytes:
+def program(
+    own_pid: int, kept: int | None = None, *, programs: bool = False, telling: bool = False
+) -> bytes:
     """The filter as BPF instructions, for a candidate whose process is `own_pid`; the descriptor
-    `kept` can be neither closed nor changed. One that is `telling` asks for what it refuses."""
+    `kept` can be neither closed nor changed. It may execute programs only with `programs`. One that
+    is `telling` asks for what it refuses."""
     own = _jump(_JEQ, own_pid, 1, 0)
-    return b"".join(own if part == _OWN else part for part in _instructions(kept, telling))
+    return b"".join(
+        own if part == _OWN else part for part in _instructions(kept, programs, telling)
+    )
 
 
 _OWN = b""
@@ -79,11 +84,11 @@ _OWN = b""
 
 
 @functools.cache
-def _instructions(kept: int | None, telling: bool) -> Code:
+def _instructions(kept: int | None, programs: bool, telling: bool) -> Code:
     """The filter of any candidate."""
     architecture, place = _ARCHITECTURES[platform.machine()]
     unknown = _return(_TELL if telling else _ERRNO | errno.ENOSYS)
-    known = _rules(place, kept, telling)
+    known = _rules(place, kept, programs, telling)
     rules: list[tuple[int, Code]] = [(0, (unknown,))]
     for number in sorted(known):
         rules += [(number, known[number]), (number + 1, (unknown,))]
@@ -100,13 +105,14 @@ def _instructions(kept: int | None, telling: bool) -> Code:
     )
 
 
-def _rules(place: int, kept: int | None, telling: bool) -> dict[int, Code]:
+def _rules(place: int, kept: int | None, programs: bool, telling: bool) -> dict[int, Code]:
     """What is to be done for each call that is not unknown."""
     refuse = _return(_TELL if telling else _ERRNO | errno.EPERM)
     rules: dict[int, Code] = {}
     for table, answer in (
         (calls.ALLOWED, _return(_ALLOW)),
         (calls.PRETENDED, _return(_TELL if telling else _ERRNO)),
+        (calls.PROGRAMS, _return(_ALLOW) if programs else refuse),
         (calls.REFUSED, refuse),
     ):
         for group in table.values():

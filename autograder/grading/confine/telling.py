@@ -109,6 +109,7 @@ def refusal_of(number: int, arguments: list[int]) -> Refusal:
     place = seccomp.column()
     for table, said in (
         (calls.REFUSED, "EPERM"),
+        (calls.PROGRAMS, "EPERM"),
         (calls.PRETENDED, "pretended"),
         (calls.ABSENT, "ENOSYS"),
     ):

@@ -8,6 +8,7 @@ few times a second while it waits; what exceeds its room is ended as a whole by 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 
 from autograder.grading.confine import looking
@@ -38,8 +39,13 @@ class Watch:
         self._most_kept = _WAITING * limits.submission * limits.patience
 
     def cpu_seconds(self) -> float:
-        """What the candidate's own process has computed so far."""
-        return cpu_seconds(self._candidate) or 0.0
+        """What the candidate's own process has computed so far; or more, where its whole tree has
+        computed what no idle machine would let it within its patience. On a crowded one a process
+        that shares its turns with many of its own computes next to nothing, for as long as it
+        likes."""
+        tree = sum(cpu_seconds(pid) or 0.0 for pid in descendants(self._server))
+        share = tree / ((os.cpu_count() or 1) * self._limits.patience)
+        return max(cpu_seconds(self._candidate) or 0.0, share)
 
     def kept_waiting(self) -> float:
         """For how long the candidate, or this process which it takes turns with, was ready so far

@@ -48,7 +48,7 @@ def main() -> None:
     elsewhere.settle(shell.source_of)
     limits = request.bundle.limits
     if hasattr(os, "fork"):
-        confine.enter(limits, request.directory, told, layers)
+        confine.enter(limits, request.directory, told, layers, programs=request.bundle.programs)
     else:
         os.chdir(request.directory)
     sys.path.insert(0, "")  # as in a kernel: modules beside the notebook come first

@@ -93,6 +93,14 @@ def _is_short(value: decimal.Decimal, text: str) -> bool:
     )
 
 
+def _only_bytes(form: Form) -> bytes:
+    """Not by `bytes`, which makes of a number so many zeros."""
+    (data,) = form[1:]
+    if not isinstance(data, bytes):
+        raise WireError(f"bytes that are a {type(data).__name__}")
+    return data
+
+
 def _overwrite_bytes(target: Any, source: Any) -> bool:
     if not isinstance(source, bytearray):
         return False
@@ -135,14 +143,14 @@ KINDS = (
         "S",
         (str,),
         _encode_text,
-        lambda form, resolve: bytes(form[1]).decode("utf-8", "surrogatepass"),
+        lambda form, resolve: _only_bytes(form).decode("utf-8", "surrogatepass"),
         extended=True,
     ),
     Kind(
         "ba",
         (bytearray,),
         lambda value, lend, depth: ["ba", bytes(value)],
-        lambda form, resolve: bytearray(bytes(form[1])),
+        lambda form, resolve: bytearray(_only_bytes(form)),
         _overwrite_bytes,
     ),
     Kind(
