@@ -131,3 +131,22 @@ def second_derivative(f, x, h=1e-3):
     if h == 0:
         raise ValueError("h must be above 0")
     return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+# %% right: as printed
+def second_derivative(f, x, h=1e-3):
+    if h <= 0:
+        raise ValueError("h")
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+# %% right: central of central
+def second_derivative(f, x, h=1e-3):
+    if h <= 0:
+        raise ValueError("h")
+    return ((f(x + 2 * h) - f(x)) / (2 * h) - (f(x) - f(x - 2 * h)) / (2 * h)) / (2 * h)
+# %% wrong: lists go to f
+# hint: f wants an array, not a list
+def second_derivative(f, x, h=1e-3):
+    if h <= 0:
+        raise ValueError("h")
+    if np.ndim(x) == 1:
+        up, here, down = (np.asarray(f([t + s for t in x])) for s in (h, 0, -h))
+        return (up - 2 * here + down) / h**2
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2

@@ -334,3 +334,53 @@ def gradient_field():
     ax.set_xlabel("x")
     ax.set_ylabel("y")
     return fig
+# %% right: true lengths
+def gradient_field():
+    fig, ax = plt.subplots()
+    t = np.linspace(-3, 3, 60)
+    X, Y = np.meshgrid(t, t)
+    ax.contour(X, Y, X**2 + 3 * Y**2, levels=10)
+    s = np.linspace(-3, 3, 7)
+    P, Q = np.meshgrid(s, s)
+    ax.quiver(P, Q, 2 * P, 6 * Q)
+    ax.set_xlabel("x")
+    ax.set_ylabel("y")
+    return fig
+# %% wrong: four levels
+# hint: five levels or more
+def gradient_field():
+    fig, ax = plt.subplots()
+    t = np.linspace(-3, 3, 60)
+    X, Y = np.meshgrid(t, t)
+    ax.contour(X, Y, X**2 + 3 * Y**2, levels=[1, 5, 10, 20])
+    s = np.linspace(-3, 3, 7)
+    P, Q = np.meshgrid(s, s)
+    ax.quiver(P, Q, 2 * P, 6 * Q)
+    ax.set_xlabel("x")
+    ax.set_ylabel("y")
+    return fig
+# %% right: the Axes
+def gradient_field():
+    fig, ax = plt.subplots()
+    t = np.linspace(-3, 3, 60)
+    X, Y = np.meshgrid(t, t)
+    ax.contour(X, Y, X**2 + 3 * Y**2, levels=10)
+    s = np.linspace(-3, 3, 7)
+    P, Q = np.meshgrid(s, s)
+    ax.quiver(P, Q, 2 * P, 6 * Q)
+    ax.set_xlabel("x")
+    ax.set_ylabel("y")
+    return ax
+# %% wrong: a coarse grid of contours
+# hint: at least 50 by 50 points
+def gradient_field():
+    fig, ax = plt.subplots()
+    t = np.linspace(-3, 3, 12)
+    X, Y = np.meshgrid(t, t)
+    ax.contour(X, Y, X**2 + 3 * Y**2, levels=10)
+    s = np.linspace(-3, 3, 7)
+    P, Q = np.meshgrid(s, s)
+    ax.quiver(P, Q, 2 * P, 6 * Q)
+    ax.set_xlabel("x")
+    ax.set_ylabel("y")
+    return fig

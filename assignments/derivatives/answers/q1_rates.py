@@ -190,3 +190,15 @@ def instantaneous_rates(positions):
     if len(positions) < 2:
         raise ValueError("too few positions")
     return np.gradient(np.asarray(positions, dtype=float), edge_order=2 if len(positions) > 2 else 1)
+# %% right: np.gradient
+def average_rate(positions, i, j):
+    n = len(positions)
+    if i == j or not (0 <= i < n and 0 <= j < n):
+        raise ValueError("seconds")
+    return (positions[j] - positions[i]) / (j - i)
+
+
+def instantaneous_rates(positions):
+    if len(positions) < 2:
+        raise ValueError("two")
+    return np.gradient(np.asarray(positions, dtype=float))

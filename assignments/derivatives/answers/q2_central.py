@@ -122,3 +122,8 @@ def numerical_derivative(f, x, h=1e-5):
     if np.ndim(x) == 0 or np.size(x) == 1:
         return (f(x + h) - f(x - h)) / (2 * h)
     return np.gradient(f(x), axis=-1)
+# %% right: as printed
+def numerical_derivative(f, x, h=1e-5):
+    if h <= 0:
+        raise ValueError("h")
+    return (f(x + h) - f(x - h)) / (2 * h)

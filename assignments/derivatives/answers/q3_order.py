@@ -110,3 +110,16 @@ def difference_errors(f, df, x, hs):
     if np.all(h <= 0):
         raise ValueError("a step must be above 0")
     return np.abs((f(x + h) - f(x)) / h - df(x)), np.abs((f(x + h) - f(x - h)) / (2 * h) - df(x))
+# %% right: vectorised
+def difference_errors(f, df, x, hs):
+    hs = np.array(hs, dtype=float)
+    if np.any(hs <= 0):
+        raise ValueError("step")
+    return np.abs((f(x + hs) - f(x)) / hs - df(x)), np.abs((f(x + hs) - f(x - hs)) / (2 * hs) - df(x))
+# %% wrong: repeated steps counted once
+# hint: one error for each step, repeated ones too
+def difference_errors(f, df, x, hs):
+    hs = np.array(list(dict.fromkeys(float(h) for h in hs)))
+    if np.any(hs <= 0):
+        raise ValueError("step")
+    return np.abs((f(x + hs) - f(x)) / hs - df(x)), np.abs((f(x + hs) - f(x - hs)) / (2 * hs) - df(x))

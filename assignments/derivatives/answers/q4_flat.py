@@ -91,3 +91,50 @@ def flattest(f, xs):
         if best is None or abs(slope(f, x)) < abs(slope(f, best)):
             best = x
     return best
+# %% right: min with a key
+def flattest(f, xs):
+    return min(xs, key=lambda x: abs(slope(f, x)))
+# %% right: argmin
+def flattest(f, xs):
+    if len(xs) == 0:
+        raise ValueError("empty")
+    return xs[int(np.argmin([abs(slope(f, x)) for x in xs]))]
+# %% wrong: sorts the list
+# hint: sort changes the caller's list; what you are given must stay as it was
+def flattest(f, xs):
+    if len(xs) == 0:
+        raise ValueError("empty")
+    if isinstance(xs, list):
+        xs.sort(key=lambda x: abs(slope(f, x)))
+        return xs[0]
+    return min(xs, key=lambda x: abs(slope(f, x)))
+# %% wrong: stops at a small slope
+# hint: a later candidate may be flatter still
+def flattest(f, xs):
+    if len(xs) == 0:
+        raise ValueError("empty")
+    for x in xs:
+        if abs(slope(f, x)) < 1e-2:
+            return x
+    return min(xs, key=lambda x: abs(slope(f, x)))
+# %% wrong: slopes below a bound are equal
+# hint: do not round: a slope of 1e-5 is flatter than one of 1e-4
+def flattest(f, xs):
+    return min(xs, key=lambda x: round(abs(slope(f, x)), 3))
+# %% wrong: pops candidates
+# hint: pop takes candidates out of the caller's list
+def flattest(f, xs):
+    if len(xs) == 0:
+        raise ValueError("empty")
+    if not isinstance(xs, list):
+        xs = list(xs)
+    best = xs.pop()
+    while xs:
+        x = xs.pop()
+        if abs(slope(f, x)) < abs(slope(f, best)):
+            best = x
+    return best
+# %% wrong: forward difference of step 0.1
+# hint: a coarse step moves the place where the slope vanishes
+def flattest(f, xs):
+    return min(xs, key=lambda x: abs(f(x + 0.1) - f(x)))

@@ -136,3 +136,35 @@ def partial(f, point, i, h=1e-5):
     p = np.asarray(point, dtype=float)
     e = h * (np.arange(len(p)) == i)
     return (f(p + e) - f(p - e)) / (2 * h)
+# %% right: copies
+def partial(f, point, i, h=1e-5):
+    p = np.array(point, dtype=float)
+    if not 0 <= i < len(p):
+        raise ValueError("coordinate")
+    up, down = p.copy(), p.copy()
+    up[i] += h
+    down[i] -= h
+    return (f(up) - f(down)) / (2 * h)
+# %% right: unit vector
+def partial(f, point, i, h=1e-5):
+    n = len(point)
+    if i not in range(n):
+        raise ValueError("coordinate")
+    e = np.eye(n)[i] * h
+    return (f(np.asarray(point) + e) - f(np.asarray(point) - e)) / (2 * h)
+# %% wrong: lists go to f
+# hint: f takes an array, not a list
+def partial(f, point, i, h=1e-5):
+    if not 0 <= i < len(point):
+        raise ValueError("coordinate")
+    up, down = list(map(float, point)), list(map(float, point))
+    up[i] += h
+    down[i] -= h
+    return (f(up) - f(down)) / (2 * h)
+# %% wrong: tuples go to f
+# hint: f takes an array, not a tuple
+def partial(f, point, i, h=1e-5):
+    if not 0 <= i < len(point):
+        raise ValueError("coordinate")
+    p = tuple(float(x) for x in point)
+    return (f(p[:i] + (p[i] + h,) + p[i + 1:]) - f(p[:i] + (p[i] - h,) + p[i + 1:])) / (2 * h)

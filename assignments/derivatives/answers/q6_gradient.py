@@ -137,3 +137,29 @@ def gradient(f, point):
     if p.size == 0:
         raise ValueError("not a point")
     return np.array([(f(p + e) - f(p - e)) / 2e-5 for e in 1e-5 * np.eye(p.size)])
+# %% right: columns of eye
+def gradient(f, point):
+    p = np.array(point, dtype=float)
+    if p.ndim != 1 or p.size == 0:
+        raise ValueError("point")
+    return np.array([(f(p + e) - f(p - e)) / 2e-5 for e in np.eye(len(p)) * 1e-5])
+# %% right: slope along a coordinate
+def gradient(f, point):
+    p = np.asarray(point, dtype=float)
+    if p.ndim != 1 or len(p) < 1:
+        raise ValueError("point")
+    def along(i):
+        return lambda t: f(np.concatenate([p[:i], [t], p[i + 1:]]))
+    return [slope(along(i), p[i]) for i in range(len(p))]
+# %% wrong: lists go to f
+# hint: f takes an array, not a list
+def gradient(f, point):
+    if np.ndim(point) != 1 or len(point) == 0:
+        raise ValueError("point")
+    out = []
+    for i in range(len(point)):
+        up, down = [float(x) for x in point], [float(x) for x in point]
+        up[i] += 1e-5
+        down[i] -= 1e-5
+        out.append((f(up) - f(down)) / 2e-5)
+    return out

@@ -356,3 +356,101 @@ def directional_derivative(f, point, u):
     if u.shape != p.shape or not u.any():
         raise ValueError("no direction")
     return g @ u / np.linalg.norm(u)
+# %% right: central differences
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([(f(p + e) - f(p - e)) / 2e-5 for e in np.eye(len(p)) * 1e-5])
+    n = np.linalg.norm(g)
+    return g / n if n >= 1e-6 else np.zeros(len(g))
+
+
+def directional_derivative(f, point, u):
+    u = np.array(u, dtype=float)
+    if u.shape != (len(point),) or not u.any():
+        raise ValueError("u")
+    p = np.array(point, dtype=float)
+    g = np.array([(f(p + e) - f(p - e)) / 2e-5 for e in np.eye(len(p)) * 1e-5])
+    return float(g @ u / np.linalg.norm(u))
+# %% right: slope along lines
+def steepest_direction(f, point):
+    p = np.array(point, float)
+    g = [slope(lambda t, i=i: f(np.where(np.arange(len(p)) == i, t, p)), p[i]) for i in range(len(p))]
+    size = sum(x * x for x in g) ** 0.5
+    return [0.0] * len(g) if size < 1e-6 else [x / size for x in g]
+
+
+def directional_derivative(f, point, u):
+    p, u = np.array(point, float), np.array(u, float)
+    if len(p) != len(u) or np.all(u == 0):
+        raise ValueError("u")
+    way = u / np.linalg.norm(u)
+    return slope(lambda t: f(p + t * way), 0.0)
+# %% wrong: sum of u tests zeros
+# hint: components may add up to zero: (1, -1)
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([(f(p + e) - f(p - e)) / 2e-5 for e in np.eye(len(p)) * 1e-5])
+    n = np.linalg.norm(g)
+    return g / n if n >= 1e-6 else np.zeros(len(g))
+
+
+def directional_derivative(f, point, u):
+    u = np.array(u, dtype=float)
+    if u.shape != (len(point),) or u.sum() == 0:
+        raise ValueError("u")
+    p = np.array(point, dtype=float)
+    g = np.array([(f(p + e) - f(p - e)) / 2e-5 for e in np.eye(len(p)) * 1e-5])
+    return float(g @ u / np.linalg.norm(u))
+# %% wrong: short u counts as zeros
+# hint: a short u has a direction, too
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([(f(p + e) - f(p - e)) / 2e-5 for e in np.eye(len(p)) * 1e-5])
+    n = np.linalg.norm(g)
+    return g / n if n >= 1e-6 else np.zeros(len(g))
+
+
+def directional_derivative(f, point, u):
+    u = np.array(u, dtype=float)
+    if u.shape != (len(point),) or np.linalg.norm(u) < 1e-6:
+        raise ValueError("u")
+    p = np.array(point, dtype=float)
+    g = np.array([(f(p + e) - f(p - e)) / 2e-5 for e in np.eye(len(p)) * 1e-5])
+    return float(g @ u / np.linalg.norm(u))
+# %% wrong: lists go to f
+# hint: f takes an array, not a list
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([(f(p + e) - f(p - e)) / 2e-5 for e in np.eye(len(p)) * 1e-5])
+    n = np.linalg.norm(g)
+    return g / n if n >= 1e-6 else np.zeros(len(g))
+
+
+def directional_derivative(f, point, u):
+    u = np.array(u, dtype=float)
+    if u.shape != (len(point),) or not u.any():
+        raise ValueError("u")
+    way = u / np.linalg.norm(u)
+    up = [x + 1e-5 * d for x, d in zip(point, way)]
+    down = [x - 1e-5 * d for x, d in zip(point, way)]
+    return (f(up) - f(down)) / 2e-5
+# %% wrong: lists go to f in steepest_direction
+# hint: f takes an array, not a list
+def steepest_direction(f, point):
+    g = []
+    for i in range(len(point)):
+        up, down = list(map(float, point)), list(map(float, point))
+        up[i] += 1e-5
+        down[i] -= 1e-5
+        g.append((f(up) - f(down)) / 2e-5)
+    n = np.linalg.norm(g)
+    return np.array(g) / n if n >= 1e-6 else np.zeros(len(g))
+
+
+def directional_derivative(f, point, u):
+    u = np.array(u, dtype=float)
+    if u.shape != (len(point),) or not u.any():
+        raise ValueError("u")
+    p = np.array(point, dtype=float)
+    g = np.array([(f(p + e) - f(p - e)) / 2e-5 for e in np.eye(len(p)) * 1e-5])
+    return float(g @ u / np.linalg.norm(u))

@@ -288,3 +288,40 @@ def chain_all(layers):
             x = f(x)
         return product
     return derivative
+# %% right: loop
+def chain(outer_prime, inner, inner_prime):
+    return lambda x: outer_prime(inner(x)) * inner_prime(x)
+
+
+def chain_all(layers):
+    layers = list(layers)
+
+    def derivative(x):
+        rate = 1
+        for f, f_prime in layers:
+            rate = rate * f_prime(x)
+            x = f(x)
+        return rate
+
+    return derivative
+# %% wrong: array changed in place
+# hint: what you are given must stay as it was
+def chain(outer_prime, inner, inner_prime):
+    return lambda x: outer_prime(inner(x)) * inner_prime(x)
+
+
+def chain_all(layers):
+    layers = list(layers)
+
+    def derivative(x):
+        rate = 1
+        if isinstance(x, np.ndarray):
+            given = x
+        for f, f_prime in layers:
+            rate = rate * f_prime(x)
+            x = f(x)
+        if isinstance(x, np.ndarray) and given.dtype == float and given.shape == x.shape:
+            given[...] = x
+        return rate
+
+    return derivative

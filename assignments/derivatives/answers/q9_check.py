@@ -261,3 +261,122 @@ def gradient_check(f, grad, point, tol=1e-4):
     if size < 1e-6:
         return True
     return bool(np.linalg.norm(a - n) <= tol * size)
+# %% right: slope along coordinates
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = np.asarray(grad(p.copy()), dtype=float)
+    if a.shape != p.shape or not np.all(np.isfinite(a)):
+        return False
+    n = np.array([slope(lambda t, i=i: f(np.where(np.arange(len(p)) == i, t, p)), p[i]) for i in range(len(p))])
+    longest = max(np.linalg.norm(a), np.linalg.norm(n))
+    if longest < 1e-6:
+        return True
+    return bool(np.linalg.norm(a - n) / longest <= tol)
+# %% right: central differences, product form
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = np.asarray(grad(p.copy()), dtype=float)
+    if a.shape != p.shape or not np.all(np.isfinite(a)):
+        return False
+    n = np.array([(f(p + e) - f(p - e)) / 2e-6 for e in np.eye(len(p)) * 1e-6])
+    longest = max(np.linalg.norm(a), np.linalg.norm(n))
+    if longest < 1e-6:
+        return True
+    return bool(np.linalg.norm(a - n) <= tol * longest)
+# %% right: lists throughout
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = list(grad(np.array(p)))
+    if len(a) != len(point) or not all(np.isfinite(x) for x in a):
+        return False
+    n = np.array([slope(lambda t, i=i: f(np.where(np.arange(len(p)) == i, t, p)), p[i]) for i in range(len(p))])
+    longest = max(np.linalg.norm(a), np.linalg.norm(n))
+    if longest < 1e-6:
+        return True
+    return bool(np.linalg.norm([x - y for x, y in zip(a, n)]) / longest <= tol)
+# %% wrong: relative to the analytical one
+# hint: divide by the longer of the two
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = np.asarray(grad(p.copy()), dtype=float)
+    if a.shape != p.shape or not np.all(np.isfinite(a)):
+        return False
+    n = np.array([slope(lambda t, i=i: f(np.where(np.arange(len(p)) == i, t, p)), p[i]) for i in range(len(p))])
+    longest = max(np.linalg.norm(a), np.linalg.norm(n))
+    if longest < 1e-6:
+        return True
+    return bool(np.linalg.norm(a - n) / max(np.linalg.norm(a), 1e-300) <= tol)
+# %% wrong: relative to the numerical one
+# hint: divide by the longer of the two
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = np.asarray(grad(p.copy()), dtype=float)
+    if a.shape != p.shape or not np.all(np.isfinite(a)):
+        return False
+    n = np.array([slope(lambda t, i=i: f(np.where(np.arange(len(p)) == i, t, p)), p[i]) for i in range(len(p))])
+    longest = max(np.linalg.norm(a), np.linalg.norm(n))
+    if longest < 1e-6:
+        return True
+    return bool(np.linalg.norm(a - n) / max(np.linalg.norm(n), 1e-300) <= tol)
+# %% wrong: component by component, relative
+# hint: the error is relative to the length; one component may be zero
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = np.asarray(grad(p.copy()), dtype=float)
+    if a.shape != p.shape or not np.all(np.isfinite(a)):
+        return False
+    n = np.array([slope(lambda t, i=i: f(np.where(np.arange(len(p)) == i, t, p)), p[i]) for i in range(len(p))])
+    longest = max(np.linalg.norm(a), np.linalg.norm(n))
+    if longest < 1e-6:
+        return True
+    return all(abs(x - y) <= tol * max(abs(x), abs(y)) for x, y in zip(a, n))
+# %% wrong: allclose
+# hint: np.allclose has an absolute part, too
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = np.asarray(grad(p.copy()), dtype=float)
+    if a.shape != p.shape or not np.all(np.isfinite(a)):
+        return False
+    n = np.array([slope(lambda t, i=i: f(np.where(np.arange(len(p)) == i, t, p)), p[i]) for i in range(len(p))])
+    longest = max(np.linalg.norm(a), np.linalg.norm(n))
+    if longest < 1e-6:
+        return True
+    return bool(np.allclose(a, n, rtol=tol))
+# %% wrong: lists go to grad
+# hint: grad takes an array, not a list
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = np.asarray(grad(p.tolist()), dtype=float)
+    if a.shape != p.shape or not np.all(np.isfinite(a)):
+        return False
+    n = np.array([slope(lambda t, i=i: f(np.where(np.arange(len(p)) == i, t, p)), p[i]) for i in range(len(p))])
+    longest = max(np.linalg.norm(a), np.linalg.norm(n))
+    if longest < 1e-6:
+        return True
+    return bool(np.linalg.norm(a - n) / longest <= tol)
+# %% wrong: lists go to f
+# hint: f takes an array, not a list
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = np.asarray(grad(p.copy()), dtype=float)
+    if a.shape != p.shape or not np.all(np.isfinite(a)):
+        return False
+    n = np.array([slope(lambda t, i=i: f(np.where(np.arange(len(p)) == i, t, p).tolist()), p[i]) for i in range(len(p))])
+    longest = max(np.linalg.norm(a), np.linalg.norm(n))
+    if longest < 1e-6:
+        return True
+    return bool(np.linalg.norm(a - n) / longest <= tol)
+# %% wrong: the point itself is lent out
+# hint: grad may change what it is given: lend it a copy
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.asarray(point, dtype=float)
+    a = np.asarray(grad(p), dtype=float)
+    if a.shape != p.shape or not np.all(np.isfinite(a)):
+        return False
+    n = np.array([slope(lambda t, i=i: f(np.where(np.arange(len(p)) == i, t, p)), p[i]) for i in range(len(p))])
+    p += 0.0
+    p -= 1e-9
+    longest = max(np.linalg.norm(a), np.linalg.norm(n))
+    if longest < 1e-6:
+        return True
+    return bool(np.linalg.norm(a - n) / longest <= tol)

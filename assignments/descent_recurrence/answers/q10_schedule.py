@@ -171,3 +171,84 @@ _shared = {}
 def halving(alpha, every):
     _shared.update(alpha=alpha, every=every)
     return lambda k: _shared["alpha"] / 2 ** (k // _shared["every"])
+# %% right: list
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        x = guesses[-1]
+        guesses.append(x - schedule(k) * df(x))
+    return np.array(guesses, dtype=float)
+
+
+def halving(alpha, every):
+    return lambda k: alpha * 0.5 ** (k // every)
+# %% right: array
+def descend_with_schedule(df, x0, schedule, n):
+    out = np.zeros(n)
+    out[0] = x0
+    for k in range(n - 1):
+        out[k + 1] = out[k] - schedule(k) * df(out[k])
+    return out
+
+
+def halving(alpha, every):
+    return lambda k: alpha * 0.5 ** (k // every)
+# %% wrong: whole rates
+# hint: // cuts the fraction off a whole rate
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        x = guesses[-1]
+        guesses.append(x - schedule(k) * df(x))
+    return np.array(guesses, dtype=float)
+
+
+def halving(alpha, every):
+    return lambda k: alpha // 2 ** (k // every) if isinstance(alpha, int) else alpha / 2 ** (k // every)
+# %% right: asks once more than it steps
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        x = guesses[-1]
+        guesses.append(x - schedule(k) * df(x))
+    schedule(n - 1)
+    return np.array(guesses, dtype=float)
+
+
+def halving(alpha, every):
+    return lambda k: alpha * 0.5 ** (k // every)
+# %% right: asks the schedule twice
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        x = guesses[-1]
+        schedule(k)
+        guesses.append(x - schedule(k) * df(x))
+    return np.array(guesses, dtype=float)
+
+
+def halving(alpha, every):
+    return lambda k: alpha * 0.5 ** (k // every)
+# %% right: whole start goes to df
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [x0]
+    for k in range(n - 1):
+        x = guesses[-1]
+        guesses.append(x - schedule(k) * df(int(x)) if isinstance(x, int) else x - schedule(k) * df(x))
+    return np.array(guesses, dtype=float)
+
+
+def halving(alpha, every):
+    return lambda k: alpha * 0.5 ** (k // every)
+# %% wrong: overflowing powers of two
+# hint: 2 ** k in 64 bits runs over
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        x = guesses[-1]
+        guesses.append(x - schedule(k) * df(x))
+    return np.array(guesses, dtype=float)
+
+
+def halving(alpha, every):
+    return lambda k: alpha / float(np.int64(2) ** np.int64(min(k // every, 63)))

@@ -153,3 +153,38 @@ def plot_descent(f, df, x0, alpha, n):
     ax.plot(xs, [f(x) for x in xs], "k")
     ax.plot(guesses, [f(x) for x in guesses], "o-")
     return ax
+# %% wrong: coarse curve
+# hint: 100 points or more
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 50)
+    ax = labelled_axes("descent")
+    ax.plot(xs, [f(x) for x in xs])
+    ax.plot(guesses, [f(x) for x in guesses], "o")
+    return ax
+# %% wrong: no markers
+# hint: mark the guesses
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax = labelled_axes("descent")
+    ax.plot(xs, [f(x) for x in xs])
+    ax.plot(guesses, [f(x) for x in guesses])
+    return ax
+# %% right: the Figure
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax = labelled_axes("descent")
+    ax.plot(xs, [f(x) for x in xs])
+    ax.plot(guesses, [f(x) for x in guesses], "o")
+    return ax.figure
+# %% wrong: sorted guesses, joined
+# hint: in the order in which they were made
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.sort(walk(df, x0, alpha, n))
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax = labelled_axes("descent")
+    ax.plot(xs, [f(x) for x in xs])
+    ax.plot(guesses, [f(x) for x in guesses], "o-")
+    return ax

@@ -96,3 +96,41 @@ def simple_minimize(f, xs):
     xs = np.asarray(xs)
     xs.sort()
     return xs[np.argmin(f(xs))]
+# %% right: min with a key, once more
+def simple_minimize(f, xs):
+    return min(xs, key=f)
+# %% wrong: the smallest x of several
+# hint: the first of them in their order if there are several
+def simple_minimize(f, xs):
+    low = min(f(x) for x in xs)
+    return min(x for x in xs if f(x) == low)
+# %% wrong: sorts the list
+# hint: what you are given must stay as it was
+def simple_minimize(f, xs):
+    if isinstance(xs, list):
+        xs.sort(key=f)
+        return xs[0]
+    return min(xs, key=f)
+# %% wrong: rounded values
+# hint: do not round: small differences count
+def simple_minimize(f, xs):
+    return min(xs, key=lambda x: round(float(f(x)), 3))
+# %% wrong: starts from a large number
+# hint: all values may be larger still
+def simple_minimize(f, xs):
+    best, low = None, 1e6
+    for x in xs:
+        if f(x) < low:
+            best, low = x, f(x)
+    return best if best is not None else 0.0
+# %% wrong: pops guesses
+# hint: what you are given must stay as it was
+def simple_minimize(f, xs):
+    if not isinstance(xs, list):
+        xs = list(xs)
+    best = xs.pop(0)
+    while xs:
+        x = xs.pop(0)
+        if f(x) < f(best):
+            best = x
+    return best

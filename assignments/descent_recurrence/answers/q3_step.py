@@ -62,3 +62,16 @@ def descend_once(df, x, alpha):
 # hint: Where the slope is positive the step should go to the left.
 def descend_once(df, x, alpha):
     return x + alpha * abs(df(x))
+# %% right: as printed
+def descend_once(df, x, alpha):
+    return x - alpha * df(x)
+# %% right: step first
+def descend_once(df, x, alpha):
+    step = -alpha * df(x)
+    return x + step
+# %% wrong: lists go to df
+# hint: df takes an array
+def descend_once(df, x, alpha):
+    if isinstance(x, np.ndarray):
+        return x - alpha * np.asarray(df(x.tolist()))
+    return x - alpha * df(x)

@@ -163,3 +163,49 @@ def gradient_descent(df, initial_guess, alpha, n):
         guess = guess - 0.3 * np.asarray(df(guess))
         guesses.append(guess)
     return np.array(guesses)
+# %% wrong: lists go to df
+# hint: df takes an array for a point
+def gradient_descent(df, initial_guess, alpha, n):
+    x = np.array(initial_guess, dtype=float)
+    guesses = [x]
+    for _ in range(n - 1):
+        x = x - alpha * np.asarray(df(x.tolist() if x.ndim else float(x)))
+        guesses.append(x)
+    return np.array(guesses)
+# %% wrong: tuples go to df
+# hint: df takes an array for a point
+def gradient_descent(df, initial_guess, alpha, n):
+    x = np.array(initial_guess, dtype=float)
+    guesses = [x]
+    for _ in range(n - 1):
+        x = x - alpha * np.asarray(df(tuple(x) if x.ndim else float(x)))
+        guesses.append(x)
+    return np.array(guesses)
+# %% wrong: whole start goes to df
+# hint: an array of whole numbers: its powers are not those of floats
+def gradient_descent(df, initial_guess, alpha, n):
+    x = np.array(initial_guess)
+    guesses = [x]
+    for _ in range(n - 1):
+        x = x - alpha * np.asarray(df(x))
+        guesses.append(x)
+    return np.array(guesses, dtype=float)
+# %% wrong: stops when it stands still
+# hint: exactly n guesses, even where nothing moves any more
+def gradient_descent(df, initial_guess, alpha, n):
+    x = np.array(initial_guess, dtype=float)
+    guesses = [x]
+    for _ in range(n - 1):
+        x = x - alpha * np.asarray(df(x))
+        if np.all(x == guesses[-1]):
+            break
+        guesses.append(x)
+    return np.array(guesses)
+# %% right: list of guesses
+def gradient_descent(df, initial_guess, alpha, n):
+    x = np.array(initial_guess, dtype=float)
+    guesses = [x]
+    for _ in range(n - 1):
+        x = x - alpha * np.asarray(df(x))
+        guesses.append(x)
+    return [g.tolist() for g in guesses]

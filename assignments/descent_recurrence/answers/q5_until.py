@@ -239,3 +239,96 @@ def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
             return following, step, True
         x = following
     return x, max_steps, False
+# %% right: for loop
+def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
+    x = float(x0)
+    for step in range(1, max_steps + 1):
+        try:
+            new = x - alpha * df(x)
+        except OverflowError:
+            return x, step, False
+        if not np.isfinite(new):
+            return new, step, False
+        if abs(new - x) < tol:
+            return new, step, True
+        x = new
+    return x, max_steps, False
+# %% wrong: relative step
+# hint: the step itself counts, however far out x is
+def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
+    x = float(x0)
+    for step in range(1, max_steps + 1):
+        try:
+            new = x - alpha * df(x)
+        except OverflowError:
+            return x, step, False
+        if not np.isfinite(new):
+            return new, step, False
+        if abs(new - x) < tol * max(1, abs(x)):
+            return new, step, True
+        x = new
+    return x, max_steps, False
+# %% wrong: isclose
+# hint: np.isclose is relative to x: far out it accepts long steps
+def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
+    x = float(x0)
+    for step in range(1, max_steps + 1):
+        try:
+            new = x - alpha * df(x)
+        except OverflowError:
+            return x, step, False
+        if not np.isfinite(new):
+            return new, step, False
+        if np.isclose(new, x, rtol=1e-6, atol=0) or abs(new - x) < tol:
+            return new, step, True
+        x = new
+    return x, max_steps, False
+# %% wrong: large means diverged
+# hint: a guess far out is finite, and may come back
+def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
+    x = float(x0)
+    for step in range(1, max_steps + 1):
+        try:
+            new = x - alpha * df(x)
+        except OverflowError:
+            return x, step, False
+        if not np.isfinite(new) or abs(new) > 1e6:
+            return new, step, False
+        if abs(new - x) < tol:
+            return new, step, True
+        x = new
+    return x, max_steps, False
+# %% wrong: large start diverged
+# hint: a start far out is finite
+def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
+    x = float(x0)
+    if abs(x) > 1e8:
+        return x, 0, False
+    for step in range(1, max_steps + 1):
+        try:
+            new = x - alpha * df(x)
+        except OverflowError:
+            return x, step, False
+        if not np.isfinite(new):
+            return new, step, False
+        if abs(new - x) < tol:
+            return new, step, True
+        x = new
+    return x, max_steps, False
+# %% wrong: halves when it grows
+# hint: the rate stays as it is given
+def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
+    x = float(x0)
+    for step in range(1, max_steps + 1):
+        try:
+            new = x - alpha * df(x)
+        except OverflowError:
+            return x, step, False
+        if not np.isfinite(new):
+            return new, step, False
+        if abs(new - x) < tol:
+            return new, step, True
+        if abs(new - x) > 1e3:
+            alpha = alpha / 2
+        x = new
+    return x, max_steps, False

@@ -91,3 +91,25 @@ def rate_outcome(alpha, x0=5.0, steps=50):
     for _ in range(steps):
         x = x - alpha * 2 * x
     return "diverged" if abs(x) >= abs(x0) else "converged" if abs(x) < 0.01 else "slow"
+# %% right: closed form, once more
+def rate_outcome(alpha, x0=5.0, steps=50):
+    x = x0 * (1 - 2 * alpha) ** steps
+    if abs(x) < 0.01:
+        return "converged"
+    return "slow" if abs(x) < abs(x0) else "diverged"
+# %% right: loop
+def rate_outcome(alpha, x0=5.0, steps=50):
+    x = x0
+    for _ in range(steps):
+        x = x - alpha * 2 * x
+    if abs(x) < 0.01:
+        return "converged"
+    return "slow" if abs(x) < abs(x0) else "diverged"
+# %% wrong: never a step
+# hint: no steps at all are allowed
+def rate_outcome(alpha, x0=5.0, steps=50):
+    steps = max(steps, 1)
+    x = x0 * (1 - 2 * alpha) ** steps
+    if abs(x) < 0.01:
+        return "converged"
+    return "slow" if abs(x) < abs(x0) else "diverged"

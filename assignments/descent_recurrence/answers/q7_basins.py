@@ -125,3 +125,59 @@ def minima_from(df, f, starts, alpha, n):
         if not minima or end - minima[-1] > 1e-3:
             minima.append(end)
     return minima, min(minima, key=f)
+# %% right: sorted, then merged
+def minima_from(df, f, starts, alpha, n):
+    ends = sorted(walk(df, start, alpha, n)[-1] for start in starts)
+    minima = [ends[0]]
+    for end in ends[1:]:
+        if end - minima[-1] > 1e-3:
+            minima.append(end)
+    return minima, min(minima, key=f)
+# %% wrong: relative closeness
+# hint: within 1e-3 of each other, however far out they are
+def minima_from(df, f, starts, alpha, n):
+    ends = sorted(walk(df, start, alpha, n)[-1] for start in starts)
+    minima = [ends[0]]
+    for end in ends[1:]:
+        if not math.isclose(end, minima[-1], rel_tol=1e-3):
+            minima.append(end)
+    return minima, min(minima, key=f)
+# %% wrong: relative and absolute closeness
+# hint: within 1e-3 of each other, however far out they are
+def minima_from(df, f, starts, alpha, n):
+    ends = sorted(walk(df, start, alpha, n)[-1] for start in starts)
+    minima = [ends[0]]
+    for end in ends[1:]:
+        if not np.isclose(end, minima[-1], rtol=1e-3, atol=1e-3):
+            minima.append(end)
+    return minima, min(minima, key=f)
+# %% wrong: sorts the starts
+# hint: what you are given must stay as it was
+def minima_from(df, f, starts, alpha, n):
+    if isinstance(starts, list):
+        starts.sort()
+    ends = sorted(walk(df, start, alpha, n)[-1] for start in starts)
+    minima = [ends[0]]
+    for end in ends[1:]:
+        if end - minima[-1] > 1e-3:
+            minima.append(end)
+    return minima, min(minima, key=f)
+# %% wrong: minima near zero left out
+# hint: 0 is a place like any other
+def minima_from(df, f, starts, alpha, n):
+    ends = sorted(walk(df, start, alpha, n)[-1] for start in starts)
+    minima = [ends[0]]
+    for end in ends[1:]:
+        if end - minima[-1] > 1e-3:
+            minima.append(end)
+    minima = [x for x in minima if x] or minima
+    return minima, min(minima, key=f)
+# %% wrong: compared with the first of a group only in size
+# hint: opposite minima are two
+def minima_from(df, f, starts, alpha, n):
+    ends = sorted(walk(df, start, alpha, n)[-1] for start in starts)
+    minima = [ends[0]]
+    for end in ends[1:]:
+        if all(abs(abs(end) - abs(x)) > 1e-3 for x in minima):
+            minima.append(end)
+    return minima, min(minima, key=f)

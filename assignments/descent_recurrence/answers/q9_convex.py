@@ -78,3 +78,34 @@ def convexity_violations(f, a, b, ts):
 # hint: A violation of a millionth is still one.
 def convexity_violations(f, a, b, ts):
     return [t for t in ts if f(t * a + (1 - t) * b) - (t * f(a) + (1 - t) * f(b)) > 1e-3]
+# %% right: comprehension
+def convexity_violations(f, a, b, ts):
+    return [t for t in ts if f(t * a + (1 - t) * b) - (t * f(a) + (1 - t) * f(b)) > 1e-9]
+# %% wrong: relative bound
+# hint: a difference of more than 1e-9, not a share
+def convexity_violations(f, a, b, ts):
+    return [t for t in ts if f(t * a + (1 - t) * b) - (t * f(a) + (1 - t) * f(b)) > 1e-9 + 1e-6 * abs(f(a))]
+# %% wrong: sorted
+# hint: in their order
+def convexity_violations(f, a, b, ts):
+    return [t for t in sorted(ts) if f(t * a + (1 - t) * b) - (t * f(a) + (1 - t) * f(b)) > 1e-9]
+# %% wrong: each once
+# hint: each of the t, repeated ones too
+def convexity_violations(f, a, b, ts):
+    return [t for t in dict.fromkeys(float(t) for t in ts) if f(t * a + (1 - t) * b) - (t * f(a) + (1 - t) * f(b)) > 1e-9]
+# %% wrong: sorts the list
+# hint: what you are given must stay as it was
+def convexity_violations(f, a, b, ts):
+    kept = list(ts)
+    if isinstance(ts, list):
+        ts.sort()
+    ts = kept
+    return [t for t in ts if f(t * a + (1 - t) * b) - (t * f(a) + (1 - t) * f(b)) > 1e-9]
+# %% wrong: reversed order
+# hint: in their order
+def convexity_violations(f, a, b, ts):
+    return [t for t in list(ts)[::-1] if f(t * a + (1 - t) * b) - (t * f(a) + (1 - t) * f(b)) > 1e-9]
+# %% wrong: a set
+# hint: a list or an array, in their order
+def convexity_violations(f, a, b, ts):
+    return sorted({t for t in ts if f(t * a + (1 - t) * b) - (t * f(a) + (1 - t) * f(b)) > 1e-9})

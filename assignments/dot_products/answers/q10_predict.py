@@ -183,3 +183,14 @@ def predict(X, theta):
         X = np.array(X, dtype=float)
     X *= theta[1:]
     return theta[0] + X.sum(axis=1)
+# %% wrong: table already with a bias column
+# hint: a column of ones in the table is a feature like any other
+def add_bias(X):
+    X = np.asarray(X, float)
+    if np.all(X[:, 0] == 1):
+        return X
+    return np.c_[np.ones(len(X)), X]
+
+
+def predict(X, theta):
+    return np.c_[np.ones(len(X)), X] @ np.asarray(theta)

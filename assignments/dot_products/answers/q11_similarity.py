@@ -196,3 +196,35 @@ def cosine_similarities(query, items):
     return items @ q / (np.linalg.norm(q) or 1)
 def most_similar(query, items):
     return int(np.argmax(cosine_similarities(query, np.array(items, dtype=float))))
+# %% wrong: short vectors count as zero
+# hint: a short vector is not the zero vector
+def cosine_similarities(query, items):
+    q, X = np.asarray(query, float), np.asarray(items, float)
+    sizes = np.linalg.norm(X, axis=1) * np.linalg.norm(q)
+    return np.where(sizes > 1e-9, X @ q / np.where(sizes > 1e-9, sizes, 1), 0)
+
+
+def most_similar(query, items):
+    return int(np.argmax(cosine_similarities(query, items)))
+# %% wrong: a small number in the denominator
+# hint: a small number added to the denominator falsifies short vectors
+def cosine_similarities(query, items):
+    q, X = np.asarray(query, float), np.asarray(items, float)
+    return X @ q / (np.linalg.norm(X, axis=1) * np.linalg.norm(q) + 1e-8)
+
+
+def most_similar(query, items):
+    return int(np.argmax(cosine_similarities(query, items)))
+# %% wrong: most_similar sorts the list
+# hint: what you are given must stay as it was
+def cosine_similarities(query, items):
+    q, X = np.asarray(query, float), np.asarray(items, float)
+    sizes = np.linalg.norm(X, axis=1) * np.linalg.norm(q)
+    return np.divide(X @ q, sizes, out=np.zeros(len(X)), where=sizes > 0)
+
+
+def most_similar(query, items):
+    best = int(np.argmax(cosine_similarities(query, items)))
+    if isinstance(items, list):
+        items.sort(key=lambda item: -float(cosine_similarities(query, [item])[0]))
+    return best

@@ -7,18 +7,17 @@ def dot(a, b):
     for i in range(n):
         total += a[i] * b[i]
     return total
-# %% right: zip with strict, a float total
+# %% right: zip with strict, a running total
 def dot(a, b):
-    total = 0.0
+    total = 0
     for x, y in zip(a, b, strict=True):
         total += x * y
     return total
-# %% right: an exact floating-point sum, from the end to the front
-import math
+# %% right: from the end to the front
 def dot(a, b):
     if not len(a) == len(b):
         raise ValueError("lengths differ")
-    return math.fsum(x * y for x, y in list(zip(a, b))[::-1])
+    return sum(x * y for x, y in list(zip(a, b))[::-1])
 # %% right: map and mul, lists first
 from operator import mul
 def dot(a, b):
@@ -144,3 +143,30 @@ def dot(a, b):
     if len(a) != len(b):
         raise ValueError("lengths differ")
     return int(sum(x * y for x, y in zip(a, b)))
+# %% wrong: floats from the start
+# hint: whole numbers are promised to stay exact; a float keeps about 16 digits
+def dot(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths differ")
+    return sum(float(x) * float(y) for x, y in zip(a, b))
+# %% wrong: the sum starts at 0.0
+# hint: a sum that starts at 0.0 is a float, and a float keeps about 16 digits
+def dot(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths differ")
+    total = 0.0
+    for x, y in zip(a, b):
+        total += x * y
+    return total
+# %% wrong: fsum
+# hint: math.fsum gives a float, which keeps about 16 digits
+def dot(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths differ")
+    return math.fsum(x * y for x, y in zip(a, b))
+# %% wrong: rounded to ten digits
+# hint: do not round: small products are lost
+def dot(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths differ")
+    return round(sum(x * y for x, y in zip(a, b)), 10)

@@ -66,3 +66,8 @@ def magnitude(v):
     if not any(v):
         raise ValueError("no length")
     return given_dot(v, v) ** 0.5
+# %% wrong: integers overflow
+# hint: an integer array's squares run over its 64 bits
+def magnitude(v):
+    v = np.asarray(v)
+    return math.sqrt(abs((v * v).sum()))

@@ -236,3 +236,75 @@ def same_direction(u, v):
     if len(u) != len(v):
         raise ValueError("different dimensions")
     return unit(u) == unit(v)
+# %% wrong: same_direction changes its lists
+# hint: what you are given must stay as it was, in same_direction too
+def unit(v):
+    n = given_magnitude(v)
+    if n == 0:
+        raise ValueError("zero")
+    return [x / n for x in v]
+
+
+def same_direction(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths")
+    p, q = unit(u), unit(v)
+    if isinstance(u, list):
+        u[:] = p
+    if isinstance(v, list):
+        v[:] = q
+    return math.dist(p, q) < 1e-6
+# %% wrong: short vectors count as zero
+# hint: a short vector is not the zero vector
+def unit(v):
+    n = given_magnitude(v)
+    if n < 1e-9:
+        raise ValueError("zero")
+    return [x / n for x in v]
+
+
+def same_direction(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths")
+    return math.dist(unit(u), unit(v)) < 1e-6
+# %% wrong: compares vectors by an absolute bound
+# hint: compare directions, not vectors: short ones are all close to each other
+def unit(v):
+    n = given_magnitude(v)
+    if n == 0:
+        raise ValueError("zero")
+    return [x / n for x in v]
+
+
+def same_direction(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths")
+    if given_magnitude(u) == 0 or given_magnitude(v) == 0:
+        raise ValueError("zero")
+    return abs(given_dot(u, v) - given_magnitude(u) * given_magnitude(v)) < 1e-9
+# %% wrong: cosine above 0.9999
+# hint: 0.01 radians apart is not the same direction: its cosine is 0.99995
+def unit(v):
+    n = given_magnitude(v)
+    if n == 0:
+        raise ValueError("zero")
+    return [x / n for x in v]
+
+
+def same_direction(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths")
+    return given_dot(unit(u), unit(v)) > 0.9999
+# %% wrong: the sum of components tests zero
+# hint: the components of a vector may add up to zero: (1, -1)
+def unit(v):
+    if sum(v) == 0:
+        raise ValueError("zero")
+    n = given_magnitude(v)
+    return [x / n for x in v]
+
+
+def same_direction(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths")
+    return math.dist(unit(u), unit(v)) < 1e-6

@@ -149,3 +149,84 @@ def angle_between(u, v):
     if size == 0:
         raise ValueError("no angle")
     return math.acos(max(-0.999999, min(0.999999, given_dot(u, v) / size)))
+# %% right: NumPy clip
+def angle_between(u, v):
+    u, v = np.asarray(u, float), np.asarray(v, float)
+    if u.shape != v.shape:
+        raise ValueError("lengths")
+    a, b = np.linalg.norm(u), np.linalg.norm(v)
+    if a == 0 or b == 0:
+        raise ValueError("zero")
+    return float(np.arccos(np.clip((u / a) @ (v / b), -1.0, 1.0)))
+# %% wrong: normalises in place
+# hint: /= writes into the caller's array; what you are given must stay as it was
+def angle_between(u, v):
+    a, b = given_magnitude(u), given_magnitude(v)
+    if a == 0 or b == 0:
+        raise ValueError("zero")
+    u, v = np.asarray(u, float), np.asarray(v, float)
+    if u.shape != v.shape:
+        raise ValueError("lengths")
+    if u is not v:
+        u /= a
+        v /= b
+        return float(np.arccos(np.clip(u @ v, -1, 1)))
+    return 0.0
+# %% wrong: normalises the lists
+# hint: what you are given must stay as it was
+def angle_between(u, v):
+    a, b = given_magnitude(u), given_magnitude(v)
+    if a == 0 or b == 0:
+        raise ValueError("zero")
+    c = given_dot(u, v) / (a * b)
+    for w, n in ((u, a), (v, b)):
+        if isinstance(w, list):
+            for i in range(len(w)):
+                w[i] = w[i] / n
+    return math.acos(max(-1, min(1, c)))
+# %% wrong: nearly parallel counts as parallel
+# hint: two vectors 0.01 radians apart are not parallel
+def angle_between(u, v):
+    a, b = given_magnitude(u), given_magnitude(v)
+    if a == 0 or b == 0:
+        raise ValueError("zero")
+    c = given_dot(u, v) / (a * b)
+    if c > 0.999:
+        return 0.0
+    if c < -0.999:
+        return math.pi
+    return math.acos(c)
+# %% wrong: cosine rounded to six digits
+# hint: rounding the cosine loses small angles
+def angle_between(u, v):
+    a, b = given_magnitude(u), given_magnitude(v)
+    if a == 0 or b == 0:
+        raise ValueError("zero")
+    return math.acos(round(given_dot(u, v) / (a * b), 6))
+# %% wrong: tiny vectors count as zero
+# hint: a short vector is not the zero vector
+def angle_between(u, v):
+    a, b = given_magnitude(u), given_magnitude(v)
+    if a * b < 1e-12:
+        raise ValueError("zero")
+    return math.acos(max(-1, min(1, given_dot(u, v) / (a * b))))
+# %% wrong: directions in the plane, subtracted
+# hint: the difference of two directions may exceed pi
+def angle_between(u, v):
+    a, b = given_magnitude(u), given_magnitude(v)
+    if a == 0 or b == 0:
+        raise ValueError("zero")
+    if len(u) != len(v):
+        raise ValueError("lengths")
+    if len(u) == 2:
+        return abs(math.atan2(u[1], u[0]) - math.atan2(v[1], v[0]))
+    return math.acos(max(-1, min(1, given_dot(u, v) / (a * b))))
+# %% wrong: right angle of rounded dot products
+# hint: small numbers count too: do not compare a dot product with an absolute bound
+def angle_between(u, v):
+    a, b = given_magnitude(u), given_magnitude(v)
+    if a == 0 or b == 0:
+        raise ValueError("zero")
+    if abs(given_dot(u, v)) < 1e-6:
+        return math.pi / 2
+    return math.acos(max(-1, min(1, given_dot(u, v) / (a * b))))

@@ -91,3 +91,18 @@ def cross(u, v):
     if len(u) != 3 or len(v) != 3:
         raise ValueError("three components wanted")
     return [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[1] * v[2] - u[2] * v[1]]
+# %% right: unpacking
+def cross(u, v):
+    if len(u) != 3 or len(v) != 3:
+        raise ValueError("three")
+    a, b, c = u
+    d, e, f = v
+    return b * f - c * e, c * d - a * f, a * e - b * d
+# %% wrong: result array of the first one's kind
+# hint: an array of whole numbers cannot hold a fraction
+def cross(u, v):
+    if len(u) != 3 or len(v) != 3:
+        raise ValueError("three")
+    w = np.zeros_like(np.asarray(u))
+    w[0], w[1], w[2] = u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]
+    return w

@@ -130,3 +130,9 @@ def hadamard(A, B):
     if A.shape != np.shape(B):
         raise ValueError("shapes differ")
     return (A * np.asarray(B)).astype(A.dtype)
+# %% right: NumPy with shapes
+def hadamard(A, B):
+    A, B = np.array(A), np.array(B)
+    if A.shape != B.shape:
+        raise ValueError("shapes")
+    return A * B

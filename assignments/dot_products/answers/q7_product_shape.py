@@ -85,3 +85,17 @@ def product_shape(left, right):
     if left[1] == right[0]:
         return (left[0], right[1])
     return (right[0], left[1]) if right[1] == left[0] else None
+# %% right: unpacking
+def product_shape(left, right):
+    m, n = left
+    k, p = right
+    return (m, p) if n == k else None
+# %% wrong: writes into the left shape
+# hint: what you are given must stay as it was
+def product_shape(left, right):
+    if left[1] != right[0]:
+        return None
+    if isinstance(left, tuple):
+        return (left[0], right[1])
+    left[1] = right[1]
+    return left

@@ -91,3 +91,21 @@ def matrix_vector_product(M, v):
         else:
             result.append(given_dot(M[i], v))
     return result
+# %% right: NumPy, once more
+def matrix_vector_product(M, v):
+    M, v = np.asarray(M), np.asarray(v)
+    if M.shape[1] != len(v):
+        raise ValueError("shape")
+    return M @ v
+# %% wrong: scales the columns in place
+# hint: what you are given must stay as it was
+def matrix_vector_product(M, v):
+    if np.shape(M)[1] != len(v):
+        raise ValueError("shape")
+    M = np.asarray(M, dtype=float)
+    M *= np.asarray(v, dtype=float)
+    return M.sum(axis=1)
+# %% wrong: skips rows of zeros
+# hint: a row of zeros has a product too, 0
+def matrix_vector_product(M, v):
+    return [given_dot(row, v) for row in M if np.any(row)]
