@@ -11,11 +11,7 @@ Never executes, never follows a link, never unpacks a student's zip onto the dis
 and no test.
 """
 
-<<<<<<< HEAD
-from autograder.formats.submission.assumed import assumptions, of_another
-=======
-from autograder.formats.submission.assumed import assumptions, programs_of
->>>>>>> wall
+from autograder.formats.submission.assumed import assumptions, of_another, programs_of
 from autograder.formats.submission.bulk import Contents, in_folder, in_zip, left_out, unpack
 from autograder.formats.submission.discover import Survey, Upload, discover, readable, survey
 from autograder.formats.submission.tree import OF_THE_SYSTEM, PassedOver

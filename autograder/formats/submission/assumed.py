@@ -45,7 +45,6 @@ def assumptions(notebook: Notebook, bundle: Bundle) -> tuple[str, ...]:
     return tuple(notes)
 
 
-<<<<<<< HEAD
 def of_another(notes: Iterable[str]) -> str:
     """The one of a notebook's notes by which it is of another assignment, if there is one."""
     return next((note for note in notes if note.startswith((SAYS, CHECKS))), "")
@@ -53,10 +52,10 @@ def of_another(notes: Iterable[str]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(name[:60] for name in names[:_MOST]) + (", ..." if len(names) > _MOST else "")
-=======
+
+
 def programs_of(notebook: Notebook) -> tuple[str, ...]:
     """Which of the first cells plainly start programs, in words."""
     found = ((cell.number, program_in(cell.source)) for cell in notebook.cells)
     lines = (f"cell {number} starts programs ({what})" for number, what in found if what)
     return tuple(itertools.islice(lines, _MOST))
->>>>>>> wall
