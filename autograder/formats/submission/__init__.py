@@ -23,6 +23,7 @@ from autograder.formats.submission.upload import (
     load,
     of_several,
     parcel,
+    parcel_of,
     taken,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "load",
     "of_several",
     "parcel",
+    "parcel_of",
     "survey",
     "taken",
     "unpack",
