@@ -7,7 +7,7 @@
 - `intake`: an attempt is accepted.
 - `orders`: what is to be graded, and who has it by a numbered lease.
 
-AcceptedAttempt means proven: attempt, body, order to grade and link of the chain are one transaction, on
+Accepted means proven: attempt, body, order to grade and link of the chain are one transaction, on
 the disk before anybody reads 'received'. May know batch, formats, course and views. Must not know
 how a result is made.
 """
