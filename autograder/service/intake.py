@@ -64,8 +64,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     form: str = ""
     notes: tuple[str, ...] = ()
     """what is odd about it, a line each"""
-    submission: str | None = None
-    """what tells it from other submissions; `None` where nothing in it could be read"""
+    submission: str
+    """what tells it from other submissions: equal ones have equal results"""
 
 
 class AcceptedAttempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,16 +86,14 @@ def fit_name(called: str) -> str:
     return shown if shown.strip(". ") else "notebook.ipynb"
 
 
-def looked_at(path: Path, called: str, bundle: Bundle) -> tuple[str | None, tuple[str, ...]]:
+def looked_at(path: Path, called: str, bundle: Bundle) -> tuple[str, tuple[str, ...]]:
     """What tells a file from other submissions, and what grading would say of it, a line each.
     Nothing that is odd refuses a hand-in."""
-    data = path.read_bytes()
-    packed = submission.parcel_of("attempt", called, data)
+    packed = submission.parcel_of("attempt", called, path.read_bytes())
     try:
-        read = submission.load(packed, bundle)
+        return packed.digest, submission.load(packed, bundle).notebook.notes
     except Unreadable as error:
-        return None, (str(error),)
-    return packed.digest, read.notebook.notes
+        return packed.digest, (str(error),)
 
 
 def accept(

@@ -16,6 +16,7 @@ from fakes import make_bundle, question
 
 from autograder.course import Student
 from autograder.formats.bundle import Bundle, pack
+from autograder.formats.submission import parcel_of
 from autograder.service import courses, intake, keyring, members, openings
 from autograder.service.courses import Course
 from autograder.service.intake import AcceptedAttempt, Arrival, Signer
@@ -86,12 +87,18 @@ class Served:
             called=called,
             time=self.clock(),
             form=form,
+            submission=parcel_of("attempt", called, data).digest,
         )
 
     def hand_in(
-        self, member: Member, data: bytes, slug: str = "hw1", form: str = ""
+        self,
+        member: Member,
+        data: bytes,
+        slug: str = "hw1",
+        form: str = "",
+        called: str = "hw1.ipynb",
     ) -> AcceptedAttempt:
-        arrived = self.arrival(data, form=form)
+        arrived = self.arrival(data, called, form)
         return self.store.write(
             lambda c: intake.accept(c, self.course, member, slug, arrived, self.signer)
         )

@@ -152,7 +152,7 @@ attempts = _table(
     sa.Column("form", sa.Text, nullable=False),
     sa.Column("salt", sa.Text, nullable=False),
     sa.Column("notes", sa.LargeBinary, nullable=False),
-    sa.Column("submission", sa.Text),
+    sa.Column("submission", sa.Text, nullable=False),
     sa.Column("receipt", sa.Text, nullable=False),
     sa.UniqueConstraint("opening_id", "member_id", "number"),
     sa.UniqueConstraint("opening_id", "member_id", "form"),

@@ -131,7 +131,7 @@ def upgrade() -> None:
         sa.Column("form", sa.Text(), nullable=False),
         sa.Column("salt", sa.Text(), nullable=False),
         sa.Column("notes", sa.LargeBinary(), nullable=False),
-        sa.Column("submission", sa.Text(), nullable=True),
+        sa.Column("submission", sa.Text(), nullable=False),
         sa.Column("receipt", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_attempts_member_id_members")
