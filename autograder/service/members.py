@@ -23,6 +23,8 @@ from autograder.service.store.tables import members
 
 SECRET_BYTES = 32
 MOST_NAMED = 5
+SIGN_IN = "/in/"
+"""the path of a sign-in link, before its secret"""
 
 
 class Role(StrEnum):
@@ -210,6 +212,21 @@ def renew(connection: sa.Connection, member: Member, now: datetime) -> Link:
     secret = secrets.token_urlsafe(SECRET_BYTES)
     _set(connection, member, secret=digest_of(secret), secret_made=now)
     return Link(member=member, secret=secret)
+
+
+def renewed(
+    connection: sa.Connection, course: Course, wanted: Iterable[Member], now: datetime
+) -> tuple[Link, ...]:
+    """A new link for each of these."""
+    links = tuple(renew(connection, member, now) for member in wanted)
+    for link in links:
+        _noted(connection, course, link.member, now, "new link")
+    return links
+
+
+def address_of(link: Link, public_url: str) -> str:
+    """Where a link leads, in a service that is reached at `public_url`."""
+    return f"{public_url.rstrip('/')}{SIGN_IN}{link.secret}"
 
 
 def signing_in(connection: sa.Connection, secret: str) -> tuple[Member, int] | None:
