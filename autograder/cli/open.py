@@ -42,6 +42,7 @@ def open_(
     require_service()
     from autograder.commands import open as command
     from autograder.commands.at_store import address_of
+    from autograder.commands.moments import shown
     from autograder.service.openings import Counts, Release
 
     config = course_here()
@@ -74,7 +75,7 @@ def open_(
         )
         return
     what = "is up" if done.put_up.is_new else "is changed"
-    click.echo(f"{opening.slug} {what} in {done.course}, due {opening.due.isoformat()}")
+    click.echo(f"{opening.slug} {what} in {done.course}, due {shown(opening.due, config)}")
     if done.put_up.again:
         click.echo(f"another bundle: {done.put_up.again} attempts are graded again")
     for note in done.notes:

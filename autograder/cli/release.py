@@ -17,11 +17,13 @@ def release(slug: str, store: str | None, course: str | None, as_json: bool) -> 
     require_service()
     from autograder.commands import release as command
     from autograder.commands.at_store import address_of
+    from autograder.commands.moments import shown
 
-    done = command.release(address_of(course_here(), store, course), slug)
+    config = course_here()
+    done = command.release(address_of(config, store, course), slug)
     if as_json:
         print_json({"opening": done.slug, "released": done.since, "is_new": done.is_new})
     else:
         what = "is released" if done.is_new else "was released already, at"
-        when = "" if done.is_new else f" {done.since.isoformat()}"
+        when = "" if done.is_new else f" {shown(done.since, config)}"
         click.echo(f"all feedback of {done.slug} {what}{when}")

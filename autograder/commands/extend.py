@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from autograder.commands.at_store import CourseAddress, at_course
-from autograder.commands.moments import moment
+from autograder.commands.moments import moment, shown
 from autograder.config import Config
 from autograder.course.decisions import MOST_REASON
 from autograder.errors import UsageError
@@ -22,14 +22,8 @@ class Extended(msgspec.Struct, frozen=True, kw_only=True):
     member: Member
     until: datetime
     due: datetime
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What to say of an extension that gives no time."""
-        if self.until > self.due:
-            return ()
-        due = self.due.isoformat()
-        return (f"that is not after {due}, when it is due for all: nobody has more time",)
+    notes: tuple[str, ...]
+    """what to say of an extension that gives no time"""
 
 
 def extend(
@@ -53,4 +47,6 @@ def extend(
                 c, here.course, opening, member, time, reason, here.store.now()
             )
         )
-    return Extended(slug=slug, member=member, until=time, due=opening.due)
+    said = f"that is not after {shown(opening.due, config)}, when it is due for all"
+    notes = () if time > opening.due else (f"{said}: nobody has more time",)
+    return Extended(slug=slug, member=member, until=time, due=opening.due, notes=notes)

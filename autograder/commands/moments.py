@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from autograder.config import Config
 from autograder.course.lateness import moment_of, zone_of
@@ -27,3 +27,8 @@ def moment(text: str, what: str, config: Config) -> datetime:
             "zone",
         )
     return found
+
+
+def shown(time: datetime, config: Config) -> str:
+    """A moment as clocks of the course show it."""
+    return time.astimezone(zone_of(config.late) or UTC).isoformat()

@@ -14,7 +14,7 @@ import msgspec
 
 from autograder.commands.at_store import CourseAddress, at_course
 from autograder.commands.bundles import find_bundle
-from autograder.commands.moments import moment
+from autograder.commands.moments import moment, shown
 from autograder.config import Config
 from autograder.errors import of_file
 from autograder.formats import bundle as bundles
@@ -70,7 +70,7 @@ def open_(config: Config, address: CourseAddress, wish: OpeningWish) -> Opened:
     due = config.late.due.get(bundle.slug)
     if due is not None and due != put_up.opening.due:
         notes.append(
-            f"[tool.autograder.late] says that {bundle.slug} is due at {due.isoformat()}: the "
+            f"[tool.autograder.late] says that {bundle.slug} is due at {shown(due, config)}: the "
             "gradebook goes by that"
         )
     return Opened(course=here.course.name, put_up=put_up, notes=tuple(notes))
