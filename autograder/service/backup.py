@@ -128,7 +128,7 @@ def _check(path: Path) -> None:
     if log.exists() and log.stat().st_size:
         raise UsageError(f"{path} has a log beside it: it is a store that somebody uses", then)
     try:
-        with contextlib.closing(_read_only(path, "immutable=1")) as raw:
+        with contextlib.closing(_untouched(path)) as raw:
             said = [line for (line,) in raw.execute("PRAGMA quick_check(3)")]
             names = {name for (name,) in raw.execute("SELECT name FROM sqlite_master")}
     except sqlite3.Error as error:
@@ -139,8 +139,9 @@ def _check(path: Path) -> None:
         raise UsageError(f"{path} is a database of something else", then)
 
 
-def _read_only(path: Path, how: str = "") -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&{how}", uri=True)
+def _untouched(path: Path) -> sqlite3.Connection:
+    """A file as it lies there: nothing is made beside it."""
+    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)
 
 
 # ------------------------------------------------------------------ what it becomes
@@ -159,7 +160,8 @@ def _before(own: Path) -> _EarlierStore:
     if not own.exists():
         return _EarlierStore()
     try:
-        with contextlib.closing(_read_only(own)) as raw:
+        # not read-only: the last one to close it puts what is in the log into the file
+        with contextlib.closing(sqlite3.connect(own)) as raw:
             return _EarlierStore(
                 epochs=dict(raw.execute("SELECT name, epoch FROM courses")),
                 keys=tuple(raw.execute("SELECT kid, raw, made, retired FROM public_keys")),

@@ -10,6 +10,7 @@ is held against: who was forgotten stays so. It names course and number, and no 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from autograder.service.store.tables import (
     extensions,
     forgotten,
     members,
+    openings,
     orders,
     results,
     sessions,
@@ -118,6 +120,7 @@ def erase(connection: sa.Connection, course: Course, number: int, now: datetime)
         ),
         lines=_out_of_the_trail(connection, course, row),
     )
+    _out_of_reasons(connection, course, row)
     connection.execute(sa.update(members).where(members.c.id == row.id).values(_blank()))
     return erased
 
@@ -137,22 +140,48 @@ def _last_owner_is_gone(
 def _out_of_the_trail(connection: sa.Connection, course: Course, row: sa.Row[Any]) -> int:
     """Delete the lines about a member, and all others of the course that name them; what they did
     themselves is by a number then."""
-    student = msgspec.json.decode(row.student, type=Student)
     mark = f"#{row.number}"
-    names = {row.label, student.label, student.name, student.email, student.login, student.sid}
-    names |= {" ".join(student.parts).strip()}
-    named = [name.casefold() for name in names if len(name) >= _SHORTEST]
-    mine = sa.and_(trail.c.course_id == course.id, trail.c.who.in_([n for n in names if n]))
+    names = _names(row)
+    mine = sa.and_(trail.c.course_id == course.id, trail.c.who.in_(names))
     connection.execute(sa.update(trail).where(mine).values(who=mark))
     doomed = []
     for line in connection.execute(sa.select(trail).where(trail.c.course_id == course.id)):
-        text = f"{line.who}\n{line.which}\n{line.before}\n{line.after}".casefold()
+        texts = (line.who, line.which, line.before, line.after)
         about = mark in line.which.split() and line.what != "forgotten"
-        if line.member_id == row.id or about or any(name in text for name in named):
+        if line.member_id == row.id or about or any(_without(names, mark, t) != t for t in texts):
             doomed.append(line.id)
     for number in doomed:
         connection.execute(sa.delete(trail).where(trail.c.id == number))
     return len(doomed)
+
+
+def _out_of_reasons(connection: sa.Connection, course: Course, row: sa.Row[Any]) -> None:
+    """Where the reason of somebody else's extension names a member, it has their number then."""
+    of_it = sa.select(openings.c.id).where(openings.c.course_id == course.id)
+    names = _names(row)
+    for one in connection.execute(
+        sa.select(extensions).where(extensions.c.opening_id.in_(of_it))
+    ).all():
+        reason = _without(names, f"#{row.number}", one.reason)
+        if reason != one.reason:
+            connection.execute(
+                sa.update(extensions).where(extensions.c.id == one.id).values(reason=reason)
+            )
+
+
+def _names(row: sa.Row[Any]) -> list[str]:
+    """What may name a member in somebody's own words, the longest first."""
+    student = msgspec.json.decode(row.student, type=Student)
+    names = {row.label, student.label, student.name, student.email, student.login, student.sid}
+    names |= {" ".join(student.parts), " ".join(reversed(student.parts))}
+    return sorted((name for name in names if len(name.strip()) >= _SHORTEST), key=len)[::-1]
+
+
+def _without(names: Sequence[str], mark: str, text: str) -> str:
+    """`text` with `mark` in the place of each name, in whatever case that is written."""
+    if not names:
+        return text
+    return re.sub("|".join(map(re.escape, names)), mark, text, flags=re.IGNORECASE)
 
 
 def _blank() -> dict[str, Any]:

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from autograder.batch.journal import Key
+from autograder.errors import one_line
 from autograder.service import courses, keyring, receipts, results
 from autograder.service.courses import Course
 from autograder.service.orders import State
@@ -52,11 +53,12 @@ def inspect(store: Store, only: Sequence[Course] = ()) -> Inspection:
     counts: Counter[str] = Counter()
     with store.read() as connection:
         found = list(_of_the_file(connection))
-        found += _of_bodies(connection)
+        found += _as_far_as_readable("bodies", _of_bodies(connection))
         for course in only or courses.all_of(connection):
             counts["courses"] += 1
-            found += _of_the_chain(connection, course, counts)
-            found += _of_attempts(connection, course, keys, counts)
+            found += _as_far_as_readable("chain", _of_the_chain(connection, course, counts))
+            lines = _of_attempts(connection, course, keys, counts)
+            found += _as_far_as_readable("attempts", lines)
     return Inspection(
         courses=counts["courses"],
         links=counts["links"],
@@ -64,6 +66,14 @@ def inspect(store: Store, only: Sequence[Course] = ()) -> Inspection:
         done=counts["done"],
         troubles=tuple(found),
     )
+
+
+def _as_far_as_readable(table: str, lines: Iterator[str]) -> Iterator[str]:
+    """The same lines, and one more where a row holds something of another kind."""
+    try:
+        yield from lines
+    except (TypeError, ValueError, OverflowError) as error:
+        yield f"a row of {table} cannot be read ({one_line(str(error), 80)}): no others are"
 
 
 def _of_the_file(connection: sa.Connection) -> Iterator[str]:
