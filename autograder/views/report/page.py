@@ -51,8 +51,8 @@ def _visible(value: object) -> object:
 def render(template: str, *, title: str, scripts: tuple[str, ...] = (), **values: Any) -> str:
     """A page as HTML text. `scripts` are files in the templates' folder, run in order when the
     page is there; `values` are what the template uses."""
-    style = _source(STYLE)
-    sources = tuple(_source(name) for name in scripts)
+    style = source(STYLE)
+    sources = tuple(source(name) for name in scripts)
     return (
         environment()
         .get_template(template)
@@ -67,7 +67,7 @@ def render(template: str, *, title: str, scripts: tuple[str, ...] = (), **values
 
 
 @functools.cache
-def _source(name: str) -> str:
+def source(name: str) -> str:
     return (resources.files("autograder.views.report") / "templates" / name).read_text("utf-8")
 
 
