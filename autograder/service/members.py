@@ -159,15 +159,15 @@ def _changed(
             if member.active:
                 inactive.append(member.label)
                 _set(connection, member, active=False)
-                note(connection, course, now, "member inactive", f"#{member.number}")
+                _noted(connection, course, member, now, "member inactive")
             continue
         bare = msgspec.structs.replace(student, submissions=())
         if not member.active:
             back.append(member.label)
-            note(connection, course, now, "member back", f"#{member.number}")
+            _noted(connection, course, member, now, "member back")
         elif bare != member.student:
             changed.append(student.label)
-            note(connection, course, now, "member changed", f"#{member.number}")
+            _noted(connection, course, member, now, "member changed")
         else:
             kept += 1
             continue
@@ -196,11 +196,13 @@ def add(
         "active": True,
         "label": bare.label,
         "student": _encoded(bare),
+        "made": now,
         "sections": msgspec.json.encode(sections),
     }
     made = connection.execute(sa.insert(members).values(values).returning(members)).one()
-    note(connection, course, now, f"new {role}", f"#{number}")
-    return member_of(made)
+    member = member_of(made)
+    _noted(connection, course, member, now, f"new {role}")
+    return member
 
 
 def renew(connection: sa.Connection, member: Member, now: datetime) -> Link:
@@ -220,6 +222,12 @@ def signing_in(connection: sa.Connection, secret: str) -> tuple[Member, int] | N
 def digest_of(secret: str) -> str:
     """What is kept of a secret of 32 random bytes: a plain digest, for nobody guesses these."""
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _noted(
+    connection: sa.Connection, course: Course, member: Member, now: datetime, what: str
+) -> None:
+    note(connection, course, now, what, f"#{member.number}", member=member.id)
 
 
 def _set(connection: sa.Connection, member: Member, **values: Any) -> None:

@@ -249,6 +249,7 @@ def extend(
         before="" if before is None else before.isoformat(),
         after=f"{until.isoformat()} ({reason})",
         who=who,
+        member=member.id,
     )
 
 

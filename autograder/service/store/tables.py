@@ -80,6 +80,8 @@ members = _table(
     sa.Column("active", sa.Boolean, nullable=False),
     sa.Column("label", sa.Text, nullable=False),
     sa.Column("student", sa.LargeBinary, nullable=False),
+    # since when the number is this person's: no receipt that is older can be theirs
+    sa.Column("made", Moment, nullable=False),
     sa.Column("sections", sa.LargeBinary, nullable=False),
     sa.Column("secret", sa.Text, unique=True),
     sa.Column("secret_made", Moment),

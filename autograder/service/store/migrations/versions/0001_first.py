@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("student", sa.LargeBinary(), nullable=False),
+        sa.Column("made", sa.BigInteger(), nullable=False),
         sa.Column("sections", sa.LargeBinary(), nullable=False),
         sa.Column("secret", sa.Text(), nullable=True),
         sa.Column("secret_made", sa.BigInteger(), nullable=True),
