@@ -25,6 +25,8 @@ from autograder.cli.gradescope import gradescope
 from autograder.cli.group import Group
 from autograder.cli.new import new
 from autograder.cli.report import report
+from autograder.cli.serve import serve
+from autograder.cli.submit import submit
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,5 +57,7 @@ for _command in (
     decide,
     compare,
     doctor,
+    serve,
+    submit,
 ):
     main.add_command(_command)

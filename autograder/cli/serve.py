@@ -8,17 +8,22 @@ import logging
 import click
 
 from autograder.cli.group import print_json
-from autograder.cli.options import course_here, default_jobs, jobs_option, json_option, require_fork
+from autograder.cli.options import (
+    course_here,
+    default_jobs,
+    jobs_option,
+    json_option,
+    require_fork,
+    require_service,
+    store_options,
+)
 
 
 @click.command()
-@click.option("--store", metavar="URL", default=None, help="The store.  [default: course.db]")
-@click.option("--course", "name", metavar="NAME", default=None, help="The course in it.")
-@click.option(
-    "--host", default="127.0.0.1", show_default=True, metavar="H", help="Where to listen."
-)
+@store_options
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="H", help="Listen there.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, metavar="P")
-@click.option("--public-url", metavar="URL", default="", help="The address that people know it by.")
+@click.option("--public-url", metavar="URL", default="", help="The address that people know.")
 @jobs_option
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on this Dask cluster.")
 @click.option("--no-grading", is_flag=True, help="Accept alone; what comes waits for a grader.")
@@ -26,7 +31,7 @@ from autograder.cli.options import course_here, default_jobs, jobs_option, json_
 @json_option
 def serve(
     store: str | None,
-    name: str | None,
+    course: str | None,
     host: str,
     port: int,
     public_url: str,
@@ -41,8 +46,6 @@ def serve(
     Without anything set up it makes a store in the course's folder and prints one link, the
     instructor's.
     """
-    from autograder.cli.options import require_service
-
     require_service()
     if not no_grading:
         require_fork()
@@ -54,8 +57,9 @@ def serve(
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    course = course_here()
-    place = place_of(store or DEFAULT, course.root)
+    config = course_here()
+    place = place_of(store or DEFAULT, config.root)
+    name = config.course_name if course is None else course
     workers = jobs or default_jobs()
     terms = serving.ServeTerms(
         host=host, port=port, public_url=public_url, insecure=insecure_http, workers=workers
@@ -85,4 +89,4 @@ def serve(
             here = scope.enter_context(machines.on_this_machine(workers))
             grading = serving.GradingPlace(grading=here, end=here.stop)
         with contextlib.suppress(KeyboardInterrupt):  # how it is ended
-            serving.serve(course, place, name or course.name, terms, grading, ready=ready, say=say)
+            serving.serve(config, place, name, terms, grading, ready=ready, say=say)

@@ -13,16 +13,12 @@ import socket
 from collections.abc import Callable
 
 import msgspec
-import sqlalchemy as sa
 
 from autograder import batch
 from autograder.config import Config
-from autograder.course import Student
 from autograder.service import courses, keyring, members, orders
-from autograder.service.courses import Course
 from autograder.service.dispatch import Dispatch
-from autograder.service.members import Role
-from autograder.service.store import Store, StorePlace, opened
+from autograder.service.store import StorePlace, opened
 from autograder.service.web import app, server
 from autograder.service.web.site import Site
 
@@ -72,7 +68,9 @@ def serve(
     with contextlib.ExitStack() as scope:
         store = scope.enter_context(opened(place, make=True, serving=True))
         listening = scope.enter_context(server.bound(terms.host, terms.port))
-        course, secret = _set_up(store, name, config.late.zone)
+        now = store.now()
+        course = store.write(lambda c: courses.found(c, name, config.late.zone, now))
+        first = store.write(lambda c: members.first_instructor(c, course, now))
         signer = keyring.signer(store)
         store.write(orders.take_back_all)
         url = terms.public_url or _address(listening)
@@ -82,7 +80,7 @@ def serve(
             dispatch = Dispatch(store, grading.grading, holder, terms.workers, say)
         spool = scope.enter_context(server.spooling())
         site = Site(store, signer, spool, url, dispatch.wake if dispatch else lambda: None)
-        link = None if secret is None else f"{url.rstrip('/')}/in/{secret}"
+        link = None if first is None else members.address_of(first, url)
         end = grading.end if grading is not None else lambda: None
         scope.enter_context(server.at_work(dispatch, end))
         server.run(
@@ -90,21 +88,6 @@ def serve(
             listening,
             lambda: ready(Ready(url=url, link=link)),
         )
-
-
-def _set_up(store: Store, name: str, zone: str) -> tuple[Course, str | None]:
-    """The course, and the secret of its instructor's link where there was no instructor yet."""
-    now = store.now()
-
-    def change(connection: sa.Connection) -> tuple[Course, str | None]:
-        course = courses.found(connection, name, zone, now)
-        if any(one.role is Role.INSTRUCTOR for one in members.all_of(connection, course)):
-            return course, None
-        person = Student(name="Instructor")
-        first = members.add(connection, course, person, Role.INSTRUCTOR, now)
-        return course, members.renew(connection, first, now).secret
-
-    return store.write(change)
 
 
 def _address(listening: socket.socket) -> str:

@@ -30,7 +30,7 @@ from autograder.service.web.site import Site
 from autograder.service.web.spool import place_in, spooled, too_large
 from autograder.views.feedback import feedback
 from autograder.views.feedback.say import WORDS
-from autograder.views.report.write import feedback_html
+from autograder.views.report.student import feedback_html
 
 FORM_ROOM = 64 * 1024
 """bytes of a form beside its file"""

@@ -19,7 +19,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.views.feedback.text import shown
+from autograder.views.feedback.text import shown, shown_line
 
 STYLE = "style.css"
 
@@ -99,3 +99,8 @@ def data_url(picture: bytes, kind: str = "png") -> Markup:
     """A picture as an address that needs no file."""
     encoded = base64.b64encode(picture).decode()
     return Markup(f"data:image/{kind};base64,{encoded}")  # noqa: S704 - letters, digits, + / =
+
+
+def short_name(question: str) -> str:
+    """`q3` of `q3_step`: what fits into a figure."""
+    return shown_line(question, 200).partition("_")[0][:12]
