@@ -1,4 +1,4 @@
-"""Nothing that was accepted is lost, wherever the service is killed; and who checks that can tell."""
+"""Nothing accepted is lost, wherever the service is killed; and who checks that can tell."""
 
 from __future__ import annotations
 
