@@ -33,7 +33,9 @@ from autograder.cli.open import open_
 from autograder.cli.receipt import receipt
 from autograder.cli.release import release
 from autograder.cli.report import report
+from autograder.cli.serve import serve
 from autograder.cli.store import store
+from autograder.cli.submit import submit
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,5 +75,7 @@ for _command in (
     receipt,
     keys,
     store,
+    serve,
+    submit,
 ):
     main.add_command(_command)

@@ -78,7 +78,13 @@ def store_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-SERVICE = {"sqlalchemy": "SQLAlchemy", "cryptography": "cryptography", "jwt": "PyJWT"}
+SERVICE = {
+    "sqlalchemy": "SQLAlchemy",
+    "cryptography": "cryptography",
+    "jwt": "PyJWT",
+    "starlette": "starlette",
+    "uvicorn": "uvicorn",
+}
 
 
 def require_service(*modules: str) -> None:

@@ -105,6 +105,8 @@ class Dispatch:
                 try:
                     busy = self.step()
                 except Exception as error:  # whatever it is: who was accepted is graded
+                    if self._stopped.is_set():
+                        return
                     ours = isinstance(error, AutograderError)
                     said = str(error) if ours else f"{type(error).__name__}: {error}"
                     self._say(f"grading stopped for {TROUBLE:g} seconds: {said}")
@@ -162,6 +164,8 @@ class Dispatch:
                 if seconds := cost.get("seconds", 0.0):
                     self._seconds = 0.8 * self._seconds + 0.2 * seconds
                 self._keep(Entry(one.key, done.result, cost, done.touched), one, left)
+                if self._stopped.is_set():
+                    return  # what else was taken waits again
 
     def _wanted(self, prepared: _Prepared, held: Sequence[Leased]) -> list[_ToGrade]:
         """What is to be graded for these orders, each submission once."""

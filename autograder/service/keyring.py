@@ -27,13 +27,13 @@ def signer(store: Store) -> Signer:
             store.
     """
     path = store.place.beside(SUFFIX)
-    known = key_set(store)
-    if not known.keys and not path.exists():
+    there = key_set(store)
+    if not there.keys and not path.exists():
         return _put_in(store, keys.new_key(), path)
     key = keys.read_private(path)
     kid = keys.kid_of(keys.raw(key))
-    in_use = {one.kid for one in known.keys if one.retired is None}
-    if not known.keys:
+    in_use = {one.kid for one in there.keys if one.retired is None}
+    if not there.keys:
         return _put_in(store, key, path)
     if kid not in in_use:
         raise UsageError(
@@ -74,7 +74,12 @@ def _put_in(store: Store, key: Ed25519PrivateKey, path: Path) -> Signer:
 def key_set(store: Store) -> KeySet:
     """All public keys that ever signed, the newest last."""
     with store.read() as connection:
-        rows = connection.execute(sa.select(public_keys).order_by(public_keys.c.made)).all()
+        return known(connection)
+
+
+def known(connection: sa.Connection) -> KeySet:
+    """The same, on a connection."""
+    rows = connection.execute(sa.select(public_keys).order_by(public_keys.c.made)).all()
     return KeySet(
         tuple(
             keys.public_key(

@@ -224,6 +224,14 @@ def renewed(
     return links
 
 
+def first_instructor(connection: sa.Connection, course: Course, now: datetime) -> Link | None:
+    """A link for a new instructor where the course has none; `None` where it has one."""
+    if any(one.role is Role.INSTRUCTOR for one in all_of(connection, course)):
+        return None
+    made = add(connection, course, Student(name="Instructor"), Role.INSTRUCTOR, now)
+    return renew(connection, made, now)
+
+
 def address_of(link: Link, public_url: str) -> str:
     """Where a link leads, in a service that is reached at `public_url`."""
     return f"{public_url.rstrip('/')}{SIGN_IN}{link.secret}"

@@ -120,6 +120,14 @@ def take_back(connection: sa.Connection, now: datetime, holder: str | None = Non
     return given_up.rowcount + again.rowcount
 
 
+def take_back_all(connection: sa.Connection) -> int:
+    """Have all leased orders wait again, where whoever had them is known to be gone."""
+    leased = sa.update(orders).where(orders.c.state == State.LEASED)
+    return connection.execute(
+        leased.values(state=State.WAITING.value, holder=None, ends=None)
+    ).rowcount
+
+
 def hand_back(connection: sa.Connection, held: Sequence[Leased]) -> None:
     """Have orders wait again that nobody began with: that was no try."""
     for one in held:

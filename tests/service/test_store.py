@@ -29,6 +29,8 @@ def test_the_steps_make_the_tables(tmp_path) -> None:
             connection, opts={"compare_type": True, "target_metadata": metadata}
         )
         assert compare_metadata(context, metadata) == []
+        modes = {path.stat().st_mode & 0o777 for path in tmp_path.glob("course.db*")}
+        assert modes == {0o600}
         assert schema.version_of(connection) == schema.HEAD
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -136,6 +137,7 @@ def opened(
     with _only_one(place, serving), _engine(place) as engine:
         try:
             if make:
+                _kept_to_oneself(place)
                 with engine.begin() as connection:
                     if schema.version_of(connection) is None:
                         schema.upgrade(connection)
@@ -145,6 +147,17 @@ def opened(
             raise _unfit(error, place) from error
         with writing(engine, place.shown) as writer:
             yield Store(engine, writer, place, now)
+
+
+def _kept_to_oneself(place: StorePlace) -> None:
+    """A new file is its owner's alone, and so is what SQLite puts beside it."""
+    if place.file is None:
+        return
+    try:
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(place.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise of_file(error, f"{place.file} cannot be made", "a folder for the store") from error
 
 
 @contextlib.contextmanager
