@@ -73,6 +73,8 @@ def collect(
         MachineError: the disk is full.
     """
     folder = out / SUBMISSIONS if submissions is None else submissions
+    if folder.resolve() == out.resolve():
+        raise UsageError(f"{out} is for results and for files", "two folders", "--submissions")
     with at_course(address) as here:
         with here.store.read() as connection:
             opening = openings.find(connection, here.course, slug)

@@ -32,8 +32,8 @@ def extend(
     """Give a member time for an assignment until a moment.
 
     Raises:
-        UsageError: it is not up, nobody or several people are meant, no time, or no reason; or as
-            `at_course`.
+        UsageError: it is not up, nobody, several people or somebody inactive is meant, no time, or
+            no reason; or as `at_course`.
     """
     time = moment(until, "TIME", config)
     if len(reason) > MOST_REASON:
@@ -42,6 +42,12 @@ def extend(
         with here.store.read() as connection:
             opening = openings.find(connection, here.course, slug)
             member = members.named(connection, here.course, who)
+        if not member.active:
+            raise UsageError(
+                f"{member.label} is not active in {here.course.name} any more",
+                "a member who can hand in",
+                "`autograder members FILE` takes them in again",
+            )
         here.store.write(
             lambda c: openings.extend(
                 c, here.course, opening, member, time, reason, here.store.now()

@@ -89,7 +89,7 @@ def _of_the_file(connection: sa.Connection) -> Iterator[str]:
 
 def _of_bodies(connection: sa.Connection) -> Iterator[str]:
     has_owner = sa.exists().where(attempts.c.sha256 == bodies.c.sha256)
-    rows = connection.execution_options(yield_per=20).execute(sa.select(bodies, has_owner))
+    rows = connection.execution_options(yield_per=1).execute(sa.select(bodies, has_owner))
     for sha256, data, is_owned in rows:
         if hashlib.sha256(data).hexdigest() != sha256:
             yield f"body {sha256[:12]}: these are other bytes"

@@ -53,6 +53,14 @@ def test_open_makes_store_and_course_and_says_so(folder) -> None:
     assert (opening.counts, opening.release) == ("last", "after due")
 
 
+def test_a_store_elsewhere_and_another_course(folder) -> None:
+    where = ("--store", "sqlite:///other.db", "--course", "Letters", "--json")
+    assert run(folder, "open", "hw1", "--due", "2026-11-09T10:00", *where).code == 0
+    assert not (folder / "course.db").exists()
+    assert run(folder, "release", "hw1", *where).document["is_new"]
+    assert "Letters" in run(folder, "release", "hw1", "--store", "sqlite:///other.db").err
+
+
 def test_open_again_changes_what_is_said_and_nothing_else(folder) -> None:
     run(folder, "open", "hw1", "--due", "2026-11-09T10:00", "--counts", "best")
     closes = ("--closes", "2026-11-12T10:00", "--release", "by-hand")
@@ -214,6 +222,14 @@ def test_extend_reads_times_in_the_courses_zone(handed_in, folder) -> None:
         line = connection.execute(sa.select(trail).where(trail.c.what == "extended")).one()
     assert (line.member_id, line.which) == (ann.id, f"hw1 #{ann.number}")
     assert "was ill" in line.after
+
+
+def test_who_is_not_active_any_more_has_no_time(handed_in, folder) -> None:
+    (folder / "class.csv").write_text("name\nBen Birch\n")
+    assert run(folder, "members", "class.csv").code == 0
+    done = run(folder, "extend", "hw1", "Ann Adler", "2026-11-11T10:00", "--reason", "x")
+    assert done.code == 2
+    assert "not active" in done.err
 
 
 def test_an_extension_that_gives_no_time_is_told(handed_in, folder) -> None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import random
+import sqlite3
 
 import msgspec
 import pytest
@@ -173,6 +174,22 @@ def test_forgetting_twice_ends_what_was_interrupted(tmp_path, monkeypatch) -> No
         assert forgetting.forget(service.store, service.course, again).attempts == 0
         assert traces(tmp_path, NAME, BODY[:40]) == []
         assert len(rows(service, tables.forgotten)) == 1
+
+
+def test_while_somebody_reads_the_log_stays_and_it_is_told(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("autograder.service.store.access.PATIENCE", 0.05)
+    with served(tmp_path) as service:
+        who, _, _ = filled(service)
+        reader = sqlite3.connect(tmp_path / "course.db", isolation_level=None)
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM attempts").fetchone() == (26,)
+        with pytest.raises(MachineError, match="another program is reading it"):
+            forgetting.forget(service.store, service.course, who)
+        reader.close()
+        with service.store.read() as connection:
+            again = members.named(connection, service.course, f"#{who.number}")
+        forgetting.forget(service.store, service.course, again)
+        assert traces(tmp_path, NAME, BODY[:40]) == []
 
 
 def test_a_list_that_cannot_be_written_leaves_the_person(tmp_path) -> None:
