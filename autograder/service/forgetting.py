@@ -74,9 +74,22 @@ def forget(store: Store, course: Course, member: Member) -> Erased:
     now = store.now()
     record = ForgottenRecord(course=course.name, member=member.number, time=moment_text(now))
     _append(store.place.beside(SUFFIX), record)
+    with store.read() as connection:
+        traces = _traces(connection, member)
     erased = store.write(lambda c: erase(c, course, member.number, now))
-    store.sweep()
+    store.sweep(traces)
     return erased
+
+
+def _traces(connection: sa.Connection, member: Member) -> list[bytes]:
+    """What nobody else's rows have, to be looked for in the file when they are gone; nothing of
+    somebody who is forgotten already."""
+    row = connection.execute(sa.select(members).where(members.c.id == member.id)).one()
+    theirs = connection.execute(
+        sa.select(attempts.c.salt, attempts.c.receipt).where(attempts.c.member_id == member.id)
+    )
+    signatures = [text for one in theirs for text in (one.salt, one.receipt.rpartition(".")[2])]
+    return [text.encode() for text in (*_names(row), *signatures)]
 
 
 def erase(connection: sa.Connection, course: Course, number: int, now: datetime) -> Erased:

@@ -159,7 +159,8 @@ def test_restore_begins_an_epoch_and_keeps_the_chain_going(tmp_path) -> None:
         assert inspect(store).troubles == ()
 
 
-def test_a_log_that_was_left_behind_is_not_read_into_the_new_store(tmp_path) -> None:
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_log_that_was_left_behind_is_not_read_into_the_new_store(tmp_path, is_gone) -> None:
     with served(tmp_path) as service:
         backup.backup(service.store, tmp_path / "b")
         service.put_up()
@@ -167,10 +168,14 @@ def test_a_log_that_was_left_behind_is_not_read_into_the_new_store(tmp_path) -> 
         left = {name: (tmp_path / name).read_bytes() for name in ("course.db", "course.db-wal")}
     for name, data in left.items():
         (tmp_path / name).write_bytes(data)
+    if is_gone:
+        (tmp_path / "course.db").unlink()
     done = backup.restore(place(tmp_path), tmp_path / "b", force=True)
     assert done.attempts == 0
     with opened(place(tmp_path)) as store:
         assert rows(store, tables.attempts) == []
+    if is_gone:
+        return
     with opened(place_of("sqlite:///course.db.before-1", tmp_path)) as store:
         assert len(rows(store, tables.attempts)) == 1, "the old one has what was in its log"
 

@@ -126,6 +126,20 @@ def test_nothing_of_a_person_is_left_in_file_and_log(tmp_path) -> None:
     assert [msgspec.json.decode(line)["member"] for line in listed] == [who.number]
 
 
+def test_what_another_program_deleted_without_zeros_goes_too(tmp_path) -> None:
+    with served(tmp_path) as service:
+        who, _, _ = filled(service)
+        service.store.checkpoint()
+        raw = sqlite3.connect(tmp_path / "course.db", isolation_level=None)
+        raw.execute("PRAGMA secure_delete = OFF")
+        raw.execute("CREATE TABLE notes (text TEXT)")
+        raw.executemany("INSERT INTO notes VALUES (?)", [(f"{NAME} {n}" * 50,) for n in range(20)])
+        raw.execute("DELETE FROM notes")
+        raw.close()
+        forgetting.forget(service.store, service.course, who)
+        assert traces(tmp_path, NAME) == []
+
+
 def test_a_shared_body_goes_with_its_last_owner(tmp_path) -> None:
     with served(tmp_path) as service:
         who, others, _ = filled(service)
@@ -162,7 +176,7 @@ def test_forgetting_twice_ends_what_was_interrupted(tmp_path, monkeypatch) -> No
     with served(tmp_path) as service:
         who, _, _ = filled(service)
 
-        def full(self):
+        def full(self, traces):
             raise MachineError("the disk is full")
 
         monkeypatch.setattr("autograder.service.store.Store.sweep", full)

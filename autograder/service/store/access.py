@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import mmap
 import os
+import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,21 +76,38 @@ class Store:
         with self._raw() as raw:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def sweep(self) -> None:
-        """Write the file anew and empty its log, so that what was deleted stands nowhere in either:
-        also not in the pages that rows were moved from.
+    def sweep(self, traces: Sequence[bytes] = ()) -> None:
+        """See that nothing that was deleted stands in the file or its log any more. The log is
+        emptied; where one of the `traces` is still in the file, as where another program deleted
+        without writing zeros, it is written anew, during which nobody else can write. Without any
+        trace to look for it is, too.
 
         Raises:
             MachineError: there is no room for a second copy, or somebody else is reading.
         """
         with self._raw() as raw:
-            raw.execute("VACUUM")
-            busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._empty_log(raw)
+            if not traces or self._holds(traces):
+                raw.execute("VACUUM")
+                self._empty_log(raw)
+
+    def _empty_log(self, raw: sqlite3.Connection) -> None:
+        busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise MachineError(
                 f"the log of {self.place.shown} cannot be emptied, another program is reading it",
                 then="try again when it is not",
             )
+
+    def _holds(self, traces: Sequence[bytes]) -> bool:
+        """Whether the file has one of these bytes in it, wherever."""
+        if self.place.file is None:
+            return False
+        with (
+            open(self.place.file, "rb") as file,
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
+        ):
+            return re.search(b"|".join(map(re.escape, traces)), data) is not None
 
     def copy(self, path: Path) -> None:
         """Put all that stands in it at this moment into another file, whatever is written
