@@ -32,9 +32,20 @@ def find(connection: sa.Connection, name: str) -> Course:
     row = connection.execute(sa.select(courses).where(courses.c.name == name)).one_or_none()
     if row is None:
         known = connection.scalars(sa.select(courses.c.name)).all()
-        then = did_you_mean(name, known) if known else "run `autograder serve` first"
+        then = did_you_mean(name, known) if known else "run `autograder open` or `members` first"
         raise UsageError(f"there is no course {name!r:.60} in the store", then=then)
     return Course(id=row.id, name=row.name, zone=row.zone)
+
+
+def is_there(connection: sa.Connection, name: str) -> bool:
+    """Whether there is a course of that name."""
+    return connection.scalar(sa.select(courses.c.id).where(courses.c.name == name)) is not None
+
+
+def all_of(connection: sa.Connection) -> tuple[Course, ...]:
+    """All courses, the oldest first."""
+    rows = connection.execute(sa.select(courses).order_by(courses.c.id))
+    return tuple(Course(id=row.id, name=row.name, zone=row.zone) for row in rows)
 
 
 def found(connection: sa.Connection, name: str, zone: str, now: datetime) -> Course:

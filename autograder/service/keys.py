@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 from autograder.errors import UsageError, of_file, one_line
 
+PUBLIC = "keys.json"
+"""What a file of public keys is called, unless somebody says otherwise."""
 _MOST_KEYS = 1000
 MAX_BYTES = 1_000_000
 

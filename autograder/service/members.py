@@ -23,6 +23,8 @@ from autograder.service.store.tables import members
 
 SECRET_BYTES = 32
 MOST_NAMED = 5
+SIGN_IN = "/in/"
+"""the path of a sign-in link, before its secret"""
 
 
 class Role(StrEnum):
@@ -212,7 +214,14 @@ def renew(connection: sa.Connection, member: Member, now: datetime) -> Link:
     return Link(member=member, secret=secret)
 
 
-SIGN_IN = "/in/"
+def renewed(
+    connection: sa.Connection, course: Course, wanted: Iterable[Member], now: datetime
+) -> tuple[Link, ...]:
+    """A new link for each of these."""
+    links = tuple(renew(connection, member, now) for member in wanted)
+    for link in links:
+        _noted(connection, course, link.member, now, "new link")
+    return links
 
 
 def first_instructor(connection: sa.Connection, course: Course, now: datetime) -> Link | None:

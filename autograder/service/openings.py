@@ -116,6 +116,13 @@ def find(connection: sa.Connection, course: Course, slug: str) -> Opening:
     raise UsageError(f"{slug!r:.60} is not up in {course.name}", then=then)
 
 
+def bundle_of(connection: sa.Connection, opening: Opening) -> bytes:
+    """The packed bundle that grades an opening now."""
+    query = sa.select(bundles.c.data).where(bundles.c.digest == opening.bundle)
+    data: bytes = connection.execute(query).scalar_one()
+    return data
+
+
 def put_up(
     connection: sa.Connection,
     course: Course,

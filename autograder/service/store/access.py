@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -15,7 +17,7 @@ import sqlalchemy as sa
 from autograder.errors import AutograderError, MachineError, UsageError, of_file
 from autograder.service.store import schema
 from autograder.service.store.place import StorePlace, refuse_far_away
-from autograder.service.store.writer import Change, Writer, trouble, writing
+from autograder.service.store.writer import Change, Writer, told, trouble, writing
 
 Clock = Callable[[], datetime]
 """What time it is, in UTC."""
@@ -69,10 +71,47 @@ class Store:
 
     def checkpoint(self) -> None:
         """Empty the write-ahead log into the file, so that nothing that was deleted stays in it."""
+        with self._raw() as raw:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def sweep(self) -> None:
+        """Write the file anew and empty its log, so that what was deleted stands nowhere in either:
+        also not in the pages that rows were moved from.
+
+        Raises:
+            MachineError: there is no room for a second copy, or somebody else is reading.
+        """
+        with self._raw() as raw:
+            raw.execute("VACUUM")
+            busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise MachineError(
+                f"the log of {self.place.shown} cannot be emptied, another program is reading it",
+                then="try again when it is not",
+            )
+
+    def copy(self, path: Path) -> None:
+        """Put all that stands in it at this moment into another file, whatever is written
+        meanwhile. Only for a store that is a file.
+
+        Raises:
+            MachineError: it cannot be read, or there is no room.
+        """
+        with self._raw() as raw, contextlib.closing(sqlite3.connect(path)) as other:
+            raw.backup(other)
+            other.execute("PRAGMA journal_mode = DELETE")  # so that it is one file, and no log
+
+    @contextlib.contextmanager
+    def _raw(self) -> Iterator[sqlite3.Connection]:
+        """A connection of SQLite's own, outside of any transaction."""
         with self._engine.connect() as connection:
             raw = connection.connection.driver_connection
-            if raw is not None and self.place.file is not None:
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not isinstance(raw, sqlite3.Connection):
+                raise MachineError(f"{self.place.shown} is no file", "a store that is one")
+            try:
+                yield raw
+            except sqlite3.Error as error:
+                raise told(str(error), self.place.shown) from error
 
 
 @contextlib.contextmanager
@@ -91,7 +130,7 @@ def opened(
             raise UsageError(
                 f"there is no store {place.shown}",
                 "one with a course in it",
-                "run `autograder serve` or `autograder open` in the course's folder, or --store",
+                "run `autograder open`, `members` or `serve` in the course's folder, or --store",
             )
         if not place.file.parent.is_dir():
             raise UsageError(f"{place.file.parent} is no folder", "a folder for the store")
@@ -119,6 +158,14 @@ def _kept_to_oneself(place: StorePlace) -> None:
             os.close(os.open(place.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise of_file(error, f"{place.file} cannot be made", "a folder for the store") from error
+
+
+@contextlib.contextmanager
+def alone(place: StorePlace) -> Iterator[None]:
+    """Nobody serves the store meanwhile; raises `MachineError` where somebody does."""
+    refuse_far_away(place)
+    with _only_one(place, True):
+        yield
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from autograder.errors import MachineError, UsageError
+from autograder.errors import MachineError, UsageError, one_line
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 HEAD = max(path.stem.partition("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))
@@ -56,11 +56,23 @@ def require_head(connection: sa.Connection, shown: str) -> None:
 
 
 def upgrade(connection: sa.Connection) -> None:
-    """Take the steps that are left, in the transaction of `connection`."""
+    """Take the steps that are left, in the transaction of `connection`.
+
+    Raises:
+        MachineError: none lead on from the version that it has.
+    """
     from alembic import command
     from alembic.config import Config as AlembicConfig
+    from alembic.util import CommandError
 
     config = AlembicConfig()
     config.set_main_option("script_location", str(VERSIONS.parent))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise MachineError(
+            f"no step leads from the version of these tables to {HEAD} "
+            f"({one_line(str(error), 80)})",
+            then="use the program that it was made with",
+        ) from error

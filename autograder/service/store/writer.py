@@ -98,7 +98,12 @@ def trouble(error: BaseException, shown: str) -> BaseException:
     """What to raise where a store could not do what was asked; a mistake of ours stays itself."""
     if not isinstance(error, sa.exc.DBAPIError):
         return error
-    said = one_line(str(error.orig), 120)
+    return told(str(error.orig), shown)
+
+
+def told(said: str, shown: str) -> MachineError:
+    """What to raise where a database says that of itself."""
+    said = one_line(said, 120)
     if "locked" in said or "busy" in said:
         return MachineError(
             f"{shown} is locked by another program ({said})", then="end that one, and try again"
