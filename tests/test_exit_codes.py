@@ -12,6 +12,7 @@ import json
 import os
 import re
 import resource
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -710,6 +711,41 @@ def keys_newer(folder: Path) -> Call:
     return call("keys", "rotate")
 
 
+def serve_newer(folder: Path) -> Call:
+    keys_newer(folder)
+    return call("serve", "--port", "0", "--no-grading")
+
+
+def serve_open(folder: Path) -> Call:
+    return call("serve", "--host", "0.0.0.0", "--no-grading")
+
+
+def serve_other(folder: Path) -> Call:
+    (folder / "course.db").write_bytes(b"no database at all" * 500)
+    return call("serve", "--port", "0", "--no-grading")
+
+
+def submit_away(folder: Path) -> Call:
+    (folder / "token").write_text("secret")
+    write(folder, "mine", RIGHT)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+    to = f"http://127.0.0.1:{port}/a/hw"
+    return call("submit", "mine.ipynb", "--to", to, "--token-file", "token")
+
+
+def submit_nowhere(folder: Path) -> Call:
+    submit_away(folder)
+    return call("submit", "mine.ipynb", "--to", "hw", "--token-file", "token")
+
+
+def submit_nothing(folder: Path) -> Call:
+    submit_away(folder)
+    to = "http://127.0.0.1:1/a/hw"
+    return call("submit", "nothing.ipynb", "--to", to, "--token-file", "token")
+
+
 def changed(folder: Path, statement: str) -> None:
     raw = sqlite3.connect(folder / "course.db", isolation_level=None)
     raw.execute(statement)
@@ -924,6 +960,12 @@ CASES: dict[tuple[str, str], Callable[[Path], Call]] = {
     ("store", "`restore` of what is no backup"): store_rubbish,
     ("store", "`admit` of a receipt that is not good"): store_forged,
     ("store", "`forget` of nobody"): store_nobody,
+    ("serve", "the store is of a newer program"): serve_newer,
+    ("serve", "it could be reached from elsewhere, without https"): serve_open,
+    ("serve", "the store is something else"): serve_other,
+    ("submit", "the service does not answer"): submit_away,
+    ("submit", "an address that is none"): submit_nowhere,
+    ("submit", "no such notebook"): submit_nothing,
     ("new", "a master is written"): new,
     ("new", "a name that is none"): new_name,
     ("new", "an assignment that is there"): new_again,

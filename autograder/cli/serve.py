@@ -50,16 +50,14 @@ def serve(
     if not no_grading:
         require_fork()
     from autograder.commands import machines, serving
+    from autograder.commands.at_store import address_of
     from autograder.commands.proving import NOTHING
-    from autograder.service.store import place_of
-    from autograder.service.store.place import DEFAULT
 
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = course_here()
-    place = place_of(store or DEFAULT, config.root)
-    name = config.course_name if course is None else course
+    address = address_of(config, store, course)
     workers = jobs or default_jobs()
     terms = serving.ServeTerms(
         host=host, port=port, public_url=public_url, insecure=insecure_http, workers=workers
@@ -89,4 +87,4 @@ def serve(
             here = scope.enter_context(machines.on_this_machine(workers))
             grading = serving.GradingPlace(grading=here, end=here.stop)
         with contextlib.suppress(KeyboardInterrupt):  # how it is ended
-            serving.serve(config, place, name, terms, grading, ready=ready, say=say)
+            serving.serve(config, address, terms, grading, ready=ready, say=say)

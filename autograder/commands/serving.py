@@ -15,10 +15,11 @@ from collections.abc import Callable
 import msgspec
 
 from autograder import batch
+from autograder.commands.at_store import CourseAddress
 from autograder.config import Config
 from autograder.service import courses, keyring, members, orders
 from autograder.service.dispatch import Dispatch
-from autograder.service.store import StorePlace, opened
+from autograder.service.store import opened
 from autograder.service.web import app, server
 from autograder.service.web.site import Site
 
@@ -50,8 +51,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 
 def serve(
     config: Config,
-    place: StorePlace,
-    name: str,
+    address: CourseAddress,
     terms: ServeTerms,
     grading: GradingPlace | None,
     *,
@@ -66,10 +66,10 @@ def serve(
     """
     server.require_safe(terms.host, terms.public_url, terms.insecure)
     with contextlib.ExitStack() as scope:
-        store = scope.enter_context(opened(place, make=True, serving=True))
+        store = scope.enter_context(opened(address.place, make=True, serving=True))
         listening = scope.enter_context(server.bound(terms.host, terms.port))
         now = store.now()
-        course = store.write(lambda c: courses.found(c, name, config.late.zone, now))
+        course = store.write(lambda c: courses.found(c, address.course, address.zone, now))
         first = store.write(lambda c: members.first_instructor(c, course, now))
         signer = keyring.signer(store)
         store.write(orders.take_back_all)
