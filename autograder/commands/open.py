@@ -36,7 +36,7 @@ class OpeningWish(msgspec.Struct, frozen=True, kw_only=True):
     release: Release | None = None
 
 
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
+class OpenedAssignment(msgspec.Struct, frozen=True, kw_only=True):
     """What was put up, in which course, and what a person should know."""
 
     course: str
@@ -44,7 +44,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-def open_(config: Config, address: CourseAddress, wish: OpeningWish) -> Opened:
+def open_(config: Config, address: CourseAddress, wish: OpeningWish) -> OpenedAssignment:
     """Put a bundle up; store and course are made where there are none.
 
     Raises:
@@ -73,7 +73,7 @@ def open_(config: Config, address: CourseAddress, wish: OpeningWish) -> Opened:
             f"[tool.autograder.late] says that {bundle.slug} is due at {shown(due, config)}: the "
             "gradebook goes by that"
         )
-    return Opened(course=here.course.name, put_up=put_up, notes=tuple(notes))
+    return OpenedAssignment(course=here.course.name, put_up=put_up, notes=tuple(notes))
 
 
 def _time(text: str | None, what: str, config: Config) -> datetime | None:
