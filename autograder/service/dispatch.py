@@ -206,15 +206,18 @@ class Dispatch:
         return None, None
 
     def _keep(self, entry: Entry, one: _ToGrade, left: dict[int, Leased]) -> None:
-        """Keep a result, and end the leases of all orders that it is for."""
+        """Keep a result, and end the leases of all orders that it is for. Where none of these is
+        ours any more nothing is kept: whoever handed it in may be forgotten."""
         has_points = entry.result.status is not Status.UNEXAMINED and entry.result.score is not None
         now = self._store.now()
 
         def change(connection: sa.Connection) -> None:
-            if has_points:
-                results.keep(connection, entry, now)
-            for held in one.held:
+            ended = [
                 orders.finish(connection, held, self._grader, now, examined=has_points)
+                for held in one.held
+            ]
+            if has_points and any(ended):
+                results.keep(connection, entry, now)
 
         self._store.write(change)
         for held in one.held:

@@ -54,6 +54,7 @@ def inspect(store: Store, only: Sequence[Course] = ()) -> Inspection:
     with store.read() as connection:
         found = list(_of_the_file(connection))
         found += _as_far_as_readable("bodies", _of_bodies(connection))
+        found += _as_far_as_readable("results", _of_results(connection))
         for course in only or courses.all_of(connection):
             counts["courses"] += 1
             found += _as_far_as_readable("chain", _of_the_chain(connection, course, counts))
@@ -95,6 +96,14 @@ def _of_bodies(connection: sa.Connection) -> Iterator[str]:
             yield f"body {sha256[:12]}: these are other bytes"
         if not is_owned:
             yield f"body {sha256[:12]} is of no attempt"
+
+
+def _of_results(connection: sa.Connection) -> Iterator[str]:
+    """What is left of somebody who was forgotten."""
+    known = set(connection.scalars(sa.select(attempts.c.submission)))
+    for submission in connection.scalars(sa.select(tables.results.c.submission).distinct()):
+        if submission not in known:
+            yield f"the result of {submission[:12]} is of no attempt"
 
 
 def _of_the_chain(connection: sa.Connection, course: Course, counts: Counter[str]) -> Iterator[str]:

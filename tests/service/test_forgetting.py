@@ -12,11 +12,13 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
+from autograder.batch import Graded, jobs
 from autograder.batch.journal import Entry, Key
 from autograder.course import Roster, Student
 from autograder.errors import MachineError
 from autograder.result import Result, Status
 from autograder.service import courses, forgetting, members, openings, results
+from autograder.service.dispatch import Dispatch
 from autograder.service.inspection import inspect
 from autograder.service.members import Role
 from autograder.service.store import opened, place_of, tables
@@ -204,6 +206,25 @@ def test_while_somebody_reads_the_log_stays_and_it_is_told(tmp_path, monkeypatch
             again = members.named(connection, service.course, f"#{who.number}")
         forgetting.forget(service.store, service.course, again)
         assert traces(tmp_path, NAME, BODY[:40]) == []
+
+
+def test_a_result_that_comes_after_its_person_was_forgotten_is_not_kept(tmp_path) -> None:
+    with served(tmp_path) as service:
+        service.put_up()
+        ann = service.student("Ann Adler")
+        service.hand_in(ann, b"words of Ann")
+
+        def grading(tasks):
+            for task in tasks:
+                forgetting.forget(service.store, service.course, ann)
+                reason = task.upload.members[""].decode()
+                result = Result(submission="x", status=Status.GRADED, reason=reason, max_score=1.0)
+                yield Graded(task, result, jobs.NOTHING)
+
+        Dispatch(service.store, grading, "w", 1).step()
+        assert rows(service, tables.results) == []
+        assert traces(tmp_path, "words of Ann", "Ann Adler") == []
+        assert inspect(service.store).troubles == ()
 
 
 def test_a_list_that_cannot_be_written_leaves_the_person(tmp_path) -> None:

@@ -82,6 +82,10 @@ CHANGES = {
         f"INSERT INTO bodies (sha256, data) VALUES ('{DIGEST}', x'00')",
         "is of no attempt",
     ),
+    "a result of nobody": (
+        f"UPDATE results SET submission = '{DIGEST}'",
+        "is of no attempt",
+    ),
     "a body that is no bytes": ("UPDATE bodies SET data = 'text'", "cannot be read"),
     "a time that is none": ("UPDATE attempts SET time = 'noon' WHERE id = 1", "cannot be read"),
     "a link that is gone": ("DELETE FROM chain WHERE sequence = 2", "comes after link 1"),
