@@ -31,6 +31,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
     root: Path = Path()
     """the folder that holds pyproject.toml; not a key"""
+    course: str = ""
+    """what the course is called where students hand in; the name of the project's root without"""
     assignments: str = "assignments"
     """folder of the masters"""
     student: str = "student"
@@ -55,6 +57,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """what Gradescope shows"""
     notes: tuple[str, ...] = ()
     """what a person should know of the file, a line each; not a key"""
+
+    @property
+    def course_name(self) -> str:
+        """What the course is called: as the key says, else as its folder is."""
+        return self.course or self.root.resolve().name
 
     def folder(self, name: str) -> Path:
         """One of the folders above as a path."""

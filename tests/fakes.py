@@ -170,7 +170,9 @@ def doctests(name: str, *tests: str, **options: Any) -> Question:
 
 def make_bundle(*questions: Question, **options: Any) -> Bundle:
     return sealed(
-        Bundle(slug="hw", title="Homework", questions=questions, **{"limits": LIMITS, **options})
+        Bundle(
+            **{"slug": "hw", "title": "Homework", "limits": LIMITS, **options}, questions=questions
+        )
     )
 
 

@@ -31,6 +31,7 @@ WORK = {
     "attacks": (*PYTEST, "tests/attacks"),
     "suite": SUITE,
     "killing": ("tests/batch/killing.py", "--rounds", "20"),
+    "service": ("tests/service/killing.py", "--kills", "200"),
 }
 
 

@@ -55,6 +55,25 @@ def test_commands(name: str) -> None:
             assert parameter.opts[0] in COMMANDS[f"autograder {name}"], parameter.opts
 
 
+GROUPS = [
+    (name, part)
+    for name, command in sorted(main.commands.items())
+    if isinstance(command, click.Group)
+    for part in sorted(command.commands)
+]
+
+
+@pytest.mark.parametrize(("name", "part"), GROUPS)
+def test_commands_below_commands(name: str, part: str) -> None:
+    group = main.commands[name]
+    assert isinstance(group, click.Group)
+    described = COMMANDS[f"autograder {name}"]
+    assert re.search(rf"\b{part}\b", described)
+    for parameter in group.commands[part].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.opts[0] in described, parameter.opts
+
+
 def test_no_command_is_described_that_is_none() -> None:
     assert COMMANDS.keys() == {f"autograder {name}" for name in main.commands}
 

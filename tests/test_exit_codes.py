@@ -7,10 +7,13 @@ which need no right to mount anything; `tests/batch/test_disk.py` has real ones.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import resource
+import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -24,9 +27,13 @@ import pytest
 import runs
 from fakes import RIGHT, WRONG, make_bundle, question, write
 
-from autograder.batch import journal
+from autograder.batch import grader_version, journal
 from autograder.formats import bundle
+from autograder.formats.submission import parcel_of
 from autograder.gradescope_image.entries import entries
+from autograder.service import courses, intake, keyring, members, orders, results
+from autograder.service.intake import Arrival
+from autograder.service.store import opened, place_of
 from autograder.views.gradescope import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,13 +48,15 @@ UNEXAMINED = make_bundle(
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """A command and what stands around it. `waits_at` is a pipe in the place of a file that it
-    reads: there it is interrupted. `largest` is how large a file may become."""
+    reads: there it is interrupted. `largest` is how large a file may become, and where its store is
+    `served` somebody else has it."""
 
     arguments: tuple[object, ...]
     without: str = ""
     system: str = ""
     waits_at: str = ""
     largest: int | None = None
+    served: bool = False
 
     @property
     def is_fresh(self) -> bool:
@@ -568,6 +577,257 @@ def gradescope_interrupted(folder: Path) -> Call:
     return call("gradescope", *paths, waits_at="m")
 
 
+DUE = ("--due", "2026-11-09T10:00Z")
+
+
+def put_up(folder: Path) -> None:
+    """A course with an assignment that is up, and a member."""
+    bundled(folder)
+    (folder / "class.csv").write_text("name,email\nAda Ex,ada@x.example\nAda Ex,other@x.example\n")
+    assert autograder(folder, call("open", "hw.zip", *DUE, "--course", "Numbers"))[0] == 0
+    assert autograder(folder, call("members", "class.csv", "--course", "Numbers"))[0] == 0
+    (folder / "pyproject.toml").write_text("[tool.autograder]\ncourse = 'Numbers'\n")
+
+
+def handed_in(folder: Path) -> str:
+    """An attempt that nobody has graded yet, its file and its receipt."""
+    put_up(folder)
+    path = write(folder, "ada", RIGHT)
+    with opened(place_of("sqlite:///course.db", folder)) as store:
+        signer = keyring.signer(store)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        with store.read() as connection:
+            course = courses.find(connection, "Numbers")
+            member = members.named(connection, course, "#1")
+        arrival = Arrival(
+            path=path,
+            sha256=digest,
+            called="hw.ipynb",
+            time=store.now(),
+            submission=parcel_of("ada", "hw.ipynb", path.read_bytes()).digest,
+        )
+        taken = store.write(lambda c: intake.accept(c, course, member, "hw", arrival, signer))
+    assert autograder(folder, call("keys", "export"))[0] == 0
+    (folder / "ada.receipt").write_text(taken.receipt)
+    return taken.receipt
+
+
+def open_(folder: Path) -> Call:
+    bundled(folder)
+    return call("open", "hw.zip", *DUE)
+
+
+def open_without(folder: Path) -> Call:
+    bundled(folder)
+    return call("open", "hw.zip", *DUE, without="sqlalchemy")
+
+
+def open_unbuilt(folder: Path) -> Call:
+    master(folder)
+    return call("open", "week", *DUE)
+
+
+def open_never(folder: Path) -> Call:
+    bundled(folder)
+    return call("open", "hw.zip", *DUE, "--opens", "2026-12-01T10:00Z")
+
+
+def members_(folder: Path) -> Call:
+    put_up(folder)
+    return call("members", "class.csv")
+
+
+def members_nobody(folder: Path) -> Call:
+    (folder / "class.csv").write_text("name,email\n")
+    return call("members", "class.csv")
+
+
+def members_full(folder: Path) -> Call:
+    put_up(folder)
+    (folder / "class.csv").write_text(
+        "name\n" + "".join(f"Somebody {n} {'x' * 500}\n" for n in range(500))
+    )
+    return call("members", "class.csv", largest=100_000)
+
+
+def links(folder: Path) -> Call:
+    put_up(folder)
+    return call("links", "--out", "links.csv")
+
+
+def links_there(folder: Path) -> Call:
+    put_up(folder)
+    return call("links", "--out", "class.csv")
+
+
+def links_nowhere(folder: Path) -> Call:
+    return call("links", "--out", "links.csv")
+
+
+def extend(folder: Path) -> Call:
+    put_up(folder)
+    return call("extend", "hw", "#1", "2026-11-11T10:00Z", *REASON)
+
+
+def extend_stranger(folder: Path) -> Call:
+    put_up(folder)
+    return call("extend", "hw", "Ada Ex", "2026-11-11T10:00Z", *REASON)
+
+
+def extend_nothing(folder: Path) -> Call:
+    put_up(folder)
+    return call("extend", "week", "#1", "2026-11-11T10:00Z", *REASON)
+
+
+def release(folder: Path) -> Call:
+    put_up(folder)
+    return call("release", "hw")
+
+
+def release_elsewhere(folder: Path) -> Call:
+    put_up(folder)
+    return call("release", "hw", "--course", "Letters")
+
+
+def collect(folder: Path) -> Call:
+    handed_in(folder)
+    with opened(place_of("sqlite:///course.db", folder)) as store:
+        (one,) = store.write(lambda c: orders.lease(c, "w", 1, store.now()))
+        submission = parcel_of("a", one.called, one.data).digest
+        key = journal.Key(one.bundle, submission, grader_version())
+        entry = journal.Entry(key, runs.graded("ada"))
+        store.write(lambda c: results.keep(c, entry, store.now()))
+        store.write(lambda c: orders.finish(c, one, key.grader, store.now()))
+    return call("collect", "hw", "--out", "out")
+
+
+def collect_early(folder: Path) -> Call:
+    handed_in(folder)
+    return call("collect", "hw", "--out", "out")
+
+
+def collect_nothing(folder: Path) -> Call:
+    put_up(folder)
+    return call("collect", "hw", "--out", "out")
+
+
+def collect_over(folder: Path) -> Call:
+    handed_in(folder)
+    (folder / "mine").mkdir()
+    (folder / "mine" / "notes.txt").write_text("of something else")
+    return call("collect", "hw", "--out", "out", "--submissions", "mine")
+
+
+def receipt(folder: Path) -> Call:
+    handed_in(folder)
+    return call("receipt", "ada.receipt", "ada.ipynb")
+
+
+def receipt_bad(folder: Path) -> Call:
+    handed_in(folder)
+    return call("receipt", "ada.receipt", "class.csv")
+
+
+def receipt_keyless(folder: Path) -> Call:
+    handed_in(folder)
+    return call("receipt", "ada.receipt", "--key", "no.json")
+
+
+def keys(folder: Path) -> Call:
+    put_up(folder)
+    return call("keys", "rotate")
+
+
+def keys_newer(folder: Path) -> Call:
+    put_up(folder)
+    changed(folder, "UPDATE alembic_version SET version_num = '9999'")
+    return call("keys", "rotate")
+
+
+def serve_newer(folder: Path) -> Call:
+    keys_newer(folder)
+    return call("serve", "--port", "0", "--no-grading")
+
+
+def serve_open(folder: Path) -> Call:
+    return call("serve", "--host", "0.0.0.0", "--no-grading")
+
+
+def serve_other(folder: Path) -> Call:
+    (folder / "course.db").write_bytes(b"no database at all" * 500)
+    return call("serve", "--port", "0", "--no-grading")
+
+
+def submit_away(folder: Path) -> Call:
+    (folder / "token").write_text("secret")
+    write(folder, "mine", RIGHT)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+    to = f"http://127.0.0.1:{port}/a/hw"
+    return call("submit", "mine.ipynb", "--to", to, "--token-file", "token")
+
+
+def submit_nowhere(folder: Path) -> Call:
+    submit_away(folder)
+    return call("submit", "mine.ipynb", "--to", "hw", "--token-file", "token")
+
+
+def submit_nothing(folder: Path) -> Call:
+    submit_away(folder)
+    to = "http://127.0.0.1:1/a/hw"
+    return call("submit", "nothing.ipynb", "--to", to, "--token-file", "token")
+
+
+def changed(folder: Path, statement: str) -> None:
+    raw = sqlite3.connect(folder / "course.db", isolation_level=None)
+    raw.execute(statement)
+    raw.close()
+
+
+def store(folder: Path) -> Call:
+    handed_in(folder)
+    return call("store", "check")
+
+
+def store_trouble(folder: Path) -> Call:
+    handed_in(folder)
+    changed(folder, "DELETE FROM orders")
+    return call("store", "check")
+
+
+def store_served(folder: Path) -> Call:
+    put_up(folder)
+    return call("store", "migrate", served=True)
+
+
+def store_other(folder: Path) -> Call:
+    (folder / "course.db").write_bytes(b"rubbish" * 999)
+    return call("store", "check")
+
+
+def store_taken(folder: Path) -> Call:
+    put_up(folder)
+    assert autograder(folder, call("store", "backup", "b"))[0] == 0
+    return call("store", "restore", "b")
+
+
+def store_rubbish(folder: Path) -> Call:
+    (folder / "b").write_bytes(b"rubbish")
+    return call("store", "restore", "b")
+
+
+def store_forged(folder: Path) -> Call:
+    receipt = handed_in(folder)
+    (folder / "ada.receipt").write_text(receipt[:-8] + "AAAAAAAA")
+    return call("store", "admit", "ada.receipt", "ada.ipynb")
+
+
+def store_nobody(folder: Path) -> Call:
+    put_up(folder)
+    return call("store", "forget", "#9")
+
+
 def new(folder: Path) -> Call:
     return call("new", "week")
 
@@ -709,6 +969,44 @@ CASES: dict[tuple[str, str], Callable[[Path], Call]] = {
     ("compare", "stock Otter is not installed"): compare_without,
     ("compare", "no `--yes`, and nobody at the terminal"): compare_unasked,
     ("compare", "no such submission"): compare_nothing,
+    ("open", "an assignment is up, or changed"): open_,
+    ("open", "what keeps hand-ins is not installed"): open_without,
+    ("open", "an assignment that is not built"): open_unbuilt,
+    ("open", "no time, or times in no order"): open_never,
+    ("members", "a roster is taken"): members_,
+    ("members", "a roster that names nobody"): members_nobody,
+    ("members", "the disk is full"): members_full,
+    ("links", "links are written, or all have one"): links,
+    ("links", "`--out` is there already"): links_there,
+    ("links", "no store"): links_nowhere,
+    ("extend", "an extension is kept"): extend,
+    ("extend", "an unknown member, or several of that name"): extend_stranger,
+    ("extend", "an assignment that is not up"): extend_nothing,
+    ("release", "feedback is released, or was"): release,
+    ("release", "an unknown course"): release_elsewhere,
+    ("collect", "a run is made"): collect,
+    ("collect", "something has no result yet"): collect_early,
+    ("collect", "nobody has handed in"): collect_nothing,
+    ("collect", "a folder of submissions with other files in it"): collect_over,
+    ("receipt", "all receipts are good"): receipt,
+    ("receipt", "a receipt is not good, or speaks of other bytes"): receipt_bad,
+    ("receipt", "no public keys"): receipt_keyless,
+    ("keys", "a new key is made"): keys,
+    ("keys", "the store is of a newer program"): keys_newer,
+    ("store", "the store is whole"): store,
+    ("store", "`check` finds trouble"): store_trouble,
+    ("store", "a store that somebody serves, for `migrate` and `restore`"): store_served,
+    ("store", "a store that is something else"): store_other,
+    ("store", "`restore` where there is a store"): store_taken,
+    ("store", "`restore` of what is no backup"): store_rubbish,
+    ("store", "`admit` of a receipt that is not good"): store_forged,
+    ("store", "`forget` of nobody"): store_nobody,
+    ("serve", "the store is of a newer program"): serve_newer,
+    ("serve", "it could be reached from elsewhere, without https"): serve_open,
+    ("serve", "the store is something else"): serve_other,
+    ("submit", "the service does not answer"): submit_away,
+    ("submit", "an address that is none"): submit_nowhere,
+    ("submit", "no such notebook"): submit_nothing,
     ("new", "a master is written"): new,
     ("new", "a name that is none"): new_name,
     ("new", "an assignment that is there"): new_again,
@@ -798,8 +1096,10 @@ def test_exit_codes(command: str, situation: str, code: str, tmp_path: Path, cac
         folder.mkdir()
         what = CASES[command, situation](folder)
         assert command in ("any", what.arguments[0])
-        if what.arguments[-1] == "held":
-            with journal.opened(folder / "held"):
+        if what.arguments[-1] == "held" or what.served:
+            place = place_of("sqlite:///course.db", folder)
+            held = opened(place, serving=True) if what.served else journal.opened(folder / "held")
+            with held:
                 got, out, err = autograder(folder, what, *more, cache=cache)
         else:
             got, out, err = autograder(folder, what, *more, cache=cache)

@@ -36,6 +36,12 @@ class Here:
         elif tasks:
             yield from settled(self._crew_for(tasks).grade(tasks))
 
+    def stop(self) -> None:
+        """Make an end of what it is doing, from another thread; it is of no more use then."""
+        crew = self._crew
+        if crew is not None:
+            crew.stop()
+
     def _crew_for(self, tasks: list[Task]) -> Crew:
         wanted = modules_of((task.bundle, task.upload) for task in tasks)
         if self._crew is not None and _has(self._loaded, wanted):

@@ -16,16 +16,27 @@ import autograder
 from autograder.cli.audit import audit
 from autograder.cli.build import build
 from autograder.cli.check import check
+from autograder.cli.collect import collect
 from autograder.cli.compare import compare
 from autograder.cli.decide import decide
 from autograder.cli.doctor import doctor
+from autograder.cli.extend import extend
 from autograder.cli.feedback_zip import feedback_zip
 from autograder.cli.grade import grade
 from autograder.cli.gradebook import gradebook
 from autograder.cli.gradescope import gradescope
 from autograder.cli.group import Group
+from autograder.cli.keys import keys
+from autograder.cli.links import links
+from autograder.cli.members import members
 from autograder.cli.new import new
+from autograder.cli.open import open_
+from autograder.cli.receipt import receipt
+from autograder.cli.release import release
 from autograder.cli.report import report
+from autograder.cli.serve import serve
+from autograder.cli.store import store
+from autograder.cli.submit import submit
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,5 +68,16 @@ for _command in (
     feedback_zip,
     compare,
     doctor,
+    open_,
+    members,
+    links,
+    extend,
+    release,
+    collect,
+    receipt,
+    keys,
+    store,
+    serve,
+    submit,
 ):
     main.add_command(_command)

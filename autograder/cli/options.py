@@ -66,6 +66,39 @@ def require_build() -> None:
             )
 
 
+def store_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which store, and which course of it: `store` and `course`, `None` where nothing is said."""
+    command = click.option(
+        "--course", metavar="NAME", help="The course.  [default: `course` in [tool.autograder]]"
+    )(command)
+    return click.option(
+        "--store",
+        metavar="URL",
+        help="Where what is handed in is kept.  [default: sqlite:///course.db]",
+    )(command)
+
+
+SERVICE = {
+    "sqlalchemy": "SQLAlchemy",
+    "cryptography": "cryptography",
+    "jwt": "PyJWT",
+    "starlette": "starlette",
+    "uvicorn": "uvicorn",
+}
+
+
+def require_service(*modules: str) -> None:
+    """Raises `MachineError` where what keeps hand-ins is not installed; where only some `modules`
+    of it are needed, where these are not."""
+    for module in modules or SERVICE:
+        if importlib.util.find_spec(module) is None:
+            raise MachineError(
+                f"{SERVICE[module]} is not installed here",
+                "what keeps and proves hand-ins",
+                "pip install 'sealed-autograder[service]'",
+            )
+
+
 def course_here() -> Config:
     """The configuration of the course in this folder; what is odd in it is said on standard error.
 

@@ -17,6 +17,7 @@ import msgspec
 
 from autograder.commands import ledger
 from autograder.commands.drawn import Drawn, UndecidedRun, draw, read_graded, write
+from autograder.commands.moments import moment
 from autograder.commands.report import report
 from autograder.config import Config
 from autograder.course import Owners, Student, everybody
@@ -30,7 +31,7 @@ from autograder.course.decisions import (
     Deed,
     Ledger,
 )
-from autograder.course.lateness import moment_of, zone_of
+from autograder.course.lateness import moment_of
 from autograder.course.table import number
 from autograder.errors import UsageError, did_you_mean
 from autograder.result import Result
@@ -184,14 +185,7 @@ def _question(wish: Wish, graded: UndecidedRun) -> str:
 
 
 def _until(wish: Wish, config: Config) -> str:
-    until = moment_of(wish.until, zone_of(config.late))
-    if until is None:
-        raise UsageError(
-            f"--extend {wish.until!r:.60} is no time, or has no time zone",
-            "2026-11-03T12:00+01:00, or the same without +01:00 where [tool.autograder.late] has a "
-            "zone",
-        )
-    return until.isoformat()
+    return moment(wish.until, "--extend", config).isoformat()
 
 
 def _points(wish: Wish, result: Result, graded: UndecidedRun) -> float:

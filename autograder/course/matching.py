@@ -37,7 +37,8 @@ class Owners:
 
     def __init__(self, roster: Roster) -> None:
         self._students = roster.students
-        self._index = _index(roster.students)
+        self._named = _named(roster.students)
+        self._index = {key: owners for key, owners in self._named.items() if _tells(key, owners)}
         self._place = {id(student): place for place, student in enumerate(roster.students)}
 
     def match(self, submissions: Sequence[HandedIn]) -> Matching:
@@ -60,7 +61,7 @@ class Owners:
         """Who may be the student `known`, by the surest of what is known of them; at last by what
         they handed in."""
         for key in _keys(known):
-            if found := [one for one in self._students if key in _keys(one)]:
+            if found := self._named.get(key):
                 return tuple(found)
         theirs = set(known.submissions)
         return tuple(one for one in self._students if theirs & set(one.submissions))
@@ -139,16 +140,17 @@ def parse_moment(text: str) -> datetime | None:
     return None
 
 
-def _index(students: Sequence[Student]) -> Mapping[_Key, list[Student]]:
-    """Students by all that names them. Only ids of submissions may name several, a group."""
+def _named(students: Sequence[Student]) -> Mapping[_Key, list[Student]]:
+    """Students by all that names them, in their order."""
     index: dict[_Key, list[Student]] = {}
     for student in students:
         for key in {*_keys(student), *(("submission", name) for name in student.submissions)}:
             index.setdefault(key, []).append(student)
-    return {key: owners for key, owners in index.items() if _tells(key, owners)}
+    return index
 
 
 def _tells(key: _Key, owners: list[Student]) -> bool:
+    """Whether a key says who is meant. Only ids of submissions may name several, a group."""
     return len(owners) == 1 or key[0] == "submission"
 
 

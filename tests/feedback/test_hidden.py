@@ -12,7 +12,7 @@ from fakes import examined, in_thread, make_bundle, otter_stand_in, question
 
 from autograder.result import Result
 from autograder.views import feedback
-from autograder.views.report.write import feedback_html
+from autograder.views.report.student import feedback_html
 
 pytestmark = pytest.mark.slow  # figures are loaded
 

@@ -15,11 +15,12 @@ import pytest
 from autograder.errors import UsageError
 from autograder.result import CaseResult, CellRecord, Outcome, QuestionResult, Result, Status
 from autograder.views import feedback
-from autograder.views.report import page, plots, svg
+from autograder.views.report import page, svg
 from autograder.views.report.index import index_html
 from autograder.views.report.overview import overview
 from autograder.views.report.run import NAME, About, RunResults, read_run
-from autograder.views.report.write import feedback_html, write_pages
+from autograder.views.report.student import feedback_html
+from autograder.views.report.write import write_pages
 from report import made
 
 pytestmark = [pytest.mark.slow, pytest.mark.sampled(3)]  # each draws figures
@@ -423,5 +424,5 @@ def test_pages_are_written_and_those_of_the_gone_removed(folder: Path) -> None:
 
 
 def test_short_names() -> None:
-    assert plots.short_name("q3_step") == "q3"
-    assert len(plots.short_name("x" * 100)) <= 12
+    assert page.short_name("q3_step") == "q3"
+    assert len(page.short_name("x" * 100)) <= 12

@@ -23,6 +23,7 @@ from autograder.formats.submission.upload import (
     load,
     of_several,
     parcel,
+    parcel_of,
     taken,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "of_several",
     "parcel",
     "readable",
+    "parcel_of",
     "survey",
     "taken",
     "unpack",

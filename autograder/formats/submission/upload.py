@@ -120,6 +120,13 @@ def parcel(upload: Upload) -> Parcel:
     )
 
 
+def parcel_of(submission_id: str, file: str, data: bytes) -> Parcel:
+    """One file that came some other way than from a disk; it is the same submission as a file of
+    that name with these bytes."""
+    digest = digest_over([Path(file).suffix.lower().encode(), b"", data])
+    return Parcel(submission_id, file, readable(file), digest, {"": data[: MAX_BYTES + 1]})
+
+
 def load(upload: Upload | Parcel, bundle: Bundle) -> Submission:
     """The notebook of an upload, chosen by `bundle` where there are several.
 

@@ -63,7 +63,7 @@ def index_html(view: Overview) -> str:
         everybody=[case for question in figures.questions for case in always_passed(question)],
         misconceptions=_ranked(view),
         address=address,
-        short_name=plots.short_name,
+        short_name=page.short_name,
     )
 
 

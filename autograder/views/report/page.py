@@ -19,7 +19,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.views.feedback.text import shown
+from autograder.views.feedback.text import shown, shown_line
 
 STYLE = "style.css"
 
@@ -51,8 +51,8 @@ def _visible(value: object) -> object:
 def render(template: str, *, title: str, scripts: tuple[str, ...] = (), **values: Any) -> str:
     """A page as HTML text. `scripts` are files in the templates' folder, run in order when the
     page is there; `values` are what the template uses."""
-    style = _source(STYLE)
-    sources = tuple(_source(name) for name in scripts)
+    style = source(STYLE)
+    sources = tuple(source(name) for name in scripts)
     return (
         environment()
         .get_template(template)
@@ -67,7 +67,7 @@ def render(template: str, *, title: str, scripts: tuple[str, ...] = (), **values
 
 
 @functools.cache
-def _source(name: str) -> str:
+def source(name: str) -> str:
     return (resources.files("autograder.views.report") / "templates" / name).read_text("utf-8")
 
 
@@ -99,3 +99,8 @@ def data_url(picture: bytes, kind: str = "png") -> Markup:
     """A picture as an address that needs no file."""
     encoded = base64.b64encode(picture).decode()
     return Markup(f"data:image/{kind};base64,{encoded}")  # noqa: S704 - letters, digits, + / =
+
+
+def short_name(question: str) -> str:
+    """`q3` of `q3_step`: what fits into a figure."""
+    return shown_line(question, 200).partition("_")[0][:12]

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from autograder.views.feedback.text import shown_line
+from autograder.views.report import page
 from autograder.views.report.statistics import ClassFigures
 from autograder.views.report.svg import ACCENT, EARLIER, INK, SOFT, SURFACE, drawn
 
@@ -52,7 +52,7 @@ def score_plot(figures: ClassFigures) -> Markup:
 def question_plot(figures: ClassFigures) -> Markup:
     """How easy each question was, and how well it tells strong work from weak."""
     points = [
-        (short_name(question.name), question.difficulty, question.discrimination)
+        (page.short_name(question.name), question.difficulty, question.discrimination)
         for question in figures.questions
         if question.difficulty is not None and question.discrimination is not None
     ]
@@ -122,11 +122,6 @@ def _over_points(axes: Axes, lowest: float, highest: float) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
     axes.grid(axis="y", linewidth=0.8)
     axes.set_axisbelow(True)
-
-
-def short_name(question: str) -> str:
-    """`q3` of `q3_step`: what fits into a figure."""
-    return shown_line(question, 200).partition("_")[0][:12]
 
 
 def _labels(points: list[tuple[str, float, float]]) -> list[tuple[str, float, float]]:

@@ -9,14 +9,12 @@ import msgspec
 from autograder import files
 from autograder.errors import JournalError, of_file
 from autograder.views import feedback
-from autograder.views.feedback import Degree, Feedback
-from autograder.views.feedback.say import UNEXAMINED, UNMARKED
+from autograder.views.feedback import Degree
 from autograder.views.gradebook.marked import ToMark
-from autograder.views.report import page
 from autograder.views.report.index import index_html
 from autograder.views.report.overview import overview
-from autograder.views.report.plots import short_name
 from autograder.views.report.run import Points, RunResults
+from autograder.views.report.student import feedback_html
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,20 +62,6 @@ def write_pages(
             JournalError,
         ) from error
     return Written(index=index, feedback=len(run.results), trouble=run.trouble)
-
-
-def feedback_html(told: Feedback, assignment: str, student: str = "") -> str:
-    """The page that one student reads."""
-    return page.render(
-        "feedback.html",
-        title=f"{assignment}: {told.submission}",
-        told=told,
-        assignment=assignment,
-        student=student,
-        unexamined=UNEXAMINED,
-        unmarked=UNMARKED,
-        short_name=short_name,
-    )
 
 
 def _encoded(text: str) -> bytes:

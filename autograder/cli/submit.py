@@ -1,0 +1,67 @@
+"""`autograder submit`: arguments in, text and exit code out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from autograder.cli.group import print_json
+from autograder.cli.options import json_option
+
+
+@click.command()
+@click.argument("notebook", metavar="NOTEBOOK")
+@click.option("--to", required=True, metavar="URL", help="The page of the assignment.")
+@click.option(
+    "--token-file",
+    metavar="FILE",
+    help="A file with your personal link, or its token.  [default: you are asked for it]",
+)
+@click.option(
+    "--wait",
+    type=click.FloatRange(0, 3600),
+    default=120.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="So long at most for the public tests.",
+)
+@json_option
+def submit(notebook: str, to: str, token_file: str | None, wait: float, as_json: bool) -> None:
+    """Hand in NOTEBOOK, keep the receipt beside it, and see what the public tests find.
+
+    What is handed in stays so, also where you do not wait.
+    """
+    from autograder.commands import submit as command
+    from autograder.commands.files import read
+
+    if token_file:
+        token = read(Path(token_file)).decode("utf-8", "replace")
+    else:
+        token = click.prompt("Your personal link or token", hide_input=True, err=True)
+    made = command.submit(Path(notebook), command.target_of(to, token), wait=wait)
+    if as_json:
+        print_json({**_document(made), "kept": str(made.kept)})
+    else:
+        again = "" if made.new else ", as it was before"
+        click.echo(f"received: attempt {made.number}{', late' if made.late else ''}{again}")
+        click.echo(f"receipt: {made.kept}")
+        click.echo(f"page: {made.page}")
+        for note in made.notes:
+            click.echo(f"autograder: {note}", err=True)
+        for case in made.public or ():
+            said = f": {case.message}" if case.message else ""
+            click.echo(f"{case.question} {case.case}: {case.outcome}{said}")
+        if made.reason:
+            click.echo(f"autograder: {made.reason}", err=True)
+        if made.public is None:
+            click.echo("the public tests are not done yet; your page shows them")
+    sys.exit(1 if made.state == "unexamined" else 0)
+
+
+def _document(made: object) -> dict[str, object]:
+    import msgspec
+
+    found: dict[str, object] = msgspec.structs.asdict(made)  # type: ignore[arg-type]
+    return found

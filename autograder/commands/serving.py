@@ -1,0 +1,95 @@
+"""`autograder serve`: the hand-in service of a course, with the grader behind it.
+
+open the store, made where there is none -> the course and its instructor -> the key -> a socket ->
+what somebody had when this was last ended waits again -> answer, and grade meanwhile
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+from collections.abc import Callable
+
+import msgspec
+
+from autograder import batch
+from autograder.commands.at_store import CourseAddress
+from autograder.config import Config
+from autograder.service import courses, keyring, members, orders
+from autograder.service.dispatch import Dispatch
+from autograder.service.store import opened
+from autograder.service.web import app, server
+from autograder.service.web.site import Site
+
+
+class ServeTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """Where to serve, and by which address people know it."""
+
+    host: str
+    port: int
+    public_url: str = ""
+    insecure: bool = False
+    workers: int = 1
+
+
+class GradingPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Where orders are graded, and how to make an end there from another thread."""
+
+    grading: batch.Grading
+    end: Callable[[], None]
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person is told when the service answers: its address, and the instructor's link, which
+    is told once."""
+
+    url: str
+    link: str | None
+
+
+def serve(
+    config: Config,
+    address: CourseAddress,
+    terms: ServeTerms,
+    grading: GradingPlace | None,
+    *,
+    ready: Callable[[Ready], None],
+    say: Callable[[str], None],
+) -> None:
+    """Serve a course until SIGINT or SIGTERM. Without `grading` what comes is accepted, and waits.
+
+    Raises:
+        UsageError: people would sign in over an open line, or the store is something else.
+        MachineError: the port is taken, or the store cannot be used.
+    """
+    server.require_safe(terms.host, terms.public_url, terms.insecure)
+    with contextlib.ExitStack() as scope:
+        store = scope.enter_context(opened(address.place, make=True, serving=True))
+        listening = scope.enter_context(server.bound(terms.host, terms.port))
+        now = store.now()
+        course = store.write(lambda c: courses.found(c, address.course, address.zone, now))
+        first = store.write(lambda c: members.first_instructor(c, course, now))
+        signer = keyring.signer(store)
+        store.write(orders.take_back_all)
+        url = terms.public_url or _address(listening)
+        dispatch = None
+        if grading is not None:
+            holder = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
+            dispatch = Dispatch(store, grading.grading, holder, terms.workers, say)
+        spool = scope.enter_context(server.spooling())
+        site = Site(store, signer, spool, url, dispatch.wake if dispatch else lambda: None)
+        link = None if first is None else members.address_of(first, url)
+        end = grading.end if grading is not None else lambda: None
+        scope.enter_context(server.at_work(dispatch, end))
+        server.run(
+            app.made(site, config.hidden_feedback),
+            listening,
+            lambda: ready(Ready(url=url, link=link)),
+        )
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,291 @@
+"""Orders become results: they are taken by lease, graded as `grade` does, and kept.
+
+take back what nobody works at -> lease a batch in fair order -> what is known already -> the
+solution first, once for each bundle -> grade -> keep each result and end its lease in one
+transaction
+
+Equal submissions are graded once. Of a submission that another bundle was asked about before, only
+what the change can reach is asked again. What goes wrong here costs no attempt anything: its order
+waits again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+
+import msgspec
+import sqlalchemy as sa
+
+from autograder import batch
+from autograder.batch import Task
+from autograder.batch.journal import Entry, Key
+from autograder.errors import AutograderError, BundleError
+from autograder.formats import submission
+from autograder.formats.archive import is_zip
+from autograder.formats.bundle import Bundle, Parts, parts_of, unpacked
+from autograder.formats.submission import Parcel
+from autograder.grading.known import Known, still_known, whole
+from autograder.result import Result, Status
+from autograder.service import orders, results
+from autograder.service.orders import Leased
+from autograder.service.store import Store
+from autograder.service.store.tables import bundles
+
+IDLE = 1.0
+"""seconds between looks at the store where nobody says that something came"""
+TROUBLE = 10.0
+"""seconds to wait after grading failed through no fault of a submission"""
+A_BATCH = 5.0
+"""seconds of work to take at once: what comes meanwhile waits for it"""
+_FEWEST, _MOST = 2, 32
+"""orders a worker in one batch"""
+
+Say = Callable[[str], None]
+
+
+class _Prepared(msgspec.Struct, frozen=True):
+    """A bundle that orders name, and its parts."""
+
+    bundle: Bundle
+    parts: Parts
+    canary: bytes | None
+
+
+class _ToGrade(msgspec.Struct, frozen=True):
+    """One submission to grade, and all the orders that its result is for."""
+
+    key: Key
+    parcel: Parcel
+    held: tuple[Leased, ...]
+
+
+class Dispatch:
+    """Takes orders of a store and has them graded in the place that `grading` stands for, as
+    `holder`, by so many `workers`. `say` is told what a person should know."""
+
+    def __init__(
+        self,
+        store: Store,
+        grading: batch.Grading,
+        holder: str,
+        workers: int,
+        say: Say = lambda line: None,
+    ) -> None:
+        self._store = store
+        self._grading = grading
+        self._holder = holder
+        self._workers = workers
+        self._say = say
+        self._grader = batch.grader_version()
+        self._prepared: dict[str, _Prepared] = {}
+        self._unfit: dict[str, str] = {}
+        self._proved: set[str] = set()
+        self._seconds = A_BATCH / (_FEWEST + 1)
+        self._woken = threading.Event()
+        self._stopped = threading.Event()
+
+    def wake(self) -> None:
+        """Something came: look at once."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Make an end after what is being graded now."""
+        self._stopped.set()
+        self._woken.set()
+
+    def run(self) -> None:
+        """Grade what is ordered, until `stop`."""
+        with self._speaking():
+            while not self._stopped.is_set():
+                self._woken.clear()
+                try:
+                    busy = self.step()
+                except Exception as error:  # whatever it is: who was accepted is graded
+                    if self._stopped.is_set():
+                        return
+                    ours = isinstance(error, AutograderError)
+                    said = str(error) if ours else f"{type(error).__name__}: {error}"
+                    self._say(f"grading stopped for {TROUBLE:g} seconds: {said}")
+                    self._stopped.wait(TROUBLE)
+                    continue
+                if not busy:
+                    self._woken.wait(IDLE)
+
+    def step(self) -> bool:
+        """Take one batch and grade it; `False` where nothing waits.
+
+        Raises:
+            AutograderError: what `grading` raises, or the store; all that was taken waits again.
+        """
+        most = round(min(max(A_BATCH / self._seconds, _FEWEST), _MOST)) * self._workers
+        held = self._store.write(lambda c: orders.lease(c, self._holder, most, self._store.now()))
+        if not held:
+            return False
+        left = {one.attempt: one for one in held}
+        try:
+            for digest in dict.fromkeys(one.bundle for one in held):
+                self._grade(digest, [one for one in held if one.bundle == digest], left)
+        finally:
+            if left:
+                given_back = tuple(left.values())
+                self._store.write(lambda c: orders.hand_back(c, given_back))
+        return True
+
+    def _grade(self, digest: str, held: Sequence[Leased], left: dict[int, Leased]) -> None:
+        """Grade orders of one bundle; what is done with is taken out of `left`."""
+        try:
+            prepared = self._prepare(digest)
+            self._prove(prepared)
+        except _Unfit as error:
+            if self._unfit.get(digest) != str(error):
+                self._unfit[digest] = str(error)
+                self._say(f"nothing is graded with bundle {digest[:12]}: {error}")
+            self._stopped.wait(IDLE)
+            return
+        wanted = self._wanted(prepared, held)
+        tasks: list[Task] = []
+        by_id = {one.parcel.id: one for one in wanted}
+        for one in wanted:
+            entry, known = self._recalled(prepared, one)
+            if entry is not None:
+                self._keep(entry, one, left)
+            else:
+                tasks.append(Task(prepared.bundle, one.parcel, known))
+        if not tasks:
+            return
+        with closing(self._grading(tasks)) as stream:
+            for done in stream:
+                one = by_id[done.task.upload.id]
+                cost = msgspec.to_builtins(done.cost)
+                if seconds := cost.get("seconds", 0.0):
+                    self._seconds = 0.8 * self._seconds + 0.2 * seconds
+                self._keep(Entry(one.key, done.result, cost, done.touched), one, left)
+                if self._stopped.is_set():
+                    return  # what else was taken waits again
+
+    def _wanted(self, prepared: _Prepared, held: Sequence[Leased]) -> list[_ToGrade]:
+        """What is to be graded for these orders, each submission once."""
+        parcels: dict[str, Parcel] = {}
+        theirs: dict[str, list[Leased]] = {}
+        for one in held:
+            parcel = submission.parcel_of(f"attempt-{one.attempt}", one.called, one.data)
+            parcels.setdefault(parcel.digest, parcel)
+            theirs.setdefault(parcel.digest, []).append(one)
+        return [
+            _ToGrade(
+                Key(prepared.bundle.digest, digest, self._grader), parcel, tuple(theirs[digest])
+            )
+            for digest, parcel in parcels.items()
+        ]
+
+    def _recalled(self, prepared: _Prepared, one: _ToGrade) -> tuple[Entry | None, Known | None]:
+        """What came of a submission already, or else what of it holds from another bundle."""
+        with self._store.read() as connection:
+            entry = results.find(connection, one.key)
+            if entry is not None:
+                return entry, None
+            before = results.earlier(connection, one.key.submission, self._grader)
+        for earlier in before[:1]:
+            try:
+                parts = self._prepare(earlier.key.bundle).parts
+            except _Unfit:
+                continue
+            known = still_known(
+                parts, prepared.parts, prepared.bundle, earlier.result, earlier.touched
+            )
+            if known is None or not known.questions:
+                continue
+            if len(known.questions) == len(prepared.bundle.examined):
+                result = whole(prepared.bundle, one.parcel.id, known)
+                return Entry(one.key, result, {}, known.touching), None
+            return None, known
+        return None, None
+
+    def _keep(self, entry: Entry, one: _ToGrade, left: dict[int, Leased]) -> None:
+        """Keep a result, and end the leases of all orders that it is for. Where none of these is
+        ours any more nothing is kept: whoever handed it in may be forgotten."""
+        has_points = entry.result.status is not Status.UNEXAMINED and entry.result.score is not None
+        now = self._store.now()
+
+        def change(connection: sa.Connection) -> None:
+            ended = [
+                orders.finish(connection, held, self._grader, now, examined=has_points)
+                for held in one.held
+            ]
+            if has_points and any(ended):
+                results.keep(connection, entry, now)
+
+        self._store.write(change)
+        for held in one.held:
+            left.pop(held.attempt, None)
+        if not has_points:
+            self._say(f"attempt {one.held[0].attempt} could not be examined: {entry.result.reason}")
+
+    def _prepare(self, digest: str) -> _Prepared:
+        """The bundle of that digest, from the store."""
+        if digest not in self._prepared:
+            with self._store.read() as connection:
+                row = connection.execute(
+                    sa.select(bundles).where(bundles.c.digest == digest)
+                ).one_or_none()
+            if row is None:
+                raise _Unfit("it is not in the store any more")
+            try:
+                bundle = unpacked(row.data, f"bundle {digest[:12]}")
+            except BundleError as error:
+                raise _Unfit(str(error)) from error
+            self._prepared[digest] = _Prepared(bundle, parts_of(bundle), row.canary)
+        return self._prepared[digest]
+
+    def _prove(self, prepared: _Prepared) -> None:
+        """Grade the solution, once in the life of this process: where it does not get full marks
+        here nothing of this bundle is graded, for it would be graded wrong."""
+        digest = prepared.bundle.digest
+        if digest in self._proved or prepared.canary is None:
+            return
+        name = f"{prepared.bundle.slug}{'.zip' if is_zip(prepared.canary) else '.ipynb'}"
+        own = hashlib.sha256(prepared.canary).hexdigest()
+        parcel = Parcel("solution", "solution", name, own, {"": prepared.canary})
+        with closing(self._grading([Task(prepared.bundle, parcel)])) as stream:
+            found = [done.result for done in stream]
+        if len(found) != 1 or not _has_full_marks(found[0]):
+            said = found[0].reason if found else "nothing came of it"
+            lost = _lost(found[0]) if found else ""
+            raise _Unfit(f"the solution does not get full marks on this machine ({lost or said})")
+        self._proved.add(digest)
+
+    @contextlib.contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Meanwhile the leases of this process last."""
+        ended = threading.Event()
+
+        def speak() -> None:
+            while not ended.wait(orders.LEASE.total_seconds() / 5):
+                with contextlib.suppress(AutograderError):
+                    self._store.write(lambda c: orders.renew(c, self._holder, self._store.now()))
+
+        thread = threading.Thread(target=speak, name="leases", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+
+class _Unfit(Exception):
+    """This machine cannot grade with a bundle."""
+
+
+def _has_full_marks(result: Result) -> bool:
+    return result.status is Status.GRADED and result.score == result.max_score
+
+
+def _lost(result: Result) -> str:
+    """Which questions the solution lost points in."""
+    names = [one.name for one in result.questions if (one.points or 0.0) < one.max_points]
+    return f"it loses points in {', '.join(names[:5])}" if names else ""

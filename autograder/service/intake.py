@@ -1,0 +1,274 @@
+"""An attempt is accepted: all that belongs to it in one transaction, and a receipt that proves it.
+
+The body, the attempt, the order to grade it and the next link of the course's chain are there
+together or not at all. What is sent once more is the same attempt, and has the same receipt: a form
+that was sent twice, or the bytes of the member's latest attempt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from autograder.errors import AutograderError, Unreadable, one_line
+from autograder.formats import submission
+from autograder.formats.bundle import Bundle
+from autograder.service import openings, orders, receipts
+from autograder.service.courses import Course
+from autograder.service.members import Member
+from autograder.service.openings import Opening
+from autograder.service.receipts import AttemptRecord, Claims
+from autograder.service.store.tables import attempts, bodies, chain, courses
+
+MAX_BODY = 20 * 2**20
+"""bytes that one attempt may have"""
+QUOTA = 30
+"""attempts of one member in an hour; of those beyond it the newest is graded first, and the others
+when nobody else waits"""
+A_EPOCH = 1000
+"""attempts of one member for one assignment that an epoch has numbers for"""
+_HOUR = timedelta(hours=1)
+MOST_CALLED = 120
+
+
+class NotAccepted(AutograderError):
+    """An attempt is not taken: `kind` says why in one word, for programs."""
+
+    exit_code = 2
+
+    def __init__(self, kind: str, saw: str, wanted: str = "", then: str = "") -> None:
+        super().__init__(saw, wanted, then)
+        self.kind = kind
+
+
+class Signer(msgspec.Struct, frozen=True):
+    """The key that receipts are signed with, and what it is called."""
+
+    key: Ed25519PrivateKey
+    kid: str
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that came whole: the file it was spooled to, what it was called, when its last byte
+    was there, and the number of the form that it came with, if it had one."""
+
+    path: Path
+    sha256: str
+    called: str
+    time: datetime
+    form: str = ""
+    notes: tuple[str, ...] = ()
+    """what is odd about it, a line each"""
+    submission: str
+    """what tells it from other submissions: equal ones have equal results"""
+
+
+class AcceptedAttempt(msgspec.Struct, frozen=True, kw_only=True):
+    """An attempt that was taken, and its receipt."""
+
+    attempt: int
+    number: int
+    receipt: str
+    is_late: bool
+    is_new: bool = True
+    notes: tuple[str, ...] = ()
+
+
+def fit_name(called: str) -> str:
+    """What a file is called, as the last part of a path of any system, in characters that show."""
+    last = PurePosixPath(called.replace("\\", "/")).name
+    shown = one_line("".join(c if c.isprintable() else " " for c in last), MOST_CALLED)
+    return shown if shown.strip(". ") else "notebook.ipynb"
+
+
+def looked_at(path: Path, called: str, bundle: Bundle) -> tuple[str, tuple[str, ...]]:
+    """What tells a file from other submissions, and what grading would say of it, a line each.
+    Nothing that is odd refuses a hand-in."""
+    packed = submission.parcel_of("attempt", called, path.read_bytes())
+    try:
+        return packed.digest, submission.load(packed, bundle).notebook.notes
+    except Unreadable as error:
+        return packed.digest, (str(error),)
+
+
+def accept(
+    connection: sa.Connection,
+    course: Course,
+    member: Member,
+    slug: str,
+    arrival: Arrival,
+    signer: Signer,
+) -> AcceptedAttempt:
+    """Take what arrived as an attempt of a member.
+
+    Raises:
+        NotAccepted: the member is not active, nothing of that name is up, or it is not open now.
+    """
+    head = connection.execute(
+        sa.select(courses).where(courses.c.id == course.id).with_for_update()
+    ).one()
+    opening = _open(connection, course, member, slug, arrival.time)
+    window = openings.window(connection, opening, member.id)
+    if (same := _same(connection, opening, member, arrival)) is not None:
+        return AcceptedAttempt(
+            attempt=same.id,
+            number=same.number,
+            receipt=same.receipt,
+            is_late=window.is_late(same.time),
+            is_new=False,
+            notes=msgspec.json.decode(same.notes, type=tuple[str, ...]),
+        )
+    record = AttemptRecord(
+        course=course.name,
+        opening=opening.slug,
+        member=member.number,
+        number=_next_number(connection, opening, member, head.epoch),
+        sha256=arrival.sha256,
+        time=receipts.moment_text(arrival.time),
+    )
+    salt = secrets.token_hex(receipts.SALT_BYTES)
+    claims = Claims(
+        **msgspec.structs.asdict(record),
+        epoch=head.epoch,
+        sequence=head.sequence + 1,
+        previous=head.link,
+        salt=salt,
+        commitment=receipts.commitment(record, salt),
+    )
+    receipt = receipts.signed(claims, signer.key, signer.kid)
+    attempt = _kept(connection, opening, member, arrival, claims, receipt)
+    order = orders.Order(attempt=attempt, course=course.id, member=member.id, bundle=opening.bundle)
+    orders.place(
+        connection, order, arrival.time, beyond=_is_beyond(connection, member, arrival.time)
+    )
+    return AcceptedAttempt(
+        attempt=attempt,
+        number=record.number,
+        receipt=receipt,
+        is_late=window.is_late(arrival.time),
+        notes=arrival.notes,
+    )
+
+
+def _open(
+    connection: sa.Connection, course: Course, member: Member, slug: str, time: datetime
+) -> Opening:
+    if not member.active:
+        raise NotAccepted(
+            "inactive",
+            f"{member.label} is not in the roster of {course.name} any more",
+            then="ask the instructor",
+        )
+    known = {one.slug: one for one in openings.all_of(connection, course)}
+    if slug not in known:
+        raise NotAccepted("unknown", f"{slug!r:.60} is not up in {course.name}", ", ".join(known))
+    opening = known[slug]
+    window = openings.window(connection, opening, member.id)
+    if window.opens is not None and time < window.opens:
+        raise NotAccepted(
+            "early", f"{slug} opens at {window.opens.isoformat()}", then="come back then"
+        )
+    if not window.is_open(time):
+        closed = window.closes.isoformat() if window.closes is not None else ""
+        raise NotAccepted(
+            "closed",
+            f"{slug} closed at {closed}, and the last byte came at {time.isoformat()}",
+            then="keep the file as it is, and ask the instructor for more time",
+        )
+    return opening
+
+
+def _same(
+    connection: sa.Connection, opening: Opening, member: Member, arrival: Arrival
+) -> sa.Row[Any] | None:
+    """The attempt that this is once more: of the same form, or the latest with the same bytes."""
+    own = sa.and_(attempts.c.opening_id == opening.id, attempts.c.member_id == member.id)
+    if arrival.form:
+        by_form = sa.select(attempts).where(own, attempts.c.form == arrival.form)
+        if (row := connection.execute(by_form).one_or_none()) is not None:
+            return row
+    latest = sa.select(attempts).where(own).order_by(attempts.c.number.desc()).limit(1)
+    row = connection.execute(latest).one_or_none()
+    return row if row is not None and row.sha256 == arrival.sha256 else None
+
+
+def _next_number(connection: sa.Connection, opening: Opening, member: Member, epoch: int) -> int:
+    """The number after the last one; in an epoch that a restore began, one that no attempt had
+    which the backup does not know: by its receipt that one may come back."""
+    query = sa.select(sa.func.coalesce(sa.func.max(attempts.c.number), 0) + 1).where(
+        attempts.c.opening_id == opening.id, attempts.c.member_id == member.id
+    )
+    return max(connection.scalar(query) or 1, (epoch - 1) * A_EPOCH + 1)
+
+
+def _kept(
+    connection: sa.Connection,
+    opening: Opening,
+    member: Member,
+    arrival: Arrival,
+    claims: Claims,
+    receipt: str,
+) -> int:
+    """Put body, attempt and link in; the number of the attempt's row."""
+    is_there = sa.select(bodies.c.sha256).where(bodies.c.sha256 == arrival.sha256)
+    if connection.scalar(is_there) is None:
+        data = arrival.path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != arrival.sha256:
+            raise NotAccepted(
+                "changed", "the spooled file is not what arrived", then="hand it in again"
+            )
+        connection.execute(sa.insert(bodies).values(sha256=arrival.sha256, data=data))
+    values = {
+        "opening_id": opening.id,
+        "member_id": member.id,
+        "number": claims.number,
+        "sha256": arrival.sha256,
+        "called": arrival.called,
+        "time": arrival.time,
+        "form": arrival.form or f"none {claims.number}",
+        "salt": claims.salt,
+        "notes": msgspec.json.encode(arrival.notes),
+        "submission": arrival.submission,
+        "receipt": receipt,
+    }
+    made = connection.execute(sa.insert(attempts).values(values).returning(attempts.c.id))
+    attempt: int = made.scalar_one()
+    add_link(connection, opening.course_id, claims.commitment, attempt)
+    return attempt
+
+
+def add_link(connection: sa.Connection, course: int, committed: str, attempt: int | None) -> None:
+    """Add a link to the chain of a course (the number of its row), whose row is held."""
+    head = connection.execute(sa.select(courses).where(courses.c.id == course)).one()
+    following = receipts.link(head.link, head.epoch, head.sequence + 1, committed)
+    connection.execute(
+        sa.insert(chain).values(
+            course_id=course,
+            epoch=head.epoch,
+            sequence=head.sequence + 1,
+            previous=head.link,
+            commitment=committed,
+            link=following,
+            attempt_id=attempt,
+        )
+    )
+    connection.execute(
+        sa.update(courses)
+        .where(courses.c.id == course)
+        .values(sequence=head.sequence + 1, link=following)
+    )
+
+
+def _is_beyond(connection: sa.Connection, member: Member, time: datetime) -> bool:
+    """Whether a member has had as many attempts in the last hour as are graded at once."""
+    query = sa.select(sa.func.count()).where(
+        attempts.c.member_id == member.id, attempts.c.time > time - _HOUR
+    )
+    return (connection.scalar(query) or 0) > QUOTA

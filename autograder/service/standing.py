@@ -1,0 +1,129 @@
+"""How an attempt stands: in line, at work, or done, and what its member may read of it."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from autograder.batch.journal import Key
+from autograder.result import Result, question_result
+from autograder.service import openings, orders, results
+from autograder.service.openings import Opening
+from autograder.service.orders import State
+from autograder.service.store.tables import attempts
+from autograder.service.store.tables import orders as orders_table
+
+RECENT = 50
+"""results that the speed of grading is taken from"""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt of one member: what was handed in, and how far it is.
+
+    `place` is how many go first, `seconds` how long that will take, both `None` where nobody can
+    say. `public` is what the public tests gave, `result` all of it where feedback is released.
+    """
+
+    number: int
+    sha256: str
+    called: str
+    time: datetime
+    is_late: bool
+    receipt: str
+    notes: tuple[str, ...]
+    state: State
+    place: int | None = None
+    seconds: float | None = None
+    public: Result | None = None
+    result: Result | None = None
+
+
+def all_of(
+    connection: sa.Connection, opening: Opening, member: int, now: datetime
+) -> tuple[Standing, ...]:
+    """All attempts of a member (the number of the row), the newest first."""
+    query = _query(opening, member).order_by(attempts.c.number.desc())
+    return tuple(
+        _standing(connection, row, opening, member, now) for row in connection.execute(query)
+    )
+
+
+def find(
+    connection: sa.Connection, opening: Opening, member: int, number: int, now: datetime
+) -> Standing | None:
+    """One attempt of a member, if there is one of that number."""
+    query = _query(opening, member).where(attempts.c.number == number)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _standing(connection, row, opening, member, now)
+
+
+def public_part(result: Result) -> Result:
+    """A result without anything that a hidden test found."""
+    questions = tuple(
+        question_result(question.name, [case for case in question.cases if not case.hidden])
+        for question in result.questions
+    )
+    return msgspec.structs.replace(
+        result,
+        questions=questions,
+        max_score=sum(question.max_points for question in questions),
+    )
+
+
+def _query(opening: Opening, member: int) -> sa.Select[Any]:
+    return (
+        sa.select(attempts, orders_table.c.state, orders_table.c.bundle, orders_table.c.grader)
+        .join(orders_table, orders_table.c.attempt_id == attempts.c.id)
+        .where(attempts.c.opening_id == opening.id, attempts.c.member_id == member)
+    )
+
+
+def _standing(
+    connection: sa.Connection, row: sa.Row[Any], opening: Opening, member: int, now: datetime
+) -> Standing:
+    window = openings.window(connection, opening, member)
+    state = State(row.state)
+    place = orders.place_in_line(connection, row.id) if state is State.WAITING else None
+    found = None
+    if state is State.DONE:
+        found = results.find(connection, Key(row.bundle, row.submission, row.grader))
+    released = openings.is_released(opening, window.due, now)
+    return Standing(
+        number=row.number,
+        sha256=row.sha256,
+        called=row.called,
+        time=row.time,
+        is_late=window.is_late(row.time),
+        receipt=row.receipt,
+        notes=msgspec.json.decode(row.notes, type=tuple[str, ...]),
+        state=state,
+        place=place,
+        seconds=_seconds(connection, opening, place),
+        public=None if found is None else public_part(found.result),
+        result=found.result if found is not None and released else None,
+    )
+
+
+def _seconds(connection: sa.Connection, opening: Opening, place: int | None) -> float | None:
+    """How long those before it and itself will take, by how fast the last were done."""
+    if place is None:
+        return None
+    done = connection.scalars(
+        sa.select(orders_table.c.done)
+        .where(
+            orders_table.c.course_id == opening.course_id,
+            orders_table.c.state == State.DONE.value,
+        )
+        .order_by(orders_table.c.done.desc())
+        .limit(RECENT)
+    ).all()
+    if len(done) < 2:
+        return None
+    pauses = sorted((later - sooner).total_seconds() for later, sooner in itertools.pairwise(done))
+    busy = pauses[: max(1, len(pauses) * 9 // 10)]  # without those in which nobody waited
+    return (place + 1) * statistics.fmean(busy)

@@ -1,0 +1,1 @@
+"""One file a step, called by its number; a step that was ever released is never changed."""

@@ -1,0 +1,109 @@
+"""All routes together, and what becomes of what goes wrong in one."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from autograder.errors import AutograderError, MachineError, of_file
+from autograder.service.intake import NotAccepted
+from autograder.service.web import api, routes
+from autograder.service.web.pages import shown
+from autograder.service.web.sessions import NotSignedIn
+from autograder.service.web.site import Site
+from autograder.views.feedback import Degree
+
+ROUTES = (
+    Route("/style.css", routes.style),
+    Route("/keys.json", routes.keys),
+    Route("/health", routes.health),
+    Route("/in/{secret}", routes.link),
+    Route("/in", routes.sign_in, methods=["POST"]),
+    Route("/out", routes.sign_out, methods=["POST"]),
+    Route("/", routes.home),
+    Route("/receipts", routes.receipts),
+    Route("/a/{slug}", routes.opening_page),
+    Route("/a/{slug}", routes.hand_in, methods=["POST"]),
+    Route("/a/{slug}/{number:int}", routes.attempt_page),
+    Route("/a/{slug}/{number:int}/receipt", routes.receipt),
+    Route("/a/{slug}/{number:int}/feedback", routes.feedback_page),
+    Route("/api/{slug}", api.hand_in, methods=["POST"]),
+    Route("/api/{slug}/{number:int}", api.attempt),
+)
+
+
+def made(site: Site, degree: Degree = "messages") -> Starlette:
+    """The application. `degree` is how much members read of hidden tests."""
+    app = Starlette(
+        routes=list(ROUTES),
+        exception_handlers={
+            NotSignedIn: _not_signed_in,
+            NotAccepted: _not_accepted,
+            HTTPException: _http,
+            MachineError: _ours,
+            AutograderError: _ours,
+            OSError: _ours,
+            ClientDisconnect: _gone,
+        },
+    )
+    app.state.site = site
+    app.state.degree = degree
+    return app
+
+
+def _is_program(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
+async def _not_signed_in(request: Request, error: Exception) -> Response:
+    if _is_program(request):
+        said = "the token signs nobody in; wanted the secret of a personal link"
+        return api.document({"error": "signed out", "said": said}, 401)
+    lines = (
+        "You are not signed in here.",
+        "Open the personal link that your instructor gave you, and press its button.",
+    )
+    return shown("said.html", title="Sign in first", status=401, lines=lines)
+
+
+async def _not_accepted(request: Request, error: Exception) -> Response:
+    if not isinstance(error, NotAccepted):
+        raise error
+    if _is_program(request):
+        return api.refusal(error)
+    lines = (f"Nothing was handed in: {error}.",)
+    status = api.STATUS.get(error.kind, 400)
+    return shown("said.html", title="Not handed in", status=status, lines=lines)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    said = {
+        403: "That form was not made for you, or is from an earlier session. Go back, load the "
+        "page again, and send it once more.",
+        404: "There is nothing here.",
+        405: "That cannot be done here.",
+    }.get(error.status_code, error.detail)
+    if _is_program(request):
+        return api.document({"error": "request", "said": said}, error.status_code)
+    lines = (said,)
+    return shown("said.html", title="Not here", status=error.status_code, lines=lines)
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    """Nothing is wrong with what was asked: nothing was kept, and nobody is told that it was."""
+    if isinstance(error, OSError):
+        error = of_file(error, "the service cannot keep what comes")
+    said = f"The service cannot take this now: {error}. Nothing was handed in; keep your file."
+    if _is_program(request):
+        return api.document({"error": "service", "said": said}, 503)
+    lines = (said, "Try again in a while, and write down when you tried.")
+    return shown("said.html", title="Not now", status=503, lines=lines)
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    return Response(status_code=400)  # nobody is there to read it

@@ -1,0 +1,50 @@
+"""What both a browser and a program do to hand in: look at the file, take it, wake the grader."""
+
+from __future__ import annotations
+
+import anyio.to_thread
+
+from autograder.service import intake, openings
+from autograder.service.intake import AcceptedAttempt, Arrival, NotAccepted
+from autograder.service.openings import Opening
+from autograder.service.web.sessions import Visitor
+from autograder.service.web.site import Site
+from autograder.service.web.spool import Spooled
+
+
+async def opening_of(site: Site, who: Visitor, slug: str) -> Opening | None:
+    """What is up by that name in the visitor's course, and nothing of any other."""
+    known = await site.read(lambda c: openings.all_of(c, who.course))
+    return next((one for one in known if one.slug == slug), None)
+
+
+async def take(
+    site: Site, who: Visitor, slug: str, spooled: Spooled, called: str, form: str
+) -> AcceptedAttempt:
+    """Take a body that came whole, at this moment, as an attempt.
+
+    Raises:
+        NotAccepted: nothing of that name is up, or it is not open now.
+        MachineError: it could not be kept, and nobody was told that it was.
+    """
+    time = site.store.now()
+    opening = await opening_of(site, who, slug)
+    if opening is None:
+        raise NotAccepted("unknown", f"{slug!r:.60} is not up in {who.course.name}")
+    bundle = await site.bundle(opening.bundle)
+    name = intake.fit_name(called)
+    digest, notes = await anyio.to_thread.run_sync(intake.looked_at, spooled.path, name, bundle)
+    arrival = Arrival(
+        path=spooled.path,
+        sha256=spooled.sha256,
+        called=name,
+        time=time,
+        form=form,
+        notes=notes,
+        submission=digest,
+    )
+    accepted = await site.write(
+        lambda c: intake.accept(c, who.course, who.member, slug, arrival, site.signer)
+    )
+    site.wake()
+    return accepted

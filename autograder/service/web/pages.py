@@ -1,0 +1,67 @@
+"""Pages as text, in the style that all pages of the grader have, and the headers they go with."""
+
+from __future__ import annotations
+
+import functools
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from autograder.service.courses import Course
+from autograder.views.report import page
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@functools.cache
+def _environment() -> Environment:
+    shared = page.environment()
+    own = PackageLoader("autograder.service.web")
+    return shared.overlay(loader=ChoiceLoader([own, *([shared.loader] if shared.loader else [])]))
+
+
+def style() -> str:
+    """The style sheet of all pages."""
+    return page.source(page.STYLE)
+
+
+def shown(template: str, *, title: str, status: int = 200, **values: Any) -> Response:
+    """A page with its headers."""
+    text = _environment().get_template(template).render(title=title, **values)
+    return HTMLResponse(text, status, headers=HEADERS)
+
+
+def when(moment: datetime | None, course: Course) -> Markup:
+    """A moment in words, in the course's zone, with the exact one for programs."""
+    if moment is None:
+        return Markup("")
+    zone = ZoneInfo(course.zone) if course.zone else None
+    local = moment.astimezone(zone)
+    text = f"{local:%A} {local.day} {local:%B %Y, %H:%M} {local.tzname()}"
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), text)
+
+
+def duration(seconds: float) -> str:
+    """About how long, in words."""
+    if seconds < 10:
+        return "a few seconds"
+    if seconds < 90:
+        return f"{round(seconds, -1):.0f} seconds"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} minutes"
+    return f"{seconds / 3600:.1f} hours"

@@ -1,0 +1,248 @@
+"""The service is killed again and again while students hand in; nothing that was accepted is lost.
+
+    python tests/service/killing.py [--seed 1] [--kills 200]
+
+Each life of the service ends by SIGKILL, at a point of its way by name or at a random moment.
+Students go on meanwhile: who gets no answer sends the same again. At the end what waits is graded,
+and the checker reads the file: each receipt that anybody got has its attempt, and each attempt
+exactly one result, which is the one that `grade` gives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import http.client
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from fakes import RIGHT, WRONG, make_bundle, question, write  # noqa: E402
+
+from autograder.course import Roster, Student  # noqa: E402
+from autograder.formats.bundle import Bundle, pack  # noqa: E402
+from autograder.service import courses, members, openings  # noqa: E402
+from autograder.service.openings import OpeningTerms  # noqa: E402
+from autograder.service.store import opened, place_of  # noqa: E402
+from service import checker  # noqa: E402
+from service.dying import POINTS  # noqa: E402
+
+STUDENTS = 6
+PATIENCE = 60.0
+BUNDLE = make_bundle(question("q1", "def test(f): assert f(3) == 9"), slug="hw1")
+
+
+@dataclass
+class Life:
+    """One life of the service, until it is killed."""
+
+    process: subprocess.Popen[bytes]
+    point: str
+
+
+@dataclass
+class World:
+    """A course folder, the service in it, and students with what they were told."""
+
+    folder: Path
+    port: int
+    bundle: Bundle = BUNDLE
+    secrets: list[str] = field(default_factory=list)
+    receipts: list[str] = field(default_factory=list)
+    sent: dict[str, bytes] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "course.db"
+
+    def start(self, point: str = "none", count: int = 1, *, grading: bool = True) -> Life:
+        """A service that dies at a point; it is ready when this returns, or dead already."""
+        command = [sys.executable, str(HERE / "dying.py"), point, str(count)]
+        options = ["--port", str(self.port), "--jobs", "1", *([] if grading else ["--no-grading"])]
+        log = open(self.folder / "log", "ab")  # noqa: SIM115
+        process = subprocess.Popen(
+            [*command, "serve", *options],
+            cwd=self.folder,
+            stdout=log,
+            stderr=log,
+            env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+        )
+        log.close()
+        life = Life(process, point)
+        while process.poll() is None and self.ask("/health") is None:
+            time.sleep(0.05)
+        return life
+
+    def ask(self, path: str) -> bytes | None:
+        """What the service answers, if it does."""
+        try:
+            address = f"http://127.0.0.1:{self.port}{path}"
+            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+                return answer.read()
+        except (OSError, http.client.HTTPException):
+            return None
+
+    def hand_in(self, who: int, data: bytes, form: str, stop: threading.Event) -> None:
+        """One student, who sends the same until an answer comes."""
+        while not stop.is_set():
+            request = urllib.request.Request(
+                f"http://127.0.0.1:{self.port}/api/hw1",
+                data,
+                {
+                    "Authorization": f"Bearer {self.secrets[who]}",
+                    "X-File-Name": f"s{who}.ipynb",
+                    "Idempotency-Key": form,
+                },
+            )
+            try:
+                with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                    said = json.loads(answer.read())
+            except (OSError, http.client.HTTPException, ValueError):
+                time.sleep(0.05)
+                continue
+            self.receipts.append(said["receipt"])
+            self.sent[said["receipt"]] = data
+            return
+
+
+def made(folder: Path, port: int) -> World:
+    """A course with students and an opening."""
+    (folder / "pyproject.toml").write_text('[tool.autograder]\ncourse = "Numbers"\n')
+    world = World(folder, port)
+    with opened(place_of("sqlite:///course.db", folder), make=True) as store:
+        now = store.now()
+        course = store.write(lambda c: courses.found(c, "Numbers", "", now))
+        roster = Roster(students=tuple(Student(name=f"s{n}") for n in range(STUDENTS)))
+        store.write(lambda c: members.take_roster(c, course, roster, now))
+        store.write(lambda c: members.first_instructor(c, course, now))
+        terms = OpeningTerms(due=now.replace(year=now.year + 1))
+        store.write(lambda c: openings.put_up(c, course, BUNDLE, pack(BUNDLE), None, terms, now))
+        with store.read() as connection:
+            students = [one for one in members.all_of(connection, course) if one.role == "student"]
+        world.secrets = [
+            store.write(lambda c, who=who: members.renew(c, who, now)).secret for who in students
+        ]
+    return world
+
+
+@contextlib.contextmanager
+def busy(world: World, seed: int) -> Iterator[None]:
+    """Students who hand in all the time, each a notebook after the other."""
+    stop = threading.Event()
+
+    def student(who: int) -> None:
+        chance = random.Random(seed * 1000 + who)
+        attempt = 0
+        while not stop.is_set():
+            attempt += 1
+            answer = chance.choice((RIGHT, WRONG, "def f(x): return x ** 2"))
+            path = write(world.folder, f"s{who}", f"number = {chance.randrange(5)}\n{answer}")
+            world.hand_in(who, path.read_bytes(), f"{who} {attempt}", stop)
+            time.sleep(chance.uniform(0.05, 0.4))
+
+    threads = [threading.Thread(target=student, args=(who,)) for who in range(STUDENTS)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def kill(world: World, point: str, chance: random.Random) -> None:
+    """One life, which ends at a point by name or, for `random`, at any moment."""
+    named = point in POINTS
+    life = world.start(point if named else "none", chance.randint(1, 3))
+    try:
+        life.process.wait(8.0 if named else chance.uniform(0.05, 2.0))
+    except subprocess.TimeoutExpired:
+        life.process.kill()
+    status = life.process.wait()
+    if status != -signal.SIGKILL:
+        world.troubles.append(f"{point}: it ended by itself with {status}; see {world.folder}/log")
+
+
+def settle(world: World) -> bytes:
+    """Have all that waits graded; the public keys."""
+    life = world.start()
+    keys = world.ask("/keys.json")
+    assert keys is not None, (world.folder / "log").read_text()[-2000:]
+    import sqlite3
+
+    while life.process.poll() is None:
+        with contextlib.closing(sqlite3.connect(world.store)) as raw:
+            (left,) = raw.execute(
+                "SELECT count(*) FROM orders WHERE state IN ('waiting', 'leased')"
+            ).fetchone()
+        if not left:
+            break
+        time.sleep(0.1)
+    life.process.send_signal(signal.SIGTERM)
+    life.process.wait(30)
+    return keys
+
+
+def faults(world: World, keys: bytes) -> list[str]:
+    """All that is not as it was promised."""
+    path = world.folder / "keys.json"
+    path.write_bytes(keys)
+    known = checker.keys_of(path)
+    found = [*world.troubles, *checker.faults(world.store, known, world.receipts)]
+    for receipt in world.receipts:
+        import hashlib
+
+        said = checker.claims(receipt, known)
+        if hashlib.sha256(world.sent[receipt]).hexdigest() != said["sha256"]:
+            found.append(f"a receipt speaks of other bytes: {said}")
+    return found
+
+
+def run(folder: Path, port: int, points: list[str], seed: int) -> tuple[World, list[str]]:
+    """Kill the service once for each of `points`; the world afterwards, and its faults."""
+    world, chance = made(folder, port), random.Random(seed)
+    with busy(world, seed):
+        for point in points:
+            kill(world, point, chance)
+    return world, faults(world, settle(world))
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--kills", type=int, default=200)
+    options = arguments.parse_args()
+    chance = random.Random(options.seed)
+    points = [*POINTS, *chance.choices([*POINTS, "random"], k=max(0, options.kills - len(POINTS)))]
+    with tempfile.TemporaryDirectory(prefix="killing-") as folder:
+        world, found = run(Path(folder), free_port(), points[: options.kills], options.seed)
+        print(*found, sep="\n")
+        print(f"{options.kills} kills, {len(world.receipts)} receipts, {len(found)} faults")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,282 @@
+"""Orders become results: each attempt has exactly one, whatever happens to whom."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+from fakes import RIGHT, WRONG, make_bundle, question, write
+
+from autograder.batch import Graded, Here, Task, jobs
+from autograder.errors import ConfinementError
+from autograder.result import CaseResult, Outcome, Result, Status, question_result
+from autograder.service import orders, results
+from autograder.service.dispatch import Dispatch
+from autograder.service.store.tables import results as kept
+from service.stores import served
+
+TEST = "def test(f): assert f(3) == 9"
+BUNDLE = make_bundle(question("q1", TEST), slug="hw1")
+NOTHING = jobs.NOTHING
+
+
+def points(task: Task, given: float = 1.0) -> Graded:
+    passed = Outcome.PASSED if given else Outcome.FAILED
+    cases = (CaseResult(name="q1_1", hidden=False, points=1.0, outcome=passed),)
+    found = Result(
+        submission=task.upload.id,
+        status=Status.GRADED,
+        questions=(question_result("q1", cases),),
+        max_score=1.0,
+    )
+    return Graded(task, found, NOTHING)
+
+
+class Fake:
+    """Grading without a process: what it was asked for, and an answer for each."""
+
+    def __init__(self, answer: Callable[[Task], Graded] = points) -> None:
+        self.asked: list[Task] = []
+        self.answer = answer
+
+    def __call__(self, work: Iterable[Task]):
+        for task in list(work):
+            self.asked.append(task)
+            yield self.answer(task)
+
+
+@pytest.fixture
+def service(tmp_path):
+    with served(tmp_path) as one:
+        one.put_up(BUNDLE)
+        yield one
+
+
+def states(service) -> list[str]:
+    with service.store.read() as connection:
+        return list(
+            connection.scalars(
+                sa.select(orders.orders.c.state).order_by(orders.orders.c.attempt_id)
+            )
+        )
+
+
+def count(service) -> int:
+    with service.store.read() as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(kept)) or 0
+
+
+def drained(service, grading, said=None) -> Dispatch:
+    dispatch = Dispatch(service.store, grading, "w", 1, said.append if said is not None else print)
+    while dispatch.step():
+        pass
+    return dispatch
+
+
+def test_each_attempt_has_its_result(service) -> None:
+    for n in range(70):  # more than one batch
+        service.hand_in(service.student(f"s{n}"), f"x{n}".encode())
+    drained(service, Fake())
+    assert states(service) == ["done"] * 70
+    assert count(service) == 70
+
+
+def test_equal_submissions_are_graded_once(service) -> None:
+    for n in range(5):
+        service.hand_in(service.student(f"s{n}"), b"the same")
+    grading = Fake()
+    drained(service, grading)
+    assert len(grading.asked) == 1
+    service.hand_in(service.student("late"), b"the same")
+    drained(service, grading)
+    assert len(grading.asked) == 1
+    assert states(service) == ["done"] * 6
+    assert count(service) == 1
+
+
+def test_what_could_not_be_examined_is_tried_again_and_then_a_persons(service) -> None:
+    def unexamined(task: Task) -> Graded:
+        return Graded(task, jobs.unexamined(task.bundle, task.upload.id, "no memory"), NOTHING)
+
+    service.hand_in(service.student("Ann"), b"one")
+    said: list[str] = []
+    grading = Fake(unexamined)
+    drained(service, grading, said)
+    assert len(grading.asked) == orders.TRIES
+    assert states(service) == ["unexamined"]
+    assert count(service) == 0
+    assert "could not be examined" in said[0]
+
+
+def test_where_grading_fails_nothing_is_lost_and_no_try_is_counted(service) -> None:
+    for n in range(3):
+        service.hand_in(service.student(f"s{n}"), f"x{n}".encode())
+
+    def fails(task: Task) -> Graded:
+        if task.upload.id.endswith("2"):
+            raise ConfinementError("no workers")
+        return points(task)
+
+    for _ in range(orders.TRIES + 1):
+        with pytest.raises(ConfinementError):
+            drained(service, Fake(fails))
+    assert states(service) == ["done", "waiting", "waiting"]
+    drained(service, Fake())
+    assert states(service) == ["done"] * 3
+
+
+def test_a_stream_that_ends_early_leaves_what_it_did_not_give(service) -> None:
+    for n in range(3):
+        service.hand_in(service.student(f"s{n}"), f"x{n}".encode())
+
+    def some(work: Iterable[Task]):
+        yield points(next(iter(work)))
+
+    Dispatch(service.store, some, "w", 1).step()
+    assert sorted(states(service)) == ["done", "waiting", "waiting"]
+
+
+def test_the_result_of_one_that_was_given_up_for_lost_is_not_written_twice(service) -> None:
+    service.hand_in(service.student("Ann"), b"one")
+    other = Fake()
+
+    def slow(task: Task) -> Graded:
+        service.clock.go(hours=1)  # its lease is over
+        drained(service, other)
+        return points(task, 0.0)
+
+    Dispatch(service.store, Fake(slow), "slow", 1).step()
+    assert states(service) == ["done"]
+    (entry,) = entries(service)
+    assert entry.result.score == 1.0
+
+
+def entries(service):
+    with service.store.read() as connection:
+        return [results._entry(data) for data in connection.scalars(sa.select(kept.c.entry))]
+
+
+def test_the_solution_goes_first_and_where_it_fails_nothing_is_graded(service, tmp_path) -> None:
+    solution = write(tmp_path, "solution", RIGHT).read_bytes()
+    with_canary(service, solution)
+    service.hand_in(service.student("Ann"), b"one")
+    said: list[str] = []
+    dispatch = Dispatch(service.store, Fake(lambda task: points(task, 0.0)), "w", 1, said.append)
+    dispatch.stop()  # it does not wait
+    dispatch.step()
+    dispatch.step()
+    assert states(service) == ["waiting"]
+    assert len(said) == 1
+    assert "the solution does not get full marks on this machine (it loses points in q1)" in said[0]
+    grading = Fake()
+    drained(service, grading)
+    assert [task.upload.id for task in grading.asked] == ["solution", "attempt-1"]
+    assert states(service) == ["done"]
+
+
+def with_canary(service, data: bytes) -> None:
+    from autograder.service.store.tables import bundles
+
+    service.store.write(lambda c: c.execute(sa.update(bundles).values(canary=data)))
+
+
+def test_a_loop_wakes_and_stops(service) -> None:
+    done = threading.Event()
+
+    def answer(task: Task) -> Graded:
+        done.set()
+        return points(task)
+
+    dispatch = Dispatch(service.store, Fake(answer), "w", 1)
+    thread = threading.Thread(target=dispatch.run)
+    thread.start()
+    service.hand_in(service.student("Ann"), b"one")
+    dispatch.wake()
+    assert done.wait(30)
+    dispatch.stop()
+    thread.join(30)
+    assert not thread.is_alive()
+    assert states(service) == ["done"]
+
+
+def test_a_mistake_of_ours_is_told_and_does_not_end_the_loop(service, monkeypatch) -> None:
+    monkeypatch.setattr("autograder.service.dispatch.TROUBLE", 0.01)
+    service.hand_in(service.student("Ann"), b"one")
+    said: list[str] = []
+    done = threading.Event()
+
+    def answer(task: Task) -> Graded:
+        if not said:
+            raise ZeroDivisionError("ours")
+        done.set()
+        return points(task)
+
+    dispatch = Dispatch(service.store, Fake(answer), "w", 1, said.append)
+    thread = threading.Thread(target=dispatch.run)
+    thread.start()
+    assert done.wait(30)
+    dispatch.stop()
+    thread.join(30)
+    assert "ZeroDivisionError: ours" in said[0]
+
+
+@pytest.mark.slow
+def test_results_are_those_of_a_run(service, tmp_path) -> None:
+    """The same key and the same bytes as in the journal of `grade`."""
+    from fakes import class_run
+
+    from autograder.batch import journal
+
+    folder = tmp_path / "class"
+    folder.mkdir()
+    written = {
+        "right": write(folder, "right", RIGHT),
+        "wrong": write(folder, "wrong", WRONG),
+        "broken": folder / "broken.ipynb",
+        "empty": folder / "empty.zip",
+    }
+    written["broken"].write_bytes(b'{"cells": [')
+    written["empty"].write_bytes(b"")
+    for name, path in written.items():
+        service.hand_in(service.student(name), path.read_bytes(), called=path.name)
+    with Here(1) as here:
+        drained(service, here)
+    class_run(BUNDLE, folder, tmp_path / "out", workers=1)
+    ours = {e.key: e for e in entries(service)}
+    theirs = {e.key: e for e in journal.read(tmp_path / "out")}
+    assert ours.keys() == theirs.keys()
+    for key, entry in ours.items():
+        same = msgspec.structs.replace(theirs[key].result, submission=entry.result.submission)
+        assert msgspec.json.encode(same) == msgspec.json.encode(entry.result)
+    assert states(service) == ["done"] * 4
+
+
+@pytest.mark.slow
+def test_a_changed_bundle_asks_only_what_the_change_can_reach(service, tmp_path) -> None:
+    two = make_bundle(
+        question("q1", TEST), question("q2", "def test(f): assert f(2) == 4"), slug="hw1"
+    )
+    service.put_up(two)
+    data = write(tmp_path, "right", RIGHT).read_bytes()
+    service.hand_in(service.student("Ann"), data)
+    with Here(1) as here:
+        drained(service, here)
+        changed = make_bundle(
+            question("q1", TEST), question("q2", "def test(f): assert f(2) == 5"), slug="hw1"
+        )
+        put = service.put_up(changed)
+        asked: list[Task] = []
+
+        def watched(work: Iterable[Task]):
+            tasks = list(work)
+            asked.extend(tasks)
+            yield from here(tasks)
+
+        drained(service, watched)
+    (task,) = asked
+    assert list(task.known.questions) == ["q1"]
+    scores = {e.key.bundle: e.result.score for e in entries(service)}
+    assert scores == {two.digest: 2.0, put.bundle: 1.0}
