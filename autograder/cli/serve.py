@@ -66,7 +66,7 @@ def serve(
     def say(line: str) -> None:
         click.echo(f"autograder: {line}", err=True)
 
-    def ready(told: serving.Ready) -> None:
+    def ready(told: serving.ServiceReady) -> None:
         if as_json:
             print_json({"url": told.url, "link": told.link})
         else:

@@ -41,7 +41,7 @@ class GradingPlace(msgspec.Struct, frozen=True, kw_only=True):
     end: Callable[[], None]
 
 
-class Ready(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceReady(msgspec.Struct, frozen=True, kw_only=True):
     """What a person is told when the service answers: its address, and the instructor's link, which
     is told once."""
 
@@ -55,7 +55,7 @@ def serve(
     terms: ServeTerms,
     grading: GradingPlace | None,
     *,
-    ready: Callable[[Ready], None],
+    ready: Callable[[ServiceReady], None],
     say: Callable[[str], None],
 ) -> None:
     """Serve a course until SIGINT or SIGTERM. Without `grading` what comes is accepted, and waits.
@@ -86,7 +86,7 @@ def serve(
         server.run(
             app.made(site, config.hidden_feedback),
             listening,
-            lambda: ready(Ready(url=url, link=link)),
+            lambda: ready(ServiceReady(url=url, link=link)),
         )
 
 

@@ -172,11 +172,11 @@ def _twice(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Ask once more where the answer was lost on the way: the same request is the same attempt."""
     try:
         return ask()
-    except _Lost:
+    except _NoAnswer:
         return ask()
 
 
-class _Lost(MachineError):
+class _NoAnswer(MachineError):
     """No answer came."""
 
 
@@ -205,7 +205,7 @@ def _asked(
         raise HandInRefused(one_line(str(said))) from error
     except (OSError, http.client.HTTPException) as error:
         why = getattr(error, "reason", None) or error
-        raise _Lost(
+        raise _NoAnswer(
             f"{target.base} does not answer ({one_line(str(why), 100)}); the file has SHA-256 "
             f"{sha256}",
             then=AWAY,

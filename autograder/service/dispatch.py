@@ -47,7 +47,7 @@ _FEWEST, _MOST = 2, 32
 Say = Callable[[str], None]
 
 
-class _Prepared(msgspec.Struct, frozen=True):
+class _BundleAtHand(msgspec.Struct, frozen=True):
     """A bundle that orders name, and its parts."""
 
     bundle: Bundle
@@ -81,7 +81,7 @@ class Dispatch:
         self._workers = workers
         self._say = say
         self._grader = batch.grader_version()
-        self._prepared: dict[str, _Prepared] = {}
+        self._prepared: dict[str, _BundleAtHand] = {}
         self._unfit: dict[str, str] = {}
         self._proved: set[str] = set()
         self._seconds = A_BATCH / (_FEWEST + 1)
@@ -140,7 +140,7 @@ class Dispatch:
         try:
             prepared = self._prepare(digest)
             self._prove(prepared)
-        except _Unfit as error:
+        except _CannotGrade as error:
             if self._unfit.get(digest) != str(error):
                 self._unfit[digest] = str(error)
                 self._say(f"nothing is graded with bundle {digest[:12]}: {error}")
@@ -167,7 +167,7 @@ class Dispatch:
                 if self._stopped.is_set():
                     return  # what else was taken waits again
 
-    def _wanted(self, prepared: _Prepared, held: Sequence[Leased]) -> list[_ToGrade]:
+    def _wanted(self, prepared: _BundleAtHand, held: Sequence[Leased]) -> list[_ToGrade]:
         """What is to be graded for these orders, each submission once."""
         parcels: dict[str, Parcel] = {}
         theirs: dict[str, list[Leased]] = {}
@@ -182,7 +182,9 @@ class Dispatch:
             for digest, parcel in parcels.items()
         ]
 
-    def _recalled(self, prepared: _Prepared, one: _ToGrade) -> tuple[Entry | None, Known | None]:
+    def _recalled(
+        self, prepared: _BundleAtHand, one: _ToGrade
+    ) -> tuple[Entry | None, Known | None]:
         """What came of a submission already, or else what of it holds from another bundle."""
         with self._store.read() as connection:
             entry = results.find(connection, one.key)
@@ -192,7 +194,7 @@ class Dispatch:
         for earlier in before[:1]:
             try:
                 parts = self._prepare(earlier.key.bundle).parts
-            except _Unfit:
+            except _CannotGrade:
                 continue
             known = still_known(
                 parts, prepared.parts, prepared.bundle, earlier.result, earlier.touched
@@ -225,7 +227,7 @@ class Dispatch:
         if not has_points:
             self._say(f"attempt {one.held[0].attempt} could not be examined: {entry.result.reason}")
 
-    def _prepare(self, digest: str) -> _Prepared:
+    def _prepare(self, digest: str) -> _BundleAtHand:
         """The bundle of that digest, from the store."""
         if digest not in self._prepared:
             with self._store.read() as connection:
@@ -233,15 +235,15 @@ class Dispatch:
                     sa.select(bundles).where(bundles.c.digest == digest)
                 ).one_or_none()
             if row is None:
-                raise _Unfit("it is not in the store any more")
+                raise _CannotGrade("it is not in the store any more")
             try:
                 bundle = unpacked(row.data, f"bundle {digest[:12]}")
             except BundleError as error:
-                raise _Unfit(str(error)) from error
-            self._prepared[digest] = _Prepared(bundle, parts_of(bundle), row.canary)
+                raise _CannotGrade(str(error)) from error
+            self._prepared[digest] = _BundleAtHand(bundle, parts_of(bundle), row.canary)
         return self._prepared[digest]
 
-    def _prove(self, prepared: _Prepared) -> None:
+    def _prove(self, prepared: _BundleAtHand) -> None:
         """Grade the solution, once in the life of this process: where it does not get full marks
         here nothing of this bundle is graded, for it would be graded wrong."""
         digest = prepared.bundle.digest
@@ -255,7 +257,9 @@ class Dispatch:
         if len(found) != 1 or not _has_full_marks(found[0]):
             said = found[0].reason if found else "nothing came of it"
             lost = _lost(found[0]) if found else ""
-            raise _Unfit(f"the solution does not get full marks on this machine ({lost or said})")
+            raise _CannotGrade(
+                f"the solution does not get full marks on this machine ({lost or said})"
+            )
         self._proved.add(digest)
 
     @contextlib.contextmanager
@@ -277,7 +281,7 @@ class Dispatch:
             thread.join()
 
 
-class _Unfit(Exception):
+class _CannotGrade(Exception):
     """This machine cannot grade with a bundle."""
 
 

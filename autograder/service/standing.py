@@ -22,7 +22,7 @@ RECENT = 50
 """results that the speed of grading is taken from"""
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class AttemptStanding(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt of one member: what was handed in, and how far it is.
 
     `place` is how many go first, `seconds` how long that will take, both `None` where nobody can
@@ -45,7 +45,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def all_of(
     connection: sa.Connection, opening: Opening, member: int, now: datetime
-) -> tuple[Standing, ...]:
+) -> tuple[AttemptStanding, ...]:
     """All attempts of a member (the number of the row), the newest first."""
     query = _query(opening, member).order_by(attempts.c.number.desc())
     return tuple(
@@ -55,7 +55,7 @@ def all_of(
 
 def find(
     connection: sa.Connection, opening: Opening, member: int, number: int, now: datetime
-) -> Standing | None:
+) -> AttemptStanding | None:
     """One attempt of a member, if there is one of that number."""
     query = _query(opening, member).where(attempts.c.number == number)
     row = connection.execute(query).one_or_none()
@@ -85,7 +85,7 @@ def _query(opening: Opening, member: int) -> sa.Select[Any]:
 
 def _standing(
     connection: sa.Connection, row: sa.Row[Any], opening: Opening, member: int, now: datetime
-) -> Standing:
+) -> AttemptStanding:
     window = openings.window(connection, opening, member)
     state = State(row.state)
     place = orders.place_in_line(connection, row.id) if state is State.WAITING else None
@@ -93,7 +93,7 @@ def _standing(
     if state is State.DONE:
         found = results.find(connection, Key(row.bundle, row.submission, row.grader))
     released = openings.is_released(opening, window.due, now)
-    return Standing(
+    return AttemptStanding(
         number=row.number,
         sha256=row.sha256,
         called=row.called,

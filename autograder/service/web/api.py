@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from autograder.service import standing
 from autograder.service.intake import NotAccepted
-from autograder.service.standing import Standing
+from autograder.service.standing import AttemptStanding
 from autograder.service.web import pages, sessions
 from autograder.service.web.handing_in import opening_of, take
 from autograder.service.web.site import Site
@@ -82,7 +82,7 @@ async def attempt(request: Request) -> Response:
     return document(described(found))
 
 
-def described(one: Standing) -> dict[str, Any]:
+def described(one: AttemptStanding) -> dict[str, Any]:
     """An attempt as a program reads it."""
     public = () if one.public is None else one.public.questions
     return {

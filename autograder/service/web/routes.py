@@ -19,7 +19,7 @@ from autograder.service.intake import MAX_BODY, NotAccepted
 from autograder.service.members import Role
 from autograder.service.openings import Opening
 from autograder.service.orders import State
-from autograder.service.standing import Standing
+from autograder.service.standing import AttemptStanding
 from autograder.service.store.tables import attempts
 from autograder.service.store.tables import orders as orders_table
 from autograder.service.web import pages, sessions
@@ -53,14 +53,14 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     unexamined: int = 0
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class ListedOpening(msgspec.Struct, frozen=True, kw_only=True):
     """An opening as a list shows it."""
 
     opening: Opening
     due: str
     state: str
     counts: Counted | None = None
-    latest: Standing | None = None
+    latest: AttemptStanding | None = None
     latest_time: str = ""
 
 
@@ -143,7 +143,7 @@ async def home(request: Request) -> Response:
     who = await sessions.visitor(site, request)
     now = site.store.now()
 
-    def question(connection: sa.Connection) -> list[Shown]:
+    def question(connection: sa.Connection) -> list[ListedOpening]:
         return [
             _shown(connection, one, who, now) for one in openings.all_of(connection, who.course)
         ]
@@ -152,7 +152,7 @@ async def home(request: Request) -> Response:
     return shown("home.html", title="Assignments", who=who, openings=found)
 
 
-def _shown(connection: sa.Connection, one: Opening, who: Visitor, now: datetime) -> Shown:
+def _shown(connection: sa.Connection, one: Opening, who: Visitor, now: datetime) -> ListedOpening:
     window = openings.window(connection, one, who.member.id)
     if window.opens is not None and now < window.opens:
         state = "not open yet"
@@ -162,10 +162,10 @@ def _shown(connection: sa.Connection, one: Opening, who: Visitor, now: datetime)
         state = "what comes now is late" if window.is_late(now) else ""
     due = when(window.due, who.course)
     if who.member.role is not Role.STUDENT:
-        return Shown(opening=one, due=due, state=state, counts=_counted(connection, one))
+        return ListedOpening(opening=one, due=due, state=state, counts=_counted(connection, one))
     latest = next(iter(standing.all_of(connection, one, who.member.id, now)), None)
     time = when(latest.time, who.course) if latest is not None else ""
-    return Shown(opening=one, due=due, state=state, latest=latest, latest_time=time)
+    return ListedOpening(opening=one, due=due, state=state, latest=latest, latest_time=time)
 
 
 def _counted(connection: sa.Connection, one: Opening) -> Counted:
@@ -279,7 +279,7 @@ async def attempt_page(request: Request) -> Response:
     )
 
 
-def said_of(one: Standing) -> str:
+def said_of(one: AttemptStanding) -> str:
     """How an attempt stands, in a sentence."""
     match one.state:
         case State.WAITING if one.place == 0:
@@ -343,7 +343,7 @@ async def _opening(site: Site, who: Visitor, request: Request) -> Opening:
     return found
 
 
-async def _attempt(site: Site, who: Visitor, opening: Opening, request: Request) -> Standing:
+async def _attempt(site: Site, who: Visitor, opening: Opening, request: Request) -> AttemptStanding:
     """The visitor's own attempt of the number in the address; else nothing is there."""
     number, now = request.path_params["number"], site.store.now()
     if number >= 2**31:

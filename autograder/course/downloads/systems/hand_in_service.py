@@ -18,6 +18,10 @@ from autograder.course.roster import Student
 
 INDEX = "hand-in-service.json"
 MAX_BYTES = 64 * 1024 * 1024
+INSTEAD = (
+    "the service shows members their feedback itself: run `autograder release SLUG` where it waits "
+    "for that"
+)
 
 
 class IndexedFile(msgspec.Struct, frozen=True, kw_only=True):
