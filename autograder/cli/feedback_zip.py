@@ -17,7 +17,9 @@ from autograder.cli.options import course_here, json_option
     "--for",
     "kind",
     required=True,
-    type=click.Choice(["canvas", "moodle", "plain", "gradescope", "brightspace", "blackboard"]),
+    type=click.Choice(
+        ["canvas", "moodle", "plain", "gradescope", "brightspace", "blackboard", "service"]
+    ),
     metavar="canvas|moodle|plain",
     help="Whose upload of feedback files it is made for; plain is a page a submission.",
 )

@@ -27,7 +27,7 @@ from autograder.commands.progress import Reporter
 from autograder.commands.shown import Run
 from autograder.config import Config
 from autograder.course.decisions import Decision, Deed
-from autograder.course.downloads.systems.hand_in_service import INDEX, HandInIndex, IndexedFile
+from autograder.course.downloads.systems.service import INDEX, HandInIndex, IndexedFile
 from autograder.course.lateness import moment_of
 from autograder.errors import JournalError, UsageError, of_file
 from autograder.formats import submission

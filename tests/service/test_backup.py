@@ -439,7 +439,7 @@ def test_an_assignment_that_is_not_up_and_an_epoch_that_did_not_begin(tmp_path) 
 # ------------------------------------------------------------------ the commands
 
 
-@pytest.mark.slow
+@pytest.mark.outside
 def test_backup_twenty_more_restore_and_admit_those_twenty(tmp_path) -> None:
     course(tmp_path)
     with served(tmp_path) as service:

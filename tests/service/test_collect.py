@@ -13,7 +13,7 @@ from fakes import RIGHT, WRONG, make_bundle, question, write
 
 from autograder import batch
 from autograder.course import Student
-from autograder.course.downloads.systems.hand_in_service import INDEX
+from autograder.course.downloads.systems.service import INDEX
 from autograder.course.lateness import moment_of
 from autograder.service import members, openings
 from autograder.service.dispatch import Dispatch

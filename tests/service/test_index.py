@@ -11,7 +11,7 @@ from fakes import RIGHT, make_bundle, question, write
 
 from autograder.commands.handed_in import receive
 from autograder.course import read_download
-from autograder.course.downloads.systems.hand_in_service import INDEX
+from autograder.course.downloads.systems.service import INDEX
 from autograder.formats.submission import in_folder
 from autograder.service.collection import _fit
 

@@ -19,8 +19,8 @@ from autograder.course.roster import Student
 INDEX = "hand-in-service.json"
 MAX_BYTES = 64 * 1024 * 1024
 INSTEAD = (
-    "the service shows members their feedback itself: run `autograder release SLUG` where it waits "
-    "for that"
+    "Service of our own: it shows members their feedback itself; run `autograder release SLUG` "
+    "where it waits for that"
 )
 
 
