@@ -154,7 +154,7 @@ def simple_minimize(f, xs):
     """The guess with the least value of f.
 
     f: a function that takes a number, or a NumPy array element by element.
-    xs: a list or 1-D array of at least one guess, in any order.
+    xs: a list or 1-D array of at least one guess, in any order; it is not changed.
     Returns one number: the x of xs at which f(x) is least (the first of them if there are several).
     """
     # BEGIN SOLUTION
@@ -330,10 +330,11 @@ demo(draw_steps)
 def gradient_descent(df, initial_guess, alpha, n):
     """All the guesses of gradient descent.
 
-    df: the derivative (number to number) or the gradient (array of shape (d,) to array of shape (d,)).
+    df: the derivative (number to number) or the gradient (float array of shape (d,) to array of shape (d,)).
     initial_guess: a number, or a list or 1-D array of d numbers, whole numbers included; it is not changed.
     alpha: the learning rate. n: the number of guesses, at least 1.
-    Returns a float array of exactly n guesses, the first being the initial one: shape (n,) for a number, (n, d) for d numbers.
+    Returns a float array of exactly n guesses, the first being the initial one: shape (n,) for a number, (n, d) for d numbers
+    (a list of n guesses counts as well).
     """
     # BEGIN SOLUTION
     guess = np.array(initial_guess, dtype=float)
@@ -377,7 +378,7 @@ demo(draw_runs)
 
 
 def draw_bowl():
-    path = gradient_descent(lambda p: np.array([2 * p[0], 6 * p[1]]), [3, 2], 0.05, 51)
+    path = np.asarray(gradient_descent(lambda p: np.array([2 * p[0], 6 * p[1]]), [3, 2], 0.05, 51))
     x, y = np.meshgrid(np.linspace(-1, 3.4, 80), np.linspace(-1.2, 2.4, 80))
     ax = labelled_axes("Descent on $x^2 + 3y^2$", "x", "y")
     ax.contour(x, y, x**2 + 3 * y**2, levels=12, linewidths=0.8)
@@ -485,7 +486,8 @@ demo(show_steps)
 def rate_outcome(alpha, x0=5.0, steps=50):
     """What becomes of a descent on f(x) = x**2.
 
-    alpha: the learning rate. x0: the initial guess, a number. steps: how many steps are taken (so steps + 1 guesses).
+    alpha: the learning rate. x0: the initial guess, a number.
+    steps: how many steps are taken, 0 or more (so steps + 1 guesses).
     Returns the string 'converged' (it ends with |x| < 0.01), 'slow' (otherwise, but |x| < |x0|) or 'diverged' (otherwise).
     """
     # BEGIN SOLUTION
@@ -561,7 +563,8 @@ def walk(df, start, alpha, n):
 def minima_from(df, f, starts, alpha, n):
     """The distinct minima that descents from several starts reach.
 
-    df: the derivative; f: the function itself, number to number. starts: a list or 1-D array of at least one start.
+    df: the derivative; f: the function itself, number to number. starts: a list or 1-D array of at least one start,
+        not changed.
     alpha, n: learning rate and number of guesses of each descent (the last guess is its end).
     Returns (minima, best): the ends in increasing order, ends within 1e-3 of each other counted once (any of them will do), and
     the minimum with the least f.
@@ -582,7 +585,7 @@ grader.check("q7_basins")
 
 
 # **Look: where does each start end?** It is tempting to say that a descent finds the nearest minimum. The picture says otherwise. With $\alpha = 0.3$ the two basins meet at the hilltop, 3.5309, as one would hope. With
-# $\alpha = 0.5$ a start at 1 is on such steep ground that its first step carries it to 4.05, over the hill, and it ends in the far valley, the deeper one. Another trap: on $x^4 - 3x^2 + 2$ the slope at $-3$ is $-90$, so from there the first move is to the right. And from $3$, with $\alpha = 0.01$, a single step lands at 2.1, where the height is 8.2181 after 56.
+# $\alpha = 0.5$ a start at 1 is on such steep ground that its first step carries it to 4.05, over the hill, and it ends in the far valley, the deeper one. Another trap: on $x^4 - 3x^2 + 2$ the slope at $-3$ is $-90$, so from there the first move is to the right. And from $3$, with $\alpha = 0.01$, a single step lands at 2.1: the height was 56 and is now 8.2181.
 
 # In[ ]:
 
@@ -600,21 +603,46 @@ def draw_basins():
 demo(draw_basins)
 
 
+# **Look: the bend in every direction.** A picture for the next question. On a curve one number, $f''$, says how the ground bends at a level place. On a surface the ground may bend upwards one way and downwards another. Its four second derivatives make a matrix, the **Hessian**:
+# 
+# $$H = \begin{pmatrix} \partial^2 f/\partial x^2 & \partial^2 f/\partial x\,\partial y \\ \partial^2 f/\partial y\,\partial x & \partial^2 f/\partial y^2 \end{pmatrix}$$
+# 
+# Walk straight on from the place in the direction of a unit vector $u$. After a distance $s$ the height has changed by about $\tfrac12 s^2\,(u \cdot Hu)$, so $u \cdot Hu$ is the *curvature* in that direction: positive where the path bends upwards, negative where it bends downwards.
+# Now turn on the spot, as the next cell does at three level places. The curvature runs between a largest and a smallest value. It takes them in two directions at right angles to each other (the dots), in which $H$ does nothing to $u$ but stretch it: $Hu = \lambda u$. The two values $\lambda$ are the **eigenvalues** of $H$, and `np.linalg.eigvalsh(H)` returns them, the smaller one first.
+# 
+# For instance $H = \begin{pmatrix} 2 & 4 \\ 4 & 2 \end{pmatrix}$, the dashed line, turns $(1, 1)$ into $(6, 6)$ and $(1, -1)$ into $(-2, 2)$: it has the eigenvalues 6 and -2. Along the first direction you climb, along the second you fall, and neither can be read off the diagonal.
+
+# In[ ]:
+
+
+def draw_bends():
+    turns = np.linspace(0, 180, 181)
+    ways = np.array([np.cos(np.radians(turns)), np.sin(np.radians(turns))])
+    ax = labelled_axes("Turning on the spot", "direction (degrees from the x axis)", "curvature")
+    places = (("minimum", [[3, 1], [1, 2]], "-"), ("saddle", [[2, 4], [4, 2]], "--"), ("maximum", [[-3, 1], [1, -2]], ":"))
+    for word, hessian, style in places:
+        ax.plot(turns, np.sum(ways * (np.array(hessian) @ ways), axis=0), style, label=word)
+        values, directions = np.linalg.eigh(hessian)
+        ax.plot(np.degrees(np.arctan2(directions[1], directions[0])) % 180, values, "o", color="black", markersize=5)
+    ax.axhline(0, color="grey", linewidth=0.8)
+    ax.set_xticks(range(0, 181, 45))
+    ax.legend()
+
+
+demo(draw_bends)
+
+
 # ### Question 8: level ground that is no valley
 # 
 # Put a descent exactly on the hilltop of `arbitrary` and it stays there: the slope is zero, so the step is zero, and the rule of question 5 reports success. A zero gradient means only that the ground is level. In two dimensions
 # there is a third kind of level place besides bottom and top: the **saddle**, a mountain pass, lowest along the path over the range and highest across it. In high dimensions, where a bottom must be a bottom in every direction at once, saddles are far commoner than bottoms.
 # 
-# What tells them apart is how the gradient *changes* around the place, which is the matrix of second derivatives, the Hessian:
-# 
-# $$H = \begin{pmatrix} \partial^2 f/\partial x^2 & \partial^2 f/\partial x\,\partial y \\ \partial^2 f/\partial y\,\partial x & \partial^2 f/\partial y^2 \end{pmatrix}$$
-# 
-# Its eigenvalues are the curvatures in the two principal directions: both positive at a minimum, both negative at a maximum, one of each at a saddle. You have no formula for $H$ but you have the gradient, and a column of $H$ is the derivative of the gradient:
+# What tells them apart is how the gradient *changes* around the place, which is the Hessian $H$ of the picture above: its eigenvalues are both positive at a minimum, both negative at a maximum, and at a saddle there is one of each. You have no formula for $H$ but you have the gradient, and a column of $H$ is the derivative of the gradient:
 # $H_{\cdot j} \approx \big(\nabla f(p + h e_j) - \nabla f(p - h e_j)\big) / 2h$ with a small $h$ such as $10^{-5}$.
 # 
 # **Your task.** Write `classify_stationary(grad, point)` for a point of the plane where the gradient is zero.
 # 
-# **Example.** For $x^2 + y^2 + 4xy$ the gradient is $(2x + 4y,\ 4x + 2y)$. At $(0, 0)$ the surface rises along the $x$ axis and along the $y$ axis. Yet the answer is `'saddle'`: the eigenvalues are -2 and 6, and along $y = -x$ it falls.
+# **Example.** For $x^2 + y^2 + 4xy$ the gradient is $(2x + 4y,\ 4x + 2y)$. At $(0, 0)$ the surface rises along the $x$ axis and along the $y$ axis. Yet the answer is `'saddle'`: the Hessian is the matrix with the eigenvalues -2 and 6, and along $y = -x$ the surface falls.
 # 
 # _Points:_ 4
 
@@ -663,7 +691,7 @@ def draw_saddle():
     ax = labelled_axes("A pass between two valleys", "x", "y")
     ax.contour(x, y, x**2 / 2 + y**4 / 4 - y**2 / 2, levels=18, linewidths=0.8)
     for start, width in (([1.5, 0.0], 6), ([1.5, 0.001], 1)):
-        path = gradient_descent(gradient, start, 0.1, 150)
+        path = np.asarray(gradient_descent(gradient, start, 0.1, 150))
         ax.plot(path[:, 0], path[:, 1], ".-", linewidth=width, label=f"from ({start[0]}, {start[1]})")
     ax.legend()
 
@@ -675,17 +703,17 @@ demo(draw_saddle)
 
 # ### Question 9: convexity
 # 
-# After so much bad news, the good: for many losses there is only one valley. Stretch a string between any two points of the curve. If the curve never rises above such a string, the function is **convex**:
+# After so much bad news, the good: for many losses there is only one valley. Draw a straight line between any two points of the curve, a **chord**. If the curve never rises above such a chord, the function is **convex**:
 # 
 # $$t\,f(a) + (1-t)\,f(b) \;\ge\; f\big(t\,a + (1-t)\,b\big) \qquad \text{for all } a, b \text{ and } 0 \le t \le 1$$
 # 
-# The left side is the height of the string, the right side that of the curve below it: mind that $f$ on the right takes the whole weighted mean. In a convex landscape every local minimum is a global one, so a descent cannot end in the wrong valley.
+# The left side is the height of the chord, the right side that of the curve below it: mind that $f$ on the right takes the whole weighted mean. In a convex landscape every local minimum is a global one, so a descent cannot end in the wrong valley.
 # (It can still fail to end at all: the learning rate has to be small enough, as you know from question 6.) The mean squared error of a linear model is convex whatever the data. `arbitrary` is not.
 # 
 # **Your task.** Write `convexity_violations(f, a, b, ts)`: those numbers of `ts` at which the inequality fails *beyond rounding*. On a straight line both sides are equal, and computed they differ in
 # the last digits; that is no violation. Ask for a difference of more than $10^{-9}$.
 # 
-# **Example.** Between $a = 2$ and $b = 5$, `convexity_violations(arbitrary, 2, 5, [0, 0.5, 1])` is `[0.5]`: halfway the string is at -0.3 and the curve at 0.09375.
+# **Example.** Between $a = 2$ and $b = 5$, `convexity_violations(arbitrary, 2, 5, [0, 0.5, 1])` is `[0.5]`: halfway the chord is at -0.3 and the curve at 0.09375.
 # 
 # _Points:_ 4
 
@@ -693,17 +721,18 @@ demo(draw_saddle)
 
 
 def convexity_violations(f, a, b, ts):
-    """The t at which the curve of f lies above the string from a to b.
+    """The t at which the curve of f lies above the chord from a to b.
 
-    f: a function that takes a number, or a NumPy array element by element. a, b: numbers. ts: a list or 1-D array of numbers in [0, 1].
+    f: a function that takes a number, or a NumPy array element by element. a, b: numbers, whichever is larger.
+    ts: a list or 1-D array of numbers in [0, 1], in any order, repeated or not; it is not changed.
     Returns a list or array of those t of ts, in their order, for which f(t a + (1 - t) b) exceeds t f(a) + (1 - t) f(b)
     by more than 1e-9; an empty one if there are none.
     """
     # BEGIN SOLUTION
     ts = np.asarray(ts, dtype=float)
-    string = ts * f(a) + (1 - ts) * f(b)
+    chord = ts * f(a) + (1 - ts) * f(b)
     curve = f(ts * a + (1 - ts) * b)
-    return ts[curve - string > 1e-9]
+    return ts[curve - chord > 1e-9]
     # END SOLUTION
 
 
@@ -713,12 +742,12 @@ def convexity_violations(f, a, b, ts):
 grader.check("q9_convex")
 
 
-# **Look: two strings.** On the left the string from 2 to 5 runs below the hill of `arbitrary`: not convex. On the right the mean squared error of the model $\hat y = \theta x$ on six invented points: whatever string you choose, the curve hangs below it.
+# **Look: two chords.** On the left the chord from 2 to 5 runs below the hill of `arbitrary`: not convex. On the right the mean squared error of the model $\hat y = \theta x$ on six invented points: whatever chord you choose, the curve hangs below it.
 
 # In[ ]:
 
 
-def draw_strings():
+def draw_chords():
     feature = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
     target = np.array([0.4, 0.1, 0.9, 0.5, 1.3, 0.8])
 
@@ -737,7 +766,7 @@ def draw_strings():
     panels[1].set_xlabel("theta")
 
 
-demo(draw_strings)
+demo(draw_chords)
 
 
 # ### Question 10: shorter and shorter steps
@@ -763,7 +792,8 @@ def descend_with_schedule(df, x0, schedule, n):
 
     df: the derivative, number to number. x0: the initial guess, a number.
     schedule: a function; schedule(k) is the rate of step k, and step 0 is the one from the initial guess.
-    n: the number of guesses, at least 1. Returns a float array of shape (n,): the guesses, the first being x0.
+    n: the number of guesses, at least 1.
+    Returns a float array of shape (n,), or a list: the guesses, the first being x0.
     """
     # BEGIN SOLUTION
     guesses = [float(x0)]
@@ -776,8 +806,8 @@ def descend_with_schedule(df, x0, schedule, n):
 def halving(alpha, every):
     """A schedule that starts at the rate alpha and halves it every so many steps.
 
-    alpha: the first rate. every: a whole number, at least 1.
-    Returns a function of the step k = 0, 1, 2, ...: alpha for the first `every` steps, alpha / 2 for the next `every`, and so on.
+    alpha: the first rate, a whole number or not. every: a whole number, at least 1.
+    Returns a function of the step k = 0, 1, 2, ..., be it the hundredth: alpha for the first `every` steps, alpha / 2 for the next `every`, and so on.
     """
     # BEGIN SOLUTION
     def schedule(k):
@@ -816,7 +846,7 @@ demo(draw_schedules)
 # $f'(x_k)$, which is the slope that you felt there.
 # 
 # **Your task.** Write `plot_descent(f, df, x0, alpha, n)`. In a figure of its own (`ax = labelled_axes(...)`, or `fig, ax = plt.subplots()`) draw the curve of `f` as one line of at least 100 points that reaches at least from the leftmost guess to the rightmost, and mark the `n` guesses of
-# the descent on it, and nothing else, with markers. Return the Axes. Use the given `walk` for the guesses.
+# the descent on it, and nothing else, with markers. A line through the guesses, if you draw one, joins them in their order. Return the Axes. Use the given `walk` for the guesses.
 # 
 # **Example.** `plot_descent(arbitrary, arbitrary_prime, 4, 0.3, 20)` shows twenty dots that start at (4, 0) and crowd together at the bottom, (5.326, -0.691).
 # 
@@ -830,7 +860,7 @@ def plot_descent(f, df, x0, alpha, n):
 
     f, df: a function and its derivative, which take a number (or an array element by element). x0: the initial guess, a number.
     alpha: the learning rate. n: the number of guesses, x0 included, at least 2 and at most 40.
-    Returns the Axes of a new figure: one line of at least 100 points for the curve, which spans all the guesses,
+    Returns the Axes of a new figure (or the Figure): one line of at least 100 points for the curve, which spans all the guesses,
     and markers at the n points (guess, f(guess)).
     """
     # BEGIN SOLUTION
@@ -856,8 +886,8 @@ grader.check("q11_path")
 
 def draw_paths():
     for x0, alpha in ((4, 0.3), (4, 1.0), (1, 0.5)):
-        ax = plot_descent(arbitrary, arbitrary_prime, x0, alpha, 20)
-        ax.set_title(f"from {x0} with learning rate {alpha}")
+        plot_descent(arbitrary, arbitrary_prime, x0, alpha, 20)
+        plt.title(f"from {x0} with learning rate {alpha}")
 
 
 demo(draw_paths)
