@@ -39,6 +39,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_found_and_its_input_kept(tmp_path: Path, fault: str) -> None:
     """`roster` stands for all of them, with a fault put into it for the third input."""

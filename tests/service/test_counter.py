@@ -20,7 +20,7 @@ from autograder.service.store.tables import orders, trail
 from service.counters import course, keys_file, run
 from service.stores import BUNDLE, DUE, served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(3)]  # the command each time
 
 ROSTER = "name,email,sid\nAnn Adler,ann@x.example,1001\nBen Birch,ben@x.example,1002\n"
 

@@ -248,7 +248,7 @@ def test_a_torn_line_of_the_list_spoils_no_other(tmp_path) -> None:
     assert os.stat(path).st_mode & 0o777 == 0o600
 
 
-@pytest.mark.slow
+@pytest.mark.outside
 def test_forget_and_export_while_somebody_has_the_store_open(tmp_path) -> None:
     course(tmp_path)
     with served(tmp_path) as service:

@@ -20,7 +20,7 @@ INDEX = "hand-in-service.json"
 MAX_BYTES = 64 * 1024 * 1024
 INSTEAD = (
     "Service of our own: it shows members their feedback itself; run `autograder release SLUG` "
-    "where it waits for that"
+    "where it waits for that, or send the pages of --for plain yourself"
 )
 
 
