@@ -65,7 +65,8 @@ def admit(store: Store, course: Course, receipt: str, path: Path) -> Admitted:
         opening = openings.find(connection, course, claims.opening)
         packed = openings.bundle_of(connection, opening)
     called = intake.fit_name(path.name)
-    submission, notes = intake.looked_at(path, called, unpacked(packed, opening.slug))
+    submission = intake.told_apart(path, called)
+    notes = intake.oddities(path, called, unpacked(packed, opening.slug))
     values = {
         "opening_id": opening.id,
         "number": claims.number,

@@ -88,14 +88,19 @@ def fit_name(called: str) -> str:
     return shown if shown.strip(". ") else "notebook.ipynb"
 
 
-def looked_at(path: Path, called: str, bundle: Bundle) -> tuple[str, tuple[str, ...]]:
-    """What tells a file from other submissions, and what grading would say of it, a line each.
+def told_apart(path: Path, called: str) -> str:
+    """What tells a file from other submissions."""
+    return submission.parcel_of("attempt", called, path.read_bytes()).digest
+
+
+def oddities(path: Path, called: str, bundle: Bundle) -> tuple[str, ...]:
+    """What grading would say of a file, a line each; that a hostile one is looked at can take long.
     Nothing that is odd refuses a hand-in."""
     packed = submission.parcel_of("attempt", called, path.read_bytes())
     try:
-        return packed.digest, submission.load(packed, bundle).notebook.notes
+        return submission.load(packed, bundle).notebook.notes
     except Unreadable as error:
-        return packed.digest, (str(error),)
+        return (str(error),)
 
 
 def accept(

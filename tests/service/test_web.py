@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from fakes import RIGHT, make_bundle, question, write
 from starlette.testclient import TestClient
 
-from autograder.service import keyring, members, openings, receipts
+from autograder.service import intake, keyring, members, openings, receipts
 from autograder.service.courses import found
 from autograder.service.members import Role
 from autograder.service.store.tables import attempts, sessions
@@ -296,6 +297,20 @@ def test_a_notebook_of_another_assignment_is_said(service, site, tmp_path) -> No
     answer = browser(site).post("/api/hw1", content=json.dumps(other).encode(), headers=headers)
     assert answer.status_code == 201
     assert any("hw9" in note for note in answer.json()["notes"])
+
+
+def test_a_file_that_takes_long_to_look_at_holds_up_no_receipt(
+    service, site, notebook, monkeypatch
+) -> None:
+    seen = threading.Event()
+    monkeypatch.setattr("autograder.service.web.handing_in.LOOK", 0.05)
+    monkeypatch.setattr(intake, "oddities", lambda *arguments: seen.wait(60))
+    headers = bearer(service, service.student("Ann"))
+    with browser(site) as client:
+        for data in (notebook, b"1", b"2", b"3", b"4", b"5"):  # more than are looked at at once
+            answer = client.post("/api/hw1", content=data, headers=headers)
+            assert (answer.status_code, answer.json()["notes"]) == (201, [])
+        seen.set()
 
 
 def test_nothing_and_too_much(service, site, monkeypatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import anyio
 import anyio.to_thread
 
 from autograder.service import intake, openings
@@ -10,6 +11,9 @@ from autograder.service.openings import Opening
 from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
 from autograder.service.web.spool import Spooled
+
+LOOK = 2.0
+"""seconds in which what is odd about a file is said: who hands in waits for no longer"""
 
 
 async def opening_of(site: Site, who: Visitor, slug: str) -> Opening | None:
@@ -33,7 +37,17 @@ async def take(
         raise NotAccepted("unknown", f"{slug!r:.60} is not up in {who.course.name}")
     bundle = await site.bundle(opening.bundle)
     name = intake.fit_name(called)
-    digest, notes = await anyio.to_thread.run_sync(intake.looked_at, spooled.path, name, bundle)
+    digest = await anyio.to_thread.run_sync(intake.told_apart, spooled.path, name)
+    notes: tuple[str, ...] = ()
+    with anyio.move_on_after(LOOK):
+        notes = await anyio.to_thread.run_sync(
+            intake.oddities,
+            spooled.path,
+            name,
+            bundle,
+            abandon_on_cancel=True,
+            limiter=site.looking,
+        )
     arrival = Arrival(
         path=spooled.path,
         sha256=spooled.sha256,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import anyio
 import anyio.to_thread
 import sqlalchemy as sa
 
@@ -16,6 +17,8 @@ from autograder.service.store import Store
 from autograder.service.store.tables import bundles
 
 T = TypeVar("T")
+LOOKS = 4
+"""files that are looked at at once"""
 
 
 class Site:
@@ -35,6 +38,8 @@ class Site:
         self.spool = spool
         self.public_url = public_url.rstrip("/")
         self.wake = wake
+        self.looking = anyio.CapacityLimiter(LOOKS)
+        """of files that are looked at, which may be made to take long"""
         self._bundles: dict[str, Bundle] = {}
 
     @property
