@@ -1086,7 +1086,7 @@ def test_the_table_and_the_cases_are_the_same() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(
     ("command", "situation", "code"), ROWS, ids=[f"{row[0]}: {row[1]}" for row in ROWS]
 )

@@ -37,7 +37,7 @@ from autograder.result import CaseResult, CellRecord, Outcome, question_result
 Q1 = question("q1", "def test(f):\n    import numpy\n    assert f(3) == 9")
 GIVEN = "import no_such_module"
 
-pytestmark = [pytest.mark.slow, pytest.mark.sampled(2)]
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(3)]
 needs_confinement = pytest.mark.skipif(bool(confine.missing()), reason="cannot confine here")
 
 

@@ -22,7 +22,7 @@ from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Upload
 from autograder.result import Result, Status
 
-pytestmark = [pytest.mark.slow, pytest.mark.sampled(4)]
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(5)]
 
 BUNDLE = make_bundle(
     question(

@@ -17,7 +17,7 @@ from autograder.batch.cluster import connection
 from autograder.batch.cluster.connection import Scheduler
 from autograder.errors import UsageError
 
-pytestmark = [pytest.mark.slow, pytest.mark.sampled(4)]  # Dask is imported
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(5)]  # Dask is imported
 
 SOON = 0.3
 

@@ -34,7 +34,7 @@ from autograder.grading import confine
 from autograder.grading.confine import tree
 from autograder.result import Status
 
-pytestmark = [pytest.mark.slow, pytest.mark.sampled(2)]
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(3)]
 
 BUNDLE = make_bundle(
     question(

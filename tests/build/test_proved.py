@@ -15,7 +15,7 @@ from fakes import autograder
 from autograder.formats import bundle as bundles
 from build.masters import notebook
 
-pytestmark = [pytest.mark.slow, pytest.mark.sampled(2)]
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(3)]
 
 DOCTESTS = """
 === raw

@@ -31,7 +31,7 @@ SLUGS = sorted(path.name for path in (ROOT / "assignments").iterdir() if path.is
 WHOLE = 12
 """One answer in so many is examined whole."""
 SHARES = (
-    pytest.param(10, marks=pytest.mark.sampled(6)),
+    pytest.param(10, marks=pytest.mark.sampled(9)),
     pytest.param(1, marks=pytest.mark.outside),
 )
 """One answer in so many is asked at all, of one assignment in six: with another seed other ones;

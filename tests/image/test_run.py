@@ -73,7 +73,7 @@ def points(ended: container.ContainerRun) -> list[float | None]:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_an_honest_submission(tmp_path: Path) -> None:
     place = laid_out(tmp_path, write(tmp_path, "hw", *HONEST))
     ended = container.run(place, cores=2)
@@ -87,7 +87,7 @@ def test_an_honest_submission(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_what_is_graded_outlives_a_killed_container(tmp_path: Path) -> None:
     submission = write(tmp_path, "hw", *HONEST[:2], "while True: pass", *HONEST[2:])
     place = laid_out(tmp_path, submission)
@@ -114,7 +114,7 @@ def test_what_is_graded_outlives_a_killed_container(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_the_time_limit_ends_a_submission_and_keeps_its_points(tmp_path: Path) -> None:
     submission = write(tmp_path, "hw", *HONEST[:2], "import time; time.sleep(500)", *HONEST[2:])
     place = laid_out(tmp_path, submission, Settings(time_limit=31))
@@ -125,7 +125,7 @@ def test_the_time_limit_ends_a_submission_and_keeps_its_points(tmp_path: Path) -
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_hanging_for_good_is_ended_from_outside(tmp_path: Path) -> None:
     place = laid_out(tmp_path, write(tmp_path, "hw", *HONEST))
     python = place.root / "environment" / "bin" / "python"
@@ -167,7 +167,7 @@ def handed_in(folder: Path, **files: bytes) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_a_zip_in_a_zip_beside_a_broken_one(tmp_path: Path) -> None:
     notebook = write(tmp_path, "hw", *HONEST).read_bytes()
     inner = zip_of(hw__ipynb=notebook)
@@ -177,7 +177,7 @@ def test_a_zip_in_a_zip_beside_a_broken_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("files", "said"),
     [
@@ -193,7 +193,7 @@ def test_no_notebook_and_several(tmp_path: Path, files: dict, said: str) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_late_work_of_a_large_group_for_another_assignment(tmp_path: Path) -> None:
     whole = json.loads(made_up_metadata("hw"))
     created = datetime.datetime.fromisoformat(whole["created_at"])
@@ -228,7 +228,7 @@ def test_a_zip_of_earlier_settings_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_too_many_attempts_keep_the_score(tmp_path: Path) -> None:
     whole = json.loads(made_up_metadata("hw"))
     created = datetime.datetime.fromisoformat(whole["created_at"])
@@ -266,7 +266,7 @@ def test_what_cannot_be_laid_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     submission = write(tmp_path, "hw", WRONG, *HONEST[1:])
@@ -326,7 +326,7 @@ found = sorted(word.decode() for word in found)
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_what_the_metadata_says_is_in_no_candidate(tmp_path: Path) -> None:
     whole = json.loads(made_up_metadata("hw"))
     whole["users"][0] |= {"name": "planted_name", "email": "planted_address@x.org"}
@@ -356,7 +356,7 @@ def test_what_the_metadata_says_is_in_no_candidate(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("line", "answer", "said"),
     [

@@ -23,7 +23,7 @@ from autograder.views.report.student import feedback_html
 from autograder.views.report.write import write_pages
 from report import made
 
-pytestmark = [pytest.mark.slow, pytest.mark.sampled(3)]  # each draws figures
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(4)]  # each draws figures
 VOID = {"meta", "link", "img", "input", "br", "hr", "wbr"}
 
 

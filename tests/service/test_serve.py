@@ -19,7 +19,7 @@ from fakes import RIGHT, autograder, write
 
 from service import checker, killing
 
-pytestmark = [pytest.mark.slow, pytest.mark.sampled(2)]  # a process for them
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(5)]  # a process for them
 
 
 @pytest.fixture(scope="module")
