@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,9 @@ class Server:
             try:
                 ours.close()
                 os.environ.update(confine.ENVIRONMENT)
+                # an earlier test may have started it, and its file is none that a candidate has
+                tracker = resource_tracker._resource_tracker
+                tracker._fd = tracker._pid = None
                 warm.serve(theirs)
             finally:
                 os._exit(0)
