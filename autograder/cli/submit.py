@@ -33,6 +33,8 @@ def submit(notebook: str, to: str, token_file: str | None, wait: float, as_json:
 
     What is handed in stays so, also where you do not wait.
     """
+    import msgspec
+
     from autograder.commands import submit as command
     from autograder.commands.files import read
 
@@ -42,7 +44,7 @@ def submit(notebook: str, to: str, token_file: str | None, wait: float, as_json:
         token = click.prompt("Your personal link or token", hide_input=True, err=True)
     made = command.submit(Path(notebook), command.target_of(to, token), wait=wait)
     if as_json:
-        print_json({**_document(made), "kept": str(made.kept)})
+        print_json({**msgspec.structs.asdict(made), "kept": str(made.kept)})
     else:
         again = "" if made.new else ", as it was before"
         click.echo(f"received: attempt {made.number}{', late' if made.late else ''}{again}")
@@ -58,10 +60,3 @@ def submit(notebook: str, to: str, token_file: str | None, wait: float, as_json:
         if made.public is None:
             click.echo("the public tests are not done yet; your page shows them")
     sys.exit(1 if made.state == "unexamined" else 0)
-
-
-def _document(made: object) -> dict[str, object]:
-    import msgspec
-
-    found: dict[str, object] = msgspec.structs.asdict(made)  # type: ignore[arg-type]
-    return found

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from autograder.batch.journal import Key
 from autograder.result import Result, question_result
 from autograder.service import openings, orders, results
-from autograder.service.openings import Opening
+from autograder.service.openings import Opening, Window
 from autograder.service.orders import State
 from autograder.service.store.tables import attempts
 from autograder.service.store.tables import orders as orders_table
@@ -47,10 +47,23 @@ def all_of(
     connection: sa.Connection, opening: Opening, member: int, now: datetime
 ) -> tuple[AttemptStanding, ...]:
     """All attempts of a member (the number of the row), the newest first."""
-    query = _query(opening, member).order_by(attempts.c.number.desc())
-    return tuple(
-        _standing(connection, row, opening, member, now) for row in connection.execute(query)
-    )
+    return _newest(connection, opening, member, now, None)
+
+
+def latest(
+    connection: sa.Connection, opening: Opening, member: int, now: datetime
+) -> AttemptStanding | None:
+    """The newest of them."""
+    return next(iter(_newest(connection, opening, member, now, 1)), None)
+
+
+def _newest(
+    connection: sa.Connection, opening: Opening, member: int, now: datetime, most: int | None
+) -> tuple[AttemptStanding, ...]:
+    query = _query(opening, member).order_by(attempts.c.number.desc()).limit(most)
+    window = openings.window(connection, opening, member)
+    rows = connection.execute(query)
+    return tuple(_standing(connection, row, opening, window, now) for row in rows)
 
 
 def find(
@@ -59,7 +72,8 @@ def find(
     """One attempt of a member, if there is one of that number."""
     query = _query(opening, member).where(attempts.c.number == number)
     row = connection.execute(query).one_or_none()
-    return None if row is None else _standing(connection, row, opening, member, now)
+    window = openings.window(connection, opening, member)
+    return None if row is None else _standing(connection, row, opening, window, now)
 
 
 def public_part(result: Result) -> Result:
@@ -84,9 +98,8 @@ def _query(opening: Opening, member: int) -> sa.Select[Any]:
 
 
 def _standing(
-    connection: sa.Connection, row: sa.Row[Any], opening: Opening, member: int, now: datetime
+    connection: sa.Connection, row: sa.Row[Any], opening: Opening, window: Window, now: datetime
 ) -> AttemptStanding:
-    window = openings.window(connection, opening, member)
     state = State(row.state)
     place = orders.place_in_line(connection, row.id) if state is State.WAITING else None
     found = None

@@ -20,16 +20,16 @@ from autograder.cli import main
 from autograder.service import intake, orders, results
 from autograder.service.dispatch import Dispatch
 from autograder.service.store import writer
-from autograder.service.web import api, handing_in, spool
+from autograder.service.web import api
 
 WHERE: dict[str, tuple[Any, str, str]] = {
-    "the body is here": (handing_in, "take", "before"),
+    "the body is here": (api, "take", "before"),
     "looked at": (intake, "accept", "before"),
     "the body is in": (intake, "add_link", "before"),
     "all is in": (intake, "accept", "after"),
     "committed": (writer.Future, "set_result", "before"),
     "answered": (api, "document", "before"),
-    "spooled": (spool, "spooled", "after"),
+    "spooling": (api, "spooled", "before"),
     "leased": (Dispatch, "_grade", "before"),
     "leasing": (orders, "lease", "after"),
     "a result is there": (Dispatch, "_keep", "before"),

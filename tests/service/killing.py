@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import http.client
 import json
 import os
 import random
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -170,9 +173,11 @@ def kill(world: World, point: str, chance: random.Random) -> None:
     named = point in POINTS
     life = world.start(point if named else "none", chance.randint(1, 3))
     try:
-        life.process.wait(8.0 if named else chance.uniform(0.05, 2.0))
+        life.process.wait(PATIENCE if named else chance.uniform(0.05, 2.0))
     except subprocess.TimeoutExpired:
         life.process.kill()
+        if named:
+            world.troubles.append(f"{point}: nobody came to it in {PATIENCE:.0f} seconds")
     status = life.process.wait()
     if status != -signal.SIGKILL:
         world.troubles.append(f"{point}: it ended by itself with {status}; see {world.folder}/log")
@@ -183,8 +188,6 @@ def settle(world: World) -> bytes:
     life = world.start()
     keys = world.ask("/keys.json")
     assert keys is not None, (world.folder / "log").read_text()[-2000:]
-    import sqlite3
-
     while life.process.poll() is None:
         with contextlib.closing(sqlite3.connect(world.store)) as raw:
             (left,) = raw.execute(
@@ -205,8 +208,6 @@ def faults(world: World, keys: bytes) -> list[str]:
     known = checker.keys_of(path)
     found = [*world.troubles, *checker.faults(world.store, known, world.receipts)]
     for receipt in world.receipts:
-        import hashlib
-
         said = checker.claims(receipt, known)
         if hashlib.sha256(world.sent[receipt]).hexdigest() != said["sha256"]:
             found.append(f"a receipt speaks of other bytes: {said}")
@@ -223,8 +224,6 @@ def run(folder: Path, port: int, points: list[str], seed: int) -> tuple[World, l
 
 
 def free_port() -> int:
-    import socket
-
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -163,7 +163,7 @@ def _shown(connection: sa.Connection, one: Opening, who: Visitor, now: datetime)
     due = when(window.due, who.course)
     if who.member.role is not Role.STUDENT:
         return ListedOpening(opening=one, due=due, state=state, counts=_counted(connection, one))
-    latest = next(iter(standing.all_of(connection, one, who.member.id, now)), None)
+    latest = standing.latest(connection, one, who.member.id, now)
     time = when(latest.time, who.course) if latest is not None else ""
     return ListedOpening(opening=one, due=due, state=state, latest=latest, latest_time=time)
 
