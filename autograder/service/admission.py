@@ -24,7 +24,6 @@ from autograder.service.receipts import Claims, ReceiptError
 from autograder.service.store import Store
 from autograder.service.store.tables import (
     attempts,
-    bodies,
     chain,
     courses,
     forgotten,
@@ -111,16 +110,8 @@ def _kept(
             "a receipt from before the last restore",
             "bring the backup back with `autograder store restore`, which begins an epoch",
         )
-    if (
-        connection.scalar(sa.select(bodies.c.sha256).where(bodies.c.sha256 == claims.sha256))
-        is None
-    ):
-        connection.execute(sa.insert(bodies).values(sha256=claims.sha256, data=data))
-    made = connection.execute(
-        sa.insert(attempts).values({**values, "member_id": member.id}).returning(attempts.c.id)
-    )
-    attempt: int = made.scalar_one()
-    intake.add_link(connection, course.id, claims.commitment, attempt)
+    whole = {**values, "member_id": member.id}
+    attempt = intake.put_in(connection, opening, whole, lambda: data, claims.commitment)
     order = orders.Order(attempt=attempt, course=course.id, member=member.id, bundle=opening.bundle)
     orders.place(connection, order, now, beyond=False)
     note(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -221,15 +222,16 @@ def _kept(
     claims: Claims,
     receipt: str,
 ) -> int:
-    """Put body, attempt and link in; the number of the attempt's row."""
-    is_there = sa.select(bodies.c.sha256).where(bodies.c.sha256 == arrival.sha256)
-    if connection.scalar(is_there) is None:
+    """Put what arrived in; the number of the attempt's row."""
+
+    def spooled() -> bytes:
         data = arrival.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != arrival.sha256:
             raise NotAccepted(
                 "changed", "the spooled file is not what arrived", then="hand it in again"
             )
-        connection.execute(sa.insert(bodies).values(sha256=arrival.sha256, data=data))
+        return data
+
     values = {
         "opening_id": opening.id,
         "member_id": member.id,
@@ -243,9 +245,25 @@ def _kept(
         "submission": arrival.submission,
         "receipt": receipt,
     }
+    return put_in(connection, opening, values, spooled, claims.commitment)
+
+
+def put_in(
+    connection: sa.Connection,
+    opening: Opening,
+    values: Mapping[str, Any],
+    body: Callable[[], bytes],
+    committed: str,
+) -> int:
+    """Put an attempt of these values in, with its link, and its body where the store has none of
+    the kind; the course's row is held. The number of the attempt's row."""
+    sha256 = values["sha256"]
+    is_there = sa.select(bodies.c.sha256).where(bodies.c.sha256 == sha256)
+    if connection.scalar(is_there) is None:
+        connection.execute(sa.insert(bodies).values(sha256=sha256, data=body()))
     made = connection.execute(sa.insert(attempts).values(values).returning(attempts.c.id))
     attempt: int = made.scalar_one()
-    add_link(connection, opening.course_id, claims.commitment, attempt)
+    add_link(connection, opening.course_id, committed, attempt)
     return attempt
 
 

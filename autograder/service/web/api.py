@@ -52,7 +52,10 @@ async def hand_in(request: Request) -> Response:
         body = await spooled(request.stream(), path)
         called = unquote(request.headers.get(CALLED, ""))
         form = request.headers.get(FORM, "")[:100]
-        accepted = await take(site, who, slug, body, called, form)
+        opening = await opening_of(site, who, slug)
+        if opening is None:
+            raise NotAccepted("unknown", f"{slug!r:.60} is not up in {who.course.name}")
+        accepted = await take(site, who, opening, body, called, form)
     return document(
         {
             "receipt": accepted.receipt,

@@ -6,7 +6,7 @@ import anyio
 import anyio.to_thread
 
 from autograder.service import intake, openings
-from autograder.service.intake import AcceptedAttempt, Arrival, NotAccepted
+from autograder.service.intake import AcceptedAttempt, Arrival
 from autograder.service.openings import Opening
 from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
@@ -23,18 +23,15 @@ async def opening_of(site: Site, who: Visitor, slug: str) -> Opening | None:
 
 
 async def take(
-    site: Site, who: Visitor, slug: str, spooled: Spooled, called: str, form: str
+    site: Site, who: Visitor, opening: Opening, spooled: Spooled, called: str, form: str
 ) -> AcceptedAttempt:
     """Take a body that came whole, at this moment, as an attempt.
 
     Raises:
-        NotAccepted: nothing of that name is up, or it is not open now.
+        NotAccepted: it is not up any more, or not open now.
         MachineError: it could not be kept, and nobody was told that it was.
     """
     time = site.store.now()
-    opening = await opening_of(site, who, slug)
-    if opening is None:
-        raise NotAccepted("unknown", f"{slug!r:.60} is not up in {who.course.name}")
     bundle = await site.bundle(opening.bundle)
     name = intake.fit_name(called)
     digest = await anyio.to_thread.run_sync(intake.told_apart, spooled.path, name)
@@ -58,7 +55,7 @@ async def take(
         submission=digest,
     )
     accepted = await site.write(
-        lambda c: intake.accept(c, who.course, who.member, slug, arrival, site.signer)
+        lambda c: intake.accept(c, who.course, who.member, opening.slug, arrival, site.signer)
     )
     site.wake()
     return accepted

@@ -238,7 +238,7 @@ async def hand_in(request: Request) -> Response:
         with place_in(site.spool) as path:
             body = await spooled(_chunks(file), path)
             number = str(form.get("attempt", ""))[:100]
-            accepted = await take(site, who, opening.slug, body, file.filename, number)
+            accepted = await take(site, who, opening, body, file.filename, number)
     finally:
         await form.close()
     return RedirectResponse(f"/a/{opening.slug}/{accepted.number}", 303, headers=pages.HEADERS)
