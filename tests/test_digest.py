@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,11 +13,13 @@ from autograder.digest import digest_over
 parts = st.lists(st.binary(max_size=3), max_size=5)
 
 
+@pytest.mark.slow
 @given(parts, parts)
 def test_only_the_same_parts_have_the_same_digest(one: list[bytes], other: list[bytes]) -> None:
     assert (digest_over(one) == digest_over(other)) == (one == other)
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=12), st.integers(0, 12), st.integers(0, 12))
 def test_where_parts_are_cut_matters(data: bytes, first: int, second: int) -> None:
     cuts = [[data[:at], data[at:]] for at in (first, second)]

@@ -53,6 +53,7 @@ def test_a_changed_comment(package: Path, file: str, decides: bool) -> None:
     assert (fitness.version_of(package) != before) is decides
 
 
+@pytest.mark.slow
 def test_a_new_file_of_what_decides(package: Path) -> None:
     before = fitness.version_of(package)
     (package / "grading/wire/adapters.py").write_text("")

@@ -170,6 +170,7 @@ a = A()
     assert server.spawned == before + 1
 
 
+@pytest.mark.slow
 def test_a_library_may_count_the_cores(server: Server) -> None:
     limits = msgspec.structs.replace(LIMITS, cell=20.0)
     bundle = make_bundle(question("q1", "def test(n):\n    assert n >= 1"), limits=limits)

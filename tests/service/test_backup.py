@@ -30,6 +30,8 @@ from autograder.service.store import opened, place_of, tables
 from service.counters import course, keys_file, run
 from service.stores import START, served
 
+pytestmark = pytest.mark.slow  # a store on the disk each
+
 
 def place(folder):
     return place_of("sqlite:///course.db", folder)
@@ -487,7 +489,6 @@ def test_backup_twenty_more_restore_and_admit_those_twenty(tmp_path) -> None:
     assert run(tmp_path, "store", "admit", "x", saved[1][1]).code == 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("version", "code", "said"),
     [("0001", 0, "already"), ("9999", 1, "newer program"), ("0000", 1, "no step leads")],
@@ -503,7 +504,6 @@ def test_migrate(tmp_path, version, code, said) -> None:
     assert said in done.out + done.err
 
 
-@pytest.mark.slow
 def test_migrate_makes_an_empty_file_a_store(tmp_path) -> None:
     (tmp_path / "course.db").write_bytes(b"")
     assert run(tmp_path, "store", "check").code == 2

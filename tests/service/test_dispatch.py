@@ -18,6 +18,8 @@ from autograder.service.dispatch import Dispatch
 from autograder.service.store.tables import results as kept
 from service.stores import served
 
+pytestmark = pytest.mark.slow  # a store on the disk each
+
 TEST = "def test(f): assert f(3) == 9"
 BUNDLE = make_bundle(question("q1", TEST), slug="hw1")
 NOTHING = jobs.NOTHING
@@ -223,7 +225,6 @@ def test_a_mistake_of_ours_is_told_and_does_not_end_the_loop(service, monkeypatc
     assert "ZeroDivisionError: ours" in said[0]
 
 
-@pytest.mark.slow
 def test_results_are_those_of_a_run(service, tmp_path) -> None:
     """The same key and the same bytes as in the journal of `grade`."""
     from fakes import class_run
@@ -254,7 +255,6 @@ def test_results_are_those_of_a_run(service, tmp_path) -> None:
     assert states(service) == ["done"] * 4
 
 
-@pytest.mark.slow
 def test_a_changed_bundle_asks_only_what_the_change_can_reach(service, tmp_path) -> None:
     two = make_bundle(
         question("q1", TEST), question("q2", "def test(f): assert f(2) == 4"), slug="hw1"

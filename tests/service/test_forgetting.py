@@ -25,6 +25,8 @@ from autograder.service.store import opened, place_of, tables
 from service.counters import course, run
 from service.stores import BUNDLE, DUE, START, served
 
+pytestmark = pytest.mark.slow  # a store on the disk each
+
 NAME, ADDRESS, LOGIN = "Zelda Quirinius", "zelda.q@university.example", "zq31337"
 BODY = b"the very own words of somebody " * 4000
 SHARED = b"what two of them handed in " * 50

@@ -18,6 +18,8 @@ from autograder.service.store.tables import attempts
 from service.counters import course, run
 from service.stores import BUNDLE, START, served
 
+pytestmark = pytest.mark.slow  # a store on the disk each
+
 DIGEST = hashlib.sha256(b"another").hexdigest()
 
 
@@ -194,7 +196,6 @@ def test_a_file_with_a_hole_is_told(whole, tmp_path) -> None:
     assert "Traceback" not in done.err
 
 
-@pytest.mark.slow
 def test_check_names_each_trouble_on_a_line(whole, tmp_path) -> None:
     assert run(whole, "store", "check", "--json").document["troubles"] == []
     gone = ("DELETE FROM results", "DELETE FROM orders WHERE attempt_id = 2")

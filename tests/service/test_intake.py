@@ -14,6 +14,8 @@ from autograder.service.intake import NotAccepted, fit_name
 from autograder.service.store.tables import attempts, bodies, chain, courses
 from service.stores import DUE, START, served
 
+pytestmark = pytest.mark.slow  # a store on the disk each
+
 
 @pytest.fixture
 def service(tmp_path):

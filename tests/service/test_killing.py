@@ -10,8 +10,9 @@ from service import checker, killing
 from service.dying import POINTS
 from service.stores import served
 
+pytestmark = pytest.mark.slow  # a store on the disk each
 
-@pytest.mark.slow
+
 @pytest.mark.parametrize("points", [["committing", "committed", "a result is in"]], ids=["three"])
 def test_killed_at_the_worst_places(tmp_path, seed, points) -> None:
     world, faults = killing.run(tmp_path, killing.free_port(), points, seed)

@@ -14,12 +14,13 @@ from autograder.service.store.place import FAR, file_system_of, refuse_far_away
 from autograder.service.store.tables import courses, metadata
 from service.stores import served
 
+pytestmark = pytest.mark.slow  # a store on the disk each
+
 
 def place(folder):
     return place_of("sqlite:///course.db", folder)
 
 
-@pytest.mark.slow
 def test_the_steps_make_the_tables(tmp_path) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext

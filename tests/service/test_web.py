@@ -22,6 +22,8 @@ from autograder.service.web.site import Site
 from service.stores import DUE, START, served
 from service.test_dispatch import Fake, drained
 
+pytestmark = pytest.mark.slow  # a store on the disk each
+
 BUNDLE = make_bundle(
     question("q1", "def test(f): assert f(3) == 9", "def hidden_test(f): assert f(2) == 4"),
     slug="hw1",
