@@ -239,3 +239,8 @@ def question_result(
         max_points=rounded(possible),
         cases=cases,
     )
+
+
+def public_of(question: QuestionResult) -> QuestionResult:
+    """A question without anything that a hidden test found."""
+    return question_result(question.name, [case for case in question.cases if not case.hidden])

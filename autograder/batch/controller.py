@@ -34,7 +34,17 @@ from pathlib import Path
 import msgspec
 
 from autograder.batch import jobs
-from autograder.batch.jobs import AT_FIRST, NOTHING, Before, Cost, Done, Failed, Ready, Start
+from autograder.batch.jobs import (
+    AT_FIRST,
+    NOTHING,
+    Before,
+    Cost,
+    Done,
+    Failed,
+    Ready,
+    SoFar,
+    Start,
+)
 from autograder.batch.preload import Modules, modules_of
 from autograder.batch.watchdog import EVERY, Watchdog
 from autograder.errors import ConfinementError, Gone, Overdue, WireError
@@ -46,7 +56,7 @@ from autograder.grading.fall import Fall
 from autograder.grading.known import Known
 from autograder.grading.warm import WarmServer
 from autograder.grading.wire import frames
-from autograder.result import Outcome, Result
+from autograder.result import Outcome, QuestionResult, Result
 
 TRIES = 3
 MOST_ALIKE = 3
@@ -57,11 +67,16 @@ _ENDING = 5.0
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One submission, the bundle to grade it with, and what of the result is known already."""
+    """One submission, the bundle to grade it with, and what of the result is known already.
+
+    `told` is called while it is graded, in whatever thread hears of it first: with a question as
+    its public cases stand so far. It may be told the same again where a try comes to nothing.
+    """
 
     bundle: Bundle
     upload: Upload | Parcel
     known: Known | None = None
+    told: Callable[[QuestionResult], None] | None = None
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -423,7 +438,8 @@ class Crew:
         if worker.bundle is not task.bundle:
             worker.bundle = task.bundle
             frames.send(worker.sock, jobs.encode(Start(worker.bundle)))
-        frames.send(worker.sock, jobs.encode(jobs.job(task.upload, task.known, job.before)))
+        live = task.told is not None
+        frames.send(worker.sock, jobs.encode(jobs.job(task.upload, task.known, job.before, live)))
         return ()
 
     def _listen(self, worker: _Worker, todo: _Todo) -> Iterator[Graded]:
@@ -432,6 +448,8 @@ class Crew:
                 worker.pid = pid
                 worker.watchdog = Watchdog(worker.beacon, pid)
                 self._assign(worker, todo)
+            case SoFar(question) if worker.job is not None and worker.job.task.told is not None:
+                worker.job.task.told(question)
             case Done(result, cost, touched, falls, asked) if worker.job is not None:
                 graded = Graded(worker.job.task, result, cost, touched, falls, asked)
                 worker.job = None

@@ -12,7 +12,7 @@ from autograder.formats.submission import Parcel, Upload
 from autograder.grading.beacon import Spot, Stage
 from autograder.grading.fall import Fall
 from autograder.grading.known import Known
-from autograder.result import Outcome, Result, Status
+from autograder.result import Outcome, QuestionResult, Result, Status, public_of
 
 MAX_MESSAGE = 1 << 30
 ENDED = struct.Struct("=qi")
@@ -78,17 +78,25 @@ def crash(spot: Spot, reason: str) -> Fall:
 
 
 class Job(msgspec.Struct, frozen=True, tag=True):
-    """Grade one submission, but for what is known of it."""
+    """Grade one submission, but for what is known of it; where it is `live`, say how each question
+    stands meanwhile."""
 
     upload: LocalUpload | Parcel
     known: Known | None = None
     before: Before = AT_FIRST
+    live: bool = False
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
     """The worker is there."""
 
     pid: int
+
+
+class SoFar(msgspec.Struct, frozen=True, tag=True):
+    """What the public cases of one question came to so far, of a submission at work."""
+
+    question: QuestionResult
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
@@ -112,19 +120,24 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 order = msgspec.msgpack.Decoder(Start | Job)
-news = msgspec.msgpack.Decoder(Ready | Done | Failed)
+news = msgspec.msgpack.Decoder(Ready | SoFar | Done | Failed)
 encode = msgspec.msgpack.encode
 
 
-def job(upload: Upload | Parcel, known: Known | None, before: Before = AT_FIRST) -> Job:
+def job(
+    upload: Upload | Parcel,
+    known: Known | None,
+    before: Before = AT_FIRST,
+    live: bool = False,
+) -> Job:
     """The order to grade `upload`."""
     if isinstance(upload, Parcel):
-        return Job(upload, known, before)
+        return Job(upload, known, before, live)
     more = tuple(map(os.fsencode, upload.more))
     own = tuple((os.fsencode(name), os.fsencode(given)) for name, given in upload.own.items())
     path = os.fsencode(upload.path)
     local = LocalUpload(upload.id, upload.name, path, more, own, upload.typed)
-    return Job(local, known, before)
+    return Job(local, known, before, live)
 
 
 def upload_of(job: Job) -> Upload | Parcel:
@@ -135,6 +148,11 @@ def upload_of(job: Job) -> Upload | Parcel:
     more = tuple(map(os.fsdecode, place.more))
     own = {os.fsdecode(name): os.fsdecode(given) for name, given in place.own}
     return Upload(place.id, place.name, os.fsdecode(place.path), more, own, place.typed)
+
+
+def so_far(question: QuestionResult) -> SoFar:
+    """How a question stands, without its hidden cases."""
+    return SoFar(public_of(question))
 
 
 def unreadable(bundle: Bundle, submission_id: str, reason: str) -> Result:

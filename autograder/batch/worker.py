@@ -33,6 +33,7 @@ from autograder.grading.examiner.trouble import Watched
 from autograder.grading.known import Known
 from autograder.grading.warm import STACK, Spawn, WarmServer
 from autograder.grading.wire import frames
+from autograder.result import QuestionResult
 
 
 def work(controller: socket.socket, server: WarmServer, beacon: Beacon | None = None) -> None:
@@ -57,7 +58,8 @@ def work(controller: socket.socket, server: WarmServer, beacon: Beacon | None = 
                 case Job() as job if bundle is not None:
                     try:
                         upload, watching = jobs.upload_of(job), (beacon, job.before)
-                        done = grade(bundle, upload, server, folder, job.known, watching=watching)
+                        report = telling(controller) if job.live else None
+                        done = grade(bundle, upload, server, folder, job.known, report, watching)
                         said = jobs.encode(done)
                     except BaseException as error:  # a panic of Polars is no `Exception`
                         reason = ascii(f"{type(error).__name__}: {error}"[:1000])[1:-1]
@@ -66,6 +68,15 @@ def work(controller: socket.socket, server: WarmServer, beacon: Beacon | None = 
                         return
                     frames.send(controller, said)
                     beacon.announce(Stage.OURS)
+
+
+def telling(controller: socket.socket) -> Report:
+    """Says to the controller how each question stands."""
+
+    def tell(question: QuestionResult) -> None:
+        frames.send(controller, jobs.encode(jobs.so_far(question)))
+
+    return tell
 
 
 def grade(
@@ -78,7 +89,7 @@ def grade(
     watching: tuple[Beacon, Before] | None = None,
 ) -> Done:
     """Grade one submission here and now, its tests in `folder`, which was given the bundle's files;
-    `report` is told of each question that is done. `watching` is where to say what it is at, and
+    `report` is told of each question as it stands. `watching` is where to say what it is at, and
     what is known of earlier examiners."""
     beacon, before = (Beacon(), AT_FIRST) if watching is None else watching
     watched = Watched(beacon, before.falls)

@@ -21,6 +21,7 @@ from autograder.service import courses, keyring, members, orders
 from autograder.service.dispatch import Dispatch
 from autograder.service.store import opened
 from autograder.service.web import app, server
+from autograder.service.web.bulletin import Bulletin
 from autograder.service.web.site import Site
 
 
@@ -74,12 +75,13 @@ def serve(
         signer = keyring.signer(store)
         store.write(orders.take_back_all)
         url = terms.public_url or _address(listening)
-        dispatch = None
+        dispatch, bulletin = None, Bulletin()
         if grading is not None:
             holder = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
-            dispatch = Dispatch(store, grading.grading, holder, terms.workers, say)
+            dispatch = Dispatch(store, grading.grading, holder, terms.workers, say, bulletin.post)
         spool = scope.enter_context(server.spooling())
-        site = Site(store, signer, spool, url, dispatch.wake if dispatch else lambda: None)
+        wake = dispatch.wake if dispatch else lambda: None
+        site = Site(store, signer, spool, url, wake, bulletin)
         link = None if first is None else members.address_of(first, url)
         end = grading.end if grading is not None else lambda: None
         scope.enter_context(server.at_work(dispatch, end))

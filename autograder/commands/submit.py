@@ -47,6 +47,17 @@ class PublicCase(msgspec.Struct, frozen=True):
     message: str = ""
 
 
+class MeanwhileStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """How an attempt stands, as the service says: how many go first and how many seconds that
+    takes, `None` where nobody knows, and what public tests gave so far."""
+
+    state: str
+    place: int | None = None
+    seconds: float | None = None
+    public: tuple[PublicCase, ...] = ()
+    reason: str = ""
+
+
 class Submitted(msgspec.Struct, frozen=True, kw_only=True):
     """An attempt that was taken: where its receipt is kept and its page is, and what the public
     tests found, `None` where nobody waited for that or it did not come."""
@@ -90,15 +101,8 @@ def target_of(url: str, token: str) -> Target:
     return Target(base=root, slug=urllib.parse.unquote(slug), secret=secret)
 
 
-def submit(
-    path: Path,
-    target: Target,
-    *,
-    wait: float,
-    told: Callable[[Mapping[str, Any]], None] = lambda state: None,
-) -> Submitted:
-    """Hand in a file and keep its receipt beside it; then wait up to `wait` seconds for what the
-    public tests find. `told` is told how it stands meanwhile.
+def submit(path: Path, target: Target) -> Submitted:
+    """Hand in a file and keep its receipt beside it.
 
     Raises:
         UsageError: there is no such file, or the service does not take it.
@@ -112,14 +116,14 @@ def submit(
         "Idempotency-Key": secrets.token_urlsafe(12),  # an answer that was lost is asked for again
         "Content-Type": "application/octet-stream",
     }
-    address = f"{target.base}/api/{urllib.parse.quote(target.slug)}"
+    address = _address(target)
     answer = _twice(lambda: _asked(target, address, sha256, data, headers))
     if answer.get("sha256") != sha256:
         raise MachineError(
             "the service has other bytes than were sent", then="hand it in again, and say so"
         )
     kept = _keep(path, answer)
-    made = Submitted(
+    return Submitted(
         number=int(answer["number"]),
         sha256=sha256,
         late=bool(answer["late"]),
@@ -128,31 +132,33 @@ def submit(
         kept=kept,
         page=str(answer["page"]),
     )
-    return _awaited(made, target, address, wait, told)
 
 
-def _awaited(
+def awaited(
     made: Submitted,
     target: Target,
-    address: str,
     wait: float,
-    told: Callable[[Mapping[str, Any]], None],
+    told: Callable[[MeanwhileStanding], None] = lambda stands: None,
 ) -> Submitted:
-    """The same, with what the public tests found, if that comes in time: what is handed in stays
-    so, whatever becomes of the waiting."""
-    end = time.monotonic() + wait
+    """The same, with what the public tests found, if that comes within `wait` seconds: what is
+    handed in stays so, whatever becomes of the waiting. `told` is told how it stands meanwhile."""
+    end, address = time.monotonic() + wait, _address(target)
     while time.monotonic() < end:
         try:
             state = _asked(target, f"{address}/{made.number}", made.sha256)
-        except AutograderError:
+            stands = msgspec.convert(state, MeanwhileStanding)
+        except (AutograderError, msgspec.ValidationError):
             return made
-        told(state)
-        made = msgspec.structs.replace(made, state=str(state["state"]))
-        if made.state in ("done", "unexamined"):
-            found = msgspec.convert(state["public"], tuple[PublicCase, ...])
-            return msgspec.structs.replace(made, public=found, reason=str(state["reason"]))
+        made = msgspec.structs.replace(made, state=stands.state)
+        if stands.state in ("done", "unexamined"):
+            return msgspec.structs.replace(made, public=stands.public, reason=stands.reason)
+        told(stands)
         time.sleep(EVERY)
     return made
+
+
+def _address(target: Target) -> str:
+    return f"{target.base}/api/{urllib.parse.quote(target.slug)}"
 
 
 def _read(path: Path) -> bytes:

@@ -25,7 +25,7 @@ import sqlalchemy as sa
 
 from autograder.errors import AutograderError, MachineError, UsageError, of_file, one_line
 from autograder.service import courses, forgetting, keyring, keys
-from autograder.service.orders import State
+from autograder.service.orders import NOBODYS, State
 from autograder.service.store import Store, StorePlace, opened, place_of, schema
 from autograder.service.store.access import alone, migrating
 from autograder.service.store.tables import attempts, orders, public_keys, sessions
@@ -219,7 +219,7 @@ def _wait_again(connection: sa.Connection) -> None:
     connection.execute(
         sa.update(orders)
         .where(orders.c.state == State.LEASED)
-        .values(state=State.WAITING.value, lease=orders.c.lease + 1, holder=None, ends=None)
+        .values(state=State.WAITING.value, lease=orders.c.lease + 1, **NOBODYS)
     )
 
 

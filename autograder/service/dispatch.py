@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 
 import msgspec
@@ -29,7 +29,7 @@ from autograder.formats.archive import is_zip
 from autograder.formats.bundle import Bundle, Parts, parts_of, unpacked
 from autograder.formats.submission import Parcel
 from autograder.grading.known import Known, still_known, whole
-from autograder.result import Result, Status
+from autograder.result import QuestionResult, Result, Status
 from autograder.service import orders, results
 from autograder.service.orders import Leased
 from autograder.service.store import Store
@@ -44,7 +44,12 @@ A_BATCH = 5.0
 _FEWEST, _MOST = 2, 32
 """orders a worker in one batch"""
 
+EVERY = 0.25
+"""seconds from one writing of how attempts stand meanwhile to the next"""
+
 Say = Callable[[str], None]
+Changed = Callable[[Collection[int]], None]
+"""Told of attempts, by the numbers of their rows."""
 
 
 class _BundleAtHand(msgspec.Struct, frozen=True):
@@ -63,9 +68,48 @@ class _ToGrade(msgspec.Struct, frozen=True):
     held: tuple[Leased, ...]
 
 
+class _Meanwhile:
+    """How the questions of what is at work stand, as far as was told; for several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: dict[int, tuple[Leased, dict[str, QuestionResult]]] = {}
+        self._news: set[int] = set()
+
+    def of(self, held: Sequence[Leased]) -> Callable[[QuestionResult], None]:
+        """What to tell of the submission that these orders are for, until they are forgotten."""
+        with self._lock:
+            self._found.update({one.attempt: (one, {}) for one in held})
+
+        def tell(question: QuestionResult) -> None:
+            with self._lock:
+                for one in held:
+                    known = self._found.get(one.attempt)
+                    if known is not None and known[0].lease == one.lease:
+                        known[1][question.name] = question
+                        self._news.add(one.attempt)
+
+        return tell
+
+    def news(self) -> list[tuple[Leased, tuple[QuestionResult, ...]]]:
+        """How those stand that something was told of since the last time."""
+        with self._lock:
+            found = [self._found[number] for number in self._news]
+            self._news.clear()
+            return [(one, tuple(questions.values())) for one, questions in found]
+
+    def forget(self, held: Sequence[Leased]) -> None:
+        """Nobody is at these any more."""
+        with self._lock:
+            for one in held:
+                self._found.pop(one.attempt, None)
+                self._news.discard(one.attempt)
+
+
 class Dispatch:
     """Takes orders of a store and has them graded in the place that `grading` stands for, as
-    `holder`, by so many `workers`. `say` is told what a person should know."""
+    `holder`, by so many `workers`. `say` is told what a person should know, and `changed` which
+    attempts stand otherwise than before."""
 
     def __init__(
         self,
@@ -74,12 +118,15 @@ class Dispatch:
         holder: str,
         workers: int,
         say: Say = lambda line: None,
+        changed: Changed = lambda attempts: None,
     ) -> None:
         self._store = store
         self._grading = grading
         self._holder = holder
         self._workers = workers
         self._say = say
+        self._changed = changed
+        self._meanwhile = _Meanwhile()
         self._grader = batch.grader_version()
         self._prepared: dict[str, _BundleAtHand] = {}
         self._unfit: dict[str, str] = {}
@@ -125,6 +172,7 @@ class Dispatch:
         held = self._store.write(lambda c: orders.lease(c, self._holder, most, self._store.now()))
         if not held:
             return False
+        self._changed([one.attempt for one in held])
         left = {one.attempt: one for one in held}
         try:
             for digest in dict.fromkeys(one.bundle for one in held):
@@ -132,6 +180,7 @@ class Dispatch:
         finally:
             if left:
                 given_back = tuple(left.values())
+                self._meanwhile.forget(given_back)
                 self._store.write(lambda c: orders.hand_back(c, given_back))
         return True
 
@@ -154,7 +203,7 @@ class Dispatch:
             if entry is not None:
                 self._keep(entry, one, left)
             else:
-                tasks.append(Task(prepared.bundle, one.parcel, known))
+                tasks.append(Task(prepared.bundle, one.parcel, known, self._meanwhile.of(one.held)))
         if not tasks:
             return
         with closing(self._grading(tasks)) as stream:
@@ -224,6 +273,8 @@ class Dispatch:
         self._store.write(change)
         for held in one.held:
             left.pop(held.attempt, None)
+        self._meanwhile.forget(one.held)
+        self._changed([held.attempt for held in one.held])
         if not has_points:
             self._say(f"attempt {one.held[0].attempt} could not be examined: {entry.result.reason}")
 
@@ -262,23 +313,50 @@ class Dispatch:
             )
         self._proved.add(digest)
 
+    def _write_heard(self) -> None:
+        """Keep how what is at work stands, where that is news, for those who wait to read."""
+        news = self._meanwhile.news()
+        if not news:
+            return
+
+        def change(connection: sa.Connection) -> None:
+            for held, questions in news:
+                orders.hear(connection, held, questions)
+
+        self._store.write(change)
+        self._changed([held.attempt for held, _ in news])
+
+    def _renew(self) -> None:
+        """Our leases last from now."""
+        self._store.write(lambda c: orders.renew(c, self._holder, self._store.now()))
+
     @contextlib.contextmanager
     def _speaking(self) -> Iterator[None]:
-        """Meanwhile the leases of this process last."""
-        ended = threading.Event()
-
-        def speak() -> None:
-            while not ended.wait(orders.LEASE.total_seconds() / 5):
-                with contextlib.suppress(AutograderError):
-                    self._store.write(lambda c: orders.renew(c, self._holder, self._store.now()))
-
-        thread = threading.Thread(target=speak, name="leases", daemon=True)
-        thread.start()
-        try:
+        """Meanwhile the leases of this process last, and who waits hears how far it is."""
+        with (
+            _repeating(self._renew, orders.LEASE.total_seconds() / 5, "leases"),
+            _repeating(self._write_heard, EVERY, "heard"),
+        ):
             yield
-        finally:
-            ended.set()
-            thread.join()
+
+
+@contextlib.contextmanager
+def _repeating(act: Callable[[], None], every: float, name: str) -> Iterator[None]:
+    """Something is done every so many seconds meanwhile; where the store cannot, at the next."""
+    ended = threading.Event()
+
+    def repeat() -> None:
+        while not ended.wait(every):
+            with contextlib.suppress(AutograderError):
+                act()
+
+    thread = threading.Thread(target=repeat, name=name, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 class _CannotGrade(Exception):

@@ -212,6 +212,7 @@ def _again(connection: sa.Connection, opening: Opening, now: datetime) -> int:
             lease=orders.c.lease + 1,  # whoever has it writes under a lease that is over
             holder=None,
             ends=None,
+            so_far=None,
             done=None,
         )
     )

@@ -19,11 +19,16 @@ from enum import StrEnum
 import msgspec
 import sqlalchemy as sa
 
+from autograder.result import QuestionResult
 from autograder.service.store.tables import attempts, bodies, courses, orders
 
 TRIES = 3
 LEASE = timedelta(minutes=10)
 """how long a lease holds without a word"""
+
+
+NOBODYS: dict[str, None] = {"holder": None, "ends": None, "so_far": None}
+"""of an order that nobody has"""
 
 
 class State(StrEnum):
@@ -112,10 +117,10 @@ def take_back(connection: sa.Connection, now: datetime, holder: str | None = Non
     given_up = connection.execute(
         sa.update(orders)
         .where(leased, orders.c.tries >= TRIES)
-        .values(state=State.UNEXAMINED.value, holder=None, ends=None, done=now)
+        .values(state=State.UNEXAMINED.value, **NOBODYS, done=now)
     )
     again = connection.execute(
-        sa.update(orders).where(leased).values(state=State.WAITING.value, holder=None, ends=None)
+        sa.update(orders).where(leased).values(state=State.WAITING.value, **NOBODYS)
     )
     return given_up.rowcount + again.rowcount
 
@@ -123,9 +128,7 @@ def take_back(connection: sa.Connection, now: datetime, holder: str | None = Non
 def take_back_all(connection: sa.Connection) -> int:
     """Have all leased orders wait again, where whoever had them is known to be gone."""
     leased = sa.update(orders).where(orders.c.state == State.LEASED)
-    return connection.execute(
-        leased.values(state=State.WAITING.value, holder=None, ends=None)
-    ).rowcount
+    return connection.execute(leased.values(state=State.WAITING.value, **NOBODYS)).rowcount
 
 
 def hand_back(connection: sa.Connection, held: Sequence[Leased]) -> None:
@@ -138,7 +141,7 @@ def hand_back(connection: sa.Connection, held: Sequence[Leased]) -> None:
                 orders.c.lease == one.lease,
                 orders.c.state == State.LEASED,
             )
-            .values(state=State.WAITING.value, holder=None, ends=None, tries=orders.c.tries - 1)
+            .values(state=State.WAITING.value, **NOBODYS, tries=orders.c.tries - 1)
         )
 
 
@@ -161,11 +164,27 @@ def finish(
     tried = sa.case((orders.c.tries >= TRIES, State.UNEXAMINED.value), else_=State.WAITING.value)
     state = sa.literal(State.DONE.value) if examined else tried
     changed = connection.execute(
-        sa.update(orders)
-        .where(mine)
-        .values(state=state, holder=None, ends=None, grader=grader, done=now)
+        sa.update(orders).where(mine).values(state=state, **NOBODYS, grader=grader, done=now)
     )
     return changed.rowcount == 1
+
+
+def hear(connection: sa.Connection, held: Leased, questions: Sequence[QuestionResult]) -> None:
+    """Keep how an order stands meanwhile; nothing where the lease is another's by now."""
+    connection.execute(
+        sa.update(orders)
+        .where(
+            orders.c.attempt_id == held.attempt,
+            orders.c.lease == held.lease,
+            orders.c.state == State.LEASED,
+        )
+        .values(so_far=msgspec.json.encode(questions))
+    )
+
+
+def heard(kept: bytes | None) -> tuple[QuestionResult, ...]:
+    """What `hear` kept."""
+    return () if kept is None else msgspec.json.decode(kept, type=tuple[QuestionResult, ...])
 
 
 def place_in_line(connection: sa.Connection, attempt: int) -> int | None:

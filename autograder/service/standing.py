@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from autograder.batch.journal import Key
-from autograder.result import Result, question_result
+from autograder.result import QuestionResult, Result, public_of
 from autograder.service import openings, orders, results
 from autograder.service.openings import Opening, Window
 from autograder.service.orders import State
@@ -26,9 +26,11 @@ class AttemptStanding(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt of one member: what was handed in, and how far it is.
 
     `place` is how many go first, `seconds` how long that will take, both `None` where nobody can
-    say. `public` is what the public tests gave, `result` all of it where feedback is released.
+    say. `so_far` is what the public tests gave while it is graded, `public` what they gave in the
+    end, `result` all of it where feedback is released. `attempt` is the number of its row.
     """
 
+    attempt: int
     number: int
     sha256: str
     called: str
@@ -39,6 +41,7 @@ class AttemptStanding(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     place: int | None = None
     seconds: float | None = None
+    so_far: tuple[QuestionResult, ...] = ()
     public: Result | None = None
     result: Result | None = None
 
@@ -78,10 +81,7 @@ def find(
 
 def public_part(result: Result) -> Result:
     """A result without anything that a hidden test found."""
-    questions = tuple(
-        question_result(question.name, [case for case in question.cases if not case.hidden])
-        for question in result.questions
-    )
+    questions = tuple(map(public_of, result.questions))
     return msgspec.structs.replace(
         result,
         questions=questions,
@@ -91,7 +91,13 @@ def public_part(result: Result) -> Result:
 
 def _query(opening: Opening, member: int) -> sa.Select[Any]:
     return (
-        sa.select(attempts, orders_table.c.state, orders_table.c.bundle, orders_table.c.grader)
+        sa.select(
+            attempts,
+            orders_table.c.state,
+            orders_table.c.bundle,
+            orders_table.c.grader,
+            orders_table.c.so_far,
+        )
         .join(orders_table, orders_table.c.attempt_id == attempts.c.id)
         .where(attempts.c.opening_id == opening.id, attempts.c.member_id == member)
     )
@@ -107,6 +113,7 @@ def _standing(
         found = results.find(connection, Key(row.bundle, row.submission, row.grader))
     released = openings.is_released(opening, window.due, now)
     return AttemptStanding(
+        attempt=row.id,
         number=row.number,
         sha256=row.sha256,
         called=row.called,
@@ -117,6 +124,7 @@ def _standing(
         state=state,
         place=place,
         seconds=_seconds(connection, opening, place),
+        so_far=orders.heard(row.so_far),
         public=None if found is None else public_part(found.result),
         result=found.result if found is not None and released else None,
     )

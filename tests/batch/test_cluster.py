@@ -75,6 +75,24 @@ def test_the_same_bytes_as_on_this_machine(machines, tmp_path) -> None:
     assert (there["folder"].score, there["link"].status) == (2.0, Status.UNREADABLE)
 
 
+def test_how_questions_stand_is_told_meanwhile(machines, tmp_path) -> None:
+    machines.start_worker("one")
+    heard: dict[str, list[str]] = {"a": [], "b": []}
+    work = [
+        msgspec.structs.replace(
+            one, told=lambda question, to=heard[one.upload.id]: to.append(question.cases[0].outcome)
+        )
+        for one in tasks([write(tmp_path, "a", RIGHT), write(tmp_path, "b", WRONG)])
+    ]
+    found = graded(machines.address, work)
+    assert sorted(found) == ["a", "b"]
+    # told of once after the public case and once at the end; what comes too late is lost
+    assert {name: sorted(set(said)) for name, said in heard.items()} == {
+        "a": ["passed"],
+        "b": ["failed"],
+    }
+
+
 def test_a_worker_that_is_killed_costs_nobody_anything(machines, tmp_path) -> None:
     work = tasks([*class_of(tmp_path, 20), write(tmp_path, "asleep", ASLEEP)])
     first = machines.start_worker("first")

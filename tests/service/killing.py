@@ -122,10 +122,10 @@ class World:
             return
 
 
-def made(folder: Path, port: int) -> World:
+def made(folder: Path, port: int, bundle: Bundle = BUNDLE) -> World:
     """A course with students and an opening."""
     (folder / "pyproject.toml").write_text('[tool.autograder]\ncourse = "Numbers"\n')
-    world = World(folder, port)
+    world = World(folder, port, bundle)
     with opened(place_of("sqlite:///course.db", folder), make=True) as store:
         now = store.now()
         course = store.write(lambda c: courses.found(c, "Numbers", "", now))
@@ -133,7 +133,7 @@ def made(folder: Path, port: int) -> World:
         store.write(lambda c: members.take_roster(c, course, roster, now))
         store.write(lambda c: members.first_instructor(c, course, now))
         terms = OpeningTerms(due=now.replace(year=now.year + 1))
-        store.write(lambda c: openings.put_up(c, course, BUNDLE, pack(BUNDLE), None, terms, now))
+        store.write(lambda c: openings.put_up(c, course, bundle, pack(bundle), None, terms, now))
         with store.read() as connection:
             students = [one for one in members.all_of(connection, course) if one.role == "student"]
         world.secrets = [

@@ -26,7 +26,7 @@ from autograder.service import (
 from autograder.service.admission import NotAdmitted
 from autograder.service.inspection import inspect
 from autograder.service.receipts import ReceiptError
-from autograder.service.store import opened, place_of, tables
+from autograder.service.store import opened, place_of, schema, tables
 from service.counters import course, keys_file, run
 from service.stores import START, served
 
@@ -491,7 +491,7 @@ def test_backup_twenty_more_restore_and_admit_those_twenty(tmp_path) -> None:
 
 @pytest.mark.parametrize(
     ("version", "code", "said"),
-    [("0001", 0, "already"), ("9999", 1, "newer program"), ("0000", 1, "no step leads")],
+    [(schema.HEAD, 0, "already"), ("9999", 1, "newer program"), ("0000", 1, "no step leads")],
 )
 def test_migrate(tmp_path, version, code, said) -> None:
     with served(tmp_path) as service:
@@ -507,7 +507,7 @@ def test_migrate(tmp_path, version, code, said) -> None:
 def test_migrate_makes_an_empty_file_a_store(tmp_path) -> None:
     (tmp_path / "course.db").write_bytes(b"")
     assert run(tmp_path, "store", "check").code == 2
-    assert run(tmp_path, "store", "migrate", "--json").document["after"] == "0001"
+    assert run(tmp_path, "store", "migrate", "--json").document["after"] == schema.HEAD
     assert run(tmp_path, "store", "check").code == 0
     (tmp_path / "course.db").write_bytes(b"rubbish" * 999)
     assert run(tmp_path, "store", "migrate").code == 2

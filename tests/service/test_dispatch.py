@@ -13,7 +13,7 @@ from fakes import RIGHT, WRONG, make_bundle, question, write
 from autograder.batch import Graded, Here, Task, jobs
 from autograder.errors import ConfinementError
 from autograder.result import CaseResult, Outcome, Result, Status, question_result
-from autograder.service import orders, results
+from autograder.service import orders, results, standing
 from autograder.service.dispatch import Dispatch
 from autograder.service.store.tables import results as kept
 from service.stores import served
@@ -183,6 +183,52 @@ def with_canary(service, data: bytes) -> None:
     from autograder.service.store.tables import bundles
 
     service.store.write(lambda c: c.execute(sa.update(bundles).values(canary=data)))
+
+
+def test_how_an_attempt_stands_meanwhile_is_there_to_read(service) -> None:
+    """And is gone with the lease: the result says it then."""
+    member = service.student("Ann")
+    service.hand_in(member, b"one")
+    opening, seen, told = service.put_up(BUNDLE), [], []
+
+    def look() -> tuple[str, int]:
+        with service.store.read() as connection:
+            one = standing.latest(connection, opening, member.id, service.clock())
+        return one.state.value, len(one.so_far[0].cases) if one.so_far else 0
+
+    def answer(task: Task) -> Graded:
+        told.append(task.told)
+        seen.append(look())
+        for n in (1, 2):
+            case = CaseResult(name="c", hidden=False, outcome=Outcome.PASSED, points=1.0)
+            task.told(question_result("q1", [case] * n))
+            dispatch._write_heard()
+            seen.append(look())
+        return points(task)
+
+    changed: list[int] = []
+    dispatch = Dispatch(service.store, Fake(answer), "w", 1, print, changed.extend)
+    assert dispatch.step()
+    assert seen == [("leased", 0), ("leased", 1), ("leased", 2)]
+    assert look() == ("done", 0)
+    assert changed == [1] * 4
+    told[0](question_result("q1", []))  # from a cluster it may come late
+    dispatch._write_heard()
+    assert (look(), changed) == (("done", 0), [1] * 4)
+
+
+def test_what_is_heard_under_a_lease_that_is_over_is_not_kept(service) -> None:
+    service.hand_in(service.student("Ann"), b"one")
+    now = service.clock()
+    (held,) = service.store.write(lambda c: orders.lease(c, "w", 1, now))
+    service.store.write(lambda c: orders.take_back(c, now, "w"))
+    (again,) = service.store.write(lambda c: orders.lease(c, "v", 1, now))
+    found = (question_result("q1", []),)
+    for one in (held, again):
+        service.store.write(lambda c, one=one: orders.hear(c, one, found))
+        with service.store.read() as connection:
+            kept = connection.scalar(sa.select(orders.orders.c.so_far))
+        assert orders.heard(kept) == (found if one is again else ())
 
 
 def test_a_loop_wakes_and_stops(service) -> None:

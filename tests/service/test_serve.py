@@ -14,12 +14,22 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
-from fakes import RIGHT, autograder, write
+from fakes import LIMITS, RIGHT, autograder, make_bundle, question, write
 
 from service import checker, killing
 
 pytestmark = [pytest.mark.slow, pytest.mark.sampled(5)]  # a process for them
+
+
+LATER = make_bundle(
+    question("q1", "def test(f): assert f(3) == 9", "def test_hidden(f): assert f(2) == 4"),
+    question("q2", "def test(g): assert g(3) == 9"),
+    slug="hw1",
+    limits=msgspec.structs.replace(LIMITS, cell=60.0, submission=120.0),
+)
+"""with more patience than any test has"""
 
 
 @pytest.fixture(scope="module")
@@ -174,18 +184,56 @@ def serve(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_told_to_end_it_ends_soon_with_code_0_and_its_leases_wait_again(tmp_path) -> None:
-    world = killing.made(tmp_path, killing.free_port())
+    world = killing.made(tmp_path, killing.free_port(), LATER)
     life = world.start()
     slow = write(tmp_path, "slow", "import time\ntime.sleep(50)", RIGHT).read_bytes()
     assert whole(world, slow)[0] == 201
     open_ends = [socket.create_connection(("127.0.0.1", world.port)) for _ in range(20)]
     while orders(world) != ["leased"]:
         time.sleep(0.05)
+    open_ends += [stream(world, 1) for _ in range(100)]
     life.process.send_signal(signal.SIGTERM)
     assert life.process.wait(60) == 0
     assert orders(world) == ["waiting"]
     for sock in open_ends:
         sock.close()
+
+
+def stream(world, number: int) -> socket.socket:
+    """One that follows an attempt, and has heard how it stands."""
+    sock = socket.create_connection(("127.0.0.1", world.port), 60)
+    lines = (
+        f"GET /api/hw1/{number}/events HTTP/1.1",
+        "Host: x",
+        f"Authorization: Bearer {world.secrets[0]}",
+    )
+    sock.sendall("\r\n".join((*lines, "", "")).encode())
+    data = b""
+    while b"event: standing" not in data:
+        data += sock.recv(1 << 16)
+    return sock
+
+
+def test_verdicts_come_while_the_rest_is_graded(tmp_path) -> None:
+    world = killing.made(tmp_path, killing.free_port(), LATER)
+    life = world.start()
+    slow = "import time\ntime.sleep(2)\ng = f"
+    cells = (RIGHT, 'grader.check("q1")', slow, 'grader.check("q2")')
+    data = write(tmp_path, "mine", *cells).read_bytes()
+    assert whole(world, data)[0] == 201
+    with contextlib.closing(stream(world, 1)) as sock:
+        text = b""
+        while b'"state":"done"' not in text:
+            text += sock.recv(1 << 16)
+    told = [json.loads(line[6:]) for line in text.split(b"\n") if line.startswith(b"data: ")]
+    found = [
+        (one["state"], [(case["question"], case["outcome"]) for case in one["public"]])
+        for one in told
+    ]
+    assert ("leased", [("q1", "passed")]) in found
+    assert found[-1] == ("done", [("q1", "passed"), ("q2", "passed")])
+    life.process.send_signal(signal.SIGTERM)
+    assert life.process.wait(60) == 0
 
 
 def orders(world) -> list[str]:

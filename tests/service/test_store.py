@@ -17,6 +17,9 @@ from service.stores import served
 pytestmark = pytest.mark.slow  # a store on the disk each
 
 
+VERSIONS = sorted(path.stem.partition("_")[0] for path in schema.VERSIONS.glob("[0-9]*_*.py"))
+
+
 def place(folder):
     return place_of("sqlite:///course.db", folder)
 
@@ -33,6 +36,27 @@ def test_the_steps_make_the_tables(tmp_path) -> None:
         modes = {path.stat().st_mode & 0o777 for path in tmp_path.glob("course.db*")}
         assert modes == {0o600}
         assert schema.version_of(connection) == schema.HEAD
+
+
+@pytest.mark.parametrize("version", VERSIONS[:-1])
+def test_the_steps_lead_on_from_each_version(tmp_path, version) -> None:
+    """With what stands in it, to the same tables as those made anew."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    engine = sa.create_engine(f"sqlite:///{tmp_path}/course.db")
+    with engine.begin() as connection:
+        schema.upgrade(connection, version)
+        columns = [column["name"] for column in sa.inspect(connection).get_columns("courses")]
+        values = ", ".join("'x'" if name in ("name", "zone", "link") else "1" for name in columns)
+        connection.execute(sa.text(f"INSERT INTO courses VALUES ({values})"))
+        schema.upgrade(connection)
+        context = MigrationContext.configure(connection, opts={"target_metadata": metadata})
+        assert compare_metadata(context, metadata) == []
+        assert schema.version_of(connection) == schema.HEAD
+    engine.dispose()
+    with opened(place(tmp_path)) as store, store.read() as connection:
+        assert connection.scalar(sa.select(courses.c.zone)) == "x"
 
 
 def test_many_threads_lose_no_update(tmp_path) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -33,6 +34,7 @@ from autograder.formats import submission
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel
 from autograder.grading import confine
+from autograder.result import QuestionResult
 
 CHUNK = 8
 """submissions in one order, at most: a second's work or less, and no more than is lost with it"""
@@ -161,8 +163,13 @@ class _Session:
         self._next_roll = 0.0
         self._idle_since = time.monotonic()
         self._refusals: dict[str, str] = {}
+        self._topic = f"autograder-{secrets.token_hex(8)}"
+        self._told: dict[str, Callable[[QuestionResult], None]] = {}
+        """whom to tell of the questions of a parcel, by its id, while it is under way"""
 
     def run(self) -> Iterator[Graded]:
+        if any(entry.task.told for entry in self._todo):
+            self._client.subscribe_topic(self._topic, self._hear_meanwhile)
         try:
             while self._todo or any(hand.working for hand in self._hands.values()):
                 yield from self._call_the_roll()
@@ -249,6 +256,9 @@ class _Session:
             room -= sum(map(len, parcel.members.values()))
             if entry.tried:
                 break
+        for entry in entries:
+            if entry.task.told is not None:
+                self._told[entry.task.upload.id] = entry.task.told
         if entries:
             grader = fitness.grader_version()
             order = talk.GradeParcels(
@@ -257,6 +267,7 @@ class _Session:
                 self._modules,
                 tuple(parcels),
                 tuple(entry.task.known for entry in entries),
+                self._topic if any(entry.task.told for entry in entries) else "",
             )
             self._send(hand, order, tuple(entries))
 
@@ -301,6 +312,8 @@ class _Session:
         """The order no longer stands, and its answer is not wanted; what it was to grade."""
         flight = self._flights.pop(key)
         del flight.hand.flights[key]
+        for entry in flight.entries:
+            self._told.pop(entry.task.upload.id, None)
         if not flight.future.done():
             with contextlib.suppress(Exception):
                 flight.future.cancel()
@@ -346,6 +359,13 @@ class _Session:
             case talk.Trouble(reason):
                 self._refuse(flight.hand, f"cannot grade: {reason}")
                 yield from self._lost(entries, reason)
+
+    def _hear_meanwhile(self, event: tuple[float, Any]) -> None:
+        """On the thread of the client's loop: what comes damaged, or too late, is nobody's loss."""
+        with contextlib.suppress(msgspec.MsgspecError, TypeError):
+            said = talk.hearsay.decode(event[1])
+            if told := self._told.get(said.parcel):
+                told(said.question)
 
     def _judge(self, hand: _Hand, found: fitness.Fitness) -> None:
         problems = fitness.differences(fitness.versions(), found.versions)

@@ -33,8 +33,11 @@ from autograder.batch.jobs import Done
 from autograder.batch.preload import Modules
 from autograder.errors import AutograderError, ClusterError
 from autograder.formats.bundle import Bundle
+from autograder.result import QuestionResult
 
 _T = TypeVar("_T")
+Tell = Callable[[str, bytes], None]
+"""A topic, and what is said to it; from any thread."""
 _NAME = "autograder-station"
 _ENDED = (Status.closing, Status.closed, Status.failed)
 _MOST_BUNDLES = 8
@@ -50,7 +53,7 @@ def serve(message: bytes) -> bytes:
     worker = get_worker()
     try:
         station = _station(worker).result()
-        return talk.encode(station.answer(talk.order.decode(message)))
+        return talk.encode(station.answer(talk.order.decode(message), worker.log_event))
     except (AutograderError, OSError, subprocess.SubprocessError) as error:
         return talk.encode(talk.Trouble(str(error)))
 
@@ -73,8 +76,19 @@ def _station(worker: Worker) -> Future[Station]:
     return found
 
 
+def _telling(tell: Tell, topic: str, parcel: str) -> Callable[[QuestionResult], None] | None:
+    """Tells a topic of the questions of a parcel; `None` where nobody wants to know."""
+    if not topic:
+        return None
+    return lambda question: tell(topic, talk.encode(talk.Hearsay(parcel, question)))
+
+
 def _told_to_end() -> ClusterError:
     return ClusterError("the worker was told to end", then="another one takes its place")
+
+
+def _nobody(topic: str, said: bytes) -> None:
+    """Tells nobody."""
 
 
 class Station(WorkerPlugin):  # type: ignore[misc]
@@ -101,8 +115,10 @@ class Station(WorkerPlugin):  # type: ignore[misc]
         if stream.closed():  # a write that SIGTERM fell into is cancelled, and Dask waits for it
             stream.stopped.set()
 
-    def answer(self, order: talk.Inspect | talk.Keep | talk.GradeParcels) -> talk.Reply:
-        """The reply to one order.
+    def answer(
+        self, order: talk.Inspect | talk.Keep | talk.GradeParcels, tell: Tell = _nobody
+    ) -> talk.Reply:
+        """The reply to one order; `tell` carries what is said to a topic.
 
         Raises:
             ClusterError: the station is torn down, before or meanwhile.
@@ -124,7 +140,10 @@ class Station(WorkerPlugin):  # type: ignore[misc]
         if bundle is None:
             return talk.Wanted(order.bundle)
         given = zip(order.parcels, order.known, strict=True)
-        tasks = [Task(bundle, parcel, known) for parcel, known in given]
+        tasks = [
+            Task(bundle, parcel, known, _telling(tell, order.topic, parcel.id))
+            for parcel, known in given
+        ]
         seat = self._take_seat()
         try:
             done = self._unless_torn_down(seat.grade(tasks, order.modules))

@@ -15,6 +15,7 @@ from autograder.batch.survey import Needs
 from autograder.formats.bundle import Bundle
 from autograder.formats.submission import Parcel
 from autograder.grading.known import Known
+from autograder.result import QuestionResult
 
 
 class Inspect(msgspec.Struct, frozen=True, tag=True):
@@ -31,7 +32,8 @@ class Keep(msgspec.Struct, frozen=True, tag=True):
 
 
 class GradeParcels(msgspec.Struct, frozen=True, tag="Grade"):
-    """Grade these with the bundle of that digest; `modules` are what to import beforehand."""
+    """Grade these with the bundle of that digest; `modules` are what to import beforehand. Where
+    there is a `topic`, it is told of questions as they stand meanwhile (`Hearsay`)."""
 
     grader: str
     bundle: str
@@ -39,6 +41,7 @@ class GradeParcels(msgspec.Struct, frozen=True, tag="Grade"):
     parcels: tuple[Parcel, ...]
     known: tuple[Known | None, ...]
     """of each parcel"""
+    topic: str = ""
 
 
 class Kept(msgspec.Struct, frozen=True, tag=True):
@@ -65,8 +68,17 @@ class Trouble(msgspec.Struct, frozen=True, tag=True):
     reason: str
 
 
+class Hearsay(msgspec.Struct, frozen=True, tag=True):
+    """How a question of the parcel with that id stands meanwhile. It answers nothing, and may be
+    late, or get lost."""
+
+    parcel: str
+    question: QuestionResult
+
+
 Reply = Fitness | Kept | Wanted | Results | Trouble
 
 encode = msgspec.msgpack.encode
 order = msgspec.msgpack.Decoder(Inspect | Keep | GradeParcels)
 reply = msgspec.msgpack.Decoder(Reply)
+hearsay = msgspec.msgpack.Decoder(Hearsay)

@@ -49,7 +49,8 @@ Candidates = Callable[[], AbstractContextManager[Dialogue]]
 """Starts a fresh candidate; leaving the context ends it and all its processes."""
 
 Report = Callable[[QuestionResult], None]
-"""Told of each question that has been examined, as far as a student may read of it already."""
+"""Told of a question after each of its public cases, and when it is done: as it stands then, as far
+as a student may read of it already."""
 
 
 class Examined(msgspec.Struct, frozen=True):
@@ -208,8 +209,8 @@ class Examination:
             raise
         finally:
             self._asked |= {(question.name, method) for method in dialogue.asked}
-            if self._report is not None and self._is_done(question):
-                self._report(self._so_far(question))
+            if self._is_done(question):
+                self._tell(question)
 
     def _ask_cases(self, dialogue: Dialogue, question: Question) -> None:
         done = self._results.setdefault(question.name, [])
@@ -231,18 +232,24 @@ class Examination:
             self._watched.beacon.announce(Stage.CASE, number, place)
             if (fall := self._watched.fall_at(Stage.CASE, number, place)) is not None:
                 self._touched.add(question.name)
-                self._note(question, case_result(case, fall.outcome, fall.why))
+                self._note(question, place, case_result(case, fall.outcome, fall.why))
                 continue
             try:
-                self._note(question, self._ask_case(dialogue, question, place, runs[place]))
+                self._note(question, place, self._ask_case(dialogue, question, place, runs[place]))
             except Lost as lost:
-                self._note(question, case_result(case, lost.outcome, lost.why))
+                self._note(question, place, case_result(case, lost.outcome, lost.why))
                 raise
 
-    def _note(self, question: Question, result: CaseResult) -> None:
+    def _note(self, question: Question, place: int, result: CaseResult) -> None:
         self._results[question.name].append(result)
         if result.outcome is Outcome.TIMEOUT:
             self._slow.add(question.name)
+        if not question.cases[place].hidden and not self._is_done(question):
+            self._tell(question)
+
+    def _tell(self, question: Question) -> None:
+        if self._report is not None:
+            self._report(self._so_far(question))
 
     def _ask_case(
         self, dialogue: Dialogue, question: Question, place: int, run: RunCase

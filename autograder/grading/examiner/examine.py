@@ -33,7 +33,7 @@ def examine(
     report: Report | None = None,
 ) -> Result:
     """Grade one notebook. `submission` is its id, which no test and no candidate sees. `report` is
-    called after each question; the result may say more of it.
+    called after each public case and each question; the result may say more of it.
 
     Raises nothing for whatever the submission does; trouble of ours (a candidate that cannot be
     started) is raised as the error it is.

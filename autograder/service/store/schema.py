@@ -55,7 +55,7 @@ def require_head(connection: sa.Connection, shown: str) -> None:
         )
 
 
-def upgrade(connection: sa.Connection) -> None:
+def upgrade(connection: sa.Connection, to: str = "head") -> None:
     """Take the steps that are left, in the transaction of `connection`.
 
     Raises:
@@ -69,7 +69,7 @@ def upgrade(connection: sa.Connection) -> None:
     config.set_main_option("script_location", str(VERSIONS.parent))
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     except CommandError as error:
         raise MachineError(
             f"no step leads from the version of these tables to {HEAD} "

@@ -191,6 +191,8 @@ orders = _table(
     sa.Column("ends", Moment),
     sa.Column("grader", sa.Text),
     sa.Column("done", Moment),
+    # what public tests gave, while somebody has it
+    sa.Column("so_far", sa.LargeBinary),
     sa.Index(None, "state", "course_id", "last", "turn", "slot"),
     sa.Index(None, "member_id"),
 )

@@ -9,11 +9,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from autograder.service import standing
 from autograder.service.intake import NotAccepted
 from autograder.service.standing import AttemptStanding
 from autograder.service.web import pages, sessions
-from autograder.service.web.handing_in import opening_of, take
+from autograder.service.web.handing_in import attempt_of, opening_of, take
 from autograder.service.web.site import Site
 from autograder.service.web.spool import place_in, spooled
 
@@ -75,11 +74,7 @@ async def attempt(request: Request) -> Response:
     site: Site = request.app.state.site
     who = await sessions.program(site, request)
     slug, number = request.path_params["slug"], request.path_params["number"]
-    opening = await opening_of(site, who, slug)
-    found = None
-    if opening is not None and number < 2**31:
-        now, up = site.store.now(), opening
-        found = await site.read(lambda c: standing.find(c, up, who.member.id, number, now))
+    found = await attempt_of(site, who, slug, number)
     if found is None:
         raise NotAccepted("unknown", f"there is no attempt {number} of {slug!r:.60} of yours")
     return document(described(found))
@@ -87,7 +82,7 @@ async def attempt(request: Request) -> Response:
 
 def described(one: AttemptStanding) -> dict[str, Any]:
     """An attempt as a program reads it."""
-    public = () if one.public is None else one.public.questions
+    public = one.so_far if one.public is None else one.public.questions
     return {
         "number": one.number,
         "state": one.state.value,

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from autograder.errors import AutograderError, MachineError, of_file
 from autograder.service.intake import NotAccepted
-from autograder.service.web import api, routes
+from autograder.service.web import api, events, routes
 from autograder.service.web.pages import shown
 from autograder.service.web.sessions import NotSignedIn
 from autograder.service.web.site import Site
@@ -28,10 +28,12 @@ ROUTES = (
     Route("/a/{slug}", routes.opening_page),
     Route("/a/{slug}", routes.hand_in, methods=["POST"]),
     Route("/a/{slug}/{number:int}", routes.attempt_page),
+    Route("/a/{slug}/{number:int}/events", events.of_member),
     Route("/a/{slug}/{number:int}/receipt", routes.receipt),
     Route("/a/{slug}/{number:int}/feedback", routes.feedback_page),
     Route("/api/{slug}", api.hand_in, methods=["POST"]),
     Route("/api/{slug}/{number:int}", api.attempt),
+    Route("/api/{slug}/{number:int}/events", events.of_program),
 )
 
 

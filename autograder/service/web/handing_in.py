@@ -5,9 +5,10 @@ from __future__ import annotations
 import anyio
 import anyio.to_thread
 
-from autograder.service import intake, openings
+from autograder.service import intake, openings, standing
 from autograder.service.intake import AcceptedAttempt, Arrival
 from autograder.service.openings import Opening
+from autograder.service.standing import AttemptStanding
 from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
 from autograder.service.web.spool import Spooled
@@ -20,6 +21,15 @@ async def opening_of(site: Site, who: Visitor, slug: str) -> Opening | None:
     """What is up by that name in the visitor's course, and nothing of any other."""
     known = await site.read(lambda c: openings.all_of(c, who.course))
     return next((one for one in known if one.slug == slug), None)
+
+
+async def attempt_of(site: Site, who: Visitor, slug: str, number: int) -> AttemptStanding | None:
+    """How the visitor's own attempt of that number stands, and nothing of anybody else's."""
+    opening = await opening_of(site, who, slug)
+    if opening is None or number >= 2**31:
+        return None
+    now, up = site.store.now(), opening
+    return await site.read(lambda c: standing.find(c, up, who.member.id, number, now))
 
 
 async def take(

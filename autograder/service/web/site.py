@@ -15,6 +15,7 @@ from autograder.formats.bundle import Bundle, unpacked
 from autograder.service.intake import Signer
 from autograder.service.store import Store
 from autograder.service.store.tables import bundles
+from autograder.service.web.bulletin import Bulletin
 
 T = TypeVar("T")
 LOOKS = 4
@@ -23,7 +24,7 @@ LOOKS = 4
 
 class Site:
     """The store of the service, what it signs with, a folder for bodies on their way, the address
-    that people know it by, and whom to wake when something came."""
+    that people know it by, whom to wake when something came, and where news of attempts are."""
 
     def __init__(
         self,
@@ -32,12 +33,14 @@ class Site:
         spool: Path,
         public_url: str,
         wake: Callable[[], None] = lambda: None,
+        bulletin: Bulletin | None = None,
     ) -> None:
         self.store = store
         self.signer = signer
         self.spool = spool
         self.public_url = public_url.rstrip("/")
         self.wake = wake
+        self.bulletin = Bulletin() if bulletin is None else bulletin
         self.looking = anyio.CapacityLimiter(LOOKS)
         """of files that are looked at, which may be made to take long"""
         self._bundles: dict[str, Bundle] = {}

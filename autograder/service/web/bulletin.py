@@ -1,0 +1,43 @@
+"""Who waits for news of an attempt is woken when there are some."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+_Waiting = tuple[asyncio.AbstractEventLoop, asyncio.Event]
+
+
+class Bulletin:
+    """Says that an attempt (the number of its row) stands otherwise than before, not how: that is
+    read from the store."""
+
+    def __init__(self) -> None:
+        self._waiting: defaultdict[int, set[_Waiting]] = defaultdict(set)
+        self._lock = threading.Lock()
+
+    def post(self, attempts: Iterable[int]) -> None:
+        """Wake all who wait for one of these; from any thread."""
+        with self._lock:
+            for attempt in attempts:
+                for loop, event in self._waiting.get(attempt, ()):
+                    with contextlib.suppress(RuntimeError):  # a loop that has ended
+                        loop.call_soon_threadsafe(event.set)
+
+    @contextlib.contextmanager
+    def watching(self, attempt: int) -> Iterator[asyncio.Event]:
+        """An event that is set whenever there are news of an attempt; whoever waits clears it. To
+        be called on the loop that waits."""
+        waiting = (asyncio.get_running_loop(), asyncio.Event())
+        with self._lock:
+            self._waiting[attempt].add(waiting)
+        try:
+            yield waiting[1]
+        finally:
+            with self._lock:
+                self._waiting[attempt].discard(waiting)
+                if not self._waiting[attempt]:
+                    del self._waiting[attempt]
