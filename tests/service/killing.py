@@ -211,6 +211,30 @@ def faults(world: World, keys: bytes) -> list[str]:
         said = checker.claims(receipt, known)
         if hashlib.sha256(world.sent[receipt]).hexdigest() != said["sha256"]:
             found.append(f"a receipt speaks of other bytes: {said}")
+    return [*found, *by_the_command(world, path)]
+
+
+def by_the_command(world: World, keys: Path) -> list[str]:
+    """What `autograder receipt` has against the receipts, where there is neither store nor service
+    and the keys come from a file."""
+    elsewhere = world.folder / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "pyproject.toml").write_text("[tool.autograder]\n")
+    saved = elsewhere / "receipts.txt"
+    saved.write_text("".join(f"{one}\n" for one in world.receipts))
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "receipt", str(saved), "--key", str(keys), "--json"],
+        cwd=elsewhere,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(HERE.parents[1])},
+    )
+    if done.returncode not in (0, 1) or not done.stdout:
+        return [f"`autograder receipt` ended with {done.returncode}: {done.stderr[-300:]}"]
+    checked = json.loads(done.stdout)["receipts"]
+    found = [f"not good: {one['trouble']}" for one in checked if one["trouble"]]
+    if len(checked) != len(set(world.receipts)):
+        found.append(f"{len(checked)} of {len(set(world.receipts))} receipts were checked")
     return found
 
 
