@@ -1,4 +1,4 @@
-"""Autograded notebook assignments with verdicts that cannot be forged.
+"""Autograded notebook assignments with verdicts out of students' reach.
 
 One master notebook becomes a student version, a solution and a sealed bundle (`authoring`); a class
 of submissions (`batch`) is run by confined candidates and judged by trusted examiners (`grading`),

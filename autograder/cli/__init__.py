@@ -42,7 +42,7 @@ from autograder.cli.submit import submit
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(autograder.__version__, prog_name="autograder")
 def main() -> None:
-    """Autograded notebook assignments: verdicts that cannot be forged, a class in minutes.
+    """Autograded notebook assignments: verdicts out of students' reach, a class in minutes.
 
     Exit codes: 0 done (submissions that failed included); 1 nothing is wrong with your command
     (something could not be examined, a check failed, this machine cannot); 2 mend the command or

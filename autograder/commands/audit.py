@@ -29,6 +29,7 @@ from autograder.authoring.audit.flaws import Judged
 from autograder.authoring.audit.mistakes import mistakes_of
 from autograder.authoring.audit.mutants import Mutant, mutants_of
 from autograder.authoring.audit.page import page
+from autograder.authoring.audit.regions import Promised, read_promised, unknown
 from autograder.authoring.audit.trials import Limited, Tried
 from autograder.authoring.hints import HINTS, Hints, hints_bytes
 from autograder.authoring.masters import Built
@@ -50,7 +51,7 @@ RECORD = "audit.json"
 
 _JUDGING = (
     *("audit/operators", "audit/places", "audit/mutants", "audit/cheap", "audit/variants"),
-    *("audit/plan", "audit/cut", "audit/flaws", "saboteurs", "spoiled"),
+    *("audit/plan", "audit/regions", "audit/cut", "audit/flaws", "saboteurs", "spoiled"),
 )
 """The modules that decide what is tried, and what is found in it."""
 
@@ -77,6 +78,7 @@ class Prepared(msgspec.Struct, frozen=True):
     subjects: tuple[Subject, ...]
     known: tuple[Answer, ...]
     declared: Declared
+    promised: Promised
 
 
 def audit(
@@ -123,7 +125,7 @@ def prepared(config: Config, folder: Path) -> Prepared:
     solution = json.loads(built.solution[f"{built.slug}.ipynb"])
     known = read_answers(folder)
     subjects = subjects_of(built.bundle, solution, known)
-    return Prepared(folder, built, subjects, known, read_declared(folder))
+    return Prepared(folder, built, subjects, known, read_declared(folder), read_promised(folder))
 
 
 def _audit(
@@ -163,6 +165,7 @@ def _audit(
             mutants[s.slug, s.name],
             [answer for answer in each.known if answer.question == s.name],
             keys.get((s.slug, s.name)),
+            each.promised.of(s.name),
         )
     ]
     reporter.start("auditing", len(rest))
@@ -175,7 +178,8 @@ def _audit(
     for each in good:
         judged = [_judged(s, mutants, tried_of) for s in each.subjects]
         slug, accepted = each.built.slug, each.built.accepted_saboteurs
-        findings = findings_of(slug, judged, each.declared)
+        unasked = unknown(each.promised, {s.name: s.answer for s in each.subjects})
+        findings = findings_of(slug, judged, each.declared, unasked)
         found[slug] = with_saboteurs(findings, sabotaged[slug], accepted)
         _keep_hints(each, judged)
     return found

@@ -15,6 +15,7 @@ import site
 import socket
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import fakes
@@ -24,7 +25,7 @@ import pytest
 import autograder
 from attacks.assignment import BUNDLE, FULL, HONEST, SECRETS, WITH_PROGRAMS
 from autograder import batch
-from autograder.batch import Task
+from autograder.batch import Graded, Task, cluster
 from autograder.formats.bundle import Bundle
 from autograder.formats.notebook import read_script
 from autograder.formats.submission import Upload
@@ -97,7 +98,36 @@ def processes_of(temporary: Path) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="module")
+def by_a_crew(work: list[Task], patch: pytest.MonkeyPatch) -> Iterator[Graded]:
+    return batch.grade(work, 2)
+
+
+def as_root(work: list[Task], patch: pytest.MonkeyPatch) -> Iterator[Graded]:
+    """As `--same-user` accepts it where a host has no user to spare: candidates are root."""
+    others = tuple(layer for layer in confine.offered() if layer != confine.SAME_USER)
+    patch.setattr(confine, "known", lambda: others)
+    return batch.grade(work, 2)
+
+
+def on_a_cluster(work: list[Task], patch: pytest.MonkeyPatch) -> Iterator[Graded]:
+    return cluster.grade("local", work, workers=2)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        by_a_crew,
+        pytest.param(
+            as_root,
+            marks=[
+                pytest.mark.outside,
+                pytest.mark.skipif(os.geteuid() != 0, reason="we are not root"),
+            ],
+        ),
+        pytest.param(on_a_cluster, marks=pytest.mark.outside),
+    ],
+    ids=lambda way: way.__name__,
+)
 def run(request, tmp_path_factory):
     """One run over all attacks that are asked for, by two workers; before and after are compared."""
     cases = [item.callspec for item in request.session.items if hasattr(item, "callspec")]
@@ -130,7 +160,7 @@ def run(request, tmp_path_factory):
         service.bind(str(outside / "socket"))
         abstract.bind(f"\0{outside}")
         files, names = state_of(*watched), names_in(*shared)
-        with contextlib.closing(batch.grade(work, 2)) as stream:
+        with contextlib.closing(request.param(work, patch)) as stream:
             for one in stream:
                 made.graded[one.task.upload.id] = one.result
         after = state_of(*watched)

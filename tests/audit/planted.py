@@ -54,6 +54,7 @@ class Planted(msgspec.Struct, frozen=True):
     wrong: dict[str, str] = {}
     prompt: str = ""
     other: str = ""
+    promises: dict[str, tuple[str, ...]] = {}
 
 
 def subject_of(name: str, planted: Planted) -> Subject:
@@ -97,7 +98,11 @@ def judged(questions: dict[str, Planted], folder: Path) -> dict[str, Judged]:
             trial
             for name, subject in subjects.items()
             for trial in plan.rest(
-                subject, mutants[name], known_of(name, questions[name]), keys.get(name)
+                subject,
+                mutants[name],
+                known_of(name, questions[name]),
+                keys.get(name),
+                questions[name].promises,
             )
         ]
         found = list(trials.run(rest, log, "test", limited, 2))

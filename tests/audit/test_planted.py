@@ -9,7 +9,7 @@ import pytest
 
 from autograder.authoring.audit.declared import Accepted, Declared, Equivalent
 from autograder.authoring.audit.findings import findings_of
-from autograder.authoring.audit.flaws import Judged, find_flaws
+from autograder.authoring.audit.flaws import Judged, find_flaws, promises_of
 from autograder.batch import Graded, Task, grade
 
 from .planted import AREA, GOOD, HIDDEN, PUBLIC, Planted, hash_at_seed_0, judged
@@ -74,6 +74,23 @@ QUESTIONS = {
         answer="def upto(n):\n    total = 0\n    while n > 0:\n        total += n\n"
         "        n -= 1\n    return total\n",
     ),
+    "kept": Planted(GOOD, promises={"area": ("zero", "negative")}),
+    "unasked": Planted(GOOD, promises={"area": ("huge",)}),
+    "asked": Planted(
+        GOOD + f"\n{HIDDEN}def test_large(area):\n    assert area(1e6, 3) > 0\n",
+        promises={"area": ("huge",)},
+    ),
+    "rude": Planted(
+        f"{HIDDEN}def test_total(total):\n    assert total([3, 1, 2]) == 6\n",
+        answer="def total(values):\n    return sum(values)\n",
+        promises={"total": ("keeps argument 1", "keeps order")},
+    ),
+    "polite": Planted(
+        f"{HIDDEN}def test_total(total):\n    given = [3, 1, 2]\n    assert total(given) == 6\n"
+        "    assert given == [3, 1, 2]\n",
+        answer="def total(values):\n    return sum(values)\n",
+        promises={"total": ("keeps argument 1",)},
+    ),
     "exact": Planted(
         f"{HIDDEN}def test_third(third):\n    assert third(0.7) == 0.7 / 3\n", answer=ROUNDED
     ),
@@ -95,6 +112,10 @@ WANTED = [
     ("hashes", "hash seed", "PYTHONHASHSEED"),
     ("single", "tight", "results rounded to float32"),
     ("exact", "tight", "sums in another order"),
+    ("unasked", "region", "no test asks there: area: huge"),
+    ("asked", "region", "wrong there alone loses nothing: area: huge"),
+    ("rude", "region", "total: keeps argument 1"),
+    ("rude", "region", "total: keeps order"),
 ]
 
 
@@ -108,7 +129,7 @@ def found(request: pytest.FixtureRequest, out: Path) -> dict[str, Judged]:
     """The questions that some test here looks at."""
     cases = [item.callspec for item in request.session.items if hasattr(item, "callspec")]
     asked = {case.params["name"] for case in cases if "check" in case.params}
-    looked_at = asked | {"good", "weak", "exact", "hangs"}
+    looked_at = asked | {"good", "weak", "exact", "hangs", "kept", "polite"}
     return judged({name: QUESTIONS[name] for name in QUESTIONS if name in looked_at}, out)
 
 
@@ -125,6 +146,12 @@ def test_good_tests_are_clean(found: dict[str, Judged]) -> None:
     assert findings.clean, (question.undeclared, question.flaws)
     assert question.mutants == question.by_public + question.by_hidden + question.timed_out > 10
     assert question.known_wrong == 1
+
+
+def test_promises_that_are_kept_are_no_flaw(found: dict[str, Judged]) -> None:
+    for name in ("kept", "polite"):
+        assert [flaw for flaw in find_flaws(found[name]) if flaw.check == "region"] == []
+        assert promises_of(found[name])
 
 
 def test_survivors_have_a_difference(found: dict[str, Judged]) -> None:

@@ -9,6 +9,7 @@ answers run as well, and cheap ones that no test should pass, and right ones tha
 - `mutants`: the distinct mutants of one answer, in a fixed order.
 - `cut`: an assignment cut down to one question, so that grading it is cheap.
 - `cheap`: answers made without the solution, and right ones that differ in rounding.
+- `regions`: what a question promises of arguments, and answers that break one promise alone.
 - `variants`: the tests in another order, or with other seeds.
 - `trials`: what is graded, by the real grader, and the journal of it.
 - `declared`: what an author says of a mutant or a finding, and whether that still holds.

@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from autograder.authoring.audit.declared import Declared, stale_equivalents
-from autograder.authoring.audit.flaws import Flaw, Judged, find_flaws
+from autograder.authoring.audit.flaws import (
+    Flaw,
+    Judged,
+    PromiseFindings,
+    find_flaws,
+    promises_of,
+)
 from autograder.authoring.audit.mutants import Mutant
 from autograder.authoring.saboteurs import Earned, told_of
 from autograder.result import CaseResult, Outcome
@@ -53,6 +59,7 @@ class QuestionFindings(msgspec.Struct, frozen=True, kw_only=True):
     flaws: tuple[Flaw, ...]
     accepted: tuple[Flaw, ...] = ()
     """flaws that are declared"""
+    promises: tuple[PromiseFindings, ...] = ()
     known_right: int = 0
     known_wrong: int = 0
 
@@ -83,8 +90,11 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def findings_of(slug: str, judged: Sequence[Judged], declared: Declared) -> Findings:
-    """What was tried of an assignment, summed up."""
+def findings_of(
+    slug: str, judged: Sequence[Judged], declared: Declared, unknown: Sequence[str] = ()
+) -> Findings:
+    """What was tried of an assignment, summed up; `unknown` are lines about promises of what there
+    is not."""
     survivors = [mutant for each in judged for mutant in _survivors(each)]
     questions = tuple(_question(each, declared) for each in judged)
     unused = [
@@ -92,7 +102,7 @@ def findings_of(slug: str, judged: Sequence[Judged], declared: Declared) -> Find
         for a in declared.accepted
         if not any(_accepts(a, flaw) for question in questions for flaw in question.accepted)
     ]
-    stale = (*stale_equivalents(declared, survivors), *unused)
+    stale = (*stale_equivalents(declared, survivors), *unused, *unknown)
     return Findings(slug=slug, questions=questions, stale=stale)
 
 
@@ -142,6 +152,7 @@ def _question(judged: Judged, declared: Declared) -> QuestionFindings:
         survivors=survivors,
         flaws=tuple(flaw for flaw in flaws if flaw not in accepted),
         accepted=tuple(accepted),
+        promises=promises_of(judged),
         known_right=kinds.count("right"),
         known_wrong=kinds.count("wrong"),
     )

@@ -46,6 +46,28 @@ class Flaw(msgspec.Struct, frozen=True, kw_only=True):
     note: bool = False
 
 
+class PromiseFindings(msgspec.Struct, frozen=True, kw_only=True):
+    """One promise of one function: whether an answer that breaks it loses a case, and, of a
+    region, whether any test asks there (`None` of a manner)."""
+
+    name: str
+    caught: bool
+    visited: bool | None = None
+
+
+def promises_of(judged: Judged) -> tuple[PromiseFindings, ...]:
+    """All promises of a question, as far as they were tried."""
+    visits = {tried.trial.name: bool(_lost(cases)) for tried, cases in judged.of("visit")}
+    return tuple(
+        PromiseFindings(
+            name=tried.trial.name,
+            caught=bool(_lost(cases)),
+            visited=visits.get(tried.trial.name),
+        )
+        for tried, cases in judged.of("promise")
+    )
+
+
 def find_flaws(judged: Judged) -> tuple[Flaw, ...]:
     """All flaws of a question's tests, check by check."""
     return tuple(
@@ -169,6 +191,16 @@ def tells(judged: Judged) -> Found:
                 yield case.name, f"a message shows an expected value: {number} in {message!r}"
 
 
+def unkept(judged: Judged) -> Found:
+    """A promise that no test looks at: nobody asks there, or an answer that breaks it loses
+    nothing."""
+    for promise in promises_of(judged):
+        if promise.visited is False:
+            yield "", f"no test asks there: {promise.name}"
+        elif not promise.caught:
+            yield "", f"an answer that is wrong there alone loses nothing: {promise.name}"
+
+
 CHECKS: dict[str, Callable[[Judged], Found]] = {
     "rejects right": rejects_right,
     "accepts wrong": accepts_wrong,
@@ -184,6 +216,7 @@ CHECKS: dict[str, Callable[[Judged], Found]] = {
     "tight": tight,
     "gives away": gives_away,
     "tells": tells,
+    "region": unkept,
 }
 NOTES = frozenset({"redundant"})
 

@@ -82,12 +82,25 @@ def _question(question: QuestionFindings) -> Iterator[str]:
         yield from (_survivor(survivor) for survivor in declared)
         yield from (_flaw(flaw) for flaw in question.accepted)
         yield "</details>"
+    if question.promises:
+        yield "<details><summary>promises</summary><table><thead><tr>"
+        yield "<th>function and promise</th><th>a test asks there</th>"
+        yield "<th>breaking it costs a case</th></tr></thead><tbody>"
+        for promise in question.promises:
+            asked = "" if promise.visited is None else _yes(promise.visited)
+            yield f"<tr><td>{escape(promise.name)}</td><td>{asked}</td>"
+            yield f"<td>{_yes(promise.caught)}</td></tr>"
+        yield "</tbody></table></details>"
     yield "<details><summary>test cases</summary><table><thead><tr>"
     yield "<th>case</th><th>mutants failed</th><th>no other case fails</th></tr></thead><tbody>"
     for case in question.cases:
         name = escape(case.name) + ("" if case.hidden else " (public)")
         yield f"<tr><td>{name}</td><td>{case.kills}</td><td>{case.kills_alone}</td></tr>"
     yield "</tbody></table></details>"
+
+
+def _yes(true: bool) -> str:
+    return "yes" if true else "no"
 
 
 def _flaw(flaw: Flaw) -> str:

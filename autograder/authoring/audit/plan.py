@@ -6,12 +6,13 @@ ask. Then everything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from autograder.authoring.answers import Answer
 from autograder.authoring.audit import cheap, variants
 from autograder.authoring.audit.cut import Subject
 from autograder.authoring.audit.mutants import Mutant
+from autograder.authoring.audit.regions import broken
 from autograder.authoring.audit.trials import Trial, Tried
 
 SEEDS = 20
@@ -39,14 +40,22 @@ def keys_asked(tried: Tried) -> list[str]:
 
 
 def rest(
-    subject: Subject, mutants: Sequence[Mutant], known: Sequence[Answer], keys: list[str] | None
+    subject: Subject,
+    mutants: Sequence[Mutant],
+    known: Sequence[Answer],
+    keys: list[str] | None,
+    promises: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Trial]:
-    """All other trials of a question; `keys` as recorded, `None` without public tests."""
+    """All other trials of a question; `keys` as recorded, `None` without public tests, `promises`
+    by function."""
     for number, mutant in enumerate(mutants):
         yield Trial(subject=subject, kind="mutant", name=str(number), answer=mutant.source)
     for answer in known:
         kind = "right" if answer.right else "wrong"
         yield Trial(subject=subject, kind=kind, name=answer.name, answer=answer.source)
+    for one in broken(subject.answer, promises):
+        kind = "visit" if one.raises else "promise"
+        yield Trial(subject=subject, kind=kind, name=one.name, answer=one.source)
     poor = cheap.constant_answers(subject.answer, subject.prompt)
     if keys is not None:
         poor |= cheap.echo_answers(subject.answer, keys)
