@@ -23,6 +23,7 @@ from markdown_it import MarkdownIt
 from autograder.authoring.audit.findings import SABOTEUR
 from autograder.authoring.audit.flaws import CHECKS
 from autograder.authoring.audit.operators import OPERATORS
+from autograder.authoring.audit.regions import MANNERS, REGIONS
 from autograder.cli import main
 from autograder.config import Config
 from autograder.course import LatePolicy
@@ -123,6 +124,11 @@ def test_kinds_of_mutants_and_checks_of_the_audit() -> None:
     page = (DOCS / "how-to" / "audit.md").read_text()
     first = re.findall(r"^\| ([a-z][\w ]*) \|", page, re.M)
     assert first == ["kind", *OPERATORS, "check", *CHECKS, SABOTEUR]
+    named = re.findall(r"`([a-z][\w ]*)`", page)
+    ranges = re.compile(r"(keeps argument [2-5]|(second|third) quadrant)$")
+    assert [
+        name for name in (*REGIONS, *MANNERS) if name not in named and not ranges.match(name)
+    ] == []
 
 
 # ------------------------------------------------------------------ CONTRIBUTING.md
