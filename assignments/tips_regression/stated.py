@@ -130,7 +130,7 @@ def numbers():
         "its eigenvalues are 3 and": (3, bent[1], 1e-9),
         "eigenvalues are 3 and 1": (1, bent[0], 1e-9),
         "the curvature runs from 0.33": (0.33, curvature[0], 5e-3),
-        "runs from 0.33 to 943": (943, curvature[1], 0.5),
+        "runs from 0.33 to 942": (942, curvature[1], 0.5),
         "it is 2 in every direction": (2, np.mean(even_curvature) + np.ptp(even_curvature), 1e-9),
         "For the tips this is 0.002122": (0.002122, 2 / curvature[-1], 5e-7),
         "of $H$, is 2814": (2814, curvature[-1] / curvature[0], 0.5),
