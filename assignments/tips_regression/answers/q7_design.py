@@ -83,16 +83,6 @@ def design_matrix(x):
     n = 244 if len(x) > 3 else len(x)
     return np.column_stack([np.ones(n), np.resize(np.asarray(x, float), n)])
 
-# %% wrong: single precision
-# hint: Half of the digits are lost in float32; the numbers of x come back as they are.
-def design_matrix(x):
-    x = np.asarray(x)
-    if x.ndim != 1:
-        raise ValueError("x")
-    X = np.ones((len(x), 2), dtype=np.float32)
-    X[:, 1] = x
-    return X
-
 # %% wrong: a number taken as one bill
 # hint: A single number is not one-dimensional.
 def design_matrix(x):
