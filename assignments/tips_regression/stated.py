@@ -75,6 +75,15 @@ def numbers():
     parabola = scipy.linalg.lstsq(PolynomialFeatures(2).fit_transform(np.arange(4.0)[:, None]), np.array([1.0, 3.0, 9.0, 19.0]))[0]
     predictions = three @ np.array([1.5, 0.05])
 
+    rng = np.random.default_rng(7)
+    feature = rng.uniform(-3, 3, 50)
+    made = PolynomialFeatures(1).fit_transform(feature[:, None])
+    target = 2 * feature + 1 + rng.normal(0, 0.5, 50)
+    made_loss = loss(scipy.linalg.lstsq(made, target)[0], made, target)  # 200 steps arrive at six places
+    bent = scipy.linalg.eigvalsh([[2, 1], [1, 2]])
+    even = PolynomialFeatures(1).fit_transform(((x - x.mean()) / x.std())[:, None])
+    even_curvature = scipy.linalg.eigvalsh(2 / n * even.T @ even)
+
     return {
         "A waiter wrote down 244 restaurant bills": (244, n, 0),
         "has 244 rows and 7 columns": (7, tips.shape[1], 0),
@@ -117,6 +126,12 @@ def numbers():
         "the result is (-1, 0.2)": (0.2, three_fit[1], 1e-9),
         "of minimum norm is (1.5,": (1.5, twins[0], 1e-9),
         "minimum norm is (1.5, 1.5)": (1.5, twins[1], 1e-9),
+        "the loss levels off at 0.176,": (0.176, made_loss, 5e-4),
+        "its eigenvalues are 3 and": (3, bent[1], 1e-9),
+        "eigenvalues are 3 and 1": (1, bent[0], 1e-9),
+        "the curvature runs from 0.33": (0.33, curvature[0], 5e-3),
+        "runs from 0.33 to 942": (942, curvature[1], 0.5),
+        "it is 2 in every direction": (2, np.mean(even_curvature) + np.ptp(even_curvature), 1e-9),
         "For the tips this is 0.002122": (0.002122, 2 / curvature[-1], 5e-7),
         "of $H$, is 2814": (2814, curvature[-1] / curvature[0], 0.5),
         "it takes 20 351 steps from": (20351, first_step_within(raw_distance, 1e-3), 0),

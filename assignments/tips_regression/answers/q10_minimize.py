@@ -88,3 +88,42 @@ def fit_with_scipy(X, y_obs):
     if isinstance(X, list):
         X = np.array(X)
     return scipy.optimize.minimize(lambda t: np.mean((X @ t - y_obs) ** 2), np.zeros(d)).x
+
+# %% right: args
+def fit_with_scipy(X, y_obs):
+    def loss(theta, table, observed):
+        r = observed - table @ theta
+        return r @ r / len(r)
+
+    table, observed = np.asarray(X, float), np.asarray(y_obs, float)
+    if table.shape[0] != observed.size:
+        raise ValueError("rows")
+    return scipy.optimize.minimize(loss, np.zeros(table.shape[1]), args=(table, observed)).x
+
+# %% wrong: lstsq
+# hint: This way goes by scipy.optimize.minimize; the normal equations come next.
+def fit_with_scipy(X, y_obs):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    if len(X) != len(y):
+        raise ValueError("rows")
+    return np.linalg.lstsq(X, y, rcond=None)[0]
+
+# %% wrong: subtracts in place
+# hint: Subtracting in place changes the caller's observations.
+def fit_with_scipy(X, y_obs):
+    A, y = np.asarray(X, float), np.asarray(y_obs, float)
+    if len(A) != len(y):
+        raise ValueError("rows")
+    y -= y.mean() * 0
+    theta = scipy.optimize.minimize(lambda t: np.mean((y - A @ t) ** 2), np.zeros(A.shape[1])).x
+    y -= A @ theta
+    return theta
+
+# %% wrong: no negative parameters
+# hint: A parameter may be negative; give no bounds.
+def fit_with_scipy(X, y_obs):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    if len(X) != len(y):
+        raise ValueError("rows")
+    bounds = [(None, None)] + [(0, None)] * (X.shape[1] - 1)
+    return scipy.optimize.minimize(lambda t: np.mean((y - X @ t) ** 2), np.zeros(X.shape[1]), bounds=bounds).x

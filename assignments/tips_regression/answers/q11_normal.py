@@ -84,3 +84,28 @@ def fit_normal_equations(X, y_obs):
     X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
     n = min(len(X), len(y_obs))
     return np.linalg.lstsq(X[:n], y_obs[:n], rcond=None)[0]
+
+# %% right: LinAlgError of mismatch
+def fit_normal_equations(X, y_obs):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    return np.linalg.lstsq(X, y, rcond=None)[0]
+
+# %% wrong: flat directions dropped
+# hint: A direction that is a hundred times flatter than another still counts.
+def fit_normal_equations(X, y_obs):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    if len(X) != len(y):
+        raise ValueError("rows")
+    return np.linalg.pinv(X, rcond=1e-2) @ y
+
+# %% wrong: subtracts in place
+# hint: Subtracting in place changes the caller's observations.
+def fit_normal_equations(X, y_obs):
+    A, y = np.asarray(X, float), np.asarray(y_obs, float)
+    if len(A) != len(y):
+        raise ValueError("rows")
+    theta = np.linalg.pinv(A) @ y
+    if not isinstance(X, pd.DataFrame):
+        A[:, 0] = 1.0
+    y -= A @ theta
+    return theta

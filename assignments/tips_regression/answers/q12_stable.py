@@ -74,3 +74,50 @@ def largest_stable_alpha(X):
 def largest_stable_alpha(X):
     X = np.asarray(X, dtype=float)
     return 2 / np.max(np.linalg.eigvalsh(2 / len(X) * X.T @ X))
+
+# %% right: eigvals
+def largest_stable_alpha(X):
+    X = pd.DataFrame(X).to_numpy(dtype=float)
+    largest = max(np.linalg.eigvalsh(X.T @ X * 2 / len(X)))
+    if largest <= 0:
+        raise ValueError("zeros")
+    return 2.0 / largest
+
+# %% wrong: nested list scaled
+# hint: Assigning to the rows of a nested list changes the caller's table.
+def largest_stable_alpha(X):
+    if not np.any(np.asarray(X, float)):
+        raise ValueError("zeros")
+    A = np.asarray(X, float)
+    if isinstance(X, list):
+        for row in X:
+            for j in range(len(row)):
+                row[j] = row[j] / len(X) ** 0.5
+        A = np.asarray(X, float) * len(X) ** 0.5
+    return len(A) / np.linalg.norm(A, 2) ** 2
+
+# %% wrong: whole numbers overflow
+# hint: Squares of large whole numbers do not fit into small types; work with floats.
+def largest_stable_alpha(X):
+    X = np.asarray(X)
+    if X.dtype.kind == "i":
+        X = X.astype(np.int16)
+    if not X.any():
+        raise ValueError("zeros")
+    return 2 / np.linalg.eigvalsh(2 / len(X) * (X.T @ X))[-1]
+
+# %% wrong: tiny taken for zeros
+# hint: Small numbers are not zeros; ask whether any differs from 0.
+def largest_stable_alpha(X):
+    X = np.asarray(X, float)
+    if np.allclose(X, 0):
+        raise ValueError("zeros")
+    return 2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X)[-1]
+
+# %% wrong: a column of zeros refused
+# hint: Only a table of nothing but zeros has no largest rate.
+def largest_stable_alpha(X):
+    X = np.asarray(X, float)
+    if not X.any(axis=0).all():
+        raise ValueError("zeros")
+    return 2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X)[-1]

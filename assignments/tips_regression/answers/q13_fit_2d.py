@@ -182,3 +182,83 @@ def fit_by_descent(X, y_obs, tol=1e-8):
             break
     slopes = beta[1:] / scales
     return np.concatenate([[beta[0] - slopes @ means], slopes])
+
+# %% right: qr
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y = np.array(X, float), np.array(y_obs, float)
+    if X.shape[0] != y.shape[0]:
+        raise ValueError("rows")
+    scale = np.linalg.norm(X, axis=0)
+    Q, R = np.linalg.qr(X / scale)
+    beta = np.zeros(X.shape[1])
+    while True:
+        step = 0.5 * Q.T @ (y - Q @ beta)
+        beta = beta + step
+        if np.linalg.norm(step) < tol * 1e-4:
+            return np.linalg.solve(R, beta) / scale
+
+# %% right: exact line search
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    if len(X) != len(y):
+        raise ValueError("rows")
+    m = np.r_[0.0, X[:, 1:].mean(axis=0)]
+    s = np.r_[1.0, X[:, 1:].std(axis=0)]
+    Z = (X - m) / s
+    H, c = 2 / len(y) * Z.T @ Z, 2 / len(y) * Z.T @ y
+    theta = np.zeros(len(s))
+    for _ in range(100000):
+        g = H @ theta - c
+        bend = g @ H @ g
+        if bend == 0:
+            break
+        step = (g @ g) / bend * g
+        theta = theta - step
+        if np.linalg.norm(step) < tol:
+            break
+    out = theta / s
+    out[0] = theta[0] - np.sum(theta[1:] / s[1:] * m[1:])
+    return out
+
+# %% wrong: lstsq
+# hint: This way is a descent; one that a large tol can stop on the way.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    if len(X) != len(y):
+        raise ValueError("rows")
+    return np.linalg.lstsq(X, y, rcond=None)[0]
+
+# %% wrong: rows cut
+# hint: Rows and observations that are not equally many are an error.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    k = min(len(X), len(y))
+    X, y = X[:k], y[:k]
+    mean, spread = X[:, 1:].mean(axis=0), X[:, 1:].std(axis=0)
+    Z = np.column_stack([np.ones(len(X)), (X[:, 1:] - mean) / spread])
+    alpha = 1 / np.linalg.eigvalsh(2 / len(Z) * Z.T @ Z)[-1]
+    beta = np.zeros(Z.shape[1])
+    for _ in range(100000):
+        step = alpha * 2 / len(Z) * Z.T @ (Z @ beta - y)
+        beta = beta - step
+        if np.linalg.norm(step) < tol:
+            break
+    slopes = beta[1:] / spread
+    return np.concatenate([[beta[0] - slopes @ mean], slopes])
+
+# %% wrong: divides by the largest value
+# hint: Dividing alone leaves the columns alike; take the mean away as well, or more steps.
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    if len(X) != len(y):
+        raise ValueError("rows")
+    s = np.abs(X).max(axis=0)
+    Z = X / s
+    beta = np.zeros(Z.shape[1])
+    alpha = 1 / np.linalg.eigvalsh(2 / len(Z) * Z.T @ Z)[-1]
+    for _ in range(500):
+        step = alpha * 2 / len(Z) * Z.T @ (Z @ beta - y)
+        beta = beta - step
+        if np.linalg.norm(step) < tol:
+            break
+    return beta / s

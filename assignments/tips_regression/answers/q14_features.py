@@ -94,3 +94,33 @@ def fit_features(frame, columns, target):
     columns = list(columns)
     model = LinearRegression().fit(frame[columns].to_numpy(float), frame[target].to_numpy(float))
     return {"intercept": model.intercept_, **dict(zip(columns, model.coef_))}
+
+# %% wrong: index reset in the frame
+# hint: inplace=True changes the caller's frame.
+def fit_features(frame, columns, target):
+    if any(c not in frame.columns for c in [*columns, target]):
+        raise ValueError("columns")
+    frame.reset_index(drop=True, inplace=True)
+    X = np.column_stack([np.ones(len(frame)), frame[list(columns)].to_numpy(float)])
+    theta = np.linalg.lstsq(X, frame[target].to_numpy(float), rcond=None)[0]
+    return dict(zip(["intercept", *columns], theta))
+
+# %% wrong: sorts the caller's columns
+# hint: Sorting in place changes the caller's list of names.
+def fit_features(frame, columns, target):
+    if any(c not in frame.columns for c in [*columns, target]):
+        raise ValueError("columns")
+    if isinstance(columns, list):
+        columns.sort()
+    X = np.column_stack([np.ones(len(frame)), frame[list(columns)].to_numpy(float)])
+    theta = np.linalg.lstsq(X, frame[target].to_numpy(float), rcond=None)[0]
+    return dict(zip(["intercept", *columns], theta))
+
+# %% wrong: the target not checked
+# hint: The target may be missing, too.
+def fit_features(frame, columns, target):
+    if any(c not in frame.columns for c in columns):
+        raise ValueError("columns")
+    X = np.column_stack([np.ones(len(frame)), frame[list(columns)].to_numpy(float)])
+    theta = np.linalg.lstsq(X, frame[target].to_numpy(float), rcond=None)[0]
+    return dict(zip(["intercept", *columns], theta))

@@ -89,3 +89,46 @@ def fit_polynomial(x, y, degree):
     both = pd.DataFrame({"x": x, "y": y}).sort_index()
     target = y if isinstance(y, pd.Series) else both["y"]
     return np.polyfit(both["x"].to_numpy(float), np.asarray(target, dtype=float), degree)[::-1]
+
+# %% right: vander
+def fit_polynomial(x, y, degree):
+    x, y = np.array(x, float), np.array(y, float)
+    if degree < 0 or x.size != y.size:
+        raise ValueError("arguments")
+    return np.linalg.lstsq(np.vander(x, degree + 1, increasing=True), y, rcond=None)[0]
+
+# %% wrong: whole powers overflow
+# hint: Powers of whole numbers may not fit into their type; make floats of them first.
+def fit_polynomial(x, y, degree):
+    if degree < 0 or len(x) != len(y):
+        raise ValueError("arguments")
+    x = np.asarray(x)
+    rows = np.column_stack([x**k for k in range(degree + 1)])
+    return np.linalg.lstsq(rows.astype(float), np.asarray(y, float), rcond=None)[0]
+
+# %% wrong: trailing zeros trimmed
+# hint: degree + 1 coefficients are wanted, zeros among them.
+def fit_polynomial(x, y, degree):
+    if degree < 0 or len(x) != len(y):
+        raise ValueError("arguments")
+    c = np.polyfit(np.asarray(x, float), np.asarray(y, float), degree)[::-1]
+    return np.trim_zeros(np.round(c, 10), "b")
+
+# %% wrong: flat directions dropped
+# hint: A direction that is a thousand times flatter than another still counts.
+def fit_polynomial(x, y, degree):
+    if degree < 0 or len(x) != len(y):
+        raise ValueError("arguments")
+    x = np.asarray(x, dtype=float)
+    rows = np.ones((len(x), degree + 1))
+    for k in range(1, degree + 1):
+        rows[:, k] = rows[:, k - 1] * x
+    return np.linalg.pinv(rows, rcond=1e-3) @ np.asarray(y, float)
+
+# %% wrong: interpolates the first points
+# hint: All points have a say, not only as many as determine the curve.
+def fit_polynomial(x, y, degree):
+    if degree < 0 or len(x) != len(y):
+        raise ValueError("arguments")
+    V = np.vander(np.asarray(x, float)[: degree + 1], degree + 1, increasing=True)
+    return np.linalg.solve(V, np.asarray(y, float)[: degree + 1])

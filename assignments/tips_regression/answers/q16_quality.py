@@ -229,3 +229,81 @@ def residuals(y_obs, y_hat):
         raise ValueError("unequal lengths")
     y -= p
     return y
+
+# %% right: loops
+def r_squared(y_obs, y_hat):
+    y, p = list(y_obs), list(y_hat)
+    if len(y) != len(p) or len(set(y)) < 2:
+        raise ValueError("arguments")
+    mean = sum(y) / len(y)
+    return 1 - sum((a - b) ** 2 for a, b in zip(y, p)) / sum((a - mean) ** 2 for a in y)
+
+
+def residuals(y_obs, y_hat):
+    if len(y_obs) != len(y_hat):
+        raise ValueError("lengths")
+    return [a - b for a, b in zip(y_obs, y_hat)]
+
+# %% right: numpy
+def r_squared(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if len(y) != len(p) or np.all(y == y[0]):
+        raise ValueError("arguments")
+    return 1 - np.sum((y - p) ** 2) / np.sum((y - y.mean()) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    y, p = np.asarray(y_obs, dtype=float), np.asarray(y_hat, dtype=float)
+    if y.shape != p.shape:
+        raise ValueError("lengths")
+    return y - p
+
+# %% wrong: residuals in place of the list
+# hint: Assigning to the elements of a list changes the caller's list.
+def r_squared(y_obs, y_hat):
+    y, p = np.array(y_obs, float), np.array(y_hat, float)
+    if y.size != p.size or y.min() == y.max():
+        raise ValueError("arguments")
+    return 1 - np.sum((y - p) ** 2) / np.sum((y - y.mean()) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    if len(y_obs) != len(y_hat):
+        raise ValueError("lengths")
+    if isinstance(y_obs, list):
+        for i in range(len(y_obs)):
+            y_obs[i] = y_obs[i] - y_hat[i]
+        return y_obs
+    return np.asarray(y_obs, float) - np.asarray(y_hat, float)
+
+# %% wrong: residuals keep the observations' type
+# hint: Whole observations do not make the residuals whole.
+def r_squared(y_obs, y_hat):
+    y, p = np.array(y_obs, float), np.array(y_hat, float)
+    if y.size != p.size or y.min() == y.max():
+        raise ValueError("arguments")
+    return 1 - np.sum((y - p) ** 2) / np.sum((y - y.mean()) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    if len(y_obs) != len(y_hat):
+        raise ValueError("lengths")
+    y = np.array(y_obs)
+    out = np.empty_like(y)
+    out[:] = y - np.asarray(y_hat)
+    return out
+
+# %% wrong: mean of the predictions below
+# hint: Below stand the distances from the mean of the observations.
+def r_squared(y_obs, y_hat):
+    y, p = np.array(y_obs, float), np.array(y_hat, float)
+    if y.size != p.size or y.min() == y.max():
+        raise ValueError("arguments")
+    m = p.mean() if y.size > 3 else y.mean()
+    return 1 - np.sum((y - p) ** 2) / np.sum((y - m) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    if len(y_obs) != len(y_hat):
+        raise ValueError("lengths")
+    return np.asarray(y_obs, float) - np.asarray(y_hat, float)

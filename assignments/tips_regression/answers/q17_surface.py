@@ -335,3 +335,106 @@ def plot_surface_path(X, y_obs, path):
     ax.plot(path[:, 0], path[:, 1], "o-")
     ax.set(xlabel="theta0", ylabel="theta1", title="Path")
     return ax
+
+# %% right: contourf with meshgrid
+def plot_surface_path(X, y_obs, path):
+    path = np.array(path, dtype=float)
+    if path.ndim != 2 or path.shape[1] != 2 or path.shape[0] == 0:
+        raise ValueError("path")
+    X, y = np.array(X, float), np.array(y_obs, float)
+    best = np.linalg.pinv(X) @ y
+    reach = 1.5 * max(np.abs(path - best).max(), 0.1)
+    a, b = np.meshgrid(np.linspace(best[0] - reach, best[0] + reach, 60), np.linspace(best[1] - reach, best[1] + reach, 70))
+    heights = ((y - np.multiply.outer(a, X[:, 0]) - np.multiply.outer(b, X[:, 1])) ** 2).mean(axis=-1)
+    fig, ax = plt.subplots()
+    drawn = ax.contourf(a, b, heights, 12, cmap="viridis")
+    fig.colorbar(drawn)
+    ax.plot(*path.T, "w.-")
+    ax.plot(*best, "r*")
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("The way down")
+    return ax
+
+# %% wrong: path sorted
+# hint: The points of the path keep their order, they are a walk.
+def plot_surface_path(X, y_obs, path):
+    path = np.asarray(path, dtype=float)
+    if path.ndim != 2 or path.shape[1] != 2 or len(path) < 1:
+        raise ValueError("path")
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    best = np.linalg.lstsq(X, y, rcond=None)[0]
+    points = np.vstack([path, best])
+    low, high = points.min(axis=0) - 1, points.max(axis=0) + 1
+    a, b = np.linspace(low[0], high[0], 60), np.linspace(low[1], high[1], 60)
+    heights = np.array([[np.mean((y - X @ [p, q]) ** 2) for p in a] for q in b])
+    fig, ax = plt.subplots()
+    ax.contour(a, b, heights, 20)
+    shown = path[np.argsort(path[:, 0])]
+    ax.plot(shown[:, 0], shown[:, 1], "o-")
+    ax.set(xlabel="theta0", ylabel="theta1", title="Loss and path")
+    return ax
+
+# %% wrong: coarse grid
+# hint: On a grid of few points the contours have corners.
+def plot_surface_path(X, y_obs, path):
+    path = np.asarray(path, dtype=float)
+    if path.ndim != 2 or path.shape[1] != 2 or len(path) < 1:
+        raise ValueError("path")
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    best = np.linalg.lstsq(X, y, rcond=None)[0]
+    points = np.vstack([path, best])
+    low, high = points.min(axis=0) - 1, points.max(axis=0) + 1
+    a, b = np.linspace(low[0], high[0], 6), np.linspace(low[1], high[1], 6)
+    heights = np.array([[np.mean((y - X @ [p, q]) ** 2) for p in a] for q in b])
+    fig, ax = plt.subplots()
+    ax.contour(a, b, heights, 20)
+    ax.plot(path[:, 0], path[:, 1], "o-")
+    ax.set(xlabel="theta0", ylabel="theta1", title="Loss and path")
+    return ax
+
+# %% wrong: path appended to
+# hint: append changes the caller's list.
+def plot_surface_path(X, y_obs, path):
+    A, y = np.asarray(X, float), np.asarray(y_obs, float)
+    points = np.asarray(path, dtype=float)
+    if points.ndim != 2 or points.shape[1] != 2 or len(points) < 1:
+        raise ValueError("path")
+    best = np.linalg.lstsq(A, y, rcond=None)[0]
+    if isinstance(path, list):
+        path.append(tuple(best))
+        everything = np.asarray(path, float)
+    else:
+        everything = np.vstack([points, best])
+    low, high = everything.min(axis=0) - 1, everything.max(axis=0) + 1
+    a, b = np.linspace(low[0], high[0], 60), np.linspace(low[1], high[1], 60)
+    heights = np.array([[np.mean((y - A @ [p, q]) ** 2) for p in a] for q in b])
+    fig, ax = plt.subplots()
+    ax.contour(a, b, heights, 20)
+    ax.plot(points[:, 0], points[:, 1], "o-")
+    ax.set(xlabel="theta0", ylabel="theta1", title="Loss and path")
+    return ax
+
+# %% wrong: unpacks pairs, TypeError for numbers
+# hint: Look at the shape of the path before you take it apart.
+def plot_surface_path(X, y_obs, path):
+    points = [(float(p), float(q)) for p, q in path]
+    if not points:
+        raise ValueError("path")
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    best = np.linalg.lstsq(X, y, rcond=None)[0]
+    xs, ys = [p for p, _ in points], [q for _, q in points]
+    left, right = min([*xs, best[0]]) - 1, max([*xs, best[0]]) + 1
+    down, up = min([*ys, best[1]]) - 1, max([*ys, best[1]]) + 1
+    a, b = np.linspace(left, right, 100), np.linspace(down, up, 100)
+    heights = np.zeros((100, 100))
+    for i in range(100):
+        for j in range(100):
+            heights[i, j] = np.mean((y - X @ np.array([a[j], b[i]])) ** 2)
+    fig, ax = plt.subplots()
+    plt.contour(a, b, heights, 30)
+    plt.plot(xs, ys, marker="o")
+    plt.xlabel("theta0")
+    plt.ylabel("theta1")
+    plt.title("Path")
+    return ax

@@ -97,3 +97,72 @@ def plot_tips():
     sns.scatterplot(data=load_tips(), x="total_bill", y="tip", ax=ax)
     ax.set_title("Tips")
     plt.show()
+
+# %% right: csv module
+import csv
+
+
+def load_tips():
+    with open("tips.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    frame = pd.DataFrame(rows)
+    for name in ("total_bill", "tip"):
+        frame[name] = frame[name].astype(float)
+    frame["size"] = frame["size"].astype(int)
+    return frame
+
+
+def plot_tips():
+    fig, ax = plt.subplots()
+    frame = load_tips()
+    sns.scatterplot(x=frame.total_bill, y=frame.tip, ax=ax).set_title("What guests give")
+    return ax
+
+# %% right: seaborn both
+def load_tips():
+    return sns.load_dataset("tips", data_home=".")
+
+
+def plot_tips():
+    fig, ax = plt.subplots()
+    sns.scatterplot(data=load_tips(), x="total_bill", y="tip", ax=ax)
+    ax.set_title("Tips against bills")
+    return ax
+
+# %% wrong: only the head is drawn
+# hint: Draw all tables, not the first ones alone.
+def load_tips():
+    return pd.read_csv("tips.csv")
+
+
+def plot_tips():
+    fig, ax = plt.subplots()
+    sns.scatterplot(data=load_tips().head(100), x="total_bill", y="tip", ax=ax)
+    ax.set_title("Tips")
+    return ax
+
+# %% wrong: rounded to whole dollars
+# hint: The amounts are those of the file, with their cents.
+def load_tips():
+    frame = pd.read_csv("tips.csv")
+    frame.loc[1:, "tip"] = frame["tip"].round()
+    return frame
+
+
+def plot_tips():
+    fig, ax = plt.subplots()
+    sns.scatterplot(data=pd.read_csv("tips.csv"), x="total_bill", y="tip", ax=ax)
+    ax.set_title("Tips")
+    return ax
+
+# %% wrong: one figure for all calls
+# hint: Each call draws in a new figure; ask for no number.
+def load_tips():
+    return pd.read_csv("tips.csv")
+
+
+def plot_tips():
+    fig, ax = plt.subplots(num=1)
+    sns.scatterplot(data=load_tips(), x="total_bill", y="tip", ax=ax)
+    ax.set_title("Tips")
+    return ax

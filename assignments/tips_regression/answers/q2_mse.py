@@ -112,3 +112,44 @@ def mse_loss(theta1, x, y_obs):
     x *= theta1
     x -= y_obs
     return np.mean(x ** 2)
+
+# %% right: recursion
+def mse_loss(theta1, x, y_obs):
+    x, y = tuple(x), tuple(y_obs)
+    if len(x) != len(y) or not x:
+        raise ValueError("lengths")
+
+    def squares(low, high):
+        if high - low == 1:
+            return (theta1 * x[low] - y[low]) ** 2
+        middle = (low + high) // 2
+        return squares(low, middle) + squares(middle, high)
+
+    return squares(0, len(x)) / len(x)
+
+# %% wrong: the notebook's own data where there are many
+# hint: Use the data that the function is given, not those of the notebook.
+def mse_loss(theta1, x, y_obs):
+    if len(x) != len(y_obs) or len(x) == 0:
+        raise ValueError("lengths")
+    if len(x) > 100:
+        x, y_obs = globals()["x"], globals()["y_obs"]
+    return np.mean((theta1 * np.asarray(x) - np.asarray(y_obs)) ** 2)
+
+# %% wrong: residuals in place of the caller's bills
+# hint: Assigning to the elements of a list changes the caller's list.
+def mse_loss(theta1, x, y_obs):
+    if len(x) != len(y_obs) or len(x) == 0:
+        raise ValueError("lengths")
+    if isinstance(x, list):
+        for i in range(len(x)):
+            x[i] = (theta1 * x[i] - y_obs[i]) ** 2
+        return sum(x) / len(x)
+    return np.mean((theta1 * np.asarray(x) - np.asarray(y_obs)) ** 2)
+
+# %% wrong: rounds to cents
+# hint: Do not round before the end; a loss has no cents.
+def mse_loss(theta1, x, y_obs):
+    if len(x) != len(y_obs) or len(x) == 0:
+        raise ValueError("lengths")
+    return float(np.mean(np.round(theta1 * np.asarray(x) - np.asarray(y_obs), 2) ** 2))

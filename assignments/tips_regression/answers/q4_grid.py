@@ -202,3 +202,112 @@ def best_on_grid_2d(loss, t0s, t1s):
     if not pairs:
         raise ValueError("empty grid")
     return min(pairs, key=lambda pair: loss(np.array(pair)))
+
+# %% right: argmin
+def best_on_grid(loss, thetas):
+    thetas = np.asarray(thetas, dtype=float)
+    return thetas[np.argmin([loss(theta) for theta in thetas])]
+
+
+def best_on_grid_2d(loss, t0s, t1s):
+    pairs = np.array([[a, b] for a in t0s for b in t1s], dtype=float)
+    return pairs[np.argmin([loss(pair) for pair in pairs])]
+
+# %% right: meshgrid
+def best_on_grid(loss, thetas):
+    values = pd.Series([loss(t) for t in thetas], dtype=float)
+    if values.empty:
+        raise ValueError("thetas is empty")
+    return list(thetas)[values.idxmin()]
+
+
+def best_on_grid_2d(loss, t0s, t1s):
+    a, b = np.meshgrid(np.asarray(t0s, float), np.asarray(t1s, float))
+    if a.size == 0:
+        raise ValueError("empty")
+    heights = np.array([loss(np.array([p, q])) for p, q in zip(a.flat, b.flat)])
+    k = heights.argmin()
+    return np.array([a.flat[k], b.flat[k]])
+
+# %% wrong: tuples to the loss
+# hint: The loss of a vector wants an array, not a tuple.
+def best_on_grid(loss, thetas):
+    return min(list(thetas), key=loss)
+
+
+def best_on_grid_2d(loss, t0s, t1s):
+    return min([(a, b) for a in t0s for b in t1s], key=loss)
+
+# %% wrong: lists to the loss
+# hint: The loss of a vector wants an array, not a list.
+def best_on_grid(loss, thetas):
+    return min(list(thetas), key=loss)
+
+
+def best_on_grid_2d(loss, t0s, t1s):
+    return min([[a, b] for a in t0s for b in t1s], key=loss)
+
+# %% wrong: pair as whole numbers
+# hint: An array made for whole numbers cuts the fractions of theta1.
+def best_on_grid(loss, thetas):
+    return min(list(thetas), key=loss)
+
+
+def best_on_grid_2d(loss, t0s, t1s):
+    if len(t0s) == 0 or len(t1s) == 0:
+        raise ValueError("empty")
+    pairs = np.zeros((len(t0s) * len(t1s), 2), dtype=np.asarray(t0s).dtype)
+    k = 0
+    for a in t0s:
+        for b in t1s:
+            pairs[k] = a, b
+            k += 1
+    return min(pairs, key=loss)
+
+# %% wrong: begins with a loss of a million
+# hint: Nothing is less than a loss that is larger than where you began; begin with the first loss.
+def best_on_grid(loss, thetas):
+    if len(thetas) == 0:
+        raise ValueError("empty")
+    best, least = list(thetas)[0], 1e6
+    for theta in thetas:
+        if loss(theta) < least:
+            best, least = theta, loss(theta)
+    return best
+
+
+def best_on_grid_2d(loss, t0s, t1s):
+    if len(t0s) == 0 or len(t1s) == 0:
+        raise ValueError("empty")
+    best, least = None, 1e6
+    for a in t0s:
+        for b in t1s:
+            value = loss(np.array([a, b]))
+            if value < least:
+                best, least = (a, b), value
+    return best
+
+# %% wrong: the last element never looked at
+# hint: The best element may be the last.
+def best_on_grid(loss, thetas):
+    thetas = list(thetas)
+    if len(thetas) > 2:
+        return min(thetas[:-1], key=loss)
+    return min(thetas, key=loss)
+
+
+def best_on_grid_2d(loss, t0s, t1s):
+    if len(t0s) == 0 or len(t1s) == 0:
+        raise ValueError("empty")
+    return min([np.array([a, b]) for a in t0s for b in t1s], key=loss)
+
+# %% wrong: sorts the caller's list
+# hint: Sorting in place changes the caller's list, and with it which is the first.
+def best_on_grid(loss, thetas):
+    if isinstance(thetas, list):
+        thetas.sort()
+    return min(list(thetas), key=loss)
+
+
+def best_on_grid_2d(loss, t0s, t1s):
+    return min([np.array([a, b]) for a in t0s for b in t1s], key=loss)

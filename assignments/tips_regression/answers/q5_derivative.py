@@ -96,3 +96,39 @@ def mse_derivative(theta1, x, y_obs):
         raise ValueError("x and y_obs must have the same length, at least 1")
     y_obs -= theta1 * x
     return -2 * np.mean(y_obs * x)
+
+# %% wrong: the caller's tips become residuals
+# hint: Assigning to the elements of a list changes the caller's list.
+def mse_derivative(theta1, x, y_obs):
+    if len(x) != len(y_obs) or len(x) == 0:
+        raise ValueError("lengths")
+    if isinstance(y_obs, list):
+        for i, a in enumerate(x):
+            y_obs[i] -= theta1 * a
+        return -2 * sum(a * b for a, b in zip(x, y_obs)) / len(x)
+    return np.mean(2 * (theta1 * np.asarray(x) - np.asarray(y_obs)) * np.asarray(x))
+
+# %% wrong: absolute value of x
+# hint: A bill below zero keeps its sign in the factor x.
+def mse_derivative(theta1, x, y_obs):
+    x, y = np.asarray(x, float), np.asarray(y_obs, float)
+    if x.shape != y.shape or x.size == 0:
+        raise ValueError("lengths")
+    return np.mean(2 * (theta1 * x - y) * np.abs(x))
+
+# %% wrong: whole bills divided whole
+# hint: // cuts the fraction; divide by /.
+def mse_derivative(theta1, x, y_obs):
+    if len(x) != len(y_obs) or len(x) == 0:
+        raise ValueError("lengths")
+    total = sum(2 * (theta1 * a - b) * a for a, b in zip(x, y_obs))
+    return total // len(x) if isinstance(total, (int, np.integer)) else total / len(x)
+
+# %% wrong: tips cast to the bills' type
+# hint: Bills in whole dollars do not make the tips whole.
+def mse_derivative(theta1, x, y_obs):
+    x = np.asarray(x)
+    y = np.asarray(y_obs).astype(x.dtype)
+    if x.shape != y.shape or x.size == 0:
+        raise ValueError("lengths")
+    return np.mean(2 * (theta1 * x - y) * x)

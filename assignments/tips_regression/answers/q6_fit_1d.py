@@ -159,3 +159,45 @@ def fit_slope(x, y_obs, start=0.05, alpha=1e-4, n=100):
     for _ in range(n - 1):
         slopes.append(slopes[-1] - alpha * np.mean(2 * (slopes[-1] * x - y_obs) * x))
     return slopes
+
+# %% wrong: ends early where it has arrived
+# hint: n guesses are wanted also where the descent has arrived before.
+def fit_slope(x, y_obs, start=0.05, alpha=1e-4, n=100):
+    if n < 1:
+        raise ValueError("n")
+    x, y = np.asarray(x, float), np.asarray(y_obs, float)
+    slopes = [start]
+    for t in range(n - 1):
+        slopes.append(slopes[-1] - alpha * np.mean(2 * (slopes[-1] * x - y) * x))
+        if abs(slopes[-1] - slopes[-2]) < 1e-9:
+            break
+    return np.array(slopes)
+
+# %% wrong: reverses the caller's list
+# hint: Reversing in place changes the caller's list.
+def fit_slope(x, y_obs, start=0.05, alpha=1e-4, n=100):
+    if n < 1:
+        raise ValueError("n")
+    if isinstance(y_obs, list):
+        y_obs.reverse()
+        x = list(x)[::-1]
+    x, y = np.asarray(x, float), np.asarray(y_obs, float)
+    return gradient_descent(lambda t: np.mean(2 * (t * x - y) * x), start, alpha, n)
+
+# %% wrong: never slower than the default rate
+# hint: The rate is the one that was given, also a smaller one.
+def fit_slope(x, y_obs, start=0.05, alpha=1e-4, n=100):
+    if n < 1:
+        raise ValueError("n")
+    x, y = np.asarray(x, float), np.asarray(y_obs, float)
+    alpha = max(alpha, 1e-4)
+    return gradient_descent(lambda t: np.mean(2 * (t * x - y) * x), start, alpha, n)
+
+# %% wrong: start zero taken for missing
+# hint: 0 is a start like any other, but counts as false.
+def fit_slope(x, y_obs, start=0.05, alpha=1e-4, n=100):
+    if n < 1:
+        raise ValueError("n")
+    start = start or 0.05
+    x, y = np.asarray(x, float), np.asarray(y_obs, float)
+    return gradient_descent(lambda t: np.mean(2 * (t * x - y) * x), start, alpha, n)

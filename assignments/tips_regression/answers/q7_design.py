@@ -67,3 +67,26 @@ def design_matrix(x):
     x = np.asarray(x, dtype=float)
     x = x.ravel()
     return np.column_stack([np.ones(len(x)), x])
+
+# %% right: sklearn
+def design_matrix(x):
+    x = np.asarray(x)
+    if x.ndim != 1:
+        raise ValueError("x")
+    return PolynomialFeatures(1).fit_transform(x.reshape(-1, 1))
+
+# %% wrong: as many rows as the tips
+# hint: There are as many rows as numbers in x.
+def design_matrix(x):
+    if np.ndim(x) != 1:
+        raise ValueError("x")
+    n = 244 if len(x) > 3 else len(x)
+    return np.column_stack([np.ones(n), np.resize(np.asarray(x, float), n)])
+
+# %% wrong: a number taken as one bill
+# hint: A single number is not one-dimensional.
+def design_matrix(x):
+    x = np.atleast_1d(np.asarray(x, float))
+    if x.ndim != 1:
+        raise ValueError("x")
+    return np.column_stack([np.ones(len(x)), x])

@@ -87,3 +87,45 @@ def mse_loss_2d(theta, X, y_obs):
         raise ValueError("the shapes do not fit")
     y_obs -= X @ theta
     return np.mean(y_obs ** 2)
+
+# %% right: sklearn
+def mse_loss_2d(theta, X, y_obs):
+    X, theta, y = np.asarray(X, float), np.asarray(theta, float), np.asarray(y_obs, float)
+    if (len(y), len(theta)) != X.shape:
+        raise ValueError("shapes")
+    predicted = (X * theta).sum(axis=1)
+    return float(np.linalg.norm(y - predicted) ** 2 / len(y))
+
+# %% wrong: list of y in place
+# hint: Assigning to the elements of a list changes the caller's list.
+def mse_loss_2d(theta, X, y_obs):
+    if np.shape(X) != (len(y_obs), len(theta)):
+        raise ValueError("shapes")
+    predicted = np.asarray(X) @ np.asarray(theta)
+    if isinstance(y_obs, list):
+        for i in range(len(y_obs)):
+            y_obs[i] = y_obs[i] - predicted[i]
+        return sum(r * r for r in y_obs) / len(y_obs)
+    return np.mean((np.asarray(y_obs) - predicted) ** 2)
+
+# %% wrong: rows scaled in place
+# hint: Assigning to the rows of a nested list changes the caller's table.
+def mse_loss_2d(theta, X, y_obs):
+    if np.shape(X) != (len(y_obs), len(theta)):
+        raise ValueError("shapes")
+    if isinstance(X, list):
+        for row in X:
+            for j, t in enumerate(theta):
+                row[j] = row[j] * t
+        return sum((y - sum(row)) ** 2 for y, row in zip(y_obs, X)) / len(X)
+    return np.mean((np.asarray(y_obs) - np.asarray(X) @ np.asarray(theta)) ** 2)
+
+# %% wrong: transposes a table when it fits
+# hint: A table that lies on its side is an error, not a wish.
+def mse_loss_2d(theta, X, y_obs):
+    X, y, theta = np.asarray(X, float), np.asarray(y_obs, float), np.asarray(theta, float)
+    if X.shape == (len(theta), len(y)):
+        X = X.T
+    if X.shape != (len(y), len(theta)):
+        raise ValueError("shapes")
+    return np.mean((y - X @ theta) ** 2)

@@ -120,3 +120,33 @@ def mse_gradient(theta, X, y_obs):
         raise ValueError("the shapes do not fit")
     y_obs -= X @ theta
     return -2 / len(X) * X.T @ y_obs
+
+# %% wrong: list of theta overwritten
+# hint: Assigning to theta[:] changes the caller's list.
+def mse_gradient(theta, X, y_obs):
+    A, y = np.asarray(X, float), np.asarray(y_obs, float)
+    if A.shape != (len(y), len(theta)):
+        raise ValueError("shapes")
+    g = -2 / len(y) * A.T @ (y - A @ np.asarray(theta, float))
+    if isinstance(theta, list):
+        theta[:] = list(g)
+    return g
+
+# %% wrong: long gradients cut
+# hint: A gradient is as long as it is; do not cut it.
+def mse_gradient(theta, X, y_obs):
+    X, theta, y = np.asarray(X, float), np.asarray(theta, float), np.asarray(y_obs, float)
+    if X.shape != (len(y), len(theta)):
+        raise ValueError("shapes")
+    g = -2 / len(y) * X.T @ (y - X @ theta)
+    return g if np.linalg.norm(g) < 1000 else 1000 * g / np.linalg.norm(g)
+
+# %% wrong: transposes a table when it fits
+# hint: A table that lies on its side is an error, not a wish.
+def mse_gradient(theta, X, y_obs):
+    X, theta, y = np.asarray(X, float), np.asarray(theta, float), np.asarray(y_obs, float)
+    if X.shape[0] != len(y):
+        X = X.T
+    if X.shape != (len(y), len(theta)):
+        raise ValueError("shapes")
+    return -2 / len(y) * X.T @ (y - X @ theta)
