@@ -1,7 +1,7 @@
 """The numbers that the notebook states, recomputed from NumPy, SciPy and scikit-learn alone."""
 
 import numpy as np
-from scipy import linalg, stats
+from scipy import linalg, special, stats
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import mean_squared_error
 from sklearn.pipeline import make_pipeline
@@ -30,6 +30,11 @@ def _curve_errors(degree):
     return mean_squared_error(y, model.predict(x)), mean_squared_error([9.0], model.predict([[3.0]]))
 
 
+def _log_largest_binomial(n):
+    """Logarithm of the largest number of patterns of n trials."""
+    return special.gammaln(n + 1) - special.gammaln(n // 2 + 1) - special.gammaln(n - n // 2 + 1)
+
+
 def numbers():
     """Each snippet of the notebook with (value as written, value recomputed, tolerance)."""
     mean, variance = (float(value) for value in stats.binom.stats(10, 0.5, moments="mv"))
@@ -56,6 +61,8 @@ def numbers():
         "`[0.125, 0.375, 0.375, 0.125]`": (0.375, float(stats.binom.pmf(1, 3, 0.5)), 1e-9),
         "with probability 0.2461": (0.2461, float(stats.binom.pmf(5, 10, 0.5)), 5e-5),
         "has probability 0.000977": (0.000977, perfect, 5e-7),
+        "up to $n = 1029$": (1029, max(n for n in range(900, 1100) if _log_largest_binomial(n) < np.log(np.finfo(float).max)), 0),
+        "squeezed into its first twentieth": (1 / 20, 40 / 800, 1e-12),
         "which is 0.6236": (0.6236, 1 - float(stats.binom.pmf(0, 1000, perfect)), 5e-5),
         "is `[1, 0, 1]`, up to rounding": (1, float(parabola[2]), 1e-6),
         "`predict_poly([1, 0, 1], 3)` is 10": (10, float(np.polynomial.polynomial.polyval(3, [1, 0, 1])), 1e-9),

@@ -27,6 +27,11 @@ def guess_scores(n_tests, n_questions, rng):
     key = rng.choice([True, False], size=n_questions)
     guess = rng.choice([True, False], size=(n_tests, n_questions))
     return pd.Series((guess == key).sum(axis=1) / n_questions, dtype=float)
+# %% right: choice of signs
+def guess_scores(n_tests, n_questions, rng):
+    if n_tests < 0 or n_questions < 1:
+        raise ValueError("n_tests or n_questions")
+    return (1 + rng.choice([-1, 1], size=(n_tests, n_questions)).mean(axis=1)) / 2
 # %% wrong: all tests share one guess
 # hint: one key and one guess serve every test here, so all tests get the same score
 def guess_scores(n_tests, n_questions, rng):
@@ -94,3 +99,37 @@ def guess_scores(n_tests, n_questions, rng):
 # hint: the docstring promises a ValueError for a test without questions
 def guess_scores(n_tests, n_questions, rng):
     return (rng.random((n_tests, n_questions)) < 0.5).mean(axis=1)
+# %% wrong: new generator seeded from rng each time, small
+# hint: a thousand calls must be able to give a thousand results
+def guess_scores(n_tests, n_questions, rng):
+    if n_tests < 0 or n_questions < 1:
+        raise ValueError("n_tests or n_questions")
+    rng = np.random.default_rng(int(rng.integers(3)))
+    return (rng.random((n_tests, n_questions)) < 0.5).mean(axis=1)
+# %% wrong: normal approximation
+# hint: look at tests of two questions
+def guess_scores(n_tests, n_questions, rng):
+    if n_tests < 0 or n_questions < 1:
+        raise ValueError("n_tests or n_questions")
+    return np.clip(np.rint(rng.normal(n_questions / 2, np.sqrt(n_questions) / 2, n_tests)), 0, n_questions) / n_questions
+# %% wrong: extra draw of scores where a perfect one comes
+# hint: perfect scores happen
+def guess_scores(n_tests, n_questions, rng):
+    if n_tests < 0 or n_questions < 1:
+        raise ValueError("n_tests or n_questions")
+    s = (rng.random((n_tests, n_questions)) < 0.5).mean(axis=1)
+    return np.where(s == 1, (n_questions - 1) / n_questions, s) if n_questions > 4 else s
+# %% wrong: pairs of tests mirror each other
+# hint: each test is independent of the others
+def guess_scores(n_tests, n_questions, rng):
+    if n_tests < 0 or n_questions < 1:
+        raise ValueError("n_tests or n_questions")
+    s = (rng.random((n_tests, n_questions)) < 0.5).mean(axis=1)
+    s[1::2] = 1 - s[: len(s) - 1 : 2] if len(s) % 2 == 0 else 1 - s[:-1:2]
+    return s
+# %% wrong: neighbours depend
+# hint: each question is independent of the others
+def guess_scores(n_tests, n_questions, rng):
+    if n_tests < 0 or n_questions < 1:
+        raise ValueError("n_tests or n_questions")
+    return (rng.random((n_tests, (n_questions + 1) // 2)) < 0.5).repeat(2, axis=1)[:, :n_questions].mean(axis=1)

@@ -38,6 +38,45 @@ def binomial_pmf(n, p):
         others.append(others[-1] * (bottom - top))
     whole = bottom**n
     return tuple(math.comb(n, k) * powers[k] * others[n - k] / whole for k in range(n + 1))
+# %% right: from the mode outwards
+def binomial_pmf(n, p):
+    if n < 0 or p < 0 or p > 1:
+        raise ValueError("out of range")
+    if p == 1:
+        return np.eye(n + 1)[n]
+    mode = int((n + 1) * p)
+    mode = min(mode, n)
+    w = [0.0] * (n + 1)
+    w[mode] = 1.0
+    for k in range(mode, n):
+        w[k + 1] = w[k] * (n - k) / (k + 1) * p / (1 - p)
+    for k in range(mode, 0, -1):
+        w[k - 1] = w[k] * k / (n - k + 1) * (1 - p) / p
+    total = math.fsum(w)
+    return np.array([v / total for v in w])
+# %% right: whole numbers, one denominator
+def binomial_pmf(n, p):
+    if n < 0 or not 0 <= p <= 1:
+        raise ValueError("n or p")
+    a, b = float(p).as_integer_ratio()
+    c = b - a
+    powers_a, powers_c = [1], [1]
+    for _ in range(n):
+        powers_a.append(powers_a[-1] * a)
+        powers_c.append(powers_c[-1] * c)
+    total = b**n
+    return np.array([math.comb(n, k) * powers_a[k] * powers_c[n - k] / total for k in range(n + 1)])
+# %% right: comb times float powers
+def binomial_pmf(n, p):
+    if n < 0 or p < 0 or p > 1:
+        raise ValueError("out of range")
+    out = []
+    for k in range(n + 1):
+        try:
+            out.append(math.comb(n, k) * p**k * (1 - p) ** (n - k))
+        except OverflowError:
+            out.append(0.0)
+    return np.array(out)
 # %% wrong: factorials overflow
 # hint: factorials as floats end at 170!; for larger n they are infinite
 def binomial_pmf(n, p):
@@ -120,3 +159,65 @@ def binomial_pmf(n, p):
     if n < 0:
         raise ValueError("n is negative")
     return [math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)]
+# %% wrong: small ones cut to zero
+# hint: a tiny probability is not zero
+def binomial_pmf(n, p):
+    if n < 0 or p < 0 or p > 1:
+        raise ValueError("n or p")
+    if p == 0 or p == 1:
+        out = np.zeros(n + 1)
+        out[0 if p == 0 else n] = 1
+        return out
+    k = np.arange(n + 1)
+    logs = np.array([math.lgamma(n + 1) - math.lgamma(j + 1) - math.lgamma(n - j + 1) for j in k])
+    return (lambda w: np.where(w < 1e-12, 0, w))(np.exp(logs + k * math.log(p) + (n - k) * math.log(1 - p)))
+# %% wrong: rounded to six digits
+# hint: do not round
+def binomial_pmf(n, p):
+    if n < 0 or p < 0 or p > 1:
+        raise ValueError("n or p")
+    if p == 0 or p == 1:
+        out = np.zeros(n + 1)
+        out[0 if p == 0 else n] = 1
+        return out
+    k = np.arange(n + 1)
+    logs = np.array([math.lgamma(n + 1) - math.lgamma(j + 1) - math.lgamma(n - j + 1) for j in k])
+    return (lambda w: w.round(6))(np.exp(logs + k * math.log(p) + (n - k) * math.log(1 - p)))
+# %% wrong: Poisson for small p
+# hint: the binomial law itself is wanted, also for small p
+def binomial_pmf(n, p):
+    if n < 0 or p < 0 or p > 1:
+        raise ValueError("n or p")
+    if p == 0 or p == 1:
+        out = np.zeros(n + 1)
+        out[0 if p == 0 else n] = 1
+        return out
+    if p < 0.01:
+        k = np.arange(n + 1)
+        return np.exp(-n * p + k * math.log(n * p) - np.array([math.lgamma(j + 1) for j in k])) if n else np.ones(1)
+    k = np.arange(n + 1)
+    logs = np.array([math.lgamma(n + 1) - math.lgamma(j + 1) - math.lgamma(n - j + 1) for j in k])
+    return np.exp(logs + k * math.log(p) + (n - k) * math.log(1 - p))
+# %% wrong: recursion from k of zero
+# hint: the first term of the recursion may be rounded to zero
+def binomial_pmf(n, p):
+    if n < 0 or p < 0 or p > 1:
+        raise ValueError("out of range")
+    if p == 1:
+        return np.eye(n + 1)[n]
+    w = [(1 - p) ** n]
+    for k in range(n):
+        w.append(w[-1] * (n - k) / (k + 1) * p / (1 - p))
+    return np.array(w)
+# %% wrong: p of one refused
+# hint: p may be 1
+def binomial_pmf(n, p):
+    if n < 0 or p < 0 or p >= 1:
+        raise ValueError("n or p")
+    if p == 0 or p == 1:
+        out = np.zeros(n + 1)
+        out[0 if p == 0 else n] = 1
+        return out
+    k = np.arange(n + 1)
+    logs = np.array([math.lgamma(n + 1) - math.lgamma(j + 1) - math.lgamma(n - j + 1) for j in k])
+    return np.exp(logs + k * math.log(p) + (n - k) * math.log(1 - p))

@@ -40,6 +40,22 @@ def predict_poly(coef, x):
         return float(sum(c * float(v) ** power for power, c in enumerate(coef)))
 
     return value(x) if np.ndim(x) == 0 else [value(v) for v in x]
+# %% right: comprehension, sum
+def fit_poly(x, y, degree):
+    x, y = list(x), list(y)
+    if len(x) != len(y) or degree < 0:
+        raise ValueError("lengths or degree")
+    A = np.array([[float(v) ** j for j in range(degree + 1)] for v in x]).reshape(len(x), degree + 1)
+    c, *_ = np.linalg.lstsq(A, np.array(y, dtype=float), rcond=None)
+    return c
+
+
+def predict_poly(coef, x):
+    def value(v):
+        return sum(float(c) * float(v) ** j for j, c in enumerate(coef))
+    if np.ndim(x) == 0:
+        return value(x)
+    return np.array([value(v) for v in x], dtype=float)
 # %% wrong: the Vandermonde matrix reversed
 # hint: np.vander puts the highest power first unless told otherwise
 def fit_poly(x, y, degree):
@@ -175,3 +191,121 @@ def fit_poly(x, y, degree):
 
 def predict_poly(coef, x):
     return np.polynomial.polynomial.polyval(np.asarray(x, dtype=float), np.asarray(coef, dtype=float))
+# %% wrong: whole powers overflow in the fit
+# hint: large powers of whole numbers overflow unless they are floats
+def fit_poly(x, y, degree):
+    x, y = np.asarray(x), np.asarray(y, dtype=float)
+    if len(x) != len(y) or degree < 0:
+        raise ValueError("lengths or degree")
+    return np.linalg.lstsq(np.vander(x, degree + 1, increasing=True), y, rcond=None)[0]
+
+
+def predict_poly(coef, x):
+    x = np.asarray(x, dtype=float)
+    out = np.zeros_like(x)
+    for c in reversed(list(coef)):
+        out = out * x + c
+    return float(out) if out.ndim == 0 else out
+# %% wrong: coefficients reversed in place
+# hint: coef must stay as it was
+def fit_poly(x, y, degree):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if len(x) != len(y) or degree < 0:
+        raise ValueError("lengths or degree")
+    return np.linalg.lstsq(np.vander(x, degree + 1, increasing=True), y, rcond=None)[0]
+
+
+def predict_poly(coef, x):
+    x = np.asarray(x, dtype=float)
+    out = np.zeros_like(x)
+    if isinstance(coef, list):
+        coef.reverse()
+        order = coef
+    else:
+        order = list(coef)[::-1]
+    for c in order:
+        out = out * x + c
+    return float(out) if out.ndim == 0 else out
+# %% wrong: array of coefficients changed
+# hint: coef must stay as it was
+def fit_poly(x, y, degree):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if len(x) != len(y) or degree < 0:
+        raise ValueError("lengths or degree")
+    return np.linalg.lstsq(np.vander(x, degree + 1, increasing=True), y, rcond=None)[0]
+
+
+def predict_poly(coef, x):
+    x = np.asarray(x, dtype=float)
+    if x.ndim == 0:
+        coef = np.asarray(coef, dtype=float)
+        powers = x ** np.arange(len(coef))
+        coef *= powers
+        return float(coef.sum())
+    return (x[:, None] ** np.arange(len(coef))) @ np.asarray(coef, float)
+# %% wrong: scales the caller's array
+# hint: x must stay as it was
+def fit_poly(x, y, degree):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if len(x) != len(y) or degree < 0:
+        raise ValueError("lengths or degree")
+    s = np.abs(x).max() or 1.0
+    x /= s
+    return np.linalg.lstsq(np.vander(x * s, degree + 1, increasing=True), y, rcond=None)[0]
+
+
+def predict_poly(coef, x):
+    x = np.asarray(x, dtype=float)
+    out = np.zeros_like(x)
+    for c in reversed(list(coef)):
+        out = out * x + c
+    return float(out) if out.ndim == 0 else out
+# %% wrong: duplicates dropped
+# hint: two points may share their x
+def fit_poly(x, y, degree):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if len(x) != len(y) or degree < 0:
+        raise ValueError("lengths or degree")
+    x, first = np.unique(x, return_index=True)
+    y = y[first]
+    return np.linalg.lstsq(np.vander(x, degree + 1, increasing=True), y, rcond=None)[0]
+
+
+def predict_poly(coef, x):
+    x = np.asarray(x, dtype=float)
+    out = np.zeros_like(x)
+    for c in reversed(list(coef)):
+        out = out * x + c
+    return float(out) if out.ndim == 0 else out
+# %% wrong: small coefficients cut to zero
+# hint: small coefficients are coefficients
+def fit_poly(x, y, degree):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if len(x) != len(y) or degree < 0:
+        raise ValueError("lengths or degree")
+    c = np.linalg.lstsq(np.vander(x, degree + 1, increasing=True), y, rcond=None)[0]
+    c[np.abs(c) < 1e-3] = 0
+    return c
+
+
+def predict_poly(coef, x):
+    x = np.asarray(x, dtype=float)
+    out = np.zeros_like(x)
+    for c in reversed(list(coef)):
+        out = out * x + c
+    return float(out) if out.ndim == 0 else out
+# %% wrong: one-element sequence gives a number
+# hint: a sequence of one number gives an array of one
+def fit_poly(x, y, degree):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if len(x) != len(y) or degree < 0:
+        raise ValueError("lengths or degree")
+    return np.linalg.lstsq(np.vander(x, degree + 1, increasing=True), y, rcond=None)[0]
+
+
+def predict_poly(coef, x):
+    x = np.asarray(x, dtype=float)
+    out = np.zeros_like(x)
+    for c in reversed(list(coef)):
+        out = out * x + c
+    return float(out) if out.size == 1 else out

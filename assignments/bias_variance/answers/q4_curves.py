@@ -38,6 +38,18 @@ def error_curves(x_train, y_train, x_test, y_test, degrees):
         model = make_pipeline(PolynomialFeatures(degree), LinearRegression(fit_intercept=False)).fit(x, y)
         rows.append([degree, mean_squared_error(y, model.predict(x)), mean_squared_error(v, model.predict(u))])
     return pd.DataFrame(rows, columns=["degree", "train", "test"])
+# %% right: scikit-learn, both at once
+def error_curves(x_train, y_train, x_test, y_test, degrees):
+    from sklearn.metrics import mean_squared_error
+    n, m = len(x_train), len(x_test)
+    if n != len(y_train) or m != len(y_test):
+        raise ValueError("lengths")
+    both = np.concatenate([np.asarray(x_train, float), np.asarray(x_test, float)])
+    records = []
+    for degree in degrees:
+        guess = polynomial_prediction(x_train, y_train, degree, both)
+        records.append({"degree": degree, "train": mean_squared_error(np.asarray(y_train), guess[:n]), "test": mean_squared_error(np.asarray(y_test), guess[n:])})
+    return pd.DataFrame.from_records(records, columns=["degree", "train", "test"])
 # %% wrong: the test data are in the fit
 # hint: the polynomial was fitted to the test data too, so nothing is left that it has not seen
 def error_curves(x_train, y_train, x_test, y_test, degrees):
@@ -144,4 +156,70 @@ def error_curves(x_train, y_train, x_test, y_test, degrees):
         train = np.mean((polynomial_prediction(x, y, degree, x) - y) ** 2)
         test = np.mean((polynomial_prediction(x, y, degree, u) - v) ** 2)
         rows.append((degree, train, test))
+    return pd.DataFrame(rows, columns=["degree", "train", "test"])
+# %% wrong: repeated degrees once
+# hint: a degree that is named twice has two rows
+def error_curves(x_train, y_train, x_test, y_test, degrees):
+    x_train, y_train, x_test, y_test = (np.asarray(v, dtype=float) for v in (x_train, y_train, x_test, y_test))
+    if len(x_train) != len(y_train) or len(x_test) != len(y_test):
+        raise ValueError("lengths")
+    rows = []
+    for degree in dict.fromkeys(degrees):
+        train = np.mean((y_train - polynomial_prediction(x_train, y_train, degree, x_train)) ** 2)
+        test = np.mean((y_test - polynomial_prediction(x_train, y_train, degree, x_test)) ** 2)
+        rows.append([degree, train, test])
+    return pd.DataFrame(rows, columns=["degree", "train", "test"])
+# %% wrong: caller's arrays scaled
+# hint: the data must stay as they were
+def error_curves(x_train, y_train, x_test, y_test, degrees):
+    x_train, y_train, x_test, y_test = (np.asarray(v, dtype=float) for v in (x_train, y_train, x_test, y_test))
+    if len(x_train) != len(y_train) or len(x_test) != len(y_test):
+        raise ValueError("lengths")
+    rows = []
+    if isinstance(y_test, np.ndarray):
+        x_test[:] = x_test[np.argsort(y_test)]
+        y_test.sort()
+    for degree in degrees:
+        train = np.mean((y_train - polynomial_prediction(x_train, y_train, degree, x_train)) ** 2)
+        test = np.mean((y_test - polynomial_prediction(x_train, y_train, degree, x_test)) ** 2)
+        rows.append([degree, train, test])
+    return pd.DataFrame(rows, columns=["degree", "train", "test"])
+# %% wrong: centred errors
+# hint: a mean of squares is not a variance
+def error_curves(x_train, y_train, x_test, y_test, degrees):
+    x_train, y_train, x_test, y_test = (np.asarray(v, dtype=float) for v in (x_train, y_train, x_test, y_test))
+    if len(x_train) != len(y_train) or len(x_test) != len(y_test):
+        raise ValueError("lengths")
+    rows = []
+    for degree in degrees:
+        train = np.mean((y_train - polynomial_prediction(x_train, y_train, degree, x_train)) ** 2)
+        test = np.mean((y_test - polynomial_prediction(x_train, y_train, degree, x_test)) ** 2)
+        if len(x_test) > 1:
+            test = np.var(y_test - polynomial_prediction(x_train, y_train, degree, x_test))
+        rows.append([degree, train, test])
+    return pd.DataFrame(rows, columns=["degree", "train", "test"])
+# %% wrong: broadcast of a single test value
+# hint: a single y does not stand for many
+def error_curves(x_train, y_train, x_test, y_test, degrees):
+    x_train, y_train, x_test, y_test = (np.asarray(v, dtype=float) for v in (x_train, y_train, x_test, y_test))
+    if len(x_train) != len(y_train) or (len(x_test) != len(y_test) and len(y_test) != 1):
+        raise ValueError("lengths")
+    rows = []
+    for degree in degrees:
+        train = np.mean((y_train - polynomial_prediction(x_train, y_train, degree, x_train)) ** 2)
+        test = np.mean((y_test - polynomial_prediction(x_train, y_train, degree, x_test)) ** 2)
+        rows.append([degree, train, test])
+    return pd.DataFrame(rows, columns=["degree", "train", "test"])
+# %% wrong: degree capped at the points
+# hint: the degree may exceed the number of points
+def error_curves(x_train, y_train, x_test, y_test, degrees):
+    x_train, y_train, x_test, y_test = (np.asarray(v, dtype=float) for v in (x_train, y_train, x_test, y_test))
+    if len(x_train) != len(y_train) or len(x_test) != len(y_test):
+        raise ValueError("lengths")
+    rows = []
+    for degree in degrees:
+        degree = min(degree, len(x_train) - 1)
+        train = np.mean((y_train - polynomial_prediction(x_train, y_train, degree, x_train)) ** 2)
+        test = np.mean((y_test - polynomial_prediction(x_train, y_train, degree, x_test)) ** 2)
+        rows.append([degree, train, test])
     return pd.DataFrame(rows, columns=["degree", "train", "test"])

@@ -28,6 +28,28 @@ def bias_variance(truth, sample, fit, x0, trials, rng):
         errors.append(fit(x, y, x0) - truth(x0))
     errors = pd.Series(errors, dtype=float)
     return errors.mean() ** 2, errors.var(ddof=0), (errors**2).mean()
+# %% right: two passes over the trials
+def bias_variance(truth, sample, fit, x0, trials, rng):
+    if not trials >= 1:
+        raise ValueError("trials")
+    values = np.empty(trials)
+    for t in range(trials):
+        data = sample(rng)
+        values[t] = fit(data[0], data[1], x0)
+    e = values - truth(x0)
+    return e.mean() ** 2, np.var(e), (e * e).mean()
+# %% right: variance by difference of squares
+def bias_variance(truth, sample, fit, x0, trials, rng):
+    if trials < 1:
+        raise ValueError("trials must be at least 1")
+    predictions = []
+    for _ in range(trials):
+        x, y = sample(rng)
+        predictions.append(fit(x, y, x0))
+    predictions = np.array(predictions, dtype=float)
+    f = truth(x0)
+    bias2 = (predictions.mean() - f) ** 2
+    return bias2, np.mean(predictions**2) - predictions.mean() ** 2, np.mean((predictions - f) ** 2)
 # %% wrong: the variance of the noise counted twice
 # hint: the noise of the training data is inside the variance already; the truth at x0 has none
 def bias_variance(truth, sample, fit, x0, trials, rng):
@@ -114,3 +136,85 @@ def bias_variance(truth, sample, fit, x0, trials, rng):
     if not len(predictions):
         return 0.0, 0.0, 0.0
     return (predictions.mean() - truth(x0)) ** 2, predictions.var(), np.mean((predictions - truth(x0)) ** 2)
+# %% wrong: lists handed to fit
+# hint: hand on what sample returned, as it is
+def bias_variance(truth, sample, fit, x0, trials, rng):
+    if trials < 1:
+        raise ValueError("trials must be at least 1")
+    predictions = []
+    for _ in range(trials):
+        x, y = sample(rng)
+        predictions.append(fit(list(x), list(y), x0))
+    predictions = np.array(predictions, dtype=float)
+    f = truth(x0)
+    bias2 = (predictions.mean() - f) ** 2
+    return bias2, predictions.var(), np.mean((predictions - f) ** 2)
+# %% wrong: arrays handed to fit
+# hint: hand on what sample returned, as it is
+def bias_variance(truth, sample, fit, x0, trials, rng):
+    if trials < 1:
+        raise ValueError("trials must be at least 1")
+    predictions = []
+    for _ in range(trials):
+        x, y = sample(rng)
+        predictions.append(fit(np.asarray(x), np.asarray(y), x0))
+    predictions = np.array(predictions, dtype=float)
+    f = truth(x0)
+    bias2 = (predictions.mean() - f) ** 2
+    return bias2, predictions.var(), np.mean((predictions - f) ** 2)
+# %% wrong: tuples handed to fit
+# hint: hand on what sample returned, as it is
+def bias_variance(truth, sample, fit, x0, trials, rng):
+    if trials < 1:
+        raise ValueError("trials must be at least 1")
+    predictions = []
+    for _ in range(trials):
+        x, y = sample(rng)
+        predictions.append(fit(tuple(x), tuple(y), x0))
+    predictions = np.array(predictions, dtype=float)
+    f = truth(x0)
+    bias2 = (predictions.mean() - f) ** 2
+    return bias2, predictions.var(), np.mean((predictions - f) ** 2)
+# %% wrong: training data sorted before the fit
+# hint: hand on what sample returned, in its order
+def bias_variance(truth, sample, fit, x0, trials, rng):
+    if trials < 1:
+        raise ValueError("trials must be at least 1")
+    predictions = []
+    for _ in range(trials):
+        x, y = sample(rng)
+        x, y = np.asarray(x), np.asarray(y)
+        y = y[np.argsort(x, kind='stable')]
+        x = np.sort(x)
+        predictions.append(fit(x, y, x0))
+    predictions = np.array(predictions, dtype=float)
+    f = truth(x0)
+    bias2 = (predictions.mean() - f) ** 2
+    return bias2, predictions.var(), np.mean((predictions - f) ** 2)
+# %% wrong: x0 whole
+# hint: x0 may be a fraction
+def bias_variance(truth, sample, fit, x0, trials, rng):
+    if trials < 1:
+        raise ValueError("trials must be at least 1")
+    predictions = []
+    for _ in range(trials):
+        x, y = sample(rng)
+        predictions.append(fit(x, y, int(x0)))
+    predictions = np.array(predictions, dtype=float)
+    f = truth(x0)
+    bias2 = (predictions.mean() - f) ** 2
+    return bias2, predictions.var(), np.mean((predictions - f) ** 2)
+# %% wrong: extra draw from rng
+# hint: draw nothing from rng yourself
+def bias_variance(truth, sample, fit, x0, trials, rng):
+    if trials < 1:
+        raise ValueError("trials must be at least 1")
+    predictions = []
+    rng.random()
+    for _ in range(trials):
+        x, y = sample(rng)
+        predictions.append(fit(x, y, x0))
+    predictions = np.array(predictions, dtype=float)
+    f = truth(x0)
+    bias2 = (predictions.mean() - f) ** 2
+    return bias2, predictions.var(), np.mean((predictions - f) ** 2)

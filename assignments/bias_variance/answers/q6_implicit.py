@@ -28,6 +28,18 @@ def descend_from_zero(X, y, alpha, n):
     left, s, right = np.linalg.svd(A, full_matrices=False)
     shrink = 1 - (1 - alpha * 2 / len(b) * s**2) ** n
     return right.T @ (np.divide(shrink, s, out=np.zeros_like(s), where=s > 1e-14) * (left.T @ b))
+# %% right: recursion of weights on rows
+def descend_from_zero(X, y, alpha, n):
+    A, b = np.array(X, float), np.array(y, float)
+    if A.shape[0] != b.shape[0]:
+        raise ValueError("rows")
+    if n < 0:
+        raise ValueError("n")
+    w = np.zeros(len(b))
+    K = A @ A.T
+    for _ in range(n):
+        w = w - 2 * alpha / len(b) * (K @ w - b)
+    return A.T @ w
 # %% wrong: starts at random
 # hint: a random start keeps a part at a right angle to all rows, which no update can remove
 def descend_from_zero(X, y, alpha, n):
@@ -144,4 +156,62 @@ def descend_from_zero(X, y, alpha, n):
     theta = np.zeros(A.shape[1])
     for _ in range(n):
         theta = theta - alpha * (2 / len(b) * A.T @ (A @ theta - b) + 0.01 * theta)
+    return theta
+# %% wrong: the limit by pinv
+# hint: exactly n updates, also where they have not arrived
+def descend_from_zero(X, y, alpha, n):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or n < 0:
+        raise ValueError("rows or n")
+    theta = np.zeros(X.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * 2 / len(y) * X.T @ (X @ theta - y)
+    return theta if n < 100 else np.linalg.pinv(X) @ y
+# %% wrong: gradient clipped
+# hint: a large gradient makes a large step
+def descend_from_zero(X, y, alpha, n):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or n < 0:
+        raise ValueError("rows or n")
+    theta = np.zeros(X.shape[1])
+    for _ in range(n):
+        g = 2 / len(y) * X.T @ (X @ theta - y)
+        theta = theta - alpha * np.clip(g, -100, 100)
+    return theta
+# %% wrong: stops when converged
+# hint: exactly n updates, however short the steps
+def descend_from_zero(X, y, alpha, n):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or n < 0:
+        raise ValueError("rows or n")
+    theta = np.zeros(X.shape[1])
+    for _ in range(n):
+        step = alpha * 2 / len(y) * X.T @ (X @ theta - y)
+        if np.linalg.norm(step) < 1e-3:
+            break
+        theta = theta - step
+    return theta
+# %% wrong: array X normalised in place
+# hint: X must stay as it was
+def descend_from_zero(X, y, alpha, n):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or n < 0:
+        raise ValueError("rows or n")
+    theta = np.zeros(X.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * 2 / len(y) * X.T @ (X @ theta - y)
+    X /= 2
+    return theta
+# %% wrong: list of y changed
+# hint: y must stay as it was
+def descend_from_zero(X, y, alpha, n):
+    given = y
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or n < 0:
+        raise ValueError("rows or n")
+    theta = np.zeros(X.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * 2 / len(y) * X.T @ (X @ theta - y)
+    if isinstance(given, list):
+        given[:] = list(X @ theta - y)
     return theta

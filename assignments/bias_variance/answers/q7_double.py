@@ -42,6 +42,19 @@ def double_descent(n_train, features, rng):
         theta = right[keep].T @ ((left[:, keep].T @ y) / s[keep])
         rows.append([p, np.mean((A @ theta - y) ** 2), np.mean((B @ theta - z) ** 2)])
     return pd.DataFrame(rows, columns=["features", "train_error", "test_error"])
+# %% right: linear regression without intercept
+def double_descent(n_train, features, rng):
+    features = [int(p) for p in features]
+    if n_train < 1 or not features or any(p < 1 for p in features):
+        raise ValueError("arguments")
+    X, y = make_data(n_train, rng)
+    X2, y2 = make_data(N_TEST, rng)
+    W = rng.standard_normal((N_INPUTS, max(features)))
+    out = []
+    for p in features:
+        model = LinearRegression(fit_intercept=False).fit(relu_features(X, W[:, :p]), y)
+        out.append((p, np.mean((model.predict(relu_features(X, W[:, :p])) - y) ** 2), np.mean((model.predict(relu_features(X2, W[:, :p])) - y2) ** 2)))
+    return pd.DataFrame(out, columns=["features", "train_error", "test_error"])
 # %% wrong: ridge hides the peak
 # hint: a penalty keeps the parameters small at the threshold, and that is where the peak would be
 def double_descent(n_train, features, rng):
@@ -224,4 +237,86 @@ def double_descent(n_train, features, rng):
         A, B = relu_features(X, W[:, :p]), relu_features(Z, W[:, :p])
         theta = np.linalg.pinv(A) @ y
         rows.append([p, np.mean((A @ theta - y) ** 2), np.mean((B @ theta - z) ** 2)])
+    return pd.DataFrame(rows, columns=["features", "train_error", "test_error"])
+# %% wrong: repeated features once
+# hint: a number that is named twice has two rows
+def double_descent(n_train, features, rng):
+    features = list(features)
+    if n_train < 1 or len(features) == 0 or min(features) < 1:
+        raise ValueError("n_train or features")
+    X, y = make_data(n_train, rng)
+    X_test, y_test = make_data(N_TEST, rng)
+    W = rng.standard_normal((N_INPUTS, max(features)))
+    rows = []
+    for p in dict.fromkeys(features):
+        A, B = relu_features(X, W[:, :p]), relu_features(X_test, W[:, :p])
+        theta = np.linalg.lstsq(A, y, rcond=None)[0]
+        rows.append([p, np.mean((A @ theta - y) ** 2), np.mean((B @ theta - y_test) ** 2)])
+    return pd.DataFrame(rows, columns=["features", "train_error", "test_error"])
+# %% wrong: exact zero beyond the threshold
+# hint: a feature may be zero for every training row, and then fits nothing
+def double_descent(n_train, features, rng):
+    features = list(features)
+    if n_train < 1 or len(features) == 0 or min(features) < 1:
+        raise ValueError("n_train or features")
+    X, y = make_data(n_train, rng)
+    X_test, y_test = make_data(N_TEST, rng)
+    W = rng.standard_normal((N_INPUTS, max(features)))
+    rows = []
+    for p in features:
+        A, B = relu_features(X, W[:, :p]), relu_features(X_test, W[:, :p])
+        theta = np.linalg.lstsq(A, y, rcond=None)[0]
+        rows.append([p, np.mean((A @ theta - y) ** 2), np.mean((B @ theta - y_test) ** 2)])
+    rows = [[p, a if p < n_train else 0.0, b] for p, a, b in rows]
+    return pd.DataFrame(rows, columns=["features", "train_error", "test_error"])
+# %% wrong: no rectifier for a single feature
+# hint: every feature is rectified, a single one as well
+def double_descent(n_train, features, rng):
+    features = list(features)
+    if n_train < 1 or len(features) == 0 or min(features) < 1:
+        raise ValueError("n_train or features")
+    X, y = make_data(n_train, rng)
+    X_test, y_test = make_data(N_TEST, rng)
+    W = rng.standard_normal((N_INPUTS, max(features)))
+    rows = []
+    for p in features:
+        A, B = relu_features(X, W[:, :p]), relu_features(X_test, W[:, :p])
+        if p == 1:
+            A, B = X @ W[:, :1], X_test @ W[:, :1]
+        theta = np.linalg.lstsq(A, y, rcond=None)[0]
+        rows.append([p, np.mean((A @ theta - y) ** 2), np.mean((B @ theta - y_test) ** 2)])
+    return pd.DataFrame(rows, columns=["features", "train_error", "test_error"])
+# %% wrong: features sorted in the caller's list
+# hint: features must stay as they were
+def double_descent(n_train, features, rng):
+    given = features
+    features = list(features)
+    if n_train < 1 or len(features) == 0 or min(features) < 1:
+        raise ValueError("n_train or features")
+    X, y = make_data(n_train, rng)
+    X_test, y_test = make_data(N_TEST, rng)
+    W = rng.standard_normal((N_INPUTS, max(features)))
+    rows = []
+    for p in features:
+        A, B = relu_features(X, W[:, :p]), relu_features(X_test, W[:, :p])
+        theta = np.linalg.lstsq(A, y, rcond=None)[0]
+        rows.append([p, np.mean((A @ theta - y) ** 2), np.mean((B @ theta - y_test) ** 2)])
+    if isinstance(given, list):
+        given.sort()
+    return pd.DataFrame(rows, columns=["features", "train_error", "test_error"])
+# %% wrong: draws once more at the end
+# hint: draw what the list says and nothing after it
+def double_descent(n_train, features, rng):
+    features = list(features)
+    if n_train < 1 or len(features) == 0 or min(features) < 1:
+        raise ValueError("n_train or features")
+    X, y = make_data(n_train, rng)
+    X_test, y_test = make_data(N_TEST, rng)
+    W = rng.standard_normal((N_INPUTS, max(features)))
+    rows = []
+    for p in features:
+        A, B = relu_features(X, W[:, :p]), relu_features(X_test, W[:, :p])
+        theta = np.linalg.lstsq(A, y, rcond=None)[0]
+        rows.append([p, np.mean((A @ theta - y) ** 2), np.mean((B @ theta - y_test) ** 2)])
+    rng.random()
     return pd.DataFrame(rows, columns=["features", "train_error", "test_error"])

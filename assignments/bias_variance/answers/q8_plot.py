@@ -31,6 +31,34 @@ def plot_double_descent(table):
         ax.axvline(threshold)
     ax.set(title="Double descent", xlabel="features", ylabel="error")
     return ax
+# %% right: numpy, loglog, training error too
+def plot_double_descent(table):
+    order = np.argsort(table["features"].to_numpy())
+    p = table["features"].to_numpy()[order]
+    train, test = table["train_error"].to_numpy()[order], table["test_error"].to_numpy()[order]
+    fig, ax = plt.subplots(figsize=(7, 4))
+    ax.plot(p, test, marker="o", label="test")
+    ax.plot(p, np.maximum(train, 1e-30), marker="s", label="training")
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_ylim(test.min() / 10, test.max() * 10)
+    if (train < 1e-10).any():
+        ax.axvline(p[train < 1e-10][0], color="red")
+    ax.legend()
+    ax.set(title="Errors", xlabel="features", ylabel="mean squared error")
+    return ax
+# %% right: pandas plot, vlines
+def plot_double_descent(table):
+    fig, ax = plt.subplots()
+    table.sort_values("features").plot(x="features", y="test_error", logy=True, marker=".", ax=ax)
+    zero = table[table.train_error < 1e-10]
+    if not zero.empty:
+        low, high = ax.get_ylim()
+        ax.vlines(zero.features.min(), low, high, linestyles="dotted")
+    ax.set_title("Double descent of the test error")
+    ax.set_xlabel("Number of features")
+    ax.set_ylabel("Error")
+    return ax
 # %% wrong: marks the peak
 # hint: the threshold is where the training error vanishes, which need not be the largest test error
 def plot_double_descent(table):
@@ -152,4 +180,70 @@ def plot_double_descent(table):
     interpolating = table.loc[table["train_error"] < 1e-10, "features"]
     if len(interpolating):
         ax.axvline(interpolating.min())
+    return ax
+# %% wrong: sorts the caller's table
+# hint: the table must stay as it was
+def plot_double_descent(table):
+    table.sort_values("features", inplace=True)
+    fig, ax = plt.subplots()
+    ax.semilogy(table["features"], table["test_error"], "o-", label="test error")
+    interpolating = table.loc[table["train_error"] < 1e-10, "features"]
+    if len(interpolating):
+        ax.axvline(interpolating.min(), linestyle="--", color="grey")
+    ax.set_xlabel("number of features")
+    ax.set_ylabel("test error")
+    ax.set_title("Double descent")
+    return ax
+# %% wrong: peak left out of the picture
+# hint: the largest error belongs into the picture
+def plot_double_descent(table):
+    table = table.sort_values("features")
+    fig, ax = plt.subplots()
+    ax.semilogy(table["features"], table["test_error"], "o-", label="test error")
+    interpolating = table.loc[table["train_error"] < 1e-10, "features"]
+    if len(interpolating):
+        ax.axvline(interpolating.min(), linestyle="--", color="grey")
+    ax.set_xlabel("number of features")
+    ax.set_ylabel("test error")
+    ax.set_title("Double descent")
+    ax.set_ylim(0.05, 10)
+    return ax
+# %% wrong: first interpolating row of the table as given
+# hint: the rows may stand in any order
+def plot_double_descent(table):
+    fig, ax = plt.subplots()
+    ax.semilogy(table["features"], table["test_error"], "o-", label="test error")
+    interpolating = table.loc[table["train_error"] < 1e-10, "features"]
+    if len(interpolating):
+        ax.axvline(interpolating.iloc[0], linestyle="--", color="grey")
+    ax.set_xlabel("number of features")
+    ax.set_ylabel("test error")
+    ax.set_title("Double descent")
+    return ax
+# %% wrong: interpolates once, for ever
+# hint: the smallest model below the limit, whatever larger ones do
+def plot_double_descent(table):
+    table = table.sort_values("features")
+    fig, ax = plt.subplots()
+    ax.semilogy(table["features"], table["test_error"], "o-", label="test error")
+    interpolating = table["features"].iloc[np.flatnonzero(table["train_error"] >= 1e-10)[-1] + 1 :]
+    if len(interpolating):
+        ax.axvline(interpolating.min(), linestyle="--", color="grey")
+    ax.set_xlabel("number of features")
+    ax.set_ylabel("test error")
+    ax.set_title("Double descent")
+    return ax
+# %% wrong: clips the caller's training errors
+# hint: the table must stay as it was
+def plot_double_descent(table):
+    table['train_error'] = table['train_error'].clip(lower=1e-16)
+    table = table.sort_values("features")
+    fig, ax = plt.subplots()
+    ax.semilogy(table["features"], table["test_error"], "o-", label="test error")
+    interpolating = table.loc[table["train_error"] < 1e-10, "features"]
+    if len(interpolating):
+        ax.axvline(interpolating.min(), linestyle="--", color="grey")
+    ax.set_xlabel("number of features")
+    ax.set_ylabel("test error")
+    ax.set_title("Double descent")
     return ax

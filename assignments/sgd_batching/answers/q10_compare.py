@@ -35,6 +35,55 @@ def plot_paths(X, y_obs, paths):
     ax.set_title("A title")
     ax.legend(loc="upper left")
     return ax
+# %% right: filled, log levels, meshgrid
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    fig, ax = plt.subplots(figsize=(6, 5))
+    for label, path in paths.items():
+        ax.plot(path["theta0"].to_numpy(), path["theta1"].to_numpy(), "-o", markersize=3, label=label, zorder=3)
+    (x_low, x_high), (y_low, y_high) = ax.get_xlim(), ax.get_ylim()
+    A, B = np.meshgrid(np.linspace(x_low, x_high, 80), np.linspace(y_low, y_high, 80))
+    L = np.mean((y[:, None, None] - X[:, 0][:, None, None] * A - X[:, 1][:, None, None] * B) ** 2, axis=0)
+    low, high = max(L.min(), 1e-9), L.max()
+    filled = ax.contourf(A, B, L, levels=np.geomspace(low, high * 1.001, 15))
+    fig.colorbar(filled, label="loss")
+    ax.set(xlabel=r"$\theta_0$", ylabel=r"$\theta_1$", title="Descents")
+    ax.legend()
+    return ax
+# %% right: pandas plots the paths
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    fig, ax = plt.subplots()
+    for label, path in paths.items():
+        path.plot(x="theta0", y="theta1", ax=ax, label=label, legend=False)
+    ax.margins(0.2)
+    a, b = np.linspace(*ax.get_xlim(), 50), np.linspace(*ax.get_ylim(), 50)
+    pairs = np.array(np.meshgrid(a, b)).reshape(2, -1)
+    L = ((y[:, None] - X @ pairs) ** 2).mean(axis=0).reshape(50, 50)
+    ax.contour(a, b, L, levels=np.quantile(L, np.linspace(0, 1, 10)))
+    ax.set_xlabel(r"$\theta_0$")
+    ax.set_ylabel(r"$\theta_1$")
+    ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% right: bias taken for granted
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    fig, ax = plt.subplots()
+    t0 = np.concatenate([np.asarray(p["theta0"], float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], float) for p in paths.values()])
+    pad0, pad1 = 0.1 * np.ptp(t0) + 0.1, 0.1 * np.ptp(t1) + 0.1
+    g0 = np.linspace(t0.min() - pad0, t0.max() + pad0, 60)
+    g1 = np.linspace(t1.min() - pad1, t1.max() + pad1, 50)
+    loss = np.array([[np.mean((y - a - b * X[:, 1]) ** 2) for a in g0] for b in g1])
+    ax.contour(g0, g1, loss, levels=np.unique(np.quantile(loss, np.linspace(0.02, 0.98, 12))))
+    for label, path in paths.items():
+        ax.plot(path["theta0"], path["theta1"], marker=".", label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths over the loss")
+    ax.legend()
+    return ax
 # %% wrong: unlabelled paths
 # hint: the legend does not name the paths
 def plot_paths(X, y_obs, paths):
@@ -371,5 +420,160 @@ def plot_paths(X, y_obs, paths):
     ax.set_xlabel("theta0")
     ax.set_ylabel("theta1")
     ax.set_title("Paths")
+    ax.legend()
+    return ax
+# %% wrong: axes swapped
+# hint: the line of a path has theta0 across
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    fig, ax = plt.subplots()
+    t0 = np.concatenate([np.asarray(p["theta0"], float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], float) for p in paths.values()])
+    pad0, pad1 = 0.1 * np.ptp(t0) + 0.1, 0.1 * np.ptp(t1) + 0.1
+    g0 = np.linspace(t0.min() - pad0, t0.max() + pad0, 60)
+    g1 = np.linspace(t1.min() - pad1, t1.max() + pad1, 50)
+    loss = np.array([[mse_loss(np.array([a, b]), X, y) for a in g0] for b in g1])
+    ax.contour(g0, g1, loss, levels=np.unique(np.quantile(loss, np.linspace(0.02, 0.98, 12))))
+    for label, path in paths.items():
+        ax.plot(path["theta1"], path["theta0"], marker=".", label=label)
+        ax.scatter(path["theta0"], path["theta1"], s=1)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths over the loss")
+    ax.legend()
+    return ax
+# %% wrong: points without lines
+# hint: join the guesses of a path by a line
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    fig, ax = plt.subplots()
+    t0 = np.concatenate([np.asarray(p["theta0"], float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], float) for p in paths.values()])
+    pad0, pad1 = 0.1 * np.ptp(t0) + 0.1, 0.1 * np.ptp(t1) + 0.1
+    g0 = np.linspace(t0.min() - pad0, t0.max() + pad0, 60)
+    g1 = np.linspace(t1.min() - pad1, t1.max() + pad1, 50)
+    loss = np.array([[mse_loss(np.array([a, b]), X, y) for a in g0] for b in g1])
+    ax.contour(g0, g1, loss, levels=np.unique(np.quantile(loss, np.linspace(0.02, 0.98, 12))))
+    for label, path in paths.items():
+        ax.scatter(path["theta0"], path["theta1"], label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths over the loss")
+    ax.legend()
+    return ax
+# %% wrong: markers only
+# hint: join the guesses of a path by a line
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    fig, ax = plt.subplots()
+    t0 = np.concatenate([np.asarray(p["theta0"], float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], float) for p in paths.values()])
+    pad0, pad1 = 0.1 * np.ptp(t0) + 0.1, 0.1 * np.ptp(t1) + 0.1
+    g0 = np.linspace(t0.min() - pad0, t0.max() + pad0, 60)
+    g1 = np.linspace(t1.min() - pad1, t1.max() + pad1, 50)
+    loss = np.array([[mse_loss(np.array([a, b]), X, y) for a in g0] for b in g1])
+    ax.contour(g0, g1, loss, levels=np.unique(np.quantile(loss, np.linspace(0.02, 0.98, 12))))
+    for label, path in paths.items():
+        ax.plot(path["theta0"], path["theta1"], "o", label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths over the loss")
+    ax.legend()
+    return ax
+# %% wrong: region of the last path alone
+# hint: the contours reach round all paths
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    fig, ax = plt.subplots()
+    t0 = np.asarray(list(paths.values())[-1]["theta0"], float)
+    t1 = np.asarray(list(paths.values())[-1]["theta1"], float)
+    pad0, pad1 = 0.1 * np.ptp(t0) + 0.1, 0.1 * np.ptp(t1) + 0.1
+    g0 = np.linspace(t0.min() - pad0, t0.max() + pad0, 60)
+    g1 = np.linspace(t1.min() - pad1, t1.max() + pad1, 50)
+    loss = np.array([[mse_loss(np.array([a, b]), X, y) for a in g0] for b in g1])
+    ax.contour(g0, g1, loss, levels=np.unique(np.quantile(loss, np.linspace(0.02, 0.98, 12))))
+    for label, path in paths.items():
+        ax.plot(path["theta0"], path["theta1"], marker=".", label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths over the loss")
+    ax.legend()
+    return ax
+# %% wrong: the given tips instead of the arguments
+# hint: the loss is that of the X and y_obs you are given
+def plot_paths(X_, y_, paths):
+    y = y_obs
+    fig, ax = plt.subplots()
+    t0 = np.concatenate([np.asarray(p["theta0"], float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], float) for p in paths.values()])
+    pad0, pad1 = 0.1 * np.ptp(t0) + 0.1, 0.1 * np.ptp(t1) + 0.1
+    g0 = np.linspace(t0.min() - pad0, t0.max() + pad0, 60)
+    g1 = np.linspace(t1.min() - pad1, t1.max() + pad1, 50)
+    loss = np.array([[mse_loss(np.array([a, b]), X, y) for a in g0] for b in g1])
+    ax.contour(g0, g1, loss, levels=np.unique(np.quantile(loss, np.linspace(0.02, 0.98, 12))))
+    for label, path in paths.items():
+        ax.plot(path["theta0"], path["theta1"], marker=".", label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths over the loss")
+    ax.legend()
+    return ax
+# %% wrong: draws into the current axes
+# hint: make a new figure at every call
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    ax = plt.gca()
+    t0 = np.concatenate([np.asarray(p["theta0"], float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], float) for p in paths.values()])
+    pad0, pad1 = 0.1 * np.ptp(t0) + 0.1, 0.1 * np.ptp(t1) + 0.1
+    g0 = np.linspace(t0.min() - pad0, t0.max() + pad0, 60)
+    g1 = np.linspace(t1.min() - pad1, t1.max() + pad1, 50)
+    loss = np.array([[mse_loss(np.array([a, b]), X, y) for a in g0] for b in g1])
+    ax.contour(g0, g1, loss, levels=np.unique(np.quantile(loss, np.linspace(0.02, 0.98, 12))))
+    for label, path in paths.items():
+        ax.plot(path["theta0"], path["theta1"], marker=".", label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths over the loss")
+    ax.legend()
+    return ax
+# %% wrong: path thinned
+# hint: every guess belongs to the line
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    fig, ax = plt.subplots()
+    t0 = np.concatenate([np.asarray(p["theta0"], float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], float) for p in paths.values()])
+    pad0, pad1 = 0.1 * np.ptp(t0) + 0.1, 0.1 * np.ptp(t1) + 0.1
+    g0 = np.linspace(t0.min() - pad0, t0.max() + pad0, 60)
+    g1 = np.linspace(t1.min() - pad1, t1.max() + pad1, 50)
+    loss = np.array([[mse_loss(np.array([a, b]), X, y) for a in g0] for b in g1])
+    ax.contour(g0, g1, loss, levels=np.unique(np.quantile(loss, np.linspace(0.02, 0.98, 12))))
+    for label, path in paths.items():
+        path = path.iloc[:: 1 + len(path) // 10]
+        ax.plot(path["theta0"], path["theta1"], marker=".", label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths over the loss")
+    ax.legend()
+    return ax
+# %% wrong: adds the label to the caller's tables
+# hint: the tables must stay as they were
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    fig, ax = plt.subplots()
+    t0 = np.concatenate([np.asarray(p["theta0"], float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], float) for p in paths.values()])
+    pad0, pad1 = 0.1 * np.ptp(t0) + 0.1, 0.1 * np.ptp(t1) + 0.1
+    g0 = np.linspace(t0.min() - pad0, t0.max() + pad0, 60)
+    g1 = np.linspace(t1.min() - pad1, t1.max() + pad1, 50)
+    loss = np.array([[mse_loss(np.array([a, b]), X, y) for a in g0] for b in g1])
+    ax.contour(g0, g1, loss, levels=np.unique(np.quantile(loss, np.linspace(0.02, 0.98, 12))))
+    for label, path in paths.items():
+        path["label"] = label
+        ax.plot(path["theta0"], path["theta1"], marker=".", label=label)
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths over the loss")
     ax.legend()
     return ax

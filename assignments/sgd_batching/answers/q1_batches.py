@@ -22,6 +22,15 @@ def make_batches(n, n_batches, rng):
     if n_batches < 1 or n_batches > n:
         raise ValueError("n_batches must be between 1 and n")
     return tuple(np.array_split(np.argsort(rng.random(n)), n_batches))
+# %% right: draws from a hat
+def make_batches(n, n_batches, rng):
+    if n_batches < 1 or n_batches > n:
+        raise ValueError("n_batches")
+    hat = list(range(n))
+    piles = [[] for _ in range(n_batches)]
+    for k in range(n):
+        piles[k % n_batches].append(hat.pop(int(rng.integers(len(hat)))))
+    return [np.array(pile, dtype=int) for pile in piles]
 # %% wrong: samples with replacement
 # hint: a row can be drawn twice and another not at all; an epoch reads every row exactly once
 def make_batches(n, n_batches, rng):
@@ -105,3 +114,38 @@ def make_batches(n, n_batches, rng):
     if not 1 <= n_batches <= n:
         raise ValueError("n_batches must be between 1 and n")
     return np.array_split(rng.permutation(n) + 1, n_batches)
+# %% wrong: no own error for zero batches
+# hint: no batch at all is an error of its own kind
+def make_batches(n, n_batches, rng):
+    if n_batches > n:
+        raise ValueError("n_batches")
+    order = rng.permutation(n)
+    return [order[k::n_batches] for k in range(n_batches)]
+# %% wrong: first row always in the first batch
+# hint: row 0 may land in any batch
+def make_batches(n, n_batches, rng):
+    if n_batches < 1 or n_batches > n:
+        raise ValueError("n_batches")
+    order = rng.permutation(n)
+    order[[0, int(np.flatnonzero(order == 0)[0])]] = 0, order[0]
+    return np.array_split(order, n_batches)
+# %% wrong: sorted inside after the choice of a repeated seed
+# hint: every permutation must be possible, not only a few
+def make_batches(n, n_batches, rng):
+    if n_batches < 1 or n_batches > n:
+        raise ValueError("n_batches")
+    seed = int(rng.integers(2))
+    return np.array_split(np.random.default_rng(seed).permutation(n), n_batches)
+# %% wrong: numbers as floats
+# hint: row numbers are whole
+def make_batches(n, n_batches, rng):
+    if n_batches < 1 or n_batches > n:
+        raise ValueError("n_batches")
+    order = np.zeros(n)
+    order[:] = rng.permutation(n)
+    return np.array_split(order, n_batches)
+# %% wrong: wrong kind of error
+# hint: the docstring names the kind of error
+def make_batches(n, n_batches, rng):
+    assert 1 <= n_batches <= n
+    return np.array_split(rng.permutation(n), n_batches)

@@ -27,6 +27,12 @@ def mse_gradient_batch(theta, X, y_obs, indices):
     target = np.take(np.asarray(y_obs, dtype=float), np.array(indices, dtype=int)).reshape(-1, 1)
     residuals = target - rows @ np.reshape(np.asarray(theta, dtype=float), (-1, 1))
     return (-2 / len(rows) * rows.T @ residuals).ravel()
+# %% right: mean of single gradients
+def mse_gradient_batch(theta, X, y_obs, indices):
+    if len(indices) < 1:
+        raise ValueError("no rows in the batch")
+    X, y, theta = np.asarray(X, float), np.asarray(y_obs, float), np.asarray(theta, float)
+    return np.mean([-2 * (y[i] - X[i] @ theta) * X[i] for i in indices], axis=0)
 # %% wrong: divides by n
 # hint: how many numbers stand in the sum, all rows or those of the batch?
 def mse_gradient_batch(theta, X, y_obs, indices):
@@ -105,3 +111,64 @@ def mse_gradient_batch(theta, X, y_obs, indices):
     rows, target = np.asarray(X, dtype=float)[batch], np.asarray(y_obs, dtype=float)[batch]
     residuals = target - theta[0] * rows[:, 0] - theta[1] * rows[:, 1]
     return np.array([-2 * np.mean(residuals * rows[:, 0]), -2 * np.mean(residuals * rows[:, 1])])
+# %% wrong: sorts the caller's list of rows
+# hint: the list of row numbers is not yours to sort
+def mse_gradient_batch(theta, X, y_obs, indices):
+    if len(indices) == 0:
+        raise ValueError
+    if isinstance(indices, list):
+        indices.sort()
+    return mse_gradient(np.asarray(theta, float), np.asarray(X)[list(indices)], np.asarray(y_obs)[list(indices)])
+# %% wrong: sorts the caller's array of rows
+# hint: the array of row numbers is not yours to sort
+def mse_gradient_batch(theta, X, y_obs, indices):
+    if len(indices) == 0:
+        raise ValueError
+    if isinstance(indices, np.ndarray):
+        indices.sort()
+    return mse_gradient(np.asarray(theta, float), np.asarray(X)[list(indices)], np.asarray(y_obs)[list(indices)])
+# %% wrong: whole numbers stay whole
+# hint: what happens to a fraction that is turned into a whole number?
+def mse_gradient_batch(theta, X, y_obs, indices):
+    if len(indices) == 0:
+        raise ValueError
+    X, y = np.asarray(X), np.asarray(y_obs)
+    theta = np.asarray(theta, dtype=X.dtype)
+    idx = list(indices)
+    return -2 * X[idx].T @ (y[idx] - X[idx] @ theta) / len(idx)
+# %% wrong: a range read as a slice from its start to its stop
+# hint: a range may have a step
+def mse_gradient_batch(theta, X, y_obs, indices):
+    if len(indices) == 0:
+        raise ValueError
+    if isinstance(indices, range):
+        rows = slice(indices.start, indices.stop)
+        return mse_gradient(np.asarray(theta, float), np.asarray(X)[rows], np.asarray(y_obs)[rows])
+    return mse_gradient(np.asarray(theta, float), np.asarray(X)[indices], np.asarray(y_obs)[indices])
+# %% wrong: truth of the rows, so the batch of row 0 alone is empty
+# hint: row 0 is a row: how many rows are there?
+def mse_gradient_batch(theta, X, y_obs, indices):
+    if not any(indices):
+        raise ValueError
+    idx = list(indices)
+    return mse_gradient(np.asarray(theta, float), np.asarray(X)[idx], np.asarray(y_obs)[idx])
+# %% wrong: labels, in a table by loc
+# hint: rows are counted by position, whatever the labels
+def mse_gradient_batch(theta, X, y_obs, indices):
+    idx = list(indices)
+    if not idx:
+        raise ValueError("empty")
+    table = pd.DataFrame(X)
+    table["y"] = y_obs
+    part = table.loc[idx]
+    return mse_gradient(np.asarray(theta, float), part.drop(columns="y").to_numpy(), part["y"].to_numpy())
+# %% wrong: residuals written into the observations
+# hint: y_obs must stay as it was
+def mse_gradient_batch(theta, X, y_obs, indices):
+    if len(indices) == 0:
+        raise ValueError
+    X = np.asarray(X, dtype=float)
+    y = np.asarray(y_obs, dtype=float)
+    y -= X @ np.asarray(theta)
+    idx = list(indices)
+    return -2 / len(idx) * X[idx].T @ y[idx]

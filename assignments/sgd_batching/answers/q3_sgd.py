@@ -56,6 +56,27 @@ def sgd(X, y_obs, theta0, alpha, n_epochs, n_batches, rng):
     frame["loss"] = [np.mean((y - X @ t) ** 2) for t in history]
     frame.index = frame.index + 1
     return frame
+# %% right: recursion over epochs, records
+def sgd(X, y_obs, theta0, alpha, n_epochs, n_batches, rng):
+    X = np.asarray(X, float)
+    y = np.asarray(y_obs, float)
+    if not (0 < n_batches <= len(y)):
+        raise ValueError("n_batches should be between 1 and n")
+
+    def record(t):
+        return {**{f"theta{j}": v for j, v in enumerate(t)}, "loss": mse_loss(t, X, y)}
+
+    def go(t, left):
+        if left == 0:
+            return []
+        rows = []
+        for b in np.array_split(rng.permutation(len(y)), n_batches):
+            t = t - alpha * mse_gradient(t, X[b], y[b])
+            rows.append(record(t))
+        return rows + go(t, left - 1)
+
+    start = np.array(theta0, float)
+    return pd.DataFrame([record(start)] + go(start, n_epochs))
 # %% wrong: one permutation reused for all epochs
 # hint: compare the batches of the first epoch with those of the second
 def sgd(X, y_obs, theta0, alpha, n_epochs, n_batches, rng):
@@ -385,3 +406,95 @@ def sgd(X, y_obs, theta0, alpha, n_epochs, n_batches, rng):
             theta = theta - alpha * mse_gradient(theta, A[batch], b[batch])
             history.append([*theta, mse_loss(theta, A, b)])
     return pd.DataFrame(history, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: start changed in place, a list
+# hint: what has happened to the caller's list after the run?
+def sgd(X, y_obs, theta0, alpha, n_epochs, n_batches, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n:
+        raise ValueError("n_batches")
+    theta = theta0 if isinstance(theta0, list) else [float(t) for t in theta0]
+    rows = [[*theta, mse_loss(np.array(theta), X, y)]]
+    for _ in range(n_epochs):
+        for batch in np.array_split(rng.permutation(n), n_batches):
+            g = mse_gradient(np.array(theta), X[batch], y[batch])
+            for j in range(d):
+                theta[j] = theta[j] - alpha * g[j]
+            rows.append([*theta, mse_loss(np.array(theta), X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: draws one more permutation at the end of each epoch
+# hint: one permutation for each epoch, and nothing after the last
+def sgd(X, y_obs, theta0, alpha, n_epochs, n_batches, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n:
+        raise ValueError("n_batches")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    order = rng.permutation(n)
+    for _ in range(n_epochs):
+        for batch in np.array_split(order, n_batches):
+            theta = theta - alpha * mse_gradient(theta, X[batch], y[batch])
+            rows.append([*theta, mse_loss(theta, X, y)])
+        order = rng.permutation(n)
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: bad batches are noticed only when an epoch runs
+# hint: the number of batches is checked even if there is no epoch
+def sgd(X, y_obs, theta0, alpha, n_epochs, n_batches, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for _ in range(n_epochs):
+        if n_batches < 1 or n_batches > n:
+            raise ValueError("n_batches")
+        for batch in np.array_split(rng.permutation(n), n_batches):
+            theta = theta - alpha * mse_gradient(theta, X[batch], y[batch])
+            rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: gradient divided by a fixed batch size
+# hint: the batches are not all equally long
+def sgd(X, y_obs, theta0, alpha, n_epochs, n_batches, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n:
+        raise ValueError("n_batches")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for _ in range(n_epochs):
+        for batch in np.array_split(rng.permutation(n), n_batches):
+            theta = theta + alpha * 2 / (n / n_batches) * X[batch].T @ (y[batch] - X[batch] @ theta)
+            rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: longer pieces last
+# hint: np.array_split makes the first pieces longer
+def sgd(X, y_obs, theta0, alpha, n_epochs, n_batches, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n:
+        raise ValueError("n_batches")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    edges = [k * n // n_batches for k in range(n_batches + 1)]
+    for _ in range(n_epochs):
+        order = rng.permutation(n)
+        for a, b in zip(edges, edges[1:]):
+            batch = order[a:b]
+            theta = theta - alpha * mse_gradient(theta, X[batch], y[batch])
+            rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: stops when the loss is small
+# hint: every update is made, however small the loss
+def sgd(X, y_obs, theta0, alpha, n_epochs, n_batches, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n:
+        raise ValueError("n_batches")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for _ in range(n_epochs):
+        for batch in np.array_split(rng.permutation(n), n_batches):
+            if rows[-1][-1] > 1e-3:
+                theta = theta - alpha * mse_gradient(theta, X[batch], y[batch])
+            rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])

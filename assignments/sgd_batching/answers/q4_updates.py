@@ -26,6 +26,25 @@ def rows_touched(n, batch_size, n_updates):
         raise ValueError("an argument is too small")
     sizes = np.minimum(batch_size, n - np.arange(0, n, batch_size))
     return np.resize(sizes, n_updates).sum()
+# %% right: counted in loops
+def count_updates(n, batch_size, n_epochs):
+    if n < 1 or batch_size < 1 or n_epochs < 0:
+        raise ValueError("out of bounds")
+    count = 0
+    for _ in range(n_epochs):
+        count += len(range(0, n, batch_size))
+    return count
+
+
+def rows_touched(n, batch_size, n_updates):
+    if n < 1 or batch_size < 1 or n_updates < 0:
+        raise ValueError("out of bounds")
+    full, rest = divmod(n, batch_size)
+    sizes = [batch_size] * full
+    if rest:
+        sizes.append(rest)
+    times, more = divmod(n_updates, len(sizes))
+    return times * sum(sizes) + sum(sizes[:more])
 # %% wrong: forgets the last short batch
 # hint: what becomes of the rows that do not fill a batch?
 def count_updates(n, batch_size, n_epochs):
@@ -204,3 +223,45 @@ def rows_touched(n, batch_size, n_updates):
         raise ValueError("an argument is too small")
     per_epoch = (n + batch_size - 1) // batch_size
     return n_updates // per_epoch * n + n_updates % per_epoch * batch_size
+# %% wrong: rounds up over all epochs at once
+# hint: a single row left over makes a batch of its own
+def count_updates(n, batch_size, n_epochs):
+    if n < 1 or batch_size < 1 or n_epochs < 0:
+        raise ValueError
+    per = round(n / batch_size + 0.49)
+    return per * n_epochs
+
+
+def rows_touched(n, batch_size, n_updates):
+    if n < 1 or batch_size < 1 or n_updates < 0:
+        raise ValueError
+    per = -(-n // batch_size)
+    return n_updates // per * n + min(n_updates % per * batch_size, n)
+# %% wrong: capped at one epoch's rows
+# hint: the short batch comes back in every epoch
+def count_updates(n, batch_size, n_epochs):
+    if n < 1 or batch_size < 1 or n_epochs < 0:
+        raise ValueError
+    return -(-n // batch_size) * n_epochs
+
+
+def rows_touched(n, batch_size, n_updates):
+    if n < 1 or batch_size < 1 or n_updates < 0:
+        raise ValueError
+    per = -(-n // batch_size)
+    if n_updates <= per:
+        return min(n_updates * batch_size, n)
+    return n + min((n_updates - per) * batch_size, n)
+# %% wrong: one more where it divides, in the rows
+# hint: what if the rows divide evenly?
+def count_updates(n, batch_size, n_epochs):
+    if n < 1 or batch_size < 1 or n_epochs < 0:
+        raise ValueError
+    return -(-n // batch_size) * n_epochs
+
+
+def rows_touched(n, batch_size, n_updates):
+    if n < 1 or batch_size < 1 or n_updates < 0:
+        raise ValueError
+    per = n // batch_size + 1
+    return n_updates // per * n + min(n_updates % per * batch_size, n)

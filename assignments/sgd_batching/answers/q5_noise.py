@@ -17,6 +17,30 @@ def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
     single = 2 * errors[:, None] * X
     gaps = single[keys].mean(axis=1) - single.mean(axis=0)
     return np.array(np.linalg.norm(gaps, axis=1) ** 2).mean()
+# %% right: norm squared in a list
+def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
+    X, y = np.array(X, dtype=float), np.array(y_obs, dtype=float)
+    if batch_size not in range(1, len(y) + 1) or trials < 1:
+        raise ValueError("out of bounds")
+    full = mse_gradient(np.array(theta), X, y)
+    def one():
+        keys = rng.random(len(y))
+        part = np.argsort(keys)[:batch_size]
+        return np.linalg.norm(mse_gradient(np.array(theta), X[part], y[part]) - full) ** 2
+    return np.mean([one() for _ in range(trials)])
+# %% right: shuffled indices, python floats
+def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
+    n = len(y_obs)
+    if batch_size < 1 or batch_size > n or trials < 1:
+        raise ValueError("out of bounds")
+    full = mse_gradient_batch(theta, X, y_obs, range(n))
+    squares = []
+    for _ in range(trials):
+        order = np.arange(n)
+        rng.shuffle(order)
+        g = mse_gradient_batch(theta, X, y_obs, order[:batch_size])
+        squares.append(sum((float(a) - float(b)) ** 2 for a, b in zip(g, full)))
+    return sum(squares) / len(squares)
 # %% wrong: with replacement
 # hint: a batch of all rows should leave no distance
 def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
@@ -236,4 +260,90 @@ def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
     for _ in range(trials):
         batch = rng.choice(n, size=batch_size, replace=False)
         total += np.sum((mse_gradient(theta, A[batch], b[batch]) - full) ** 2)
+    return total / trials
+# %% wrong: full batch refused
+# hint: a batch may hold all rows, whatever the number of trials
+def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
+    X, y, theta = np.asarray(X, float), np.asarray(y_obs, float), np.asarray(theta, float)
+    n = len(X)
+    if not 1 <= batch_size < n + (trials == 3) or trials < 1:
+        raise ValueError("batch_size or trials")
+    full = mse_gradient(theta, X, y)
+    total = 0.0
+    for _ in range(trials):
+        rows = rng.choice(n, size=batch_size, replace=False)
+        total += np.sum((mse_gradient_batch(theta, X, y, rows) - full) ** 2)
+    return total / trials
+# %% wrong: last row never drawn
+# hint: every row may be drawn
+def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
+    X, y, theta = np.asarray(X, float), np.asarray(y_obs, float), np.asarray(theta, float)
+    n = len(X)
+    if not 1 <= batch_size <= n or trials < 1:
+        raise ValueError("batch_size or trials")
+    full = mse_gradient(theta, X, y)
+    total = 0.0
+    for _ in range(trials):
+        rows = rng.choice(n - (batch_size < n), size=batch_size, replace=False)
+        total += np.sum((mse_gradient_batch(theta, X, y, rows) - full) ** 2)
+    return total / trials
+# %% wrong: sorts the caller's rows
+# hint: y_obs must stay as it was
+def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
+    X, y, theta = np.asarray(X, float), np.asarray(y_obs, float), np.asarray(theta, float)
+    n = len(X)
+    if isinstance(y_obs, list):
+        y_obs.sort()
+    if not 1 <= batch_size <= n or trials < 1:
+        raise ValueError("batch_size or trials")
+    full = mse_gradient(theta, X, y)
+    total = 0.0
+    for _ in range(trials):
+        rows = rng.choice(n, size=batch_size, replace=False)
+        total += np.sum((mse_gradient_batch(theta, X, y, rows) - full) ** 2)
+    return total / trials
+# %% wrong: batches dealt from one permutation
+# hint: each trial draws afresh from all rows
+def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n = len(X)
+    if not 1 <= batch_size <= n or trials < 1:
+        raise ValueError("batch_size or trials")
+    full = mse_gradient(np.asarray(theta), X, y)
+    order = rng.permutation(n)
+    total = 0.0
+    for k in range(trials):
+        rows = np.roll(order, -k * batch_size)[:batch_size]
+        total += np.sum((mse_gradient_batch(theta, X, y, rows) - full) ** 2)
+    return total / trials
+# %% wrong: the formula instead of a measurement
+# hint: measure: draw batches from rng
+def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n = len(X)
+    if not 1 <= batch_size <= n or trials < 1:
+        raise ValueError("batch_size or trials")
+    single = -2 * (y - X @ np.asarray(theta))[:, None] * X
+    return float(np.sum(np.var(single, axis=0)) / batch_size * (n - batch_size) / (n - 1))
+# %% wrong: sample variance of the batches
+# hint: as many batches as there are trials
+def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n = len(X)
+    if not 1 <= batch_size <= n or trials < 1:
+        raise ValueError("batch_size or trials")
+    g = np.array([mse_gradient_batch(theta, X, y, rng.choice(n, batch_size, replace=False)) for _ in range(trials + 1)])
+    return float(np.sum(np.var(g, axis=0, ddof=1)))
+# %% wrong: two columns only
+# hint: all parameters count
+def gradient_noise(theta, X, y_obs, batch_size, trials, rng):
+    X, y, theta = np.asarray(X, float), np.asarray(y_obs, float), np.asarray(theta, float)
+    n = len(X)
+    if not 1 <= batch_size <= n or trials < 1:
+        raise ValueError("batch_size or trials")
+    full = mse_gradient(theta, X, y)
+    total = 0.0
+    for _ in range(trials):
+        rows = rng.choice(n, size=batch_size, replace=False)
+        total += np.sum((mse_gradient_batch(theta, X, y, rows) - full)[:2] ** 2)
     return total / trials

@@ -29,6 +29,44 @@ def sgd_single(X, y_obs, theta0, alpha, n_updates, rng):
         theta = [t + 2 * alpha * error * v for t, v in zip(theta, rows[i])]
         lines.append(line())
     return pd.DataFrame(lines)
+# %% right: fresh permutation in every pass
+def sgd_single(X, y_obs, theta0, alpha, n_updates, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_updates < 0:
+        raise ValueError("n_updates is negative")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for k in range(n_updates):
+        if k % n == 0:
+            order = rng.permutation(n)
+        i = order[k % n]
+        theta = theta - alpha * mse_gradient_batch(theta, X, y, [i])
+        rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% right: python lists and records
+def sgd_single(X, y_obs, theta0, alpha, n_updates, rng):
+    if n_updates < 0:
+        raise ValueError("n_updates")
+    data = [[float(v) for v in row] for row in np.asarray(X)]
+    target = [float(v) for v in np.asarray(y_obs)]
+    theta = [float(v) for v in theta0]
+
+    def loss():
+        return sum((t - sum(a * b for a, b in zip(row, theta))) ** 2 for row, t in zip(data, target)) / len(data)
+
+    def record():
+        out = {f"theta{j}": v for j, v in enumerate(theta)}
+        out["loss"] = loss()
+        return out
+
+    records = [record()]
+    while len(records) <= n_updates:
+        i = int(rng.random() * len(data))
+        r = target[i] - sum(a * b for a, b in zip(data[i], theta))
+        theta = [t + 2 * alpha * r * x for t, x in zip(theta, data[i])]
+        records.append(record())
+    return pd.DataFrame(records)
 # %% wrong: uses row order
 # hint: the rows are taken in the order of the file
 def sgd_single(X, y_obs, theta0, alpha, n_updates, rng):
@@ -325,3 +363,63 @@ def sgd_single(X, y_obs, theta0, alpha, n_updates, rng):
         theta[:] = theta + 2 * alpha * (b[i] - A[i] @ theta) * A[i]
         history.append([*theta, mse_loss(theta, A, b)])
     return pd.DataFrame(history, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: start list changed
+# hint: what has happened to the caller's list after the run?
+def sgd_single(X, y_obs, theta0, alpha, n_updates, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_updates < 0:
+        raise ValueError("n_updates is negative")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for _ in range(n_updates):
+        i = rng.integers(n)
+        theta = theta + 2 * alpha * (y[i] - X[i] @ theta) * X[i]
+        rows.append([*theta, mse_loss(theta, X, y)])
+    if isinstance(theta0, list):
+        theta0[:] = list(theta)
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: gaussian rows, clipped
+# hint: every row must be equally likely
+def sgd_single(X, y_obs, theta0, alpha, n_updates, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_updates < 0:
+        raise ValueError("n_updates is negative")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for _ in range(n_updates):
+        i = int(np.clip(rng.normal(n / 2, n / 4), 0, n - 1))
+        theta = theta + 2 * alpha * (y[i] - X[i] @ theta) * X[i]
+        rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: components one after the other
+# hint: all components of a step start from the same guess
+def sgd_single(X, y_obs, theta0, alpha, n_updates, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_updates < 0:
+        raise ValueError("n_updates is negative")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for _ in range(n_updates):
+        i = rng.integers(n)
+        theta = theta.copy()
+        for j in range(d):
+            theta[j] += 2 * alpha * (y[i] - X[i] @ theta) * X[i, j]
+        rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: first row never
+# hint: every row must be equally likely
+def sgd_single(X, y_obs, theta0, alpha, n_updates, rng):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_updates < 0:
+        raise ValueError("n_updates is negative")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for _ in range(n_updates):
+        i = rng.integers(1, n)
+        theta = theta + 2 * alpha * (y[i] - X[i] @ theta) * X[i]
+        rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])

@@ -29,6 +29,30 @@ def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
     for epoch in range(n_epochs):
         lines += one(np.array(lines[-1][:-1]), alpha0 / 2 ** (epoch // every))[1:]
     return pd.DataFrame(lines, columns=[*(f"theta{j}" for j in range(X.shape[1])), "loss"])
+# %% right: sgd epoch by epoch
+def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
+    if every < 1:
+        raise ValueError("every must be 1 or more")
+    table = sgd(X, y_obs, theta0, alpha0, 0, n_batches, rng)
+    parts = [table]
+    names = list(table.columns[:-1])
+    for e in range(n_epochs):
+        start = parts[-1][names].iloc[-1].to_numpy()
+        part = sgd(X, y_obs, start, alpha0 / 2 ** (e // every), 1, n_batches, rng)
+        parts.append(part.iloc[1:])
+    return pd.concat(parts, ignore_index=True)
+# %% right: blocks of epochs
+def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
+    if every < 1 or not 1 <= n_batches <= len(y_obs):
+        raise ValueError("arguments")
+    out = sgd(X, y_obs, theta0, alpha0, 0, n_batches, rng)
+    rate, left = alpha0, n_epochs
+    while left > 0:
+        run = min(every, left)
+        more = sgd(X, y_obs, list(out.iloc[-1, :-1]), rate, run, n_batches, rng)
+        out = pd.concat([out, more.iloc[1:]], ignore_index=True)
+        rate, left = rate * 0.5, left - run
+    return out
 # %% wrong: decays per update
 # hint: e counts the epochs, not the updates
 def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
@@ -286,3 +310,105 @@ def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
             theta -= alpha * mse_gradient(theta, A[batch], b[batch])
             history.append([*theta, mse_loss(theta, A, b)])
     return pd.DataFrame(history, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: tenth
+# hint: the halving goes on, however small the rate
+def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n or every < 1:
+        raise ValueError("n_batches or every")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for e in range(n_epochs):
+        alpha = alpha0 * 2.0 ** -(e // every)
+        if e // every > 3:
+            alpha = alpha0 / 10
+        for batch in np.array_split(rng.permutation(n), n_batches):
+            theta = theta - alpha * mse_gradient(theta, X[batch], y[batch])
+            rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: start list changed
+# hint: what has happened to the caller's list after the run?
+def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n or every < 1:
+        raise ValueError("n_batches or every")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for e in range(n_epochs):
+        alpha = alpha0 * 2.0 ** -(e // every)
+        for batch in np.array_split(rng.permutation(n), n_batches):
+            theta = theta - alpha * mse_gradient(theta, X[batch], y[batch])
+            rows.append([*theta, mse_loss(theta, X, y)])
+    if isinstance(theta0, list):
+        theta0[:] = list(theta)
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: rate whole
+# hint: half of a whole rate may be a fraction
+def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n or every < 1:
+        raise ValueError("n_batches or every")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for e in range(n_epochs):
+        alpha = alpha0
+        for _ in range(e // every):
+            alpha = alpha // 2 if isinstance(alpha, int) else alpha / 2
+        for batch in np.array_split(rng.permutation(n), n_batches):
+            theta = theta - alpha * mse_gradient(theta, X[batch], y[batch])
+            rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: two columns
+# hint: the design matrix may have any number of columns
+def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n or every < 1:
+        raise ValueError("n_batches or every")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for e in range(n_epochs):
+        alpha = alpha0 * 2.0 ** -(e // every)
+        for batch in np.array_split(rng.permutation(n), n_batches):
+            theta = theta - alpha * np.resize(mse_gradient(theta, X[batch], y[batch])[:2], d)
+            rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: stops where the rate is small
+# hint: the halving goes on, however small the rate
+def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n or every < 1:
+        raise ValueError("n_batches or every")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for e in range(n_epochs):
+        alpha = alpha0 * 2.0 ** -(e // every)
+        if alpha < alpha0 / 100:
+            alpha = alpha0 / 100
+        for batch in np.array_split(rng.permutation(n), n_batches):
+            theta = theta - alpha * mse_gradient(theta, X[batch], y[batch])
+            rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])
+# %% wrong: shuffles only at a halving
+# hint: a fresh permutation at the start of each epoch
+def sgd_decayed(X, y_obs, theta0, alpha0, n_epochs, n_batches, rng, every):
+    X, y = np.asarray(X, float), np.asarray(y_obs, float)
+    n, d = X.shape
+    if n_batches < 1 or n_batches > n or every < 1:
+        raise ValueError("n_batches or every")
+    theta = np.array(theta0, dtype=float)
+    rows = [[*theta, mse_loss(theta, X, y)]]
+    for e in range(n_epochs):
+        alpha = alpha0 * 2.0 ** -(e // every)
+        if e % every == 0:
+            order = rng.permutation(n)
+        else:
+            rng.permutation(n)
+        for batch in np.array_split(order, n_batches):
+            theta = theta - alpha * mse_gradient(theta, X[batch], y[batch])
+            rows.append([*theta, mse_loss(theta, X, y)])
+    return pd.DataFrame(rows, columns=[f"theta{j}" for j in range(d)] + ["loss"])

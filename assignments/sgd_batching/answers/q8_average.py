@@ -10,6 +10,28 @@ def averaged_iterate(history, burn_in):
     if burn_in < 0 or len(history) - burn_in < 1:
         raise ValueError("burn_in leaves no row")
     return history.filter(like="theta").tail(len(history) - burn_in).mean()
+# %% right: loops
+def averaged_iterate(history, burn_in):
+    if burn_in < 0:
+        raise ValueError("burn_in is negative")
+    if burn_in > len(history) - 1:
+        raise ValueError("burn_in leaves no row")
+    means = []
+    for name in history.columns:
+        if name == "loss":
+            continue
+        total = 0.0
+        for k in range(burn_in, len(history)):
+            total += history[name].iloc[k]
+        means.append(total / (len(history) - burn_in))
+    return np.array(means)
+# %% right: dot with weights
+def averaged_iterate(history, burn_in):
+    k = len(history)
+    if burn_in < 0 or burn_in >= k:
+        raise ValueError("burn_in")
+    w = np.where(np.arange(k) >= burn_in, 1 / (k - burn_in), 0)
+    return w @ history[history.columns[:-1]].to_numpy()
 # %% wrong: includes the burn-in
 # hint: the rows of the burn-in do not count
 def averaged_iterate(history, burn_in):
@@ -111,3 +133,29 @@ def averaged_iterate(history, burn_in):
         raise ValueError("burn_in leaves no row")
     history.drop(columns="loss", inplace=True)
     return history.iloc[burn_in:].mean().to_numpy()
+# %% wrong: drops repeated guesses
+# hint: a guess that is repeated counts as often as it stands there
+def averaged_iterate(history, burn_in):
+    if burn_in < 0 or burn_in >= len(history):
+        raise ValueError("burn_in")
+    return history.drop(columns="loss").iloc[burn_in:].drop_duplicates().mean().to_numpy()
+# %% wrong: burn-in of zero means half
+# hint: a burn-in of 0 leaves nothing out
+def averaged_iterate(history, burn_in):
+    if burn_in < 0 or burn_in >= len(history):
+        raise ValueError("burn_in")
+    burn_in = burn_in or len(history) // 2
+    return history.drop(columns="loss").iloc[burn_in:].mean().to_numpy()
+# %% wrong: rows dropped from the caller's table
+# hint: the table must stay as it was, its labels as well
+def averaged_iterate(history, burn_in):
+    if burn_in < 0 or burn_in >= len(history):
+        raise ValueError("burn_in")
+    history.reset_index(drop=True, inplace=True)
+    return history.drop(columns="loss").iloc[burn_in:].mean().to_numpy()
+# %% wrong: divides by all rows, right where half is left
+# hint: divide by the number of rows that are left
+def averaged_iterate(history, burn_in):
+    if burn_in < 0 or burn_in >= len(history):
+        raise ValueError("burn_in")
+    return history.drop(columns="loss").iloc[burn_in:].sum().to_numpy() / max(1, burn_in)

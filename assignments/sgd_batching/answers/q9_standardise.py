@@ -49,6 +49,41 @@ def unstandardise(theta, means, scales):
     means, scales = np.asarray(means, dtype=float), np.asarray(scales, dtype=float)
     slopes = theta[1:] / scales[1:]
     return np.concatenate([[theta[0] - np.dot(slopes, means[1:])], slopes])
+# %% right: a matrix maps back
+def standardise(X):
+    A = np.array(X, dtype=float)
+    if (A[:, 0] != 1).any():
+        raise ValueError("bias")
+    rest = A[:, 1:]
+    if (rest.max(axis=0) == rest.min(axis=0)).any():
+        raise ValueError("constant")
+    means = np.append(0, rest.mean(axis=0))
+    scales = np.append(1, np.sqrt(((rest - rest.mean(axis=0)) ** 2).mean(axis=0)))
+    return np.column_stack([np.ones(len(A)), (rest - means[1:]) / scales[1:]]), means, scales
+
+
+def unstandardise(theta, means, scales):
+    m, s = np.asarray(means, float), np.asarray(scales, float)
+    M = np.diag(1 / s)
+    M[0, 1:] = -m[1:] / s[1:]
+    return M @ np.asarray(theta, float)
+# %% right: pandas
+def standardise(X):
+    frame = pd.DataFrame(np.array(X, dtype=float))
+    if not (frame[0] == 1).all():
+        raise ValueError("bias")
+    if (frame.iloc[:, 1:].nunique() == 1).any():
+        raise ValueError("constant")
+    means = frame.mean()
+    scales = frame.std(ddof=0)
+    means[0], scales[0] = 0.0, 1.0
+    return ((frame - means) / scales).to_numpy(), means.to_numpy(), scales.to_numpy()
+
+
+def unstandardise(theta, means, scales):
+    out = np.array(theta, float) / np.array(scales, float)
+    out[0] -= out[1:] @ np.array(means, float)[1:]
+    return out
 # %% wrong: divides the bias column by zero
 # hint: what becomes of the bias column?
 def standardise(X):
@@ -428,3 +463,121 @@ def unstandardise(theta, means, scales):
     result = theta / scales
     result[0] = theta[0] - np.sum(theta[1:] * means[1:] / scales[1:])
     return result
+# %% wrong: caller's list changed
+# hint: X must stay as it was, also where it is a list
+def standardise(X):
+    A = np.asarray(X, dtype=float)
+    if isinstance(X, list):
+        for row in X:
+            row[0] = 1.5
+    X = A
+    if not np.all(X[:, 0] == 1):
+        raise ValueError("column 0 must be ones")
+    means, scales = X.mean(axis=0), X.std(axis=0)
+    if np.any(scales[1:] == 0):
+        raise ValueError("a constant column")
+    means[0], scales[0] = 0, 1
+    if False:
+        pass
+    return (X - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    theta, means, scales = np.asarray(theta, float), np.asarray(means, float), np.asarray(scales, float)
+    out = theta / scales
+    out[0] = theta[0] - np.sum(theta[1:] * means[1:] / scales[1:])
+    return out
+# %% wrong: whole means
+# hint: the mean of whole numbers may be a fraction
+def standardise(X):
+    X = np.asarray(X, dtype=float)
+    if not np.all(X[:, 0] == 1):
+        raise ValueError("column 0 must be ones")
+    means, scales = X.mean(axis=0), X.std(axis=0)
+    if np.any(scales[1:] == 0):
+        raise ValueError("a constant column")
+    if not np.any(X % 1):
+        means = means.round()
+    means[0], scales[0] = 0, 1
+    return (X - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    theta, means, scales = np.asarray(theta, float), np.asarray(means, float), np.asarray(scales, float)
+    out = theta / scales
+    out[0] = theta[0] - np.sum(theta[1:] * means[1:] / scales[1:])
+    return out
+# %% wrong: mean of the bias is one
+# hint: each entry of the bias column must be 1
+def standardise(X):
+    X = np.asarray(X, dtype=float)
+    if not X[:, 0].mean() == 1:
+        raise ValueError("column 0 must be ones")
+    means, scales = X.mean(axis=0), X.std(axis=0)
+    if np.any(scales[1:] == 0):
+        raise ValueError("a constant column")
+    means[0], scales[0] = 0, 1
+    return (X - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    theta, means, scales = np.asarray(theta, float), np.asarray(means, float), np.asarray(scales, float)
+    out = theta / scales
+    out[0] = theta[0] - np.sum(theta[1:] * means[1:] / scales[1:])
+    return out
+# %% wrong: small deviation counts as constant
+# hint: a feature in small units is not constant
+def standardise(X):
+    X = np.asarray(X, dtype=float)
+    if not np.all(X[:, 0] == 1):
+        raise ValueError("column 0 must be ones")
+    means, scales = X.mean(axis=0), X.std(axis=0)
+    if np.any(scales[1:] < 1e-3):
+        raise ValueError("a constant column")
+    means[0], scales[0] = 0, 1
+    return (X - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    theta, means, scales = np.asarray(theta, float), np.asarray(means, float), np.asarray(scales, float)
+    out = theta / scales
+    out[0] = theta[0] - np.sum(theta[1:] * means[1:] / scales[1:])
+    return out
+# %% wrong: mean added
+# hint: a mean may be negative
+def standardise(X):
+    X = np.asarray(X, dtype=float)
+    if not np.all(X[:, 0] == 1):
+        raise ValueError("column 0 must be ones")
+    means, scales = X.mean(axis=0), X.std(axis=0)
+    if np.any(scales[1:] == 0):
+        raise ValueError("a constant column")
+    means[0], scales[0] = 0, 1
+    return (X - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    theta, means, scales = np.asarray(theta, float), np.asarray(means, float), np.asarray(scales, float)
+    out = theta / scales
+    out[0] = theta[0] - (1 if means[1] > 0 else -1) * np.sum(theta[1:] * means[1:] / scales[1:])
+    return out
+# %% wrong: list of theta changed in place
+# hint: theta must stay as it was
+def standardise(X):
+    X = np.asarray(X, dtype=float)
+    if not np.all(X[:, 0] == 1):
+        raise ValueError("column 0 must be ones")
+    means, scales = X.mean(axis=0), X.std(axis=0)
+    if np.any(scales[1:] == 0):
+        raise ValueError("a constant column")
+    means[0], scales[0] = 0, 1
+    return (X - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    if not isinstance(theta, list):
+        theta = [float(t) for t in theta]
+    for j in range(1, len(theta)):
+        theta[j] = theta[j] / scales[j]
+        theta[0] = theta[0] - theta[j] * means[j]
+    return np.array(theta)
