@@ -49,16 +49,23 @@ import numpy as np
 
 # given
 def demo(draw):
-    """Run a demonstration; where it needs an answer that is still missing, say so in one line."""
+    """Run a demonstration; where it needs an answer that is still missing, say
+    so in one line.
+    """
     try:
         draw()
     except Exception as problem:
         plt.close("all")
-        print(f"Answer the question above first, then run this cell again ({type(problem).__name__}).")
+        print(
+            "Answer the question above first, then run this cell again "
+            f"({type(problem).__name__})."
+        )
 
 
 def labelled_axes(title, xlabel="x", ylabel="f(x)"):
-    """A new figure with one set of axes, labelled and with a grid; returns the Axes."""
+    """A new figure with one set of axes, labelled and with a grid; returns the
+    Axes.
+    """
     fig, ax = plt.subplots(figsize=(7, 4))
     ax.set_title(title)
     ax.set_xlabel(xlabel)
@@ -92,7 +99,8 @@ def labelled_axes(title, xlabel="x", ylabel="f(x)"):
 def arbitrary(x):
     """Height of the landscape at x.
 
-    x: a number or a NumPy array of any shape. Returns a number, or an array of the same shape; x is not changed.
+    x: a number or a NumPy array of any shape. Returns a number, or an array of
+        the same shape; x is not changed.
     """
     # BEGIN SOLUTION
     return (x**4 - 15 * x**3 + 80 * x**2 - 180 * x + 144) / 10
@@ -102,7 +110,8 @@ def arbitrary(x):
 def arbitrary_prime(x):
     """Slope of the landscape at x: the derivative of arbitrary.
 
-    x: a number or a NumPy array of any shape. Returns a number, or an array of the same shape; x is not changed.
+    x: a number or a NumPy array of any shape. Returns a number, or an array of
+        the same shape; x is not changed.
     """
     # BEGIN SOLUTION
     return (4 * x**3 - 45 * x**2 + 160 * x - 180) / 10
@@ -154,8 +163,10 @@ def simple_minimize(f, xs):
     """The guess with the least value of f.
 
     f: a function that takes a number, or a NumPy array element by element.
-    xs: a list or 1-D array of at least one guess, in any order; it is not changed.
-    Returns one number: the x of xs at which f(x) is least (the first of them if there are several).
+    xs: a list or 1-D array of at least one guess, in any order; it is not
+        changed.
+    Returns one number: the x of xs at which f(x) is least (the first of them
+    if there are several).
     """
     # BEGIN SOLUTION
     xs = np.asarray(xs, dtype=float)
@@ -182,12 +193,24 @@ def draw_guesses():
         guesses = np.linspace(1, 7, count)
         best = simple_minimize(arbitrary, guesses)
         ax.plot(xs, arbitrary(xs), color="tab:blue")
-        ax.plot(guesses, arbitrary(guesses), "o", color="tab:red", markersize=4)
-        ax.plot([best], [arbitrary(best)], "o", color="black", markersize=9, fillstyle="none")
+        ax.plot(
+            guesses, arbitrary(guesses), "o", color="tab:red", markersize=4
+        )
+        ax.plot(
+            [best],
+            [arbitrary(best)],
+            "o",
+            color="black",
+            markersize=9,
+            fillstyle="none",
+        )
         ax.set_title(f"{count} guesses: the best is {best:.3f}")
         ax.set_xlabel("x")
     panels[0].set_ylabel("f(x)")
-    print("readings needed for 20 guesses a direction:", ", ".join(f"{20**d:.0e} in {d} dimensions" for d in (2, 6, 100)))
+    print(
+        "readings needed for 20 guesses a direction:",
+        ", ".join(f"{20**d:.0e} in {d} dimensions" for d in (2, 6, 100)),
+    )
 
 
 demo(draw_guesses)
@@ -227,7 +250,12 @@ def draw_slopes():
         near = np.array([x - 0.45, x + 0.45])
         right.plot(near, arbitrary(x) + slope * (near - x), color="tab:red")
         right.plot([x], [arbitrary(x)], "o", color="tab:red")
-        right.annotate(f"slope {slope:.2f}", (x, arbitrary(x)), textcoords="offset points", xytext=place)
+        right.annotate(
+            f"slope {slope:.2f}",
+            (x, arbitrary(x)),
+            textcoords="offset points",
+            xytext=place,
+        )
     right.set_ylim(-1, 2.4)
     right.set_title("Tangent lines")
     for ax in (left, right):
@@ -259,8 +287,10 @@ demo(draw_slopes)
 def descend_once(df, x, alpha):
     """The next guess: one step downhill from x.
 
-    df: the derivative, a function of one argument. x: a number, or a NumPy array where df returns an array of the same shape.
-    alpha: the learning rate, a number. Returns the next guess in the shape of x; x itself is not changed.
+    df: the derivative, a function of one argument. x: a number, or a NumPy
+        array where df returns an array of the same shape.
+    alpha: the learning rate, a number. Returns the next guess in the shape of
+        x; x itself is not changed.
     """
     # BEGIN SOLUTION
     return x - alpha * df(x)
@@ -287,7 +317,12 @@ def draw_steps():
         x, trail = 4.0, ["4"]
         for _ in range(6):
             following = descend_once(arbitrary_prime, x, alpha)
-            ax.annotate("", (following, arbitrary(following)), (x, arbitrary(x)), arrowprops={"arrowstyle": "->", "color": "tab:red"})
+            ax.annotate(
+                "",
+                (following, arbitrary(following)),
+                (x, arbitrary(x)),
+                arrowprops={"arrowstyle": "->", "color": "tab:red"},
+            )
             ax.plot([x], [arbitrary(x)], "o", color="tab:red", markersize=4)
             x = following
             trail.append(f"{x:.4f}")
@@ -330,10 +365,13 @@ demo(draw_steps)
 def gradient_descent(df, initial_guess, alpha, n):
     """All the guesses of gradient descent.
 
-    df: the derivative (number to number) or the gradient (float array of shape (d,) to array of shape (d,)).
-    initial_guess: a number, or a list or 1-D array of d numbers, whole numbers included; it is not changed.
+    df: the derivative (number to number) or the gradient (float array of shape
+        (d,) to array of shape (d,)).
+    initial_guess: a number, or a list or 1-D array of d numbers, whole numbers
+        included; it is not changed.
     alpha: the learning rate. n: the number of guesses, at least 1.
-    Returns a float array of exactly n guesses, the first being the initial one: shape (n,) for a number, (n, d) for d numbers
+    Returns a float array of exactly n guesses, the first being the initial
+    one: shape (n,) for a number, (n, d) for d numbers
     (a list of n guesses counts as well).
     """
     # BEGIN SOLUTION
@@ -361,7 +399,12 @@ grader.check("q4_descent")
 def draw_runs():
     ax = labelled_axes("Guesses from x = 4", "number of the guess", "x")
     for alpha, style in ((0.1, "o-"), (0.3, "o-"), (1, "s--"), (1.5, "^:")):
-        ax.plot(gradient_descent(arbitrary_prime, 4, alpha, 20), style, markersize=4, label=f"learning rate {alpha}")
+        ax.plot(
+            gradient_descent(arbitrary_prime, 4, alpha, 20),
+            style,
+            markersize=4,
+            label=f"learning rate {alpha}",
+        )
     ax.axhline(5.3263, color="grey", linewidth=0.8)
     ax.set_xticks(range(0, 20, 5))
     ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1))
@@ -378,7 +421,11 @@ demo(draw_runs)
 
 
 def draw_bowl():
-    path = np.asarray(gradient_descent(lambda p: np.array([2 * p[0], 6 * p[1]]), [3, 2], 0.05, 51))
+    path = np.asarray(
+        gradient_descent(
+            lambda p: np.array([2 * p[0], 6 * p[1]]), [3, 2], 0.05, 51
+        )
+    )
     x, y = np.meshgrid(np.linspace(-1, 3.4, 80), np.linspace(-1.2, 2.4, 80))
     ax = labelled_axes("Descent on $x^2 + 3y^2$", "x", "y")
     ax.contour(x, y, x**2 + 3 * y**2, levels=12, linewidths=0.8)
@@ -413,13 +460,16 @@ demo(draw_bowl)
 def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
     """Descend until the steps become too short to matter.
 
-    df: the derivative, number to number; far out it may return inf or nan, or raise OverflowError.
+    df: the derivative, number to number; far out it may return inf or nan, or
+        raise OverflowError.
     x0: the initial guess, a number. alpha: the learning rate.
     Returns (x, steps, converged):
       x          the last guess (if the descent ran away, whatever it was then)
       steps      how many steps were taken, the last one included
-      converged  True if the last step was shorter than tol; False if max_steps steps were taken without that,
-                 or the guess stopped being finite, in which case the function returns at once
+      converged  True if the last step was shorter than tol; False if max_steps
+                 steps were taken without that,
+                 or the guess stopped being finite, in which case the function
+                 returns at once
     """
     # BEGIN SOLUTION
     x = float(x0)
@@ -453,7 +503,9 @@ def show_steps():
     rows = ["rate    steps   converged  ends at"]
     for alpha in (0.01, 0.03, 0.1, 0.3, 0.5, 0.8, 0.9, 1.0, 3.0):
         x, steps, converged = descend_until(arbitrary_prime, 4.0, alpha)
-        rows.append(f"{alpha:<6} {steps:6d}   {str(bool(converged)):9s}  {x:.6g}")
+        rows.append(
+            f"{alpha:<6} {steps:6d}   {str(bool(converged)):9s}  {x:.6g}"
+        )
     print("\n".join(rows))
 
 
@@ -488,7 +540,8 @@ def rate_outcome(alpha, x0=5.0, steps=50):
 
     alpha: the learning rate. x0: the initial guess, a number.
     steps: how many steps are taken, 0 or more (so steps + 1 guesses).
-    Returns the string 'converged' (it ends with |x| < 0.01), 'slow' (otherwise, but |x| < |x0|) or 'diverged' (otherwise).
+    Returns the string 'converged' (it ends with |x| < 0.01), 'slow'
+    (otherwise, but |x| < |x0|) or 'diverged' (otherwise).
     """
     # BEGIN SOLUTION
     x = x0
@@ -520,7 +573,11 @@ def draw_rates():
     ax = labelled_axes("Distance from the bottom of $x^2$", "step", "|x|")
     for alpha in (0.001, 0.01, 0.1, 0.99, 1.0, 1.01):
         word = rate_outcome(alpha)
-        ax.semilogy(5 * np.abs(1 - 2 * alpha) ** np.arange(51), label=f"{alpha}: {word.upper()}", linestyle="--" if alpha in (0.99, 1.0) else "-")
+        ax.semilogy(
+            5 * np.abs(1 - 2 * alpha) ** np.arange(51),
+            label=f"{alpha}: {word.upper()}",
+            linestyle="--" if alpha in (0.99, 1.0) else "-",
+        )
     ax.axhline(0.01, color="grey", linewidth=0.8)
     ax.set_ylim(1e-5, 30)
     ax.legend(fontsize=8)
@@ -539,8 +596,16 @@ demo(draw_rates)
 
 # given
 def walk(df, start, alpha, n):
-    """The n guesses of gradient descent from the number start (the first of them), as a list of floats."""
-    return list(accumulate(range(n - 1), lambda here, _: here + alpha * -float(df(here)), initial=float(start)))
+    """The n guesses of gradient descent from the number start (the first of
+    them), as a list of floats.
+    """
+    return list(
+        accumulate(
+            range(n - 1),
+            lambda here, _: here + alpha * -float(df(here)),
+            initial=float(start),
+        )
+    )
 
 
 # ### Question 7: more than one valley
@@ -563,10 +628,13 @@ def walk(df, start, alpha, n):
 def minima_from(df, f, starts, alpha, n):
     """The distinct minima that descents from several starts reach.
 
-    df: the derivative; f: the function itself, number to number. starts: a list or 1-D array of at least one start,
+    df: the derivative; f: the function itself, number to number. starts: a
+        list or 1-D array of at least one start,
         not changed.
-    alpha, n: learning rate and number of guesses of each descent (the last guess is its end).
-    Returns (minima, best): the ends in increasing order, ends within 1e-3 of each other counted once (any of them will do), and
+    alpha, n: learning rate and number of guesses of each descent (the last
+        guess is its end).
+    Returns (minima, best): the ends in increasing order, ends within 1e-3 of
+    each other counted once (any of them will do), and
     the minimum with the least f.
     """
     # BEGIN SOLUTION
@@ -594,8 +662,16 @@ def draw_basins():
     starts = np.linspace(0.95, 6.2, 211)
     ax = labelled_axes("Where each start ends", "start", "end")
     for alpha, style in ((0.3, "-"), (0.5, ".")):
-        ends = [minima_from(arbitrary_prime, arbitrary, [start], alpha, 60)[1] for start in starts]
-        ax.plot(starts, np.array(ends, dtype=float), style, label=f"learning rate {alpha}")
+        ends = [
+            minima_from(arbitrary_prime, arbitrary, [start], alpha, 60)[1]
+            for start in starts
+        ]
+        ax.plot(
+            starts,
+            np.array(ends, dtype=float),
+            style,
+            label=f"learning rate {alpha}",
+        )
     ax.axvline(3.5309, color="grey", linewidth=0.8)
     ax.legend()
 
@@ -618,12 +694,31 @@ demo(draw_basins)
 def draw_bends():
     turns = np.linspace(0, 180, 181)
     ways = np.array([np.cos(np.radians(turns)), np.sin(np.radians(turns))])
-    ax = labelled_axes("Turning on the spot", "direction (degrees from the x axis)", "curvature")
-    places = (("minimum", [[3, 1], [1, 2]], "-"), ("saddle", [[2, 4], [4, 2]], "--"), ("maximum", [[-3, 1], [1, -2]], ":"))
+    ax = labelled_axes(
+        "Turning on the spot",
+        "direction (degrees from the x axis)",
+        "curvature",
+    )
+    places = (
+        ("minimum", [[3, 1], [1, 2]], "-"),
+        ("saddle", [[2, 4], [4, 2]], "--"),
+        ("maximum", [[-3, 1], [1, -2]], ":"),
+    )
     for word, hessian, style in places:
-        ax.plot(turns, np.sum(ways * (np.array(hessian) @ ways), axis=0), style, label=word)
+        ax.plot(
+            turns,
+            np.sum(ways * (np.array(hessian) @ ways), axis=0),
+            style,
+            label=word,
+        )
         values, directions = np.linalg.eigh(hessian)
-        ax.plot(np.degrees(np.arctan2(directions[1], directions[0])) % 180, values, "o", color="black", markersize=5)
+        ax.plot(
+            np.degrees(np.arctan2(directions[1], directions[0])) % 180,
+            values,
+            "o",
+            color="black",
+            markersize=5,
+        )
     ax.axhline(0, color="grey", linewidth=0.8)
     ax.set_xticks(range(0, 181, 45))
     ax.legend()
@@ -652,8 +747,10 @@ demo(draw_bends)
 def classify_stationary(grad, point):
     """What kind of level place a stationary point of the plane is.
 
-    grad: the gradient, a function from an array of shape (2,) to an array of shape (2,).
-    point: two numbers (tuple, list or array) where the gradient is zero; the Hessian there has no eigenvalue 0. It is not changed.
+    grad: the gradient, a function from an array of shape (2,) to an array of
+        shape (2,).
+    point: two numbers (tuple, list or array) where the gradient is zero; the
+        Hessian there has no eigenvalue 0. It is not changed.
     Returns the string 'minimum', 'maximum' or 'saddle'.
     """
     # BEGIN SOLUTION
@@ -685,14 +782,27 @@ def draw_saddle():
     def gradient(p):
         return np.array([p[0], p[1] ** 3 - p[1]])
 
-    kinds = [classify_stationary(gradient, point) for point in ((0, 0), (0, 1), (0, -1))]
-    print("(0, 0) is a {}, (0, 1) a {}, (0, -1) a {}".format(*(kind.lower() for kind in kinds)))
+    kinds = [
+        classify_stationary(gradient, point)
+        for point in ((0, 0), (0, 1), (0, -1))
+    ]
+    print(
+        "(0, 0) is a {}, (0, 1) a {}, (0, -1) a {}".format(
+            *(kind.lower() for kind in kinds)
+        )
+    )
     x, y = np.meshgrid(np.linspace(-0.7, 1.8, 80), np.linspace(-1.5, 1.5, 80))
     ax = labelled_axes("A pass between two valleys", "x", "y")
     ax.contour(x, y, x**2 / 2 + y**4 / 4 - y**2 / 2, levels=18, linewidths=0.8)
     for start, width in (([1.5, 0.0], 6), ([1.5, 0.001], 1)):
         path = np.asarray(gradient_descent(gradient, start, 0.1, 150))
-        ax.plot(path[:, 0], path[:, 1], ".-", linewidth=width, label=f"from ({start[0]}, {start[1]})")
+        ax.plot(
+            path[:, 0],
+            path[:, 1],
+            ".-",
+            linewidth=width,
+            label=f"from ({start[0]}, {start[1]})",
+        )
     ax.legend()
 
 
@@ -723,9 +833,12 @@ demo(draw_saddle)
 def convexity_violations(f, a, b, ts):
     """The t at which the curve of f lies above the chord from a to b.
 
-    f: a function that takes a number, or a NumPy array element by element. a, b: numbers, whichever is larger.
-    ts: a list or 1-D array of numbers in [0, 1], in any order, repeated or not; it is not changed.
-    Returns a list or array of those t of ts, in their order, for which f(t a + (1 - t) b) exceeds t f(a) + (1 - t) f(b)
+    f: a function that takes a number, or a NumPy array element by element. a,
+        b: numbers, whichever is larger.
+    ts: a list or 1-D array of numbers in [0, 1], in any order, repeated or
+        not; it is not changed.
+    Returns a list or array of those t of ts, in their order, for which f(t a +
+    (1 - t) b) exceeds t f(a) + (1 - t) f(b)
     by more than 1e-9; an empty one if there are none.
     """
     # BEGIN SOLUTION
@@ -752,11 +865,18 @@ def draw_chords():
     target = np.array([0.4, 0.1, 0.9, 0.5, 1.3, 0.8])
 
     def loss(theta):
-        return np.mean((target - np.multiply.outer(theta, feature)) ** 2, axis=-1)
+        return np.mean(
+            (target - np.multiply.outer(theta, feature)) ** 2, axis=-1
+        )
 
     fig, panels = plt.subplots(1, 2, figsize=(11, 3.6))
-    for ax, f, a, b, xs in ((panels[0], arbitrary, 2.0, 5.0, np.linspace(1.4, 6.2, 300)), (panels[1], loss, -0.1, 0.4, np.linspace(-0.2, 0.5, 300))):
-        bad = np.array(convexity_violations(f, a, b, np.linspace(0, 1, 41)), dtype=float)
+    for ax, f, a, b, xs in (
+        (panels[0], arbitrary, 2.0, 5.0, np.linspace(1.4, 6.2, 300)),
+        (panels[1], loss, -0.1, 0.4, np.linspace(-0.2, 0.5, 300)),
+    ):
+        bad = np.array(
+            convexity_violations(f, a, b, np.linspace(0, 1, 41)), dtype=float
+        )
         places = bad * a + (1 - bad) * b
         ax.plot(xs, f(xs), color="tab:blue")
         ax.plot([a, b], [f(a), f(b)], "o-", color="black")
@@ -791,9 +911,11 @@ def descend_with_schedule(df, x0, schedule, n):
     """Gradient descent with a learning rate that depends on the step.
 
     df: the derivative, number to number. x0: the initial guess, a number.
-    schedule: a function; schedule(k) is the rate of step k, and step 0 is the one from the initial guess.
+    schedule: a function; schedule(k) is the rate of step k, and step 0 is the
+        one from the initial guess.
     n: the number of guesses, at least 1.
-    Returns a float array of shape (n,), or a list: the guesses, the first being x0.
+    Returns a float array of shape (n,), or a list: the guesses, the first
+    being x0.
     """
     # BEGIN SOLUTION
     guesses = [float(x0)]
@@ -804,10 +926,13 @@ def descend_with_schedule(df, x0, schedule, n):
 
 
 def halving(alpha, every):
-    """A schedule that starts at the rate alpha and halves it every so many steps.
+    """A schedule that starts at the rate alpha and halves it every so many
+    steps.
 
-    alpha: the first rate, a whole number or not. every: a whole number, at least 1.
-    Returns a function of the step k = 0, 1, 2, ..., be it the hundredth: alpha for the first `every` steps, alpha / 2 for the next `every`, and so on.
+    alpha: the first rate, a whole number or not. every: a whole number, at
+        least 1.
+    Returns a function of the step k = 0, 1, 2, ..., be it the hundredth: alpha
+    for the first `every` steps, alpha / 2 for the next `every`, and so on.
     """
     # BEGIN SOLUTION
     def schedule(k):
@@ -829,10 +954,28 @@ grader.check("q10_schedule")
 
 
 def draw_schedules():
-    ax = labelled_axes("From 4 with a first rate of 1", "number of the guess", "x")
-    ax.plot(descend_with_schedule(arbitrary_prime, 4, lambda k: 1.0, 31), "s--", color="grey", markersize=3, label="rate 1 throughout")
-    ax.plot(descend_with_schedule(arbitrary_prime, 4, halving(1.0, 5), 31), "o-", markersize=4, label="halved every 5 steps")
-    ax.plot(descend_with_schedule(arbitrary_prime, 4, halving(1.0, 1), 31), "^:", markersize=4, label="halved at each step")
+    ax = labelled_axes(
+        "From 4 with a first rate of 1", "number of the guess", "x"
+    )
+    ax.plot(
+        descend_with_schedule(arbitrary_prime, 4, lambda k: 1.0, 31),
+        "s--",
+        color="grey",
+        markersize=3,
+        label="rate 1 throughout",
+    )
+    ax.plot(
+        descend_with_schedule(arbitrary_prime, 4, halving(1.0, 5), 31),
+        "o-",
+        markersize=4,
+        label="halved every 5 steps",
+    )
+    ax.plot(
+        descend_with_schedule(arbitrary_prime, 4, halving(1.0, 1), 31),
+        "^:",
+        markersize=4,
+        label="halved at each step",
+    )
     ax.axhline(5.3263, color="grey", linewidth=0.8)
     ax.legend()
 
@@ -858,9 +1001,12 @@ demo(draw_schedules)
 def plot_descent(f, df, x0, alpha, n):
     """Draw the curve of f and the guesses of a descent on it.
 
-    f, df: a function and its derivative, which take a number (or an array element by element). x0: the initial guess, a number.
-    alpha: the learning rate. n: the number of guesses, x0 included, at least 2 and at most 40.
-    Returns the Axes of a new figure (or the Figure): one line of at least 100 points for the curve, which spans all the guesses,
+    f, df: a function and its derivative, which take a number (or an array
+        element by element). x0: the initial guess, a number.
+    alpha: the learning rate. n: the number of guesses, x0 included, at least 2
+        and at most 40.
+    Returns the Axes of a new figure (or the Figure): one line of at least 100
+    points for the curve, which spans all the guesses,
     and markers at the n points (guess, f(guess)).
     """
     # BEGIN SOLUTION
