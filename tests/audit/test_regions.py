@@ -76,6 +76,7 @@ def test_an_answer_is_wrong_in_its_region_alone() -> None:
     with pytest.raises(RuntimeError):
         raising(x=-1)
     assert wrong(1, print) == 2.0
+    assert wrong(-1, np.random.default_rng(0)) != -2.0  # what is no number decides nothing
 
 
 def test_where_an_error_is_promised_its_lack_is_wrong() -> None:

@@ -27,7 +27,12 @@ NAME = "regions.toml"
 
 _LOOKS = """
 def _audit_values(args, kwargs):
-    return [v for v in (*args, *kwargs.values()) if not callable(v) and not isinstance(v, str)]
+    import numpy
+    def is_data(value):
+        if callable(value) or isinstance(value, str):
+            return False
+        return numpy.ndim(value) > 0 or numpy.asarray(value).dtype.kind in "biuf"
+    return [value for value in (*args, *kwargs.values()) if is_data(value)]
 
 
 def _audit_numbers(value):
@@ -121,8 +126,8 @@ REGIONS = {
     "third quadrant": "_audit_signs(values, -1, -1)",
     "fourth quadrant": "_audit_signs(values, 1, -1)",
 }
-"""By name: whether a call is there, as an expression over `values`, its arguments without functions
-and text. What cannot be decided is not there."""
+"""By name: whether a call is there, as an expression over `values`, its arguments that are numbers
+or hold some. What cannot be decided is not there."""
 
 _SPOILED = """
 def _audit_spoiled(value):
