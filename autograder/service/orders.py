@@ -136,11 +136,7 @@ def hand_back(connection: sa.Connection, held: Sequence[Leased]) -> None:
     for one in held:
         connection.execute(
             sa.update(orders)
-            .where(
-                orders.c.attempt_id == one.attempt,
-                orders.c.lease == one.lease,
-                orders.c.state == State.LEASED,
-            )
+            .where(_still(one))
             .values(state=State.WAITING.value, **NOBODYS, tries=orders.c.tries - 1)
         )
 
@@ -156,15 +152,12 @@ def finish(
 ) -> bool:
     """End an order whose result is kept; `False` where the lease is another's by now, and nothing
     was changed. One that could not be `examined` waits again, until it was tried often enough."""
-    mine = sa.and_(
-        orders.c.attempt_id == held.attempt,
-        orders.c.lease == held.lease,
-        orders.c.state == State.LEASED,
-    )
     tried = sa.case((orders.c.tries >= TRIES, State.UNEXAMINED.value), else_=State.WAITING.value)
     state = sa.literal(State.DONE.value) if examined else tried
     changed = connection.execute(
-        sa.update(orders).where(mine).values(state=state, **NOBODYS, grader=grader, done=now)
+        sa.update(orders)
+        .where(_still(held))
+        .values(state=state, **NOBODYS, grader=grader, done=now)
     )
     return changed.rowcount == 1
 
@@ -172,13 +165,7 @@ def finish(
 def hear(connection: sa.Connection, held: Leased, questions: Sequence[QuestionResult]) -> None:
     """Keep how an order stands meanwhile; nothing where the lease is another's by now."""
     connection.execute(
-        sa.update(orders)
-        .where(
-            orders.c.attempt_id == held.attempt,
-            orders.c.lease == held.lease,
-            orders.c.state == State.LEASED,
-        )
-        .values(so_far=msgspec.json.encode(questions))
+        sa.update(orders).where(_still(held)).values(so_far=msgspec.json.encode(questions))
     )
 
 
@@ -199,6 +186,15 @@ def place_in_line(connection: sa.Connection, attempt: int) -> int | None:
         orders.c.course_id == own.course_id, orders.c.state == State.WAITING, first
     )
     return connection.scalar(query) or 0
+
+
+def _still(held: Leased) -> sa.ColumnElement[bool]:
+    """Whether an order is under that lease, and not another's by now."""
+    return sa.and_(
+        orders.c.attempt_id == held.attempt,
+        orders.c.lease == held.lease,
+        orders.c.state == State.LEASED,
+    )
 
 
 def _next(connection: sa.Connection, now: datetime, holder: str) -> int | None:

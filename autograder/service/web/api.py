@@ -74,7 +74,7 @@ async def attempt(request: Request) -> Response:
     site: Site = request.app.state.site
     who = await sessions.program(site, request)
     slug, number = request.path_params["slug"], request.path_params["number"]
-    found = await attempt_of(site, who, slug, number)
+    found = await attempt_of(site, who, await opening_of(site, who, slug), number)
     if found is None:
         raise NotAccepted("unknown", f"there is no attempt {number} of {slug!r:.60} of yours")
     return document(described(found))

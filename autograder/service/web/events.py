@@ -20,7 +20,7 @@ from autograder.service.orders import State
 from autograder.service.standing import AttemptStanding
 from autograder.service.web import pages, sessions
 from autograder.service.web.api import described
-from autograder.service.web.handing_in import attempt_of
+from autograder.service.web.handing_in import attempt_of, opening_of
 from autograder.service.web.sessions import NotSignedIn, Visitor
 from autograder.service.web.site import Site
 
@@ -90,4 +90,5 @@ async def _events(
 async def _look(site: Site, request: Request, asks: _Asks) -> AttemptStanding | None:
     """How it stands now, if whoever asks is signed in still. Raises `NotSignedIn`."""
     who = await asks(site, request)
-    return await attempt_of(site, who, request.path_params["slug"], request.path_params["number"])
+    opening = await opening_of(site, who, request.path_params["slug"])
+    return await attempt_of(site, who, opening, request.path_params["number"])

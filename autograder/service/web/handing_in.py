@@ -23,13 +23,14 @@ async def opening_of(site: Site, who: Visitor, slug: str) -> Opening | None:
     return next((one for one in known if one.slug == slug), None)
 
 
-async def attempt_of(site: Site, who: Visitor, slug: str, number: int) -> AttemptStanding | None:
+async def attempt_of(
+    site: Site, who: Visitor, opening: Opening | None, number: int
+) -> AttemptStanding | None:
     """How the visitor's own attempt of that number stands, and nothing of anybody else's."""
-    opening = await opening_of(site, who, slug)
     if opening is None or number >= 2**31:
         return None
-    now, up = site.store.now(), opening
-    return await site.read(lambda c: standing.find(c, up, who.member.id, number, now))
+    now = site.store.now()
+    return await site.read(lambda c: standing.find(c, opening, who.member.id, number, now))
 
 
 async def take(

@@ -23,7 +23,7 @@ from autograder.service.standing import AttemptStanding
 from autograder.service.store.tables import attempts
 from autograder.service.store.tables import orders as orders_table
 from autograder.service.web import pages, sessions
-from autograder.service.web.handing_in import opening_of, take
+from autograder.service.web.handing_in import attempt_of, opening_of, take
 from autograder.service.web.pages import duration, shown, when
 from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
@@ -345,10 +345,7 @@ async def _opening(site: Site, who: Visitor, request: Request) -> Opening:
 
 async def _attempt(site: Site, who: Visitor, opening: Opening, request: Request) -> AttemptStanding:
     """The visitor's own attempt of the number in the address; else nothing is there."""
-    number, now = request.path_params["number"], site.store.now()
-    if number >= 2**31:
-        raise HTTPException(404)
-    found = await site.read(lambda c: standing.find(c, opening, who.member.id, number, now))
+    found = await attempt_of(site, who, opening, request.path_params["number"])
     if found is None:
         raise HTTPException(404)
     return found
