@@ -14,7 +14,7 @@ from fakes import RIGHT, make_bundle, question, write
 from autograder.batch import Graded, Task, jobs, journal
 from autograder.batch.journal import Journal
 from autograder.commands import machines
-from autograder.commands.graded import ClassResults, grade_left, keep
+from autograder.commands.graded import ClassResults, grade_left, keep, told
 from autograder.commands.handed_in import BESIDE, Received, receive
 from autograder.commands.progress import Silent
 from autograder.commands.proving import Proof
@@ -229,6 +229,14 @@ def test_who_takes_the_grader_down_is_named(klass: Class, log: Journal) -> None:
         "ben: the answers held up the grader or took it down at code cell 2, q1_1 "
         "(first: SIGSEGV); these count as wrong there and cost nobody else anything",
     ]
+
+
+def test_a_diagnosis_that_takes_the_grader_down_costs_nothing() -> None:
+    diagnosis = Fall(Spot(Stage.DIAGNOSIS, 0), Outcome.TIMEOUT, "too long")
+    assert told(["ada"], [diagnosis], BUNDLE) == (
+        "ada: the answers held up the grader or took it down at the diagnosis of q1 (too long); "
+        "without a diagnosis the grade is the same"
+    )
 
 
 @pytest.mark.parametrize("error", [MachineError("full"), UsageError("no scheduler")])

@@ -65,10 +65,14 @@ def told(names: Sequence[str], falls: Sequence[Fall], bundle: Bundle) -> str:
     of it have `names`, too."""
     places = dict.fromkeys(_place_of(fall.spot, bundle) for fall in falls)
     many = len(falls) > 1
+    if all(fall.spot.stage is Stage.DIAGNOSIS for fall in falls):
+        costs = "without a diagnosis the grade is the same"
+    else:
+        counts = "these count" if many else "that counts"
+        costs = f"{counts} as wrong there and cost nobody else anything"
     return (
         f"{', '.join(names)}: the answers held up the grader or took it down at "
-        f"{', '.join(places)} ({'first: ' if many else ''}{falls[0].why}); "
-        f"{'these count' if many else 'that counts'} as wrong there and cost nobody else anything"
+        f"{', '.join(places)} ({'first: ' if many else ''}{falls[0].why}); {costs}"
     )
 
 
@@ -80,6 +84,8 @@ def _place_of(spot: Spot, bundle: Bundle) -> str:
             return f"code cell {at + 1}"
         case Spot(Stage.LOADING):
             return "its file"
+        case Spot(Stage.DIAGNOSIS, at):
+            return f"the diagnosis of {bundle.examined[at].name}"
     return "its end"
 
 

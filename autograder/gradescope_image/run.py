@@ -140,7 +140,8 @@ def _watched(examine: Examine) -> int:
         else:
             has_fallen = True
             continue
-        _say(f"the answers held up the grader or took it down ({fall.why}); that counts as wrong")
+        costs = "no grade" if spot.stage is Stage.DIAGNOSIS else "what they are worth there"
+        _say(f"the answers held up the grader or took it down ({fall.why}); that costs {costs}")
         before = jobs.after(before, fall, seconds)
 
 

@@ -31,11 +31,14 @@ class Stage(IntEnum):
     CELL = 2
     CASE = 3
     CLOSING = 4
-    """the result, of what was heard"""
+    """the result"""
+    DIAGNOSIS = 5
+    """how a question went wrong, of what was heard in it"""
 
 
 class Spot(NamedTuple):
-    """Where exactly: a cell by its place, or a test case by its question's and its own."""
+    """Where exactly: a cell or a question by its place, or a test case by its question's and its
+    own."""
 
     stage: Stage
     at: int = 0

@@ -65,6 +65,8 @@ def payload(value: object) -> bytes:
         (True, 1, False),
         ("a", "b", False),
         ({"a": 1}, {"a": 1.0}, True),
+        ([range(1000)], ["range"], True),
+        ([[range(1000)] * 3], [["range"] * 3], True),
     ],
 )
 def test_behaviour(one: object, other: object, same: bool) -> None:

@@ -69,6 +69,22 @@ def test_what_takes_a_test_too_long_costs_that_case_only(tmp_path, line, cell) -
 
 
 @pytest.mark.slow
+def test_what_takes_its_diagnosis_too_long_costs_no_points(tmp_path) -> None:
+    test = "def test(table):\n    assert table().shape == (2, 2)"
+    bundle = make_bundle(
+        question("q1", test, "def test(f):\n    assert f(3) == 9", diagnoses=()),
+        question("q2", "def test(f):\n    assert f(3) == 9", diagnoses=()),
+        limits=msgspec.structs.replace(QUICK, cell=1.0, call=1.0),
+    )
+    wide = "def table():\n    return pd.DataFrame([range(2500)], columns=['a'] * 2500)"
+    path = write(tmp_path, "wide", "import pandas as pd", RIGHT, wide)
+    (one,) = batch.grade([Task(bundle, Upload("wide", "wide", str(path)))], 1)
+    assert [fall.spot for fall in one.falls] == [Spot(Stage.DIAGNOSIS, 0)]
+    assert outcomes(one.result) == ["failed", "passed", "passed"]
+    assert one.result.questions[0].behaviour == ""
+
+
+@pytest.mark.slow
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("line", [FALLS, RAISES])
 def test_who_takes_a_worker_down_pays_for_that_case(tmp_path, line) -> None:

@@ -113,6 +113,8 @@ def _plain(value: Any) -> Any:
         array = np.asarray(value)
         return [list(array.shape), [_plain(part) for part in array.ravel()[:_ELEMENTS].tolist()]]
     if isinstance(value, list | tuple):
+        if _is_spread_by_numpy(value):
+            return [_plain(part) for part in value[:_ELEMENTS]]
         try:
             array = np.asarray(value, dtype=float)
         except (TypeError, ValueError, OverflowError):
@@ -121,6 +123,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {repr(key): _plain(part) for key, part in list(value.items())[:_ELEMENTS]}
     return type(value).__name__
+
+
+def _is_spread_by_numpy(value: Any) -> bool:
+    """Whether an array of it would hold more than it does itself: a range says of any number of
+    numbers where they begin and end."""
+    if isinstance(value, list | tuple):
+        return any(map(_is_spread_by_numpy, value))
+    return isinstance(value, range)
 
 
 def _number(value: Any) -> str:

@@ -145,6 +145,7 @@ class Examination:
             question.name: self._known_questions.get(question.name) or self._question(question)
             for question in self._bundle.examined
         }
+        self._watched.beacon.announce(Stage.CLOSING)
         if self._known is not None:
             cells = self._known.cells
         else:
@@ -302,6 +303,10 @@ class Examination:
         done = self._results.get(question.name, [])
         rest = [case_result(case, *self._given_up) for case in question.cases[len(done) :]]
         graded = question_result(question.name, [*done, *rest], question.all_or_nothing)
+        number = self._numbers[question.name]
+        self._watched.beacon.announce(Stage.DIAGNOSIS, number)
+        if self._watched.fall_at(Stage.DIAGNOSIS, number) is not None:
+            return graded
         return diagnosed(graded, question.diagnoses, self._said.get(question.name, {}))
 
     # ------------------------------------------------------------- what of it may be told

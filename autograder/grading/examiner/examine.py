@@ -6,7 +6,6 @@ import sys
 
 from autograder.formats.bundle import Bundle
 from autograder.formats.notebook import Notebook
-from autograder.grading.beacon import Stage
 from autograder.grading.examiner import cases
 from autograder.grading.examiner.examination import Candidates, Examination, Examined, Report
 from autograder.grading.examiner.trouble import Watched
@@ -55,10 +54,8 @@ def complete(
         examination = Examination(bundle, notebook, taken_over, report, watched=watched)
         examination.hold(candidates)
         examination.retell(candidates)
-        if watched is not None:
-            watched.beacon.announce(Stage.CLOSING)
-        _forget_figures()
         examined = examination.comes_to(submission)
+        _forget_figures()
         if taken_over is not None and set(examined.touched) <= set(taken_over.touching):
             break
     return examined
