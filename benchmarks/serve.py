@@ -41,9 +41,6 @@ from autograder.service import courses, members, openings
 from autograder.service.openings import OpeningTerms
 from autograder.service.store import opened, place_of
 
-LOOKS = 0.5
-"""seconds between two looks of a student who waits at how it stands"""
-
 
 @dataclass
 class Told:
@@ -172,7 +169,7 @@ def serving(course: Course, *more: str) -> Iterator[None]:
 async def arriving(
     course: Course, files: Sequence[Path], at: Sequence[float], most: int = 2000
 ) -> list[Told]:
-    """Every student hands in at a moment, and looks at how it stands until the rush is over."""
+    """Every student hands in at a moment, and some wait until it is graded."""
     began = time.time()
     gate = asyncio.Semaphore(most)
 
@@ -188,7 +185,7 @@ async def arriving(
             told.trouble = f"{status} {answer[:200]!r}"
             return told
         told.attempt = json.loads(answer)["number"]
-        if who % 10 == 0 and most > len(files):  # one in ten looks, half a second apart
+        if who % 10 == 0 and most > len(files):  # one in ten keeps the page open
             await looking(course, who, told)
         return told
 
@@ -196,30 +193,34 @@ async def arriving(
 
 
 async def looking(course: Course, who: int, told: Told) -> None:
-    """How it stands, until it is done."""
-    while True:
-        status, answer = await asked(course, who, f"GET /api/{course.slug}/{told.attempt}")
-        said = json.loads(answer) if status == 200 else {}
-        if said.get("seconds") is not None:
-            told.estimates.append((time.time(), said["seconds"]))
-        if said.get("state") in ("done", "unexamined"):
-            return
-        await asyncio.sleep(LOOKS)
+    """How it stands, as the service tells it, until it is done."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", course.port)
+    writer.write(request(course, who, f"GET /api/{course.slug}/{told.attempt}/events"))
+    async for line in reader:
+        if line.startswith(b"data: "):
+            said = json.loads(line.removeprefix(b"data: "))
+            if said["seconds"] is not None:
+                told.estimates.append((time.time(), said["seconds"]))
+    writer.close()
+
+
+def request(course: Course, who: int, head: str, data: bytes = b"") -> bytes:
+    lines = (
+        f"{head} HTTP/1.1",
+        "Host: 127.0.0.1",
+        "Connection: close",
+        f"Authorization: Bearer {course.secrets[who]}",
+        f"Content-Length: {len(data)}",
+        "X-File-Name: mine.ipynb",
+    )
+    return "\r\n".join((*lines, "", "")).encode() + data
 
 
 async def asked(course: Course, who: int, head: str, data: bytes = b"") -> tuple[int, bytes]:
     """One request on a connection of its own: the status and the body of the answer."""
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", course.port)
-        lines = (
-            f"{head} HTTP/1.1",
-            "Host: 127.0.0.1",
-            "Connection: close",
-            f"Authorization: Bearer {course.secrets[who]}",
-            f"Content-Length: {len(data)}",
-            "X-File-Name: mine.ipynb",
-        )
-        writer.write("\r\n".join((*lines, "", "")).encode() + data)
+        writer.write(request(course, who, head, data))
         await writer.drain()
         answer = await reader.read()
         writer.close()

@@ -17,6 +17,7 @@ Whose fault it is where a worker ends at its work:
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import selectors
 import signal
@@ -331,11 +332,17 @@ class Crew:
 
     def grade(self, work: Iterable[Task]) -> Generator[Graded, None, None]:
         """As `grade` above, by this crew, and not yet `settled`; closing the iterator ends those
-        that are at work."""
-        todo = deque(_Left(task) for task in work)
+        that are at work. Of `work` so much is taken as the workers can begin with, and one more
+        for each, so that none waits for the next."""
+        coming = iter(work)
+        todo: _Todo = deque()
         self._never_ready = 0
         try:
-            while todo or self._busy():
+            while True:
+                wanted = 2 * len(self._slots) - len(self._busy()) - len(todo)
+                todo.extend(_Left(task) for task in itertools.islice(coming, max(0, wanted)))
+                if not todo and not self._busy():
+                    return
                 self._hire(len(todo))
                 for worker in [w for w in self._alive if w.pid and not w.job]:
                     yield from self._hear(worker, todo, self._assign)

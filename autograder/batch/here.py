@@ -5,7 +5,8 @@ The solution is graded before its class, and loading libraries takes longer than
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+import itertools
+from collections.abc import Collection, Generator, Iterable
 
 from autograder.batch.controller import Crew, Graded, Task, grade, settled
 from autograder.batch.preload import Modules, modules_of
@@ -30,11 +31,16 @@ class Here:
         self._end()
 
     def __call__(self, work: Iterable[Task]) -> Generator[Graded, None, None]:
-        tasks = list(work)
+        """Work that is no collection is taken as it comes; its first tasks say what to load."""
         if not self._lasts:
-            yield from grade(tasks, self._workers)
-        elif tasks:
-            yield from settled(self._crew_for(tasks).grade(tasks))
+            yield from grade(work, self._workers)
+            return
+        coming = iter(work)
+        most = None if isinstance(work, Collection) else 2 * self._workers
+        first = list(itertools.islice(coming, most))
+        if first:
+            crew = self._crew_for(first)
+            yield from settled(crew.grade(itertools.chain(first, coming)))
 
     def stop(self) -> None:
         """Make an end of what it is doing, from another thread; it is of no more use then."""

@@ -1,8 +1,8 @@
 """Orders become results: they are taken by lease, graded as `grade` does, and kept.
 
-take back what nobody works at -> lease a batch in fair order -> what is known already -> the
-solution first, once for each bundle -> grade -> keep each result and end its lease in one
-transaction
+take back what nobody works at -> lease some in fair order -> the solution first, once for each
+bundle -> what is known already -> grade, and lease more while it is the same bundle's turn -> keep
+each result and end its lease in one transaction
 
 Equal submissions are graded once. Of a submission that another bundle was asked about before, only
 what the change can reach is asked again. What goes wrong here costs no attempt anything: its order
@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 
@@ -39,10 +40,13 @@ IDLE = 1.0
 """seconds between looks at the store where nobody says that something came"""
 TROUBLE = 10.0
 """seconds to wait after grading failed through no fault of a submission"""
-A_BATCH = 5.0
-"""seconds of work to take at once: what comes meanwhile waits for it"""
-_FEWEST, _MOST = 2, 32
-"""orders a worker in one batch"""
+AHEAD = 1.0
+"""seconds of work to lease at once: what comes meanwhile waits for it"""
+_FEWEST, _MOST = 1, 32
+"""orders to lease at once, a worker"""
+A_SPELL, A_TURN = 60.0, 5.0
+"""seconds in which more is taken to what is being graded, so that no worker waits for the others;
+the second where what another bundle grades waits, too"""
 
 EVERY = 0.25
 """seconds from one writing of how attempts stand meanwhile to the next"""
@@ -61,11 +65,12 @@ class _BundleAtHand(msgspec.Struct, frozen=True):
 
 
 class _ToGrade(msgspec.Struct, frozen=True):
-    """One submission to grade, and all the orders that its result is for."""
+    """One submission to grade, and all the orders that its result is for; an equal one may come
+    while it is at work."""
 
     key: Key
     parcel: Parcel
-    held: tuple[Leased, ...]
+    held: list[Leased]
 
 
 class _Meanwhile:
@@ -77,9 +82,9 @@ class _Meanwhile:
         self._news: set[int] = set()
 
     def of(self, held: Sequence[Leased]) -> Callable[[QuestionResult], None]:
-        """What to tell of the submission that these orders are for, until they are forgotten."""
-        with self._lock:
-            self._found.update({one.attempt: (one, {}) for one in held})
+        """What to tell of the submission that these orders are for, until they are forgotten; more
+        of them may come."""
+        self.join(held)
 
         def tell(question: QuestionResult) -> None:
             with self._lock:
@@ -90,6 +95,16 @@ class _Meanwhile:
                         self._news.add(one.attempt)
 
         return tell
+
+    def join(self, held: Sequence[Leased]) -> None:
+        """Let those of these orders stand as the first does that are not known yet."""
+        with self._lock:
+            so_far = self._found.get(held[0].attempt, (held[0], {}))[1]
+            for one in held:
+                if one.attempt not in self._found:
+                    self._found[one.attempt] = (one, dict(so_far))
+                    if so_far:
+                        self._news.add(one.attempt)
 
     def news(self) -> list[tuple[Leased, tuple[QuestionResult, ...]]]:
         """How those stand that something was told of since the last time."""
@@ -131,7 +146,7 @@ class Dispatch:
         self._prepared: dict[str, _BundleAtHand] = {}
         self._unfit: dict[str, str] = {}
         self._proved: set[str] = set()
-        self._seconds = A_BATCH / (_FEWEST + 1)
+        self._seconds = AHEAD
         self._woken = threading.Event()
         self._stopped = threading.Event()
 
@@ -163,17 +178,15 @@ class Dispatch:
                     self._woken.wait(IDLE)
 
     def step(self) -> bool:
-        """Take one batch and grade it; `False` where nothing waits.
+        """Grade what waits, for a spell; `False` where nothing does.
 
         Raises:
             AutograderError: what `grading` raises, or the store; all that was taken waits again.
         """
-        most = round(min(max(A_BATCH / self._seconds, _FEWEST), _MOST)) * self._workers
-        held = self._store.write(lambda c: orders.lease(c, self._holder, most, self._store.now()))
+        left: dict[int, Leased] = {}
+        held = self._lease(left)
         if not held:
             return False
-        self._changed([one.attempt for one in held])
-        left = {one.attempt: one for one in held}
         try:
             for digest in dict.fromkeys(one.bundle for one in held):
                 self._grade(digest, [one for one in held if one.bundle == digest], left)
@@ -184,8 +197,22 @@ class Dispatch:
                 self._store.write(lambda c: orders.hand_back(c, given_back))
         return True
 
+    def _lease(self, left: dict[int, Leased], only: str | None = None) -> tuple[Leased, ...]:
+        """Some of what waits, now in `left`."""
+        most = round(min(max(AHEAD / self._seconds, _FEWEST), _MOST)) * self._workers
+        now = self._store.now()
+        held = self._store.write(lambda c: orders.lease(c, self._holder, most, now, only))
+        left.update({one.attempt: one for one in held})
+        self._changed([one.attempt for one in held])
+        return held
+
+    def _others_wait(self, digest: str) -> bool:
+        with self._store.read() as connection:
+            return orders.others_wait(connection, digest)
+
     def _grade(self, digest: str, held: Sequence[Leased], left: dict[int, Leased]) -> None:
-        """Grade orders of one bundle; what is done with is taken out of `left`."""
+        """Grade orders of one bundle, and more of its while it is their turn; what is done with is
+        taken out of `left`."""
         try:
             prepared = self._prepare(digest)
             self._prove(prepared)
@@ -195,20 +222,30 @@ class Dispatch:
                 self._say(f"nothing is graded with bundle {digest[:12]}: {error}")
             self._stopped.wait(IDLE)
             return
-        wanted = self._wanted(prepared, held)
-        tasks: list[Task] = []
-        by_id = {one.parcel.id: one for one in wanted}
-        for one in wanted:
-            entry, known = self._recalled(prepared, one)
-            if entry is not None:
-                self._keep(entry, one, left)
-            else:
-                tasks.append(Task(prepared.bundle, one.parcel, known, self._meanwhile.of(one.held)))
-        if not tasks:
-            return
-        with closing(self._grading(tasks)) as stream:
+        at_work: dict[str, _ToGrade] = {}
+        by_id: dict[str, _ToGrade] = {}
+
+        def coming() -> Iterator[Task]:
+            began, more = time.monotonic(), held
+            while more:
+                for one in self._wanted(prepared, more, at_work):
+                    entry, known = self._recalled(prepared, one)
+                    if entry is not None:
+                        del at_work[one.parcel.digest]
+                        self._keep(entry, one, left)
+                    else:
+                        by_id[one.parcel.id] = one
+                        told = self._meanwhile.of(one.held)
+                        yield Task(prepared.bundle, one.parcel, known, told)
+                lasts = A_TURN if self._others_wait(digest) else A_SPELL
+                if self._stopped.is_set() or time.monotonic() > began + lasts:
+                    return
+                more = self._lease(left, digest)
+
+        with closing(self._grading(coming())) as stream:
             for done in stream:
-                one = by_id[done.task.upload.id]
+                one = by_id.pop(done.task.upload.id)
+                del at_work[one.parcel.digest]
                 cost = msgspec.to_builtins(done.cost)
                 if seconds := cost.get("seconds", 0.0):
                     self._seconds = 0.8 * self._seconds + 0.2 * seconds
@@ -216,20 +253,23 @@ class Dispatch:
                 if self._stopped.is_set():
                     return  # what else was taken waits again
 
-    def _wanted(self, prepared: _BundleAtHand, held: Sequence[Leased]) -> list[_ToGrade]:
-        """What is to be graded for these orders, each submission once."""
-        parcels: dict[str, Parcel] = {}
-        theirs: dict[str, list[Leased]] = {}
-        for one in held:
-            parcel = submission.parcel_of(f"attempt-{one.attempt}", one.called, one.data)
-            parcels.setdefault(parcel.digest, parcel)
-            theirs.setdefault(parcel.digest, []).append(one)
-        return [
-            _ToGrade(
-                Key(prepared.bundle.digest, digest, self._grader), parcel, tuple(theirs[digest])
-            )
-            for digest, parcel in parcels.items()
-        ]
+    def _wanted(
+        self, prepared: _BundleAtHand, held: Sequence[Leased], at_work: dict[str, _ToGrade]
+    ) -> list[_ToGrade]:
+        """What is to be graded for these orders, each submission once: not what is `at_work`,
+        where it is now."""
+        new = []
+        for order in held:
+            parcel = submission.parcel_of(f"attempt-{order.attempt}", order.called, order.data)
+            one = at_work.get(parcel.digest)
+            if one is not None:
+                one.held.append(order)
+                self._meanwhile.join(one.held)
+                continue
+            key = Key(prepared.bundle.digest, parcel.digest, self._grader)
+            at_work[parcel.digest] = _ToGrade(key, parcel, [order])
+            new.append(at_work[parcel.digest])
+        return new
 
     def _recalled(
         self, prepared: _BundleAtHand, one: _ToGrade

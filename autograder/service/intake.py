@@ -38,6 +38,23 @@ A_EPOCH = 1000
 _HOUR = timedelta(hours=1)
 MOST_CALLED = 120
 
+# made once: building a statement takes four times as long as having SQLite run it, and in a rush
+# all of them are the writer's
+_HEAD = sa.select(courses).where(courses.c.id == sa.bindparam("course")).with_for_update()
+_OWN = sa.and_(
+    attempts.c.opening_id == sa.bindparam("opening"), attempts.c.member_id == sa.bindparam("member")
+)
+_BY_FORM = sa.select(attempts).where(_OWN, attempts.c.form == sa.bindparam("form"))
+_LATEST = sa.select(attempts).where(_OWN).order_by(attempts.c.number.desc()).limit(1)
+_SINCE = sa.select(sa.func.count()).where(
+    attempts.c.member_id == sa.bindparam("member"), attempts.c.time > sa.bindparam("since")
+)
+_HAS_BODY = sa.select(bodies.c.sha256).where(bodies.c.sha256 == sa.bindparam("sha256"))
+_BODY = sa.insert(bodies)
+_ATTEMPT = sa.insert(attempts).returning(attempts.c.id)
+_LINK = sa.insert(chain)
+_ADVANCED = sa.update(courses).where(courses.c.id == sa.bindparam("course"))
+
 
 class NotAccepted(AutograderError):
     """An attempt is not taken: `kind` says why in one word, for programs."""
@@ -117,12 +134,11 @@ def accept(
     Raises:
         NotAccepted: the member is not active, nothing of that name is up, or it is not open now.
     """
-    head = connection.execute(
-        sa.select(courses).where(courses.c.id == course.id).with_for_update()
-    ).one()
+    head = connection.execute(_HEAD, {"course": course.id}).one()
     opening = _open(connection, course, member, slug, arrival.time)
     window = openings.window(connection, opening, member.id)
-    if (same := _same(connection, opening, member, arrival)) is not None:
+    latest = _latest(connection, opening, member)
+    if (same := _same(connection, opening, member, arrival, latest)) is not None:
         return AcceptedAttempt(
             attempt=same.id,
             number=same.number,
@@ -135,7 +151,7 @@ def accept(
         course=course.name,
         opening=opening.slug,
         member=member.number,
-        number=_next_number(connection, opening, member, head.epoch),
+        number=_next_number(latest, head.epoch),
         sha256=arrival.sha256,
         time=receipts.moment_text(arrival.time),
     )
@@ -172,10 +188,10 @@ def _open(
             f"{member.label} is not in the roster of {course.name} any more",
             then="ask the instructor",
         )
-    known = {one.slug: one for one in openings.all_of(connection, course)}
-    if slug not in known:
+    opening = openings.by_slug(connection, course, slug)
+    if opening is None:
+        known = [one.slug for one in openings.all_of(connection, course)]
         raise NotAccepted("unknown", f"{slug!r:.60} is not up in {course.name}", ", ".join(known))
-    opening = known[slug]
     window = openings.window(connection, opening, member.id)
     if window.opens is not None and time < window.opens:
         raise NotAccepted(
@@ -191,27 +207,32 @@ def _open(
     return opening
 
 
+def _latest(connection: sa.Connection, opening: Opening, member: Member) -> sa.Row[Any] | None:
+    """The member's attempt of the highest number."""
+    own = {"opening": opening.id, "member": member.id}
+    return connection.execute(_LATEST, own).one_or_none()
+
+
 def _same(
-    connection: sa.Connection, opening: Opening, member: Member, arrival: Arrival
+    connection: sa.Connection,
+    opening: Opening,
+    member: Member,
+    arrival: Arrival,
+    latest: sa.Row[Any] | None,
 ) -> sa.Row[Any] | None:
     """The attempt that this is once more: of the same form, or the latest with the same bytes."""
-    own = sa.and_(attempts.c.opening_id == opening.id, attempts.c.member_id == member.id)
     if arrival.form:
-        by_form = sa.select(attempts).where(own, attempts.c.form == arrival.form)
-        if (row := connection.execute(by_form).one_or_none()) is not None:
+        by_form = {"opening": opening.id, "member": member.id, "form": arrival.form}
+        if (row := connection.execute(_BY_FORM, by_form).one_or_none()) is not None:
             return row
-    latest = sa.select(attempts).where(own).order_by(attempts.c.number.desc()).limit(1)
-    row = connection.execute(latest).one_or_none()
-    return row if row is not None and row.sha256 == arrival.sha256 else None
+    return latest if latest is not None and latest.sha256 == arrival.sha256 else None
 
 
-def _next_number(connection: sa.Connection, opening: Opening, member: Member, epoch: int) -> int:
+def _next_number(latest: sa.Row[Any] | None, epoch: int) -> int:
     """The number after the last one; in an epoch that a restore began, one that no attempt had
     which the backup does not know: by its receipt that one may come back."""
-    query = sa.select(sa.func.coalesce(sa.func.max(attempts.c.number), 0) + 1).where(
-        attempts.c.opening_id == opening.id, attempts.c.member_id == member.id
-    )
-    return max(connection.scalar(query) or 1, (epoch - 1) * A_EPOCH + 1)
+    following = 1 if latest is None else latest.number + 1
+    return max(following, (epoch - 1) * A_EPOCH + 1)
 
 
 def _kept(
@@ -258,40 +279,34 @@ def put_in(
     """Put an attempt of these values in, with its link, and its body where the store has none of
     the kind; the course's row is held. The number of the attempt's row."""
     sha256 = values["sha256"]
-    is_there = sa.select(bodies.c.sha256).where(bodies.c.sha256 == sha256)
-    if connection.scalar(is_there) is None:
-        connection.execute(sa.insert(bodies).values(sha256=sha256, data=body()))
-    made = connection.execute(sa.insert(attempts).values(values).returning(attempts.c.id))
-    attempt: int = made.scalar_one()
+    if connection.scalar(_HAS_BODY, {"sha256": sha256}) is None:
+        connection.execute(_BODY, {"sha256": sha256, "data": body()})
+    attempt: int = connection.execute(_ATTEMPT, values).scalar_one()
     add_link(connection, opening.course_id, committed, attempt)
     return attempt
 
 
 def add_link(connection: sa.Connection, course: int, committed: str, attempt: int | None) -> None:
     """Add a link to the chain of a course (the number of its row), whose row is held."""
-    head = connection.execute(sa.select(courses).where(courses.c.id == course)).one()
+    head = connection.execute(_HEAD, {"course": course}).one()
     following = receipts.link(head.link, head.epoch, head.sequence + 1, committed)
     connection.execute(
-        sa.insert(chain).values(
-            course_id=course,
-            epoch=head.epoch,
-            sequence=head.sequence + 1,
-            previous=head.link,
-            commitment=committed,
-            link=following,
-            attempt_id=attempt,
-        )
+        _LINK,
+        {
+            "course_id": course,
+            "epoch": head.epoch,
+            "sequence": head.sequence + 1,
+            "previous": head.link,
+            "commitment": committed,
+            "link": following,
+            "attempt_id": attempt,
+        },
     )
-    connection.execute(
-        sa.update(courses)
-        .where(courses.c.id == course)
-        .values(sequence=head.sequence + 1, link=following)
-    )
+    advanced = {"course": course, "sequence": head.sequence + 1, "link": following}
+    connection.execute(_ADVANCED, advanced)
 
 
 def _is_beyond(connection: sa.Connection, member: Member, time: datetime) -> bool:
     """Whether a member has had as many attempts in the last hour as are graded at once."""
-    query = sa.select(sa.func.count()).where(
-        attempts.c.member_id == member.id, attempts.c.time > time - _HOUR
-    )
-    return (connection.scalar(query) or 0) > QUOTA
+    since = {"member": member.id, "since": time - _HOUR}
+    return (connection.scalar(_SINCE, since) or 0) > QUOTA

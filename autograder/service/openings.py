@@ -101,6 +101,26 @@ def all_of(connection: sa.Connection, course: Course) -> tuple[Opening, ...]:
     return tuple(map(opening_of, connection.execute(query.order_by(openings.c.due, openings.c.id))))
 
 
+_BY_SLUG = sa.select(openings).where(
+    openings.c.course_id == sa.bindparam("course"), openings.c.slug == sa.bindparam("slug")
+)
+_EXTENSION = (
+    sa.select(extensions.c.until)
+    .where(
+        extensions.c.opening_id == sa.bindparam("opening"),
+        extensions.c.member_id == sa.bindparam("member"),
+    )
+    .order_by(extensions.c.id.desc())
+    .limit(1)
+)
+
+
+def by_slug(connection: sa.Connection, course: Course, slug: str) -> Opening | None:
+    """The opening of an assignment, if it is up."""
+    row = connection.execute(_BY_SLUG, {"course": course.id, "slug": slug}).one_or_none()
+    return None if row is None else opening_of(row)
+
+
 def find(connection: sa.Connection, course: Course, slug: str) -> Opening:
     """The opening of an assignment.
 
@@ -263,13 +283,7 @@ def extend(
 
 def extension_of(connection: sa.Connection, opening: Opening, member: int) -> datetime | None:
     """Until when a member (by the number of the row) has time, if that was extended."""
-    query = (
-        sa.select(extensions.c.until)
-        .where(extensions.c.opening_id == opening.id, extensions.c.member_id == member)
-        .order_by(extensions.c.id.desc())
-        .limit(1)
-    )
-    return connection.scalar(query)
+    return connection.scalar(_EXTENSION, {"opening": opening.id, "member": member})
 
 
 def window(connection: sa.Connection, opening: Opening, member: int) -> Window:

@@ -58,13 +58,22 @@ class Leased(Order, frozen=True, kw_only=True):
     data: bytes
 
 
+_IN_LINE = (
+    sa.select(orders)
+    .where(orders.c.member_id == sa.bindparam("member"), orders.c.state == State.WAITING)
+    .order_by(orders.c.turn, orders.c.slot)
+)
+_TURN = sa.select(courses.c.turn).where(courses.c.id == sa.bindparam("course"))
+_LAST_TURN = sa.select(sa.func.max(orders.c.turn)).where(
+    orders.c.member_id == sa.bindparam("member")
+)
+_ORDER = sa.insert(orders)
+
+
 def place(connection: sa.Connection, order: Order, now: datetime, *, beyond: bool) -> None:
     """Order an attempt to be graded. One that is `beyond` the quota goes behind all others, and its
     member's waiting ones behind it."""
-    waiting = sa.and_(orders.c.member_id == order.member, orders.c.state == State.WAITING)
-    theirs = connection.execute(
-        sa.select(orders).where(waiting).order_by(orders.c.turn, orders.c.slot)
-    ).all()
+    theirs = connection.execute(_IN_LINE, {"member": order.member}).all()
     if theirs:
         # the newest has the first of their places, each older one the place of the one before it
         behind = (theirs[-1].turn + 1, order.attempt)
@@ -76,37 +85,46 @@ def place(connection: sa.Connection, order: Order, now: datetime, *, beyond: boo
                 .values(turn=its_turn, slot=its_slot)
             )
         if beyond:
-            connection.execute(sa.update(orders).where(waiting).values(last=True))
+            own = sa.and_(orders.c.member_id == order.member, orders.c.state == State.WAITING)
+            connection.execute(sa.update(orders).where(own).values(last=True))
     else:
-        at = connection.scalar(sa.select(courses.c.turn).where(courses.c.id == order.course)) or 0
-        recent = sa.select(sa.func.max(orders.c.turn)).where(orders.c.member_id == order.member)
-        latest = connection.scalar(recent)
+        at = connection.scalar(_TURN, {"course": order.course}) or 0
+        latest = connection.scalar(_LAST_TURN, {"member": order.member})
         turn, slot = at if latest is None else max(at, latest + 1), order.attempt
     connection.execute(
-        sa.insert(orders).values(
-            attempt_id=order.attempt,
-            course_id=order.course,
-            member_id=order.member,
-            bundle=order.bundle,
-            state=State.WAITING.value,
-            last=False,
-            turn=turn,
-            slot=slot,
-            queued=now,
-            lease=0,
-            tries=0,
-        )
+        _ORDER,
+        {
+            "attempt_id": order.attempt,
+            "course_id": order.course,
+            "member_id": order.member,
+            "bundle": order.bundle,
+            "state": State.WAITING.value,
+            "last": False,
+            "turn": turn,
+            "slot": slot,
+            "queued": now,
+            "lease": 0,
+            "tries": 0,
+        },
     )
 
 
-def lease(connection: sa.Connection, holder: str, most: int, now: datetime) -> tuple[Leased, ...]:
+def lease(
+    connection: sa.Connection, holder: str, most: int, now: datetime, only: str | None = None
+) -> tuple[Leased, ...]:
     """Up to that many orders for `holder`, in fair order; those whose lease is over are taken back
-    first."""
+    first. With `only` the digest of a bundle, of those that it grades."""
     take_back(connection, now)
     taken: list[int] = []
-    while len(taken) < most and (number := _next(connection, now, holder)) is not None:
+    while len(taken) < most and (number := _next(connection, now, holder, only)) is not None:
         taken.append(number)
     return tuple(_leased(connection, number) for number in taken)
+
+
+def others_wait(connection: sa.Connection, bundle: str) -> bool:
+    """Whether something waits that another bundle grades."""
+    others = sa.and_(orders.c.state == State.WAITING, orders.c.bundle != bundle)
+    return connection.scalar(sa.select(sa.exists().where(others))) or False
 
 
 def take_back(connection: sa.Connection, now: datetime, holder: str | None = None) -> int:
@@ -188,6 +206,12 @@ def place_in_line(connection: sa.Connection, attempt: int) -> int | None:
     return connection.scalar(query) or 0
 
 
+def at_work(connection: sa.Connection, course: int) -> int:
+    """How many orders of a course are being graded."""
+    leased = sa.and_(orders.c.course_id == course, orders.c.state == State.LEASED)
+    return connection.scalar(sa.select(sa.func.count()).where(leased)) or 0
+
+
 def _still(held: Leased) -> sa.ColumnElement[bool]:
     """Whether an order is under that lease, and not another's by now."""
     return sa.and_(
@@ -197,9 +221,12 @@ def _still(held: Leased) -> sa.ColumnElement[bool]:
     )
 
 
-def _next(connection: sa.Connection, now: datetime, holder: str) -> int | None:
+def _next(connection: sa.Connection, now: datetime, holder: str, only: str | None) -> int | None:
     """Lease the order whose turn it is: the number of its attempt."""
-    waits = sa.exists().where(orders.c.course_id == courses.c.id, orders.c.state == State.WAITING)
+    waiting = orders.c.state == State.WAITING
+    if only is not None:
+        waiting &= orders.c.bundle == only
+    waits = sa.exists().where(orders.c.course_id == courses.c.id, waiting)
     course = connection.execute(
         sa.select(courses).where(waits).order_by(courses.c.served, courses.c.id).limit(1)
     ).one_or_none()
@@ -207,7 +234,7 @@ def _next(connection: sa.Connection, now: datetime, holder: str) -> int | None:
         return None
     chosen = connection.execute(
         sa.select(orders)
-        .where(orders.c.course_id == course.id, orders.c.state == State.WAITING)
+        .where(orders.c.course_id == course.id, waiting)
         .order_by(orders.c.last, orders.c.turn, orders.c.slot)
         .limit(1)
     ).one()

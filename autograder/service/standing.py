@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import statistics
 from datetime import datetime
 from typing import Any
 
@@ -131,20 +130,30 @@ def _standing(
 
 
 def _seconds(connection: sa.Connection, opening: Opening, place: int | None) -> float | None:
-    """How long those before it and itself will take, by how fast the last were done."""
+    """How long those at work, those before it and itself will take, by how fast the last were
+    done."""
     if place is None:
         return None
-    done = connection.scalars(
-        sa.select(orders_table.c.done)
-        .where(
-            orders_table.c.course_id == opening.course_id,
-            orders_table.c.state == State.DONE.value,
-        )
-        .order_by(orders_table.c.done.desc())
+    each = _seconds_each(connection, opening.course_id)
+    return (
+        None if each is None else (orders.at_work(connection, opening.course_id) + place + 1) * each
+    )
+
+
+def _seconds_each(connection: sa.Connection, course: int) -> float | None:
+    """Seconds from one of the last results of a course to the next, without the time in which
+    nobody waited; `None` where too few are there."""
+    table = orders_table.c
+    last = connection.execute(
+        sa.select(table.queued, table.done)
+        .where(table.course_id == course, table.state == State.DONE.value)
+        .order_by(table.done.desc())
         .limit(RECENT)
     ).all()
-    if len(done) < 2:
+    if len(last) < 2:
         return None
-    pauses = sorted((later - sooner).total_seconds() for later, sooner in itertools.pairwise(done))
-    busy = pauses[: max(1, len(pauses) * 9 // 10)]  # without those in which nobody waited
-    return (place + 1) * statistics.fmean(busy)
+    busy: float = sum(
+        max(0.0, (one.done - max(before.done, one.queued)).total_seconds())
+        for one, before in itertools.pairwise(last)
+    )
+    return busy / (len(last) - 1)

@@ -29,7 +29,7 @@ def ours(zipped) -> dict[str, dict[str, QuestionResult]]:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(16)
 def test_right_answers_pass_and_wrong_ones_do_not(ours) -> None:
     for name in PATTERNS:
         passed = ours["right"][name].cases[0].outcome == "passed"
@@ -38,7 +38,7 @@ def test_right_answers_pass_and_wrong_ones_do_not(ours) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("name", ["right", "wrong", "mixed"])
 def test_stock_otter_agrees(zipped, ours, name: str) -> None:
     kept = record()[zipped.stem]["points"][name]

@@ -186,7 +186,7 @@ def told(result: Result) -> str:
     return json.dumps([document, messages], ensure_ascii=False)
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("attack", FOLDERS, ids=lambda path: path.name)
 def test_an_attack_gains_nothing(run, attack: Path) -> None:
     wanted = msgspec.json.decode((attack / "attack.json").read_bytes())

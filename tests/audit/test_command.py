@@ -31,7 +31,7 @@ def test_records_are_current(slug: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_the_whole_way(run, tmp_path: Path) -> None:
     assert run("new", "week_1")[0] == 0
     folder = tmp_path / "assignments" / "week_1"
@@ -56,7 +56,7 @@ def test_the_whole_way(run, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_what_passes_too_much_is_no_clean_audit(run, tmp_path: Path) -> None:
     assert run("new", "week_1")[0] == 0
     master = tmp_path / "assignments" / "week_1" / "week_1.ipynb"

@@ -137,7 +137,7 @@ class Course:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_a_class_is_graded_the_same_whatever_the_number_of_jobs(whole) -> None:
     course = whole
     assert course.grade("two", "--jobs", 2)[0] == 0
@@ -156,7 +156,7 @@ def test_a_class_is_graded_the_same_whatever_the_number_of_jobs(whole) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_a_local_cluster_writes_the_same(whole) -> None:
     assert whole.grade("cluster", "--jobs", 2, "--scheduler", "local")[0] == 0
     assert whole.files("cluster") == whole.files("one")
@@ -164,7 +164,7 @@ def test_a_local_cluster_writes_the_same(whole) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("results", [-1, 0, 1, 4])
 def test_a_run_that_is_killed_goes_on_to_the_same_bytes(course, whole, results: int) -> None:
     course.class_of_six()
@@ -183,7 +183,7 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes(course, whole, results: 
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("place", [(), ("--scheduler", "local")], ids=["here", "local"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_complete_files(course, number, place) -> None:
@@ -207,7 +207,7 @@ def test_an_interrupted_run_leaves_complete_files(course, number, place) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_a_second_run_takes_over_what_still_holds(course) -> None:
     for name, source in {"a": RIGHT, "b": WRONG}.items():
         write(course.submissions, name, source)
@@ -232,7 +232,7 @@ def test_a_second_run_takes_over_what_still_holds(course) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_equal_submissions_are_graded_once_and_both_told(course) -> None:
     for name in "ab":
         write(course.submissions, name, RIGHT)
@@ -249,7 +249,7 @@ def test_equal_submissions_are_graded_once_and_both_told(course) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_two_runs_on_one_folder_exclude_each_other(course) -> None:
     write(course.submissions, "a", RIGHT)
     with journal.opened(course.folder / "out"):
@@ -288,7 +288,7 @@ def refusals(course: Course) -> dict[str, list[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_wrong_use_is_told_before_any_work(course) -> None:
     for what, arguments in refusals(course).items():
         code, out, err = course.run("grade", *arguments, "--json")
@@ -300,7 +300,7 @@ def test_wrong_use_is_told_before_any_work(course) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_pages_are_written_at_the_end_and_compared_with_what_stood_there(course) -> None:
     for name, source in {"ada": RIGHT + "\ndef g(): return 1", "ben": WRONG}.items():
         write(course.submissions, name, source)
@@ -332,7 +332,7 @@ def test_pages_are_written_at_the_end_and_compared_with_what_stood_there(course)
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_names_that_are_no_text_stop_nobody(course) -> None:
     """Latin-1 names from an old zip or system: each is graded, none is an error of ours."""
     write(course.submissions, "plain", RIGHT)

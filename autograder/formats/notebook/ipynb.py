@@ -42,6 +42,7 @@ class _RawNotebook(msgspec.Struct):
 
 
 _MAYBE_CODE = re.compile(rb"(?:import|def|class)\b|=")
+_DEFINES = re.compile(r"\b(?:import|def|class)\b")
 _DECODER = msgspec.json.Decoder(_RawNotebook)
 
 
@@ -159,6 +160,8 @@ def _about_kinds(listed: list[object]) -> list[str]:
 def _is_code(text: str, easily: bool) -> bool:
     """Whether a text is Python: it parses, and defines or imports something; where this is taken
     `easily`, an assignment will do."""
+    if not easily and not _DEFINES.search(text):
+        return False
     tree = parsed(text)
     wanted: tuple[type[ast.stmt], ...] = (
         ast.FunctionDef,

@@ -19,8 +19,7 @@ LOOK = 2.0
 
 async def opening_of(site: Site, who: Visitor, slug: str) -> Opening | None:
     """What is up by that name in the visitor's course, and nothing of any other."""
-    known = await site.read(lambda c: openings.all_of(c, who.course))
-    return next((one for one in known if one.slug == slug), None)
+    return await site.read(lambda c: openings.by_slug(c, who.course, slug))
 
 
 async def attempt_of(

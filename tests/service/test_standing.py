@@ -1,0 +1,78 @@
+"""How long it will take: what a student who waits is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from service.stores import START, Served, served
+
+from autograder.service import standing
+from autograder.service.openings import Opening
+from autograder.service.store.tables import orders
+
+LINE = 4
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Served]:
+    with served(tmp_path) as made:
+        yield made
+
+
+def told(
+    service: Served, opening: Opening, done: Sequence[tuple[float, float]]
+) -> list[float | None]:
+    """What each of those in line is told of its seconds, where others were queued and done at such
+    moments."""
+    many = len(done) + LINE
+    students = [service.student(f"s{n}") for n in range(many)]
+    for n, student in enumerate(students):
+        service.hand_in(student, f"x{n}".encode())
+    at = [(START + timedelta(seconds=a), START + timedelta(seconds=b)) for a, b in done]
+
+    def change(connection: sa.Connection) -> None:
+        for n, (queued, ended) in enumerate(at, start=1):
+            values = {"state": "done", "queued": queued, "done": ended}
+            row = sa.update(orders).where(orders.c.attempt_id == n)
+            connection.execute(row.values(values))
+
+    service.store.write(change)
+    with service.store.read() as connection:
+        found = [standing.latest(connection, opening, one.id, START) for one in students[-LINE:]]
+    return [one.seconds for one in found if one is not None]
+
+
+@pytest.mark.parametrize(
+    ("done", "each"),
+    [
+        ([(0, 3), (0, 5), (0, 7), (0, 9)], 2.0),
+        ([(0, 3), (0, 3), (0, 9), (0, 9)], 2.0),  # two workers that end together
+        ([(0, 2), (100, 102), (200, 202)], 2.0),  # nobody waited in between
+        ([(0, 2), (100, 102), (100, 104)], 2.0),
+        ([(0, 3)], None),
+        ([], None),
+    ],
+)
+def test_what_is_told_is_as_fast_as_the_last_were_done(service, done, each) -> None:
+    wanted = [each if each is None else each * n for n in range(1, LINE + 1)]
+    assert told(service, service.put_up(), done) == pytest.approx(wanted)
+
+
+def test_those_at_work_are_counted(service) -> None:
+    opening = service.put_up()
+    before = told(service, opening, [(0, 1), (0, 2)])
+    with service.store.read() as connection:
+        (first,) = connection.scalars(
+            sa.select(sa.func.min(orders.c.attempt_id)).where(orders.c.state == "waiting")
+        )
+    leased = sa.update(orders).where(orders.c.attempt_id == first).values(state="leased")
+    service.store.write(lambda c: c.execute(leased))
+    last = service.students[-1]
+    with service.store.read() as connection:
+        after = standing.latest(connection, opening, last.id, START)
+    assert after is not None
+    assert (after.place, after.seconds) == (LINE - 2, before[-1])
