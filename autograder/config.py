@@ -45,7 +45,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """what a build makes of what Otter takes and we doubt: a note, or a mistake"""
     visibility: Visibility = "visible"
     """who sees the tests on Gradescope, and when"""
-    hidden_feedback: Degree = "messages"
+    hidden_feedback: Degree = "errors"
     """how much a student reads of hidden tests"""
     limits: Limits = Limits()
     """default limits of a submission"""

@@ -17,7 +17,7 @@ from autograder.service.orders import State
 from autograder.service.store.tables import attempts
 from autograder.service.store.tables import orders as orders_table
 
-RECENT = 50
+RECENT = 200
 """results that the speed of grading is taken from"""
 
 
@@ -110,6 +110,7 @@ def _standing(
     found = None
     if state is State.DONE:
         found = results.find(connection, Key(row.bundle, row.submission, row.grader))
+    noted = msgspec.json.decode(row.notes, type=tuple[str, ...])
     released = openings.is_released(opening, window.due, now)
     return AttemptStanding(
         attempt=row.id,
@@ -119,7 +120,7 @@ def _standing(
         time=row.time,
         is_late=window.is_late(row.time),
         receipt=row.receipt,
-        notes=msgspec.json.decode(row.notes, type=tuple[str, ...]),
+        notes=tuple(dict.fromkeys((*noted, *(found.result.notes if found is not None else ())))),
         state=state,
         place=place,
         seconds=_seconds(connection, opening, place),

@@ -74,6 +74,23 @@ def graded(work: list[Task], workers: int, at_first=lambda: None):
     return results_of(batch.grade(work, workers), at_first)
 
 
+def test_work_is_taken_as_workers_are_free(tmp_path) -> None:
+    work = tasks(tmp_path, BUNDLE, **{f"s{n}": RIGHT for n in range(9)})
+    taken: list[Task] = []
+
+    def coming():
+        for task in work:
+            taken.append(task)
+            yield task
+
+    modules = modules_of((task.bundle, task.upload) for task in work)
+    with Crew([0], modules) as crew, contextlib.closing(crew.grade(coming())) as stream:
+        next(stream)
+        assert len(taken) < 5
+        assert len(list(stream)) == 8
+    assert taken == work
+
+
 def test_order_and_number_of_workers_change_nothing(tmp_path) -> None:
     work = tasks(tmp_path, BUNDLE, a=RIGHT, b=WRONG, c="1/0", d="import os; os._exit(1)", e="")
     wanted = graded(work, 1)

@@ -67,6 +67,39 @@ def test_degrees() -> None:
     assert said("messages") == [counts, "- mind the sign", "Hint: look"]
 
 
+def raised(detail: str, message: str = "") -> CaseResult:
+    return CaseResult(
+        name="t", hidden=True, points=1.0, outcome=Outcome.ERROR, message=message, detail=detail
+    )
+
+
+def test_of_an_error_in_a_hidden_test_there_is_the_kind_and_the_own_line() -> None:
+    source = CellRecord(cell=3, question="q1", source="def f(x):\n    return x[5]")
+    own = "IndexError: SECRET\n(cell 1, line 1) (cell 3, line 2)"
+    cases = (
+        raised(own, "mind the end - your answer raised an error"),
+        raised(own.replace("SECRET", "another SECRET")),
+        raised("SECRETError: SECRET (cell 3, line 1)"),
+        raised("KeyError: 'SECRET'"),
+        raised("KeyError: 'SECRET' (cell 9, line 9)"),
+    )
+    given = result(*cases, cells=(source,))
+    told = feedback.feedback(given, "errors")
+    assert feedback.lines(told.questions[0])[1:-1] == [
+        "- mind the end",
+        "- your answer raised IndexError (cell 3, line 2): return x[5]",
+        "- your answer raised an error (cell 3, line 1): def f(x):",
+        "- your answer raised KeyError (cell 9, line 9)",
+    ]
+    assert "SECRET" not in feedback.markdown(told) + str(msgspec.to_builtins(told))
+    assert "return x\\[5\\]" in feedback.markdown(told).partition("Cell 3")[0]
+    before = feedback.feedback(given, feedback.before_the_end("errors"))
+    assert before == feedback.feedback(given, "messages")
+    assert [feedback.before_the_end(degree) for degree in feedback.DEGREES[:3]] == [
+        *feedback.DEGREES[:3]
+    ]
+
+
 def test_what_could_not_be_examined_says_nothing_of_why() -> None:
     told = feedback.feedback(result(case(Outcome.UNEXAMINED), points=None))
     assert told.score is None

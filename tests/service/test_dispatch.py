@@ -99,6 +99,38 @@ def test_equal_submissions_are_graded_once(service) -> None:
     assert count(service) == 1
 
 
+def test_an_equal_one_that_comes_while_the_first_is_at_work_is_not_graded_again(service) -> None:
+    service.hand_in(service.student("Ann"), b"the same")
+    asked = []
+
+    def grading(work: Iterable[Task]):
+        coming = iter(work)
+        asked.append(next(coming))
+        service.hand_in(service.student("Ben"), b"the same")
+        asked.extend(coming)
+        yield points(asked[0])
+
+    assert Dispatch(service.store, grading, "w", 1).step()
+    assert [task.upload.id for task in asked] == ["attempt-1"]
+    assert states(service) == ["done"] * 2
+
+
+@pytest.mark.parametrize(("others", "taken"), [(False, 3), (True, 1)])
+def test_more_is_taken_while_nothing_of_another_bundle_waits(
+    service, monkeypatch, others, taken
+) -> None:
+    monkeypatch.setattr("autograder.service.dispatch.A_TURN", -1.0)
+    service.put_up(make_bundle(question("q1", TEST), slug="hw2"))
+    students = [service.student(f"s{n}") for n in range(3)]
+    for n, student in enumerate(students):
+        service.hand_in(student, f"x{n}".encode())
+    if others:
+        service.hand_in(students[0], b"x", slug="hw2")
+    grading = Fake()
+    assert Dispatch(service.store, grading, "w", 1).step()
+    assert len(grading.asked) == taken
+
+
 def test_what_could_not_be_examined_is_tried_again_and_then_a_persons(service) -> None:
     def unexamined(task: Task) -> Graded:
         return Graded(task, jobs.unexamined(task.bundle, task.upload.id, "no memory"), NOTHING)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from service.stores import START, Served, served
 
 from autograder.service import standing
 from autograder.service.openings import Opening
 from autograder.service.store.tables import orders
+from service.stores import START, Served, served
 
 LINE = 4
 

@@ -229,6 +229,29 @@ def test_hidden_tests_are_nobodys_until_feedback_is_released(service, site, note
     assert (said["score"], said["max_score"]) == (2.0, 2.0)
 
 
+@pytest.mark.parametrize("closes", [None, DUE + timedelta(days=1)])
+def test_where_a_hidden_test_failed_is_told_when_nobody_can_hand_in_in_time(
+    service, site, tmp_path, closes
+) -> None:
+    from autograder.batch import Here
+
+    opening = service.put_up(BUNDLE, closes=closes)
+    ann = service.student("Ann")
+    site = TestClient(app.made(site, "errors"), follow_redirects=False)
+    site.post("/in", data={"secret": link_of(service, ann)})
+    source = "def f(x):\n    return x * x if x == 3 else [][x]"
+    sent(site, write(tmp_path, "raises", source).read_bytes())
+    with Here(1) as here:
+        drained(service, here)
+    service.store.write(lambda c: openings.release(c, service.course, opening, START))
+    assert "IndexError" not in site.get("/a/hw1/1/feedback").text
+    service.clock.moment = (closes or DUE) + timedelta(seconds=opening.upload_grace + 1)
+    site.post("/in", data={"secret": link_of(service, ann)})  # a session lasts a week
+    page = site.get("/a/hw1/1/feedback").text
+    assert "IndexError" in page
+    assert "line 2" in page
+
+
 # ------------------------------------------------------------------ programs
 
 
@@ -292,7 +315,8 @@ def test_what_cannot_be_graded_is_accepted_as_such_and_said(service, site, data,
     assert answer.json()["notes"] != []
 
 
-def test_a_notebook_of_another_assignment_is_said(service, site, tmp_path) -> None:
+def test_a_notebook_of_another_assignment_is_said(service, site, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("autograder.service.web.handing_in.LOOK", 30.0)
     other = json.loads(write(tmp_path, "other", RIGHT).read_text())
     other["metadata"]["otter"] = {"assignment_name": "hw9"}
     headers = bearer(service, service.student("Ann"))

@@ -13,8 +13,9 @@ from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
 from autograder.service.web.spool import Spooled
 
-LOOK = 2.0
-"""seconds in which what is odd about a file is said: who hands in waits for no longer"""
+LOOK = 0.25
+"""seconds in which what is odd about a file is said: who hands in waits for no longer, and in a
+rush reads it with the result"""
 
 
 async def opening_of(site: Site, who: Visitor, slug: str) -> Opening | None:

@@ -28,7 +28,7 @@ from autograder.service.web.pages import duration, shown, when
 from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
 from autograder.service.web.spool import place_in, spooled, too_large
-from autograder.views.feedback import feedback
+from autograder.views.feedback import before_the_end, feedback
 from autograder.views.feedback.say import WORDS
 from autograder.views.report.student import feedback_html
 
@@ -327,7 +327,11 @@ async def feedback_page(request: Request) -> Response:
     one = await _attempt(site, who, opening, request)
     if one.result is None:
         raise HTTPException(404)
-    told = feedback(one.result, request.app.state.degree)
+    now = site.store.now()
+    window = await site.read(lambda c: openings.window(c, opening, who.member.id))
+    is_over = window.is_late(now) if window.closes is None else not window.is_open(now)
+    degree = request.app.state.degree
+    told = feedback(one.result, degree if is_over else before_the_end(degree))
     told = msgspec.structs.replace(told, submission=f"attempt {one.number}")
     # the page's own policy allows its style by digest, and less than ours would
     headers = {**pages.HEADERS, "Content-Security-Policy": "frame-ancestors 'none'"}

@@ -2,8 +2,9 @@
 
 Pure functions from a `Result` to a typed record, and of that record to text. They decide what is
 said, never how a page looks, and know no file and no configuration. The rules: of a hidden test
-case there is at most its `message`; `detail` and `misconception` are for instructors; output that
-a candidate wrote after a hidden test had asked it is never taken; all text of a submission has
+case there is at most its `message`, and where nobody can hand in again the kind and the line of
+what the student's own code raised; `detail` and `misconception` are for instructors; output that a
+candidate wrote after a hidden test had asked it is never taken; all text of a submission has
 passed `text.shown`, so that nothing in it is invisible.
 """
 
@@ -25,6 +26,7 @@ from autograder.views.feedback.record import (
     Feedback,
     Hidden,
     QuestionFeedback,
+    before_the_end,
 )
 from autograder.views.feedback.say import feedback, lines, question_feedback, unmarked
 
@@ -37,6 +39,7 @@ __all__ = [
     "Feedback",
     "Hidden",
     "QuestionFeedback",
+    "before_the_end",
     "escaped",
     "failed_cells",
     "feedback",

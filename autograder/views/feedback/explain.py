@@ -58,6 +58,7 @@ _KIND = re.compile(r"(?:\w+\.)*(\w+)(?::|$)")
 _ANSWER = re.compile(
     r"your answer raised (?P<said>\w+.*?)(?: \(cell (?P<cell>\d+), line (?P<line>\d+)\))?$", re.S
 )
+_HIDDEN = re.compile(r"(?P<kind>\w+): .* \(cell (?P<cell>\d+), line (?P<line>\d+)\)", re.S)
 
 
 def explained(
@@ -94,6 +95,17 @@ def explained_message(message: str, sources: dict[int, str]) -> tuple[str, Expla
     source = sources.get(cell, "") if cell is not None else ""
     rest = message[: found.start()].removesuffix(" - ")
     return rest, explained(found["said"].splitlines()[0], cell=cell, line=line, source=source)
+
+
+def explained_detail(detail: str, sources: dict[int, str]) -> Explained | None:
+    """What an answer raised in a hidden test case (the case's `detail`): the kind of error and the
+    line, but no word of the student's code, which could say there what it was asked."""
+    found = _HIDDEN.fullmatch(detail)
+    if found is None:
+        return None
+    kind = found["kind"] if found["kind"] in _MEANINGS else "an error"
+    cell, line = int(found["cell"]), int(found["line"])
+    return explained(kind, cell=cell, line=line, source=sources.get(cell, ""))
 
 
 def _line_of(source: str, line: int | None) -> str:

@@ -16,7 +16,7 @@ from autograder.views.feedback.record import (
     Feedback,
     QuestionFeedback,
 )
-from autograder.views.feedback.say import UNEXAMINED, UNMARKED, hidden_line, place
+from autograder.views.feedback.say import UNEXAMINED, UNMARKED, hidden_error, hidden_line, place
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$=^])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", ":": "&#58;", "@": "&#64;"}
@@ -66,6 +66,7 @@ def question_blocks(question: QuestionFeedback) -> list[str]:
     if question.hidden is not None:
         rows.append(f"- {hidden_line(question.hidden)}")
         rows += [f"  - {escaped(message)}" for message in question.hidden.messages]
+        rows += [f"  - {escaped(hidden_error(error))}" for error in question.hidden.errors]
     blocks = [*changed, "\n".join(rows)] if rows else changed
     if question.hint:
         blocks.append(f"**Hint:** {escaped(question.hint)}")

@@ -8,11 +8,18 @@ import msgspec
 
 from autograder.result import Outcome, Status
 
-Degree = Literal["none", "counts", "messages"]
+Degree = Literal["none", "counts", "messages", "errors"]
 """How much a student reads of hidden tests: nothing; how many passed and in which way the others
-did not; the same and what their author wrote for it."""
+did not; the same and what their author wrote for it; the same and where the student's own code
+raised an error, and of which kind."""
 
 DEGREES: tuple[Degree, ...] = get_args(Degree)
+
+
+def before_the_end(degree: Degree) -> Degree:
+    """What of it may be told to somebody who can hand in again: by the line in which an answer
+    raised an error it could say what a hidden test had asked it."""
+    return "messages" if degree == "errors" else degree
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,12 +45,14 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 class Hidden(msgspec.Struct, frozen=True, kw_only=True):
     """All hidden test cases of a question together; `kinds` are outcomes in words with how often,
-    `messages` what may be read of those that did not pass."""
+    `messages` what may be read of those that did not pass, `errors` what the student's own code
+    raised there."""
 
     passed: int
     total: int
     kinds: tuple[tuple[str, int], ...] = ()
     messages: tuple[str, ...] = ()
+    errors: tuple[Explained, ...] = ()
 
 
 class CellFeedback(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from autograder.result import (
     Result,
     Status,
 )
-from autograder.views.feedback.explain import explained, explained_message
+from autograder.views.feedback.explain import explained, explained_detail, explained_message
 from autograder.views.feedback.record import (
     CellFeedback,
     Check,
@@ -85,7 +85,7 @@ def question_feedback(
     hidden = None
     if question.points is not None:
         checks = tuple(_check(case, sources) for case in question.cases if not case.hidden)
-        hidden = _hidden([case for case in question.cases if case.hidden], degree)
+        hidden = _hidden([case for case in question.cases if case.hidden], degree, sources)
     return QuestionFeedback(
         name=shown_line(question.name, 200),
         points=question.points,
@@ -117,6 +117,7 @@ def lines(question: QuestionFeedback) -> list[str]:
     if question.hidden is not None:
         said.append(hidden_line(question.hidden))
         said += [f"- {message}" for message in question.hidden.messages]
+        said += [f"- {hidden_error(error)}" for error in question.hidden.errors]
     if question.hint:
         said.append(f"Hint: {question.hint}")
     if question.comment:
@@ -128,6 +129,12 @@ def hidden_line(hidden: Hidden) -> str:
     """How the hidden tests of a question went, in a line."""
     kinds = "".join(f", {count} {words}" for words, count in hidden.kinds)
     return f"Hidden tests: {hidden.passed} of {hidden.total} passed{kinds}"
+
+
+def hidden_error(error: Explained) -> str:
+    """What the student's own code raised in a hidden test, in a line."""
+    code = f": {error.code}" if error.code else ""
+    return f"your answer raised {error.said}{place(error)}{code}"
 
 
 def place(error: Explained) -> str:
@@ -193,17 +200,20 @@ def _check(case: CaseResult, sources: dict[int, str]) -> Check:
     )
 
 
-def _hidden(cases: list[CaseResult], degree: Degree) -> Hidden | None:
+def _hidden(cases: list[CaseResult], degree: Degree, sources: dict[int, str]) -> Hidden | None:
     if degree == "none" or not cases:
         return None
     lost = [case for case in cases if case.outcome is not Outcome.PASSED]
     told = (case.message.removesuffix(_SAID_ALREADY).removesuffix(" - ") for case in lost)
     messages = dict.fromkeys(shown(message, 2000) for message in told if message)
+    raised = (case.detail for case in lost if case.outcome is Outcome.ERROR)
+    errors = dict.fromkeys(explained_detail(detail, sources) for detail in raised)
     return Hidden(
         passed=len(cases) - len(lost),
         total=len(cases),
         kinds=tuple(Counter(WORDS[case.outcome] for case in lost).items()),
-        messages=tuple(messages) if degree == "messages" else (),
+        messages=tuple(messages) if degree in ("messages", "errors") else (),
+        errors=tuple(filter(None, errors)) if degree == "errors" else (),
     )
 
 

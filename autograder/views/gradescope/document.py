@@ -15,7 +15,7 @@ import msgspec
 from autograder.course.lateness import left
 from autograder.result import CaseResult, Outcome, QuestionResult, Result, Status, rounded
 from autograder.views import feedback as told
-from autograder.views.feedback import Degree, escaped, failed_cells, number
+from autograder.views.feedback import Degree, before_the_end, escaped, failed_cells, number
 from autograder.views.gradescope.contract import MAX_OUTPUT
 from autograder.views.gradescope.policy import Deduction
 from autograder.views.gradescope.settings import Settings, Visibility
@@ -46,6 +46,7 @@ def document(
     top; `seconds` is how long grading took, which students do not see: hidden tests take time, too.
     """
     settings = settings or Settings()
+    degree = before_the_end(degree)
     split = settings.hidden_visibility not in (None, visibility)
     score = result.score
     if unfinished:
