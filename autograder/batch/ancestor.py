@@ -38,6 +38,7 @@ def main() -> None:
     role, descriptor, tried, *modules = sys.argv[1:]
     layers = tuple(filter(None, tried.split(",")))
     confine.die_with_parent()
+    confine.give_way(int(os.environ.pop(jobs.NICENESS, "0")))
     if role == "candidates":
         # once for all warm servers, while there is little to fork
         layers = layers or confine.offered()

@@ -8,16 +8,19 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Generator, Iterable
 
+from autograder.batch import jobs
 from autograder.batch.controller import Crew, Graded, Task, grade, settled
 from autograder.batch.preload import Modules, modules_of
 
 
 class Here:
     """As `grade` by that many workers; as a context it keeps its crew from call to call, as long as
-    that has loaded what is wanted, and ends it."""
+    that has loaded what is wanted, and ends it. They give way to others by that much
+    `niceness`."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, niceness: int = 0) -> None:
         self._workers = workers
+        self._differing = {jobs.NICENESS: str(niceness)}
         self._lasts = False
         self._crew: Crew | None = None
         self._loaded = Modules((), ())
@@ -33,7 +36,7 @@ class Here:
     def __call__(self, work: Iterable[Task]) -> Generator[Graded, None, None]:
         """Work that is no collection is taken as it comes; its first tasks say what to load."""
         if not self._lasts:
-            yield from grade(work, self._workers)
+            yield from grade(work, self._workers, self._differing)
             return
         coming = iter(work)
         most = None if isinstance(work, Collection) else 2 * self._workers
@@ -53,7 +56,7 @@ class Here:
         if self._crew is not None and _has(self._loaded, wanted):
             return self._crew
         self._end()
-        crew = Crew(range(self._workers), wanted)
+        crew = Crew(range(self._workers), wanted, self._differing)
         crew.__enter__()
         self._crew, self._loaded = crew, wanted
         return crew

@@ -17,6 +17,8 @@ from autograder.result import Outcome, QuestionResult, Result, Status, public_of
 MAX_MESSAGE = 1 << 30
 ENDED = struct.Struct("=qi")
 """What the ancestor tells of a worker that has ended: its number, and its wait status."""
+NICENESS = "AUTOGRADER_NICENESS"
+"""In the environment of an ancestor: how far all below it give way to others."""
 RUNS = 3
 """How often a submission is examined at most, where its candidate was killed."""
 

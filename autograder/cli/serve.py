@@ -18,6 +18,9 @@ from autograder.cli.options import (
     store_options,
 )
 
+BEHIND = 5
+"""how nice graders are to the pages: who hands in is not to wait for them"""
+
 
 @click.command()
 @store_options
@@ -84,7 +87,7 @@ def serve(
             grading = serving.GradingPlace(grading=remote, end=lambda: None)
         elif not no_grading:
             machines.refuse_weak()
-            here = scope.enter_context(machines.on_this_machine(workers))
-            grading = serving.GradingPlace(grading=here, end=here.stop)
+            here = scope.enter_context(machines.on_this_machine(workers, BEHIND))
+            grading = serving.GradingPlace(grading=here, end=here.stop, here=True)
         with contextlib.suppress(KeyboardInterrupt):  # how it is ended
             serving.serve(config, address, terms, grading, ready=ready, say=say)

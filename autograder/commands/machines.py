@@ -47,9 +47,10 @@ def warning() -> str | None:
     )
 
 
-def on_this_machine(workers: int) -> batch.Here:
-    """Graded by that many workers here; as a context, the same ones from batch to batch."""
-    return batch.Here(workers)
+def on_this_machine(workers: int, niceness: int = 0) -> batch.Here:
+    """Graded by that many workers here, which give way to others by that much niceness; as a
+    context, the same ones from batch to batch."""
+    return batch.Here(workers, niceness)
 
 
 def on_cluster(

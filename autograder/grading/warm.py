@@ -263,6 +263,7 @@ def _fork(
             programs.refuse()
         sys.path.insert(0, "")  # as in a kernel: modules beside the notebook come first
         servant.reseed(order.entropy)
+        servant.repeatable(order.entropy)
         before_cell = servant.seeder(order.seed, order.seed_variable)
         serving = servant.Servant(question, shell, order.limits, servant.Timers(), before_cell)
         sys.stdout = sys.stderr = serving.output  # type: ignore[assignment]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,10 @@ from autograder.service.orders import State
 from autograder.service.store.tables import attempts
 from autograder.service.store.tables import orders as orders_table
 
-RECENT = 200
+Each = Callable[[], float | None]
+"""Seconds from one result to the next where nobody disturbs, if that is known."""
+
+RECENT = 50
 """results that the speed of grading is taken from"""
 
 
@@ -45,37 +49,60 @@ class AttemptStanding(msgspec.Struct, frozen=True, kw_only=True):
     result: Result | None = None
 
 
+def unknown() -> float | None:
+    """What is known of grading on other machines."""
+    return None
+
+
 def all_of(
-    connection: sa.Connection, opening: Opening, member: int, now: datetime
+    connection: sa.Connection,
+    opening: Opening,
+    member: int,
+    now: datetime,
+    each: Each = unknown,
 ) -> tuple[AttemptStanding, ...]:
     """All attempts of a member (the number of the row), the newest first."""
-    return _newest(connection, opening, member, now, None)
+    return _newest(connection, opening, member, now, None, each)
 
 
 def latest(
-    connection: sa.Connection, opening: Opening, member: int, now: datetime
+    connection: sa.Connection,
+    opening: Opening,
+    member: int,
+    now: datetime,
+    each: Each = unknown,
 ) -> AttemptStanding | None:
     """The newest of them."""
-    return next(iter(_newest(connection, opening, member, now, 1)), None)
+    return next(iter(_newest(connection, opening, member, now, 1, each)), None)
 
 
 def _newest(
-    connection: sa.Connection, opening: Opening, member: int, now: datetime, most: int | None
+    connection: sa.Connection,
+    opening: Opening,
+    member: int,
+    now: datetime,
+    most: int | None,
+    each: Each,
 ) -> tuple[AttemptStanding, ...]:
     query = _query(opening, member).order_by(attempts.c.number.desc()).limit(most)
     window = openings.window(connection, opening, member)
     rows = connection.execute(query)
-    return tuple(_standing(connection, row, opening, window, now) for row in rows)
+    return tuple(_standing(connection, row, opening, window, now, each) for row in rows)
 
 
 def find(
-    connection: sa.Connection, opening: Opening, member: int, number: int, now: datetime
+    connection: sa.Connection,
+    opening: Opening,
+    member: int,
+    number: int,
+    now: datetime,
+    each: Each = unknown,
 ) -> AttemptStanding | None:
     """One attempt of a member, if there is one of that number."""
     query = _query(opening, member).where(attempts.c.number == number)
     row = connection.execute(query).one_or_none()
     window = openings.window(connection, opening, member)
-    return None if row is None else _standing(connection, row, opening, window, now)
+    return None if row is None else _standing(connection, row, opening, window, now, each)
 
 
 def public_part(result: Result) -> Result:
@@ -103,7 +130,12 @@ def _query(opening: Opening, member: int) -> sa.Select[Any]:
 
 
 def _standing(
-    connection: sa.Connection, row: sa.Row[Any], opening: Opening, window: Window, now: datetime
+    connection: sa.Connection,
+    row: sa.Row[Any],
+    opening: Opening,
+    window: Window,
+    now: datetime,
+    each: Each,
 ) -> AttemptStanding:
     state = State(row.state)
     place = orders.place_in_line(connection, row.id) if state is State.WAITING else None
@@ -123,27 +155,29 @@ def _standing(
         notes=tuple(dict.fromkeys((*noted, *(found.result.notes if found is not None else ())))),
         state=state,
         place=place,
-        seconds=_seconds(connection, opening, place),
+        seconds=_seconds(connection, opening, place, each),
         so_far=orders.heard(row.so_far),
         public=None if found is None else public_part(found.result),
         result=found.result if found is not None and released else None,
     )
 
 
-def _seconds(connection: sa.Connection, opening: Opening, place: int | None) -> float | None:
-    """How long those at work, those before it and itself will take, by how fast the last were
-    done."""
+def _seconds(
+    connection: sa.Connection, opening: Opening, place: int | None, each: Each
+) -> float | None:
+    """How long those at work, those before it and itself will take, by what the last ones cost, or
+    by how fast they were done."""
     if place is None:
         return None
-    each = _seconds_each(connection, opening.course_id)
+    one = each() or _seconds_each(connection, opening.course_id)
     return (
-        None if each is None else (orders.at_work(connection, opening.course_id) + place + 1) * each
+        None if one is None else (orders.at_work(connection, opening.course_id) + place + 1) * one
     )
 
 
 def _seconds_each(connection: sa.Connection, course: int) -> float | None:
-    """Seconds from one of the last results of a course to the next, without the time in which
-    nobody waited; `None` where too few are there."""
+    """Seconds from one result of a course to the next, by the last ones and without the time in
+    which nobody waited; `None` where too few are there."""
     table = orders_table.c
     last = connection.execute(
         sa.select(table.queued, table.done)

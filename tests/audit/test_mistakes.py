@@ -92,10 +92,16 @@ def test_what_was_lost_counts() -> None:
 
 @pytest.mark.slow
 def test_hints(tmp_path: Path) -> None:
-    planted = Planted(MEAN, answer=ANSWER, wrong={"the sum": SUM})
+    largest = ANSWER.replace("sum(xs)", "max(list(xs))")
+    planted = Planted(MEAN, answer=ANSWER, wrong={"the sum": SUM, "largest": largest})
     found = judged({"q1": planted}, tmp_path / "audit")["q1"]
-    known = mistakes_of(found, {"the sum": "Divide by how many there are."})
+    hints = {"the sum": "Divide by how many there are."}
+    known = mistakes_of(found, hints)
     assert known is not None
+    assert any(each.name.startswith("a mutant") for each in known.diagnoses)
+    told = mistakes_of(found, {**hints, "largest": "A mean is of all of them."})
+    (behaviour,) = (each.behaviour for each in told.diagnoses if each.name == "largest")
+    assert all(each.behaviour != behaviour for each in known.diagnoses)  # no mutant speaks for it
     assert mistakes_of(found, {"the sum": ""}) is None
     question = msgspec.structs.replace(found.subject.question, diagnoses=known.diagnoses)
     bundle = sealed(Bundle(slug="planted", title="planted", questions=(question,)))
@@ -104,14 +110,14 @@ def test_hints(tmp_path: Path) -> None:
         "sum": SUM_IN_A_LOOP,
         "none": "def mean(xs):\n    return None\n",
         "other": "def mean(xs):\n    return max(xs)\n",
-        "a mutant": ANSWER.replace("sum(xs)", "max(list(xs))"),
+        "largest": largest,
     }
     got = graded(bundle, {n: found.subject.notebook(a) for n, a in answers.items()}, tmp_path)
     assert got["right"].misconception == got["right"].behaviour == ""
     assert (got["sum"].misconception, got["sum"].hint) == ("the sum", known_hint(known.diagnoses))
     assert got["none"].hint == ""
     assert got["other"].behaviour != ""
-    assert "function" in got["a mutant"].misconception
+    assert got["largest"].hint == ""
     off = sealed(Bundle(slug="planted", title="planted", questions=(without(question),)))
     assert graded(off, {"sum": found.subject.notebook(SUM)}, tmp_path)["sum"].behaviour == ""
 

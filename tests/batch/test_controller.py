@@ -91,6 +91,29 @@ def test_work_is_taken_as_workers_are_free(tmp_path) -> None:
     assert taken == work
 
 
+@pytest.mark.parametrize("niceness", [0, 7])
+def test_workers_give_way_as_far_as_is_asked(tmp_path, niceness: int) -> None:
+    """Both to what runs in their session and, where Linux shares by session, to other sessions."""
+    seen = {}
+
+    def look() -> None:
+        for pid in confine.descendants(os.getpid()):
+            with contextlib.suppress(OSError):
+                group = Path(f"/proc/{pid}/autogroup")
+                shared = int(group.read_text().split()[-1]) if group.exists() else niceness
+                seen[pid] = (os.getpriority(os.PRIO_PROCESS, pid), shared)
+
+    asleep = tasks(tmp_path, BUNDLE, asleep=ASLEEP, too=ASLEEP)
+    with batch.Here(1, niceness) as here:
+        for _ in here(asleep):
+            look()
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert {nice for nice, _ in seen.values()} == {own + niceness}
+    assert len(seen) >= 3
+    if os.geteuid() == 0:  # others may say so ten times a second, all of a machine together
+        assert {shared for _, shared in seen.values()} == {own + niceness}
+
+
 def test_order_and_number_of_workers_change_nothing(tmp_path) -> None:
     work = tasks(tmp_path, BUNDLE, a=RIGHT, b=WRONG, c="1/0", d="import os; os._exit(1)", e="")
     wanted = graded(work, 1)

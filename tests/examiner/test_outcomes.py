@@ -373,9 +373,10 @@ def test_a_seed_can_be_a_variable(answerer) -> None:
 
 
 @pytest.mark.slow
-def test_without_a_seed_draws_differ_but_runs_agree(real) -> None:
+@pytest.mark.parametrize("draw", ["np.random.rand()", "np.random.default_rng().random()"])
+def test_without_a_seed_draws_differ_but_runs_agree(real, draw) -> None:
     bundle = make_bundle(question("q1", "def test(a, b):\n    assert a != b"))
-    cells = [DRAW, "b = np.random.rand()\nprint(a, b)"]
+    cells = [f"import numpy as np\na = {draw}", f"b = {draw}\nprint(a, b)"]
     one, two = (examined(real, bundle, *cells) for _ in range(2))
     assert outcomes(one) == ["passed"]
     assert one == two

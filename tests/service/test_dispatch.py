@@ -131,6 +131,16 @@ def test_more_is_taken_while_nothing_of_another_bundle_waits(
     assert len(grading.asked) == taken
 
 
+def test_what_results_cost_is_known(service) -> None:
+    cost = jobs.Cost(seconds=9.0, cpu_examiner=1.0, cpu_candidate=2.0)
+    service.hand_in(service.student("Ann"), b"one")
+    grading = Fake(lambda task: msgspec.structs.replace(points(task), cost=cost))
+    dispatch = Dispatch(service.store, grading, "w", 2)
+    assert dispatch.each() is None
+    assert dispatch.step()
+    assert dispatch.each() == 1.5
+
+
 def test_what_could_not_be_examined_is_tried_again_and_then_a_persons(service) -> None:
     def unexamined(task: Task) -> Graded:
         return Graded(task, jobs.unexamined(task.bundle, task.upload.id, "no memory"), NOTHING)

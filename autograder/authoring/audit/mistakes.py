@@ -1,7 +1,8 @@
 """Known mistakes, and how they show themselves to the tests: what hints are given by.
 
 Each known wrong answer that an audit tried has shown its behaviour. Where two with different hints
-behave alike, or an answer without any idea does, nothing is said. Mutants give a general hint.
+behave alike, or an answer without any idea does, nothing is said. Mutants give a general hint,
+where no known wrong answer behaves as they do.
 """
 
 from __future__ import annotations
@@ -12,17 +13,24 @@ from autograder.authoring.audit.flaws import Judged
 from autograder.authoring.hints import KnownMistakes, tests_digest
 from autograder.formats.bundle import Diagnosis
 
+_SAME = "It comes to the same as a right answer in which {}. Look for that first."
 GENERAL = {
-    "arithmetic": "Look at the operations between numbers: one is another than it should be.",
-    "operand": "Look at the factors and terms: one is missing, or two are the wrong way round.",
-    "sign": "Look at the signs: one is the wrong way round.",
-    "comparison": "Look at the comparisons: one is off by its boundary or points the other way.",
-    "condition": "Look at the conditions: one is missing or joined in the wrong way.",
-    "constant": "Look at the numbers: one is off by one or by a factor.",
-    "function": "Look at the functions: a mean for a sum, a least for a largest, or one left out.",
-    "bound": "Look at the ends of ranges: one is off by one.",
-    "variable": "Look at the variables: one stands where another belongs.",
+    operator: _SAME.format(what)
+    for operator, what in {
+        "arithmetic": "one operation between numbers is another one",
+        "operand": "a factor or a term is missing, or two are the wrong way round",
+        "sign": "a sign is the wrong way round",
+        "comparison": "a comparison is off by its boundary or points the other way",
+        "condition": "a condition is missing or joined in the wrong way",
+        "constant": "a number is off by one or by a factor",
+        "function": "a function is another one (a mean for a sum, a least for a largest), or is "
+        "left out",
+        "bound": "the end of a range is off by one",
+        "variable": "one variable stands in the place of another",
+    }.items()
 }
+"""What is said by the operator of a mutant: of the answer only that it behaves alike, for the same
+behaviour can come of another mistake."""
 
 
 def mistakes_of(judged: Judged, hints: Mapping[str, str]) -> KnownMistakes | None:
@@ -37,6 +45,8 @@ def mistakes_of(judged: Judged, hints: Mapping[str, str]) -> KnownMistakes | Non
         if shown and hint:
             known = by_hand.get(shown, Diagnosis(name, hint, shown))
             by_hand[shown] = known if known is not None and known.hint == hint else None
+    for shown in _of(judged, "wrong"):
+        by_hand.setdefault(shown, None)
     general: dict[str, Diagnosis | None] = dict(by_hand)
     for tried, _ in judged.of("mutant"):
         shown = tried.result.behaviour if tried.result else ""

@@ -18,7 +18,7 @@ import autograder
 from autograder.errors import ConfinementError
 from autograder.grading.confine import landlock, seccomp, spaces
 from autograder.grading.confine import telling as tell
-from autograder.grading.confine.tree import die_with_parent, forgo_privileges
+from autograder.grading.confine.tree import die_with_parent, forgo_privileges, stay_nice
 from autograder.limits import MIB, Limits
 
 with contextlib.suppress(ImportError):  # Windows, where nothing here is called
@@ -85,6 +85,7 @@ def enter(
     die_with_parent()
     try:
         os.setsid()
+        stay_nice()
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)

@@ -36,6 +36,21 @@ def outlive_parent() -> None:
     prctl(_PR_SET_PDEATHSIG, 0)
 
 
+def give_way(by: int) -> None:
+    """Let others have a processor before this process, by so much niceness, and all it starts."""
+    os.nice(by)
+    stay_nice()
+
+
+def stay_nice() -> None:
+    """Each session is a group of its own for Linux's scheduler, and groups share alike: say to it
+    how nice this one's processes are."""
+    niceness = os.getpriority(os.PRIO_PROCESS, 0)
+    if niceness > 0:
+        with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as file:
+            file.write(str(niceness))
+
+
 def become_subreaper() -> bool:
     """Adopt every descendant whose parent ends; returns whether the kernel agreed."""
     return prctl(_PR_SET_CHILD_SUBREAPER, 1)

@@ -14,8 +14,8 @@ from autograder.service.web.site import Site
 from autograder.service.web.spool import Spooled
 
 LOOK = 0.25
-"""seconds in which what is odd about a file is said: who hands in waits for no longer, and in a
-rush reads it with the result"""
+"""seconds in which what is odd about a file is said: who hands in waits for no longer, and where
+many hand in at once reads it with the result"""
 
 
 async def opening_of(site: Site, who: Visitor, slug: str) -> Opening | None:
@@ -30,7 +30,9 @@ async def attempt_of(
     if opening is None or number >= 2**31:
         return None
     now = site.store.now()
-    return await site.read(lambda c: standing.find(c, opening, who.member.id, number, now))
+    return await site.read(
+        lambda c: standing.find(c, opening, who.member.id, number, now, site.each)
+    )
 
 
 async def take(
@@ -47,15 +49,16 @@ async def take(
     name = intake.fit_name(called)
     digest = await anyio.to_thread.run_sync(intake.told_apart, spooled.path, name)
     notes: tuple[str, ...] = ()
-    with anyio.move_on_after(LOOK):
-        notes = await anyio.to_thread.run_sync(
-            intake.oddities,
-            spooled.path,
-            name,
-            bundle,
-            abandon_on_cancel=True,
-            limiter=site.looking,
-        )
+    if site.looking.available_tokens:
+        with anyio.move_on_after(LOOK):
+            notes = await anyio.to_thread.run_sync(
+                intake.oddities,
+                spooled.path,
+                name,
+                bundle,
+                abandon_on_cancel=True,
+                limiter=site.looking,
+            )
     arrival = Arrival(
         path=spooled.path,
         sha256=spooled.sha256,

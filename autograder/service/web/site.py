@@ -13,18 +13,19 @@ import sqlalchemy as sa
 
 from autograder.formats.bundle import Bundle, unpacked
 from autograder.service.intake import Signer
+from autograder.service.standing import Each, unknown
 from autograder.service.store import Store
 from autograder.service.store.tables import bundles
 from autograder.service.web.bulletin import Bulletin
 
 T = TypeVar("T")
-LOOKS = 4
-"""files that are looked at at once"""
+LOOKS = 2
+"""files that are looked at at once; of more than that nothing is said before they are graded"""
 
 
 class Site:
     """The store of the service, what it signs with, a folder for bodies on their way, the address
-    that people know it by, whom to wake when something came, and where news of attempts are."""
+    that people know it by, whom to wake when something came, where news of attempts are, and how long each takes."""
 
     def __init__(
         self,
@@ -34,12 +35,14 @@ class Site:
         public_url: str,
         wake: Callable[[], None] = lambda: None,
         bulletin: Bulletin | None = None,
+        each: Each = unknown,
     ) -> None:
         self.store = store
         self.signer = signer
         self.spool = spool
         self.public_url = public_url.rstrip("/")
         self.wake = wake
+        self.each = each
         self.bulletin = Bulletin() if bulletin is None else bulletin
         self.looking = anyio.CapacityLimiter(LOOKS)
         """of files that are looked at, which may be made to take long"""
