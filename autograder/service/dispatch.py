@@ -178,7 +178,9 @@ class Dispatch:
         """Seconds from one result to the next on this machine where nobody disturbs: by what the
         last ones computed, and how much longer the least disturbed quarter of them took. `None`
         before there are some."""
-        costs = [(cost.seconds, cost.cpu_examiner + cost.cpu_candidate) for cost in self._costs]
+        costs = [
+            (cost.seconds, cost.cpu_examiner + cost.cpu_candidate) for cost in list(self._costs)
+        ]
         longer = sorted(seconds / computed for seconds, computed in costs if computed > 0)
         if not longer:
             return None

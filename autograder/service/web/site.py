@@ -25,7 +25,8 @@ LOOKS = 2
 
 class Site:
     """The store of the service, what it signs with, a folder for bodies on their way, the address
-    that people know it by, whom to wake when something came, where news of attempts are, and how long each takes."""
+    that people know it by, whom to wake when something came, where news of attempts are, and how
+    long each takes."""
 
     def __init__(
         self,
