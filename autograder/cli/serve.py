@@ -88,6 +88,6 @@ def serve(
         elif not no_grading:
             machines.refuse_weak()
             here = scope.enter_context(machines.on_this_machine(workers, BEHIND))
-            grading = serving.GradingPlace(grading=here, end=here.stop, here=True)
+            grading = serving.GradingPlace(grading=here, end=here.stop)
         with contextlib.suppress(KeyboardInterrupt):  # how it is ended
             serving.serve(config, address, terms, grading, ready=ready, say=say)

@@ -19,7 +19,6 @@ from autograder.commands.at_store import CourseAddress
 from autograder.config import Config
 from autograder.service import courses, keyring, members, orders
 from autograder.service.dispatch import Dispatch
-from autograder.service.standing import unknown
 from autograder.service.store import opened
 from autograder.service.web import app, server
 from autograder.service.web.bulletin import Bulletin
@@ -37,12 +36,10 @@ class ServeTerms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GradingPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """Where orders are graded, how to make an end there from another thread, and whether that is
-    this machine."""
+    """Where orders are graded, and how to make an end there from another thread."""
 
     grading: batch.Grading
     end: Callable[[], None]
-    here: bool = False
 
 
 class ServiceReady(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,8 +81,7 @@ def serve(
             dispatch = Dispatch(store, grading.grading, holder, terms.workers, say, bulletin.post)
         spool = scope.enter_context(server.spooling())
         wake = dispatch.wake if dispatch else lambda: None
-        each = dispatch.each if dispatch and grading and grading.here else unknown
-        site = Site(store, signer, spool, url, wake, bulletin, each)
+        site = Site(store, signer, spool, url, wake, bulletin)
         link = None if first is None else members.address_of(first, url)
         end = grading.end if grading is not None else lambda: None
         scope.enter_context(server.at_work(dispatch, end))

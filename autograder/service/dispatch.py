@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import statistics
 import threading
 import time
 from collections import deque
@@ -26,7 +25,6 @@ import sqlalchemy as sa
 
 from autograder import batch
 from autograder.batch import Task
-from autograder.batch.jobs import Cost
 from autograder.batch.journal import Entry, Key
 from autograder.errors import AutograderError, BundleError
 from autograder.formats import submission
@@ -52,8 +50,6 @@ A_SPELL, A_TURN = 60.0, 5.0
 """seconds in which more is taken to what is being graded, so that no worker waits for the others;
 the second where what another bundle grades waits, too"""
 
-RECENT = 50
-"""results that the time of the next is taken from"""
 EVERY = 0.25
 """seconds from one writing of how attempts stand meanwhile to the next"""
 
@@ -161,7 +157,6 @@ class Dispatch:
         self._unfit: dict[str, str] = {}
         self._proved: set[str] = set()
         self._seconds = AHEAD
-        self._costs: deque[Cost] = deque(maxlen=RECENT)
         self._woken = threading.Event()
         self._stopped = threading.Event()
 
@@ -173,19 +168,6 @@ class Dispatch:
         """Make an end after what is being graded now."""
         self._stopped.set()
         self._woken.set()
-
-    def each(self) -> float | None:
-        """Seconds from one result to the next on this machine where nobody disturbs: by what the
-        last ones computed, and how much longer the least disturbed quarter of them took. `None`
-        before there are some."""
-        costs = [
-            (cost.seconds, cost.cpu_examiner + cost.cpu_candidate) for cost in list(self._costs)
-        ]
-        longer = sorted(seconds / computed for seconds, computed in costs if computed > 0)
-        if not longer:
-            return None
-        computed = statistics.fmean(computed for _, computed in costs)
-        return computed * longer[len(longer) // 4] / self._workers
 
     def run(self) -> None:
         """Grade what is ordered, until `stop`."""
@@ -277,7 +259,6 @@ class Dispatch:
                     one = by_id.pop(done.task.upload.id)
                     del at_work[one.parcel.digest]
                     cost = msgspec.to_builtins(done.cost)
-                    self._costs.append(done.cost)
                     if seconds := cost.get("seconds", 0.0):
                         self._seconds = 0.8 * self._seconds + 0.2 * seconds
                     entry = Entry(one.key, done.result, cost, done.touched)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +16,6 @@ from autograder.service.openings import Opening, Window
 from autograder.service.orders import State
 from autograder.service.store.tables import attempts
 from autograder.service.store.tables import orders as orders_table
-
-Each = Callable[[], float | None]
-"""Seconds from one result to the next where nobody disturbs, if that is known."""
 
 RECENT = 50
 """results that the speed of grading is taken from"""
@@ -49,20 +45,14 @@ class AttemptStanding(msgspec.Struct, frozen=True, kw_only=True):
     result: Result | None = None
 
 
-def unknown() -> float | None:
-    """What is known of grading on other machines."""
-    return None
-
-
 def all_of(
     connection: sa.Connection,
     opening: Opening,
     member: int,
     now: datetime,
-    each: Each = unknown,
 ) -> tuple[AttemptStanding, ...]:
     """All attempts of a member (the number of the row), the newest first."""
-    return _newest(connection, opening, member, now, None, each)
+    return _newest(connection, opening, member, now, None)
 
 
 def latest(
@@ -70,10 +60,9 @@ def latest(
     opening: Opening,
     member: int,
     now: datetime,
-    each: Each = unknown,
 ) -> AttemptStanding | None:
     """The newest of them."""
-    return next(iter(_newest(connection, opening, member, now, 1, each)), None)
+    return next(iter(_newest(connection, opening, member, now, 1)), None)
 
 
 def _newest(
@@ -82,12 +71,11 @@ def _newest(
     member: int,
     now: datetime,
     most: int | None,
-    each: Each,
 ) -> tuple[AttemptStanding, ...]:
     query = _query(opening, member).order_by(attempts.c.number.desc()).limit(most)
     window = openings.window(connection, opening, member)
     rows = connection.execute(query)
-    return tuple(_standing(connection, row, opening, window, now, each) for row in rows)
+    return tuple(_standing(connection, row, opening, window, now) for row in rows)
 
 
 def find(
@@ -96,13 +84,12 @@ def find(
     member: int,
     number: int,
     now: datetime,
-    each: Each = unknown,
 ) -> AttemptStanding | None:
     """One attempt of a member, if there is one of that number."""
     query = _query(opening, member).where(attempts.c.number == number)
     row = connection.execute(query).one_or_none()
     window = openings.window(connection, opening, member)
-    return None if row is None else _standing(connection, row, opening, window, now, each)
+    return None if row is None else _standing(connection, row, opening, window, now)
 
 
 def public_part(result: Result) -> Result:
@@ -135,7 +122,6 @@ def _standing(
     opening: Opening,
     window: Window,
     now: datetime,
-    each: Each,
 ) -> AttemptStanding:
     state = State(row.state)
     place = orders.place_in_line(connection, row.id) if state is State.WAITING else None
@@ -155,21 +141,19 @@ def _standing(
         notes=tuple(dict.fromkeys((*noted, *(found.result.notes if found is not None else ())))),
         state=state,
         place=place,
-        seconds=_seconds(connection, opening, place, each),
+        seconds=_seconds(connection, opening, place),
         so_far=orders.heard(row.so_far),
         public=None if found is None else public_part(found.result),
         result=found.result if found is not None and released else None,
     )
 
 
-def _seconds(
-    connection: sa.Connection, opening: Opening, place: int | None, each: Each
-) -> float | None:
-    """How long those at work, those before it and itself will take, by what the last ones cost, or
-    by how fast they were done."""
+def _seconds(connection: sa.Connection, opening: Opening, place: int | None) -> float | None:
+    """How long those at work, those before it and itself will take, by how fast the last were
+    done."""
     if place is None:
         return None
-    one = each() or _seconds_each(connection, opening.course_id)
+    one = _seconds_each(connection, opening.course_id)
     return (
         None if one is None else (orders.at_work(connection, opening.course_id) + place + 1) * one
     )

@@ -131,22 +131,6 @@ def test_more_is_taken_while_nothing_of_another_bundle_waits(
     assert len(grading.asked) == taken
 
 
-def test_how_long_the_next_will_take_is_known_by_the_least_disturbed(service) -> None:
-    costs = iter([(9.0, 3.0), (3.6, 3.0), (3.3, 3.0), (12.0, 6.0)])
-
-    def answer(task: Task) -> Graded:
-        seconds, computed = next(costs)
-        cost = jobs.Cost(seconds=seconds, cpu_examiner=1.0, cpu_candidate=computed - 1.0)
-        return msgspec.structs.replace(points(task), cost=cost)
-
-    for n in range(4):
-        service.hand_in(service.student(f"s{n}"), f"x{n}".encode())
-    dispatch = Dispatch(service.store, Fake(answer), "w", 2)
-    assert dispatch.each() is None
-    assert dispatch.step()
-    assert dispatch.each() == pytest.approx(3.75 * 1.2 / 2)
-
-
 def test_what_could_not_be_examined_is_tried_again_and_then_a_persons(service) -> None:
     def unexamined(task: Task) -> Graded:
         return Graded(task, jobs.unexamined(task.bundle, task.upload.id, "no memory"), NOTHING)

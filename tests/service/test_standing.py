@@ -76,13 +76,3 @@ def test_those_at_work_are_counted(service) -> None:
         after = standing.latest(connection, opening, last.id, START)
     assert after is not None
     assert (after.place, after.seconds) == (LINE - 2, before[-1])
-
-
-def test_what_the_last_ones_cost_goes_before_how_fast_they_were_done(service) -> None:
-    """In a rush hand-ins slow grading down, and after it not any more."""
-    opening = service.put_up()
-    slow = told(service, opening, [(0, 10), (0, 20)])
-    with service.store.read() as connection:
-        first = standing.latest(connection, opening, service.students[-LINE].id, START, lambda: 2.5)
-    assert first is not None
-    assert (slow[0], first.seconds) == (10.0, 2.5)

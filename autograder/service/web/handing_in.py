@@ -30,9 +30,7 @@ async def attempt_of(
     if opening is None or number >= 2**31:
         return None
     now = site.store.now()
-    return await site.read(
-        lambda c: standing.find(c, opening, who.member.id, number, now, site.each)
-    )
+    return await site.read(lambda c: standing.find(c, opening, who.member.id, number, now))
 
 
 async def take(

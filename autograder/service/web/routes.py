@@ -19,7 +19,7 @@ from autograder.service.intake import MAX_BODY, NotAccepted
 from autograder.service.members import Role
 from autograder.service.openings import Opening
 from autograder.service.orders import State
-from autograder.service.standing import AttemptStanding, Each
+from autograder.service.standing import AttemptStanding
 from autograder.service.store.tables import attempts
 from autograder.service.store.tables import orders as orders_table
 from autograder.service.web import pages, sessions
@@ -145,17 +145,14 @@ async def home(request: Request) -> Response:
 
     def question(connection: sa.Connection) -> list[ListedOpening]:
         return [
-            _shown(connection, one, who, now, site.each)
-            for one in openings.all_of(connection, who.course)
+            _shown(connection, one, who, now) for one in openings.all_of(connection, who.course)
         ]
 
     found = await site.read(question)
     return shown("home.html", title="Assignments", who=who, openings=found)
 
 
-def _shown(
-    connection: sa.Connection, one: Opening, who: Visitor, now: datetime, each: Each
-) -> ListedOpening:
+def _shown(connection: sa.Connection, one: Opening, who: Visitor, now: datetime) -> ListedOpening:
     window = openings.window(connection, one, who.member.id)
     if window.opens is not None and now < window.opens:
         state = "not open yet"
@@ -166,7 +163,7 @@ def _shown(
     due = when(window.due, who.course)
     if who.member.role is not Role.STUDENT:
         return ListedOpening(opening=one, due=due, state=state, counts=_counted(connection, one))
-    latest = standing.latest(connection, one, who.member.id, now, each)
+    latest = standing.latest(connection, one, who.member.id, now)
     time = when(latest.time, who.course) if latest is not None else ""
     return ListedOpening(opening=one, due=due, state=state, latest=latest, latest_time=time)
 
@@ -190,7 +187,7 @@ async def opening_page(request: Request) -> Response:
     window, found = await site.read(
         lambda c: (
             openings.window(c, opening, who.member.id),
-            standing.all_of(c, opening, who.member.id, now, site.each),
+            standing.all_of(c, opening, who.member.id, now),
         )
     )
     closed = ""

@@ -13,20 +13,18 @@ import sqlalchemy as sa
 
 from autograder.formats.bundle import Bundle, unpacked
 from autograder.service.intake import Signer
-from autograder.service.standing import Each, unknown
 from autograder.service.store import Store
 from autograder.service.store.tables import bundles
 from autograder.service.web.bulletin import Bulletin
 
 T = TypeVar("T")
-LOOKS = 2
+LOOKS = 1
 """files that are looked at at once; of more than that nothing is said before they are graded"""
 
 
 class Site:
     """The store of the service, what it signs with, a folder for bodies on their way, the address
-    that people know it by, whom to wake when something came, where news of attempts are, and how
-    long each takes."""
+    that people know it by, whom to wake when something came, and where news of attempts are."""
 
     def __init__(
         self,
@@ -36,14 +34,12 @@ class Site:
         public_url: str,
         wake: Callable[[], None] = lambda: None,
         bulletin: Bulletin | None = None,
-        each: Each = unknown,
     ) -> None:
         self.store = store
         self.signer = signer
         self.spool = spool
         self.public_url = public_url.rstrip("/")
         self.wake = wake
-        self.each = each
         self.bulletin = Bulletin() if bulletin is None else bulletin
         self.looking = anyio.CapacityLimiter(LOOKS)
         """of files that are looked at, which may be made to take long"""
