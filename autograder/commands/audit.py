@@ -51,9 +51,10 @@ RECORD = "audit.json"
 
 _JUDGING = (
     *("audit/operators", "audit/places", "audit/mutants", "audit/cheap", "audit/variants"),
-    *("audit/plan", "audit/regions", "audit/cut", "audit/flaws", "saboteurs", "spoiled"),
+    *("audit/plan", "audit/regions", "audit/cut", "audit/flaws", "audit/mistakes"),
+    *("saboteurs", "spoiled"),
 )
-"""The modules that decide what is tried, and what is found in it."""
+"""The modules that decide what is tried, what is found in it and what is said of it."""
 
 
 _UNTOUCHED = "untouched"

@@ -111,7 +111,8 @@ class _Meanwhile:
         with self._lock:
             so_far = self._found.get(held[0].attempt, (held[0], {}))[1]
             for one in held:
-                if one.attempt not in self._found:
+                known = self._found.get(one.attempt)
+                if known is None or known[0].lease != one.lease:
                     self._found[one.attempt] = (one, dict(so_far))
                     if so_far:
                         self._news.add(one.attempt)
@@ -127,8 +128,10 @@ class _Meanwhile:
         """Nobody is at these any more."""
         with self._lock:
             for one in held:
-                self._found.pop(one.attempt, None)
-                self._news.discard(one.attempt)
+                known = self._found.get(one.attempt)
+                if known is not None and known[0].lease == one.lease:
+                    del self._found[one.attempt]
+                    self._news.discard(one.attempt)
 
 
 class Dispatch:
@@ -335,7 +338,8 @@ class Dispatch:
         keeping.change.result()
         held = keeping.one.held
         for order in held:
-            left.pop(order.attempt, None)
+            if left.get(order.attempt) is order:  # or it waited again, and was taken again
+                del left[order.attempt]
         self._meanwhile.forget(held)
         self._changed([order.attempt for order in held])
         if not _has_points(keeping.entry):

@@ -94,24 +94,24 @@ def test_work_is_taken_as_workers_are_free(tmp_path) -> None:
 @pytest.mark.parametrize("niceness", [0, 7])
 def test_workers_give_way_as_far_as_is_asked(tmp_path, niceness: int) -> None:
     """Both to what runs in their session and, where Linux shares by session, to other sessions."""
-    seen = {}
+    seen, own = {}, os.getpriority(os.PRIO_PROCESS, 0)
+    before = set(confine.descendants(os.getpid()))
 
     def look() -> None:
-        for pid in confine.descendants(os.getpid()):
+        for pid in set(confine.descendants(os.getpid())) - before:
             with contextlib.suppress(OSError):
                 group = Path(f"/proc/{pid}/autogroup")
-                shared = int(group.read_text().split()[-1]) if group.exists() else niceness
+                shared = int(group.read_text().split()[-1]) if group.exists() else own + niceness
                 seen[pid] = (os.getpriority(os.PRIO_PROCESS, pid), shared)
 
     asleep = tasks(tmp_path, BUNDLE, asleep=ASLEEP, too=ASLEEP)
     with batch.Here(1, niceness) as here:
         for _ in here(asleep):
             look()
-    own = os.getpriority(os.PRIO_PROCESS, 0)
     assert {nice for nice, _ in seen.values()} == {own + niceness}
     assert len(seen) >= 3
-    if os.geteuid() == 0:  # others may say so ten times a second, all of a machine together
-        assert {shared for _, shared in seen.values()} == {own + niceness}
+    # without every right it can be said ten times a second alone, all of a machine together
+    assert own + niceness in {shared for _, shared in seen.values()}
 
 
 def test_order_and_number_of_workers_change_nothing(tmp_path) -> None:

@@ -162,6 +162,22 @@ def test_where_grading_fails_nothing_is_lost_and_no_try_is_counted(service) -> N
     assert states(service) == ["done"] * 3
 
 
+def test_what_is_taken_again_before_its_last_end_was_heard_of_is_not_lost(service) -> None:
+    service.hand_in(service.student("Ann"), b"one")
+
+    def grading(work: Iterable[Task]):
+        coming = iter(work)
+        task = next(coming)
+        yield Graded(task, jobs.unexamined(task.bundle, task.upload.id, "no memory"), NOTHING)
+        service.store.write(lambda c: None)  # it waits again
+        assert next(coming).upload.id == task.upload.id
+        raise ConfinementError("no workers")
+
+    with pytest.raises(ConfinementError):
+        Dispatch(service.store, grading, "w", 1, lambda line: None).step()
+    assert states(service) == ["waiting"]
+
+
 def test_a_stream_that_ends_early_leaves_what_it_did_not_give(service) -> None:
     for n in range(3):
         service.hand_in(service.student(f"s{n}"), f"x{n}".encode())
