@@ -251,7 +251,8 @@ class Dispatch:
                         told = self._meanwhile.of(one.held)
                         yield Task(prepared.bundle, one.parcel, known, told)
                 lasts = A_TURN if self._others_wait(digest) else A_SPELL
-                if self._stopped.is_set() or time.monotonic() > began + lasts:
+                is_over = self._stopped.is_set() or time.monotonic() > began + lasts
+                if is_over or len(by_id) >= _MOST * self._workers:  # a cluster takes all it can
                     return
                 more = self._lease(left, digest)
 
