@@ -14,6 +14,8 @@ from autograder.service.openings import Opening
 from autograder.service.store.tables import orders
 from service.stores import START, Served, served
 
+pytestmark = pytest.mark.slow  # a store on the disk each
+
 LINE = 4
 
 
