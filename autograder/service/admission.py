@@ -25,7 +25,6 @@ from autograder.service.store import Store
 from autograder.service.store.tables import (
     attempts,
     chain,
-    courses,
     forgotten,
 )
 from autograder.service.store.tables import members as members_table
@@ -91,9 +90,7 @@ def _kept(
     now: datetime,
 ) -> Admitted:
     """Put body, attempt, link and order in, if they are not there."""
-    head = connection.execute(
-        sa.select(courses).where(courses.c.id == course.id).with_for_update()
-    ).one()
+    head = intake.held(connection, course.id)
     member = _member(connection, course, claims)
     admitted = Admitted(
         member=member,

@@ -134,7 +134,7 @@ def accept(
     Raises:
         NotAccepted: the member is not active, nothing of that name is up, or it is not open now.
     """
-    head = connection.execute(_HEAD, {"course": course.id}).one()
+    head = held(connection, course.id)
     opening = _open(connection, course, member, slug, arrival.time)
     window = openings.window(connection, opening, member.id)
     latest = _latest(connection, opening, member)
@@ -177,6 +177,11 @@ def accept(
         is_late=window.is_late(arrival.time),
         notes=arrival.notes,
     )
+
+
+def held(connection: sa.Connection, course: int) -> sa.Row[Any]:
+    """The row of a course, by its number, which nobody else changes before this commits."""
+    return connection.execute(_HEAD, {"course": course}).one()
 
 
 def _open(
@@ -288,7 +293,7 @@ def put_in(
 
 def add_link(connection: sa.Connection, course: int, committed: str, attempt: int | None) -> None:
     """Add a link to the chain of a course (the number of its row), whose row is held."""
-    head = connection.execute(_HEAD, {"course": course}).one()
+    head = held(connection, course)
     following = receipts.link(head.link, head.epoch, head.sequence + 1, committed)
     connection.execute(
         _LINK,

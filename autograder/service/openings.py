@@ -68,6 +68,11 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it came too late; with less than the grace for uploads it did not."""
         return moment > self.due + self.grace
 
+    def is_over(self, moment: datetime) -> bool:
+        """Whether nobody can hand in in time any more: it is closed or, where it does not close,
+        due."""
+        return self.is_late(moment) if self.closes is None else not self.is_open(moment)
+
 
 class OpeningTerms(msgspec.Struct, frozen=True, kw_only=True):
     """What an instructor says of an opening; what is `None` stays as it was."""

@@ -46,31 +46,21 @@ class AttemptStanding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def all_of(
-    connection: sa.Connection,
-    opening: Opening,
-    member: int,
-    now: datetime,
+    connection: sa.Connection, opening: Opening, member: int, now: datetime
 ) -> tuple[AttemptStanding, ...]:
     """All attempts of a member (the number of the row), the newest first."""
     return _newest(connection, opening, member, now, None)
 
 
 def latest(
-    connection: sa.Connection,
-    opening: Opening,
-    member: int,
-    now: datetime,
+    connection: sa.Connection, opening: Opening, member: int, now: datetime
 ) -> AttemptStanding | None:
     """The newest of them."""
     return next(iter(_newest(connection, opening, member, now, 1)), None)
 
 
 def _newest(
-    connection: sa.Connection,
-    opening: Opening,
-    member: int,
-    now: datetime,
-    most: int | None,
+    connection: sa.Connection, opening: Opening, member: int, now: datetime, most: int | None
 ) -> tuple[AttemptStanding, ...]:
     query = _query(opening, member).order_by(attempts.c.number.desc()).limit(most)
     window = openings.window(connection, opening, member)
@@ -79,11 +69,7 @@ def _newest(
 
 
 def find(
-    connection: sa.Connection,
-    opening: Opening,
-    member: int,
-    number: int,
-    now: datetime,
+    connection: sa.Connection, opening: Opening, member: int, number: int, now: datetime
 ) -> AttemptStanding | None:
     """One attempt of a member, if there is one of that number."""
     query = _query(opening, member).where(attempts.c.number == number)
@@ -117,11 +103,7 @@ def _query(opening: Opening, member: int) -> sa.Select[Any]:
 
 
 def _standing(
-    connection: sa.Connection,
-    row: sa.Row[Any],
-    opening: Opening,
-    window: Window,
-    now: datetime,
+    connection: sa.Connection, row: sa.Row[Any], opening: Opening, window: Window, now: datetime
 ) -> AttemptStanding:
     state = State(row.state)
     place = orders.place_in_line(connection, row.id) if state is State.WAITING else None
@@ -153,10 +135,10 @@ def _seconds(connection: sa.Connection, opening: Opening, place: int | None) -> 
     done."""
     if place is None:
         return None
-    one = _seconds_each(connection, opening.course_id)
-    return (
-        None if one is None else (orders.at_work(connection, opening.course_id) + place + 1) * one
-    )
+    each = _seconds_each(connection, opening.course_id)
+    if each is None:
+        return None
+    return (orders.at_work(connection, opening.course_id) + place + 1) * each
 
 
 def _seconds_each(connection: sa.Connection, course: int) -> float | None:

@@ -308,7 +308,10 @@ def test_tokens_of_nobody(service, site, token, status) -> None:
         (b"PK\x03\x04 not a zip", "no"),
     ],
 )
-def test_what_cannot_be_graded_is_accepted_as_such_and_said(service, site, data, note) -> None:
+def test_what_cannot_be_graded_is_accepted_as_such_and_said(
+    service, site, data, note, monkeypatch
+) -> None:
+    monkeypatch.setattr("autograder.service.web.handing_in.LOOK", 30.0)
     headers = bearer(service, service.student("Ann"))
     answer = browser(site).post("/api/hw1", content=data, headers=headers)
     assert answer.status_code == 201

@@ -329,9 +329,8 @@ async def feedback_page(request: Request) -> Response:
         raise HTTPException(404)
     now = site.store.now()
     window = await site.read(lambda c: openings.window(c, opening, who.member.id))
-    is_over = window.is_late(now) if window.closes is None else not window.is_open(now)
     degree = request.app.state.degree
-    told = feedback(one.result, degree if is_over else before_the_end(degree))
+    told = feedback(one.result, degree if window.is_over(now) else before_the_end(degree))
     told = msgspec.structs.replace(told, submission=f"attempt {one.number}")
     # the page's own policy allows its style by digest, and less than ours would
     headers = {**pages.HEADERS, "Content-Security-Policy": "frame-ancestors 'none'"}
