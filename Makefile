@@ -80,4 +80,5 @@ $(STAMP): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "wanted Python 3.11, 3.12 or 3.13 as '$(PYTHON)'; say make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[build,cluster,dev,docs,service]"
+	@$(BIN)/python -m compileall -q autograder  # confined processes can keep no compiled file
 	@touch $@

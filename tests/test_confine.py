@@ -339,10 +339,19 @@ def test_a_trial_that_somebody_kills_says_nothing_of_the_host(tmp_path) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
         return 0
 
-    assert layers._status(lambda folder: killed(folder, 1)) == 0
-    assert layers._status(lambda folder: killed(folder, 99)) == -signal.SIGKILL
-    assert len((tmp_path / "99").read_text()) == layers._TRIES
-    assert layers._status(lambda folder: os.kill(os.getpid(), signal.SIGSYS) or 0) != 0
+    status = layers._statuses(
+        {
+            "once": lambda folder: killed(folder, 1),
+            "always": lambda folder: killed(folder, 99),
+            "by the kernel": lambda folder: os.kill(os.getpid(), signal.SIGSYS) or 0,
+            "never": lambda folder: killed(folder, 0),
+        }
+    )
+    assert status["once"] == status["never"] == 0
+    assert status["always"] == -signal.SIGKILL
+    assert status["by the kernel"] == -signal.SIGSYS
+    tries = {int(file.name): len(file.read_text()) for file in tmp_path.iterdir()}
+    assert tries == {99: layers._TRIES, 1: 2, 0: 1}
 
 
 def test_a_world_that_somebody_kills_is_made_again(monkeypatch) -> None:
@@ -354,6 +363,7 @@ def test_a_world_that_somebody_kills_is_made_again(monkeypatch) -> None:
         layers.entering, "inside", lambda *given: next(ended, None) or inside(*given)
     )
     # each trial is a fork: the first `next` of each is the same, so the parent has to take it
-    assert layers._tried(layers._world) == layers._KILLED
+    world = {"world": layers._world}
+    assert layers._tried(world) == {"world": layers._KILLED}
     next(ended)
-    assert layers._status(layers._world) in (layers._ALONE, layers._AS_ANOTHER)
+    assert layers._statuses(world)["world"] in (layers._ALONE, layers._AS_ANOTHER)

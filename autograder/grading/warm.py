@@ -165,6 +165,7 @@ def _serve(
     shell = make_shell(room)
     _replace_otter(shell)
     elsewhere.settle(shell.source_of)
+    confine.prepare()
     gc.collect()
     gc.freeze()
     server = outside.own()

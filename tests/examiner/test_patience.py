@@ -104,14 +104,54 @@ def test_the_patience_of_an_answer_stands_still(monkeypatch) -> None:
     said = SimpleNamespace(now=100.0, waited=50.0)
     monkeypatch.setattr(servant, "monotonic", lambda: said.now)
     monkeypatch.setattr(servant.confine, "turns", lambda: (0.0, said.waited))
-    patience = servant._Patience(2.0)
-    said.now += 0.5
-    assert patience.left() == 1.5
-    said.now, said.waited = said.now + 3.0, said.waited + 2.5
-    assert patience.left() == 1.0
-    said.now += 4.0
-    patience.forget(4.0)
-    assert patience.left() == 1.0
+    timed: list[float] = []
+    monkeypatch.setattr(
+        servant.signal, "setitimer", lambda kind, seconds: timed.append(seconds) or (0.0, 0.0)
+    )
+    timers = SimpleNamespace(limit=None, armed=False, look_within=lambda seconds: None)
+    with servant._WithinLimit(timers, 9.0, 2.0) as _:
+        limit = timers.limit
+        said.now += 0.5
+        assert timed == []
+        assert limit.left() == 1.5
+        assert timed == [9.0]
+        said.now, said.waited = said.now + 3.0, said.waited + 2.5
+        assert limit.left() == 1.0
+        said.now += 4.0
+        limit.forget(4.0)
+        assert limit.left() == 1.0
+    assert timed == [9.0, 0]
+    assert (timers.limit, timers.armed) == (None, False)
+
+
+def test_what_is_answered_at_once_sets_no_timer(monkeypatch) -> None:
+    said = SimpleNamespace(left=0.0)
+    monkeypatch.setattr(servant.signal, "signal", lambda number, handler: None)
+    monkeypatch.setattr(servant.signal, "getitimer", lambda kind: (said.left, 0.0))
+    asked: list[tuple[int, float]] = []
+
+    def ask(kind: int, seconds: float) -> tuple[float, float]:
+        asked.append((kind, seconds))
+        if kind == servant.signal.ITIMER_REAL:
+            said.left = seconds
+        return 0.0, 0.0
+
+    monkeypatch.setattr(servant.signal, "setitimer", ask)
+    timers = servant.Timers()
+    look = (servant.signal.ITIMER_REAL, servant._LOOK)
+    for _ in range(100):
+        with timers.limited(5.0, 50.0):
+            said.left *= 0.9
+    assert asked == [look]
+    said.left = 0.0  # it was up, or the submission took it
+    with timers.limited(5.0, 50.0):
+        assert asked == [look] * 2
+        with timers.limited(0.3, 0.1):
+            assert asked[2:] == [
+                (servant.signal.ITIMER_PROF, 0.3),
+                (servant.signal.ITIMER_REAL, 0.1),
+            ]
+    assert asked[4:] == [(servant.signal.ITIMER_PROF, 0.0)]
 
 
 @pytest.fixture
@@ -167,6 +207,28 @@ a = A()
 """
     before = server.spawned
     assert outcomes(examined(server.candidate, bundle, source)) == ["timeout", "passed"]
+    assert server.spawned == before + 1
+
+
+TAKES_TIMERS = """
+import signal
+def f(x):
+    if x == 1:
+        for timer in (signal.ITIMER_REAL, signal.ITIMER_PROF):
+            signal.setitimer(timer, 0)
+        return 1
+    while x == 2:
+        pass
+    return x
+"""
+
+
+@pytest.mark.slow
+def test_who_takes_the_timers_in_one_answer_is_stopped_in_the_next(server: Server) -> None:
+    tests = (f"def test(f):\n    assert f({n}) == {n}" for n in (1, 2, 3))
+    before = server.spawned
+    result = examined(server.candidate, make_bundle(question("q1", *tests)), TAKES_TIMERS)
+    assert outcomes(result) == ["passed", "timeout", "passed"]
     assert server.spawned == before + 1
 
 

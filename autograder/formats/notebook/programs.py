@@ -22,9 +22,8 @@ _CHOOSES_START = ("get_context", "set_start_method")
 """How `multiprocessing` starts an interpreter anew (a fork does not), and where that is chosen."""
 
 _ANY_MODULE = "|".join(sorted(_MODULES))
-_MENTIONED = re.compile(
-    rf"system|popen|exec[lv]|spawn|forkserver|create_subprocess|\b(?:{_ANY_MODULE})\b"
-)
+_MENTIONED = ("system", "popen", "execl", "execv", "spawn", "forkserver", "create_subprocess")
+_MODULE_MENTIONED = re.compile(rf"\b(?:{_ANY_MODULE})\b")
 _MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)
 _AT_THE_START = re.compile(rf"^[ \t]*(?:import|from)[ \t]+({_ANY_MODULE})\b", re.MULTILINE)
 
@@ -32,13 +31,20 @@ _AT_THE_START = re.compile(rf"^[ \t]*(?:import|from)[ \t]+({_ANY_MODULE})\b", re
 def program_in(source: str) -> str:
     """What in this code plainly starts programs (`os.system`, say), or an empty text. A line for
     the shell (`!ls`) does not: it is not run where a notebook is graded."""
-    if not _MENTIONED.search(source):
+    if not _is_mentioned(source):
         return ""
     tree = parsed(_MAGIC.sub(r"\1pass", source))
     if tree is None:
         found = _AT_THE_START.search(source)
         return found[1] if found else ""
     return next(filter(None, map(_started_by, ast.walk(tree))), "")
+
+
+def _is_mentioned(source: str) -> bool:
+    """Whether it has a word without which nothing can be found: most cells have none."""
+    if any(word in source for word in _MENTIONED):
+        return True
+    return "import" in source and _MODULE_MENTIONED.search(source) is not None
 
 
 def _started_by(node: ast.AST) -> str:

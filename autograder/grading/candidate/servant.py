@@ -224,11 +224,14 @@ class Servant:
 
 
 class Timers:
-    """The clock of a real candidate: signals, so for the main thread only."""
+    """The clock of a real candidate: signals, so for the main thread only.
+
+    Nearly every question is answered within a millisecond, so nothing is set for one: there is one
+    look at the clock a fifth of a second, and what is still at work then is timed from there."""
 
     def __init__(self) -> None:
         self.armed = False
-        self.patience: _Patience | None = None
+        self.limit: _WithinLimit | None = None
         self._pid = os.getpid()
         self._struck = False
         signal.signal(signal.SIGPROF, self._time_is_up)
@@ -247,10 +250,16 @@ class Timers:
         struck, self._struck = self._struck, False
         return struck
 
+    def look_within(self, seconds: float) -> None:
+        """See to it that the next look at the clock is not later than that: an answer may have set
+        this timer, too."""
+        if not 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= seconds:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+
     def _look_at_the_clock(self, number: int, frame: FrameType | None) -> None:
-        if self.patience is None or os.getpid() != self._pid:
+        if self.limit is None or os.getpid() != self._pid:
             return
-        left = self.patience.left() if self.armed else _LOOK
+        left = self.limit.left() if self.armed else _LOOK
         if left > 0:
             signal.setitimer(signal.ITIMER_REAL, max(left, 0.001))
         else:
@@ -265,51 +274,56 @@ class Timers:
 
 
 _LOOK = 0.2
-"""Seconds until the clock is looked at first: nothing that is quicker pays for more than that."""
-
-
-class _Patience:
-    """What may pass on the clock while an answer sleeps. It stands still while the examiner is at
-    work, and while the answer is ready to go on but others have the processor."""
-
-    __slots__ = ("_allowed", "_began", "_waited")
-
-    def __init__(self, clock: float) -> None:
-        self._allowed, self._began = clock, monotonic()
-        self._waited: float | None = None
-
-    def left(self) -> float:
-        _, waited = confine.turns()
-        if self._waited is None:
-            self._waited = waited
-        return self._allowed - (monotonic() - self._began) + waited - self._waited
-
-    def forget(self, seconds: float) -> None:
-        self._began += seconds
+"""Seconds from look to look at the clock: nothing that is quicker pays for one."""
 
 
 class _WithinLimit:
-    """A class, not a generator: one is entered for every question."""
+    """What an answer may compute, and what may pass on the clock while it sleeps. The clock stands
+    still while the examiner is at work, and while the answer is ready to go on but others have the
+    processor. A class, not a generator: one is entered for every question."""
 
-    __slots__ = ("_clock", "_computing", "_outer", "_patience", "_seconds", "_timers", "_waiting")
+    __slots__ = (
+        *("_began", "_clock", "_computing", "_is_timed", "_outer", "_outer_armed", "_seconds"),
+        *("_timers", "_waited"),
+    )
 
     def __init__(self, timers: Timers, seconds: float, clock: float) -> None:
         self._timers, self._seconds, self._clock = timers, seconds, clock
+        self._waited: float | None = None
+        self._is_timed = False
 
     def __enter__(self) -> None:
         timers = self._timers
-        self._outer, self._patience = timers.armed, timers.patience
-        timers.patience = _Patience(self._clock)
-        self._computing = signal.setitimer(signal.ITIMER_PROF, self._seconds)[0]
-        self._waiting = signal.setitimer(signal.ITIMER_REAL, min(self._clock, _LOOK))[0]
+        self._outer, self._outer_armed = timers.limit, timers.armed
+        self._began = monotonic()
+        timers.limit = self
+        if self._seconds < 2 * _LOOK:
+            self._time()
+        timers.look_within(min(self._clock, _LOOK))
         timers.armed = True
 
     def __exit__(self, *details: object) -> None:
         timers = self._timers
-        timers.armed, timers.patience = self._outer, self._patience
-        outermost = self._patience is None
-        signal.setitimer(signal.ITIMER_PROF, 0 if outermost else self._computing)
-        signal.setitimer(signal.ITIMER_REAL, 0 if outermost else self._waiting)
+        timers.armed, timers.limit = self._outer_armed, self._outer
+        if self._is_timed:
+            signal.setitimer(signal.ITIMER_PROF, 0 if self._outer is None else self._computing)
+
+    def left(self) -> float:
+        """What is left on the clock; from the first look on, what it computes is timed, too."""
+        if not self._is_timed:
+            self._time()
+        _, waited = confine.turns()
+        if self._waited is None:
+            self._waited = waited
+        return self._clock - (monotonic() - self._began) + waited - self._waited
+
+    def forget(self, seconds: float) -> None:
+        """So long the examiner was at work."""
+        self._began += seconds
+
+    def _time(self) -> None:
+        self._is_timed = True
+        self._computing = signal.setitimer(signal.ITIMER_PROF, self._seconds)[0]
 
 
 class _Paused:
@@ -323,8 +337,8 @@ class _Paused:
         self._since = monotonic()
 
     def __exit__(self, *details: object) -> None:
-        if self._timers.patience is not None:
-            self._timers.patience.forget(monotonic() - self._since)
+        if self._timers.limit is not None:
+            self._timers.limit.forget(monotonic() - self._since)
         self._timers.armed = self._armed
 
 

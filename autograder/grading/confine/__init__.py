@@ -41,6 +41,7 @@ from autograder.grading.confine.entering import (
     hold_examiner,
     inside,
     limit_memory,
+    prepare,
     user_for,
 )
 from autograder.grading.confine.groups import ControlGroup, joined, sweep
@@ -103,6 +104,7 @@ __all__ = [
     "missing",
     "offered",
     "outlive_parent",
+    "prepare",
     "sweep",
     "wait_for",
     "private_directory",

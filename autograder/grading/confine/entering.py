@@ -59,6 +59,13 @@ parallel anyway. The last two of these are macOS's: Accelerate's threads, and it
 fork in which Objective-C is used first."""
 
 
+def prepare() -> None:
+    """Do once, for all that is forked from here, what `enter` does for each alike."""
+    if seccomp.is_supported():
+        for programs in (False, True):
+            seccomp.program(0, LIFELINE, programs=programs)
+
+
 def enter(
     limits: Limits,
     directory: str,

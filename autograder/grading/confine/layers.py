@@ -10,7 +10,7 @@ import platform
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from autograder.grading.confine import entering, groups, landlock, seccomp, spaces
 from autograder.grading.confine.directory import let_pass
@@ -52,13 +52,12 @@ LEAVES_OPEN = {
 @functools.cache
 def available() -> dict[str, bool]:
     """The layers, and whether this host offers them to a warm server and its candidates."""
-    if seccomp.is_supported():
-        for programs in (False, True):  # put together once for all that is forked from here
-            seccomp.program(0, entering.LIFELINE, programs=programs)
-    found = {name: _status(trial) == 0 for name, trial in _TRIALS.items()}
-    world = _status(_world)
-    found["spaces"] = world in (_ALONE, _AS_ANOTHER)
-    found["user"] = world == _AS_ANOTHER or (not found["spaces"] and _status(_user) == 0)
+    status = _statuses(_TRIALS)
+    found = {name: ended == 0 for name, ended in status.items()}
+    found["spaces"] = status["spaces"] in (_ALONE, _AS_ANOTHER)
+    found["user"] = status["spaces"] == _AS_ANOTHER or (
+        not found["spaces"] and _statuses({"user": _user})["user"] == 0
+    )
     return {name: found[name] for name in DESCRIPTIONS}
 
 
@@ -90,29 +89,40 @@ def missing(accepted: Collection[str] = ()) -> list[str]:
     return [DESCRIPTIONS[name] for name in wanted if not available()[name]]
 
 
-def _status(trial: Callable[[str], int]) -> int:
-    """What `trial` of an empty folder returns in a fork of this process, which it may ruin; 1 where
-    it fails. One that somebody kills says nothing of the host, so there is another."""
+_Trial = Callable[[str], int]
+"""Of an empty folder, in a process of its own, which it may ruin; what it returns is its status."""
+
+
+def _statuses(trials: Mapping[str, _Trial]) -> dict[str, int]:
+    """What each of the trials comes to, at the same time; 1 where it fails. One that somebody kills
+    says nothing of the host, so there is another."""
     if sys.platform != "linux" or not hasattr(os, "fork"):
-        return 1
-    for _ in range(_TRIES):
-        status = _tried(trial)
-        if status not in (_KILLED, -signal.SIGKILL, -signal.SIGTERM):
-            break
-    return status
+        return dict.fromkeys(trials, 1)
+    found = _tried(trials)
+    for _ in range(_TRIES - 1):
+        again = {name: trials[name] for name in found if found[name] in _BY_SOMEBODY}
+        found |= _tried(again)
+    return found
 
 
-def _tried(trial: Callable[[str], int]) -> int:
-    with tempfile.TemporaryDirectory(prefix="trial-") as folder:
-        pid = os.fork()
-        if pid == 0:
-            status = 1
-            try:
-                status = trial(folder)
-            finally:
-                os._exit(status)
-        _, status = os.waitpid(pid, 0)
-    return os.waitstatus_to_exitcode(status)
+def _tried(trials: Mapping[str, _Trial]) -> dict[str, int]:
+    with contextlib.ExitStack() as stack:
+        begun = {}
+        for name, trial in trials.items():
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="trial-"))
+            begun[name] = _begun(trial, folder)
+        ended = {name: os.waitpid(pid, 0)[1] for name, pid in begun.items()}
+    return {name: os.waitstatus_to_exitcode(status) for name, status in ended.items()}
+
+
+def _begun(trial: _Trial, folder: str) -> int:
+    if pid := os.fork():
+        return pid
+    status = 1
+    try:
+        status = trial(folder)
+    finally:
+        os._exit(status)
 
 
 def _refused(action: Callable[[], object]) -> bool:
@@ -215,10 +225,13 @@ def _groups(folder: str) -> int:
 
 _MACHINES = ("x86_64", "aarch64")
 
-_TRIALS: dict[str, Callable[[str], int]] = {
+_BY_SOMEBODY = (_KILLED, -signal.SIGKILL, -signal.SIGTERM)
+
+_TRIALS: dict[str, _Trial] = {
     "tree": _tree,
     "landlock": _landlock,
     "seccomp": _seccomp,
     "capabilities": _capabilities,
+    "spaces": _world,
     "groups": _groups,
 }
