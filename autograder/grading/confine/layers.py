@@ -98,9 +98,10 @@ def _statuses(trials: Mapping[str, _Trial]) -> dict[str, int]:
     says nothing of the host, so there is another."""
     if sys.platform != "linux" or not hasattr(os, "fork"):
         return dict.fromkeys(trials, 1)
+    by_somebody = (_KILLED, -signal.SIGKILL, -signal.SIGTERM)
     found = _tried(trials)
     for _ in range(_TRIES - 1):
-        again = {name: trials[name] for name in found if found[name] in _BY_SOMEBODY}
+        again = {name: trials[name] for name in found if found[name] in by_somebody}
         found |= _tried(again)
     return found
 
@@ -224,8 +225,6 @@ def _groups(folder: str) -> int:
 
 
 _MACHINES = ("x86_64", "aarch64")
-
-_BY_SOMEBODY = (_KILLED, -signal.SIGKILL, -signal.SIGTERM)
 
 _TRIALS: dict[str, _Trial] = {
     "tree": _tree,
