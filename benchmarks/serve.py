@@ -263,18 +263,21 @@ def table_of_receipts(told: Sequence[Told], options: argparse.Namespace) -> None
 
 
 def table_of_estimates(told: Sequence[Told], done: dict[int, float]) -> None:
-    """The first estimate of each who waited more than five seconds, and how it was."""
-    ratios = []
-    for who, one in enumerate(told):
-        for moment, seconds in one.estimates[:1]:
-            took = done[who] - moment
-            if took > 5:
-                ratios.append(seconds / took)
-    near = sum(0.8 <= ratio <= 1.2 for ratio in ratios)
-    print(f"\n{'first estimate within 20 % of what it took':46} {near} of {len(ratios)}")
-    if len(ratios) > 3:
-        low, middle, high = quantiles(ratios, n=4)
-        print(f"{'estimate as a share of what it took':46} {low:.2f} {middle:.2f} {high:.2f}")
+    """How the estimates were of those who had to wait more than five seconds: the first of each,
+    and all that they were told as they waited."""
+    print()
+    for name, most in (("first estimate", 1), ("any estimate", None)):
+        ratios = [
+            seconds / (done[who] - moment)
+            for who, one in enumerate(told)
+            for moment, seconds in one.estimates[:most]
+            if done[who] - moment > 5
+        ]
+        near = sum(0.8 <= ratio <= 1.2 for ratio in ratios)
+        print(f"{name + ' within 20 % of what it took':46} {near} of {len(ratios)}")
+        if len(ratios) > 3:
+            low, middle, high = quantiles(ratios, n=4)
+            print(f"{name + ' as a share of what it took':46} {low:.2f} {middle:.2f} {high:.2f}")
 
 
 if __name__ == "__main__":

@@ -326,7 +326,14 @@ class Dispatch:
 
         def change(connection: sa.Connection) -> None:
             ended = [
-                orders.finish(connection, held, self._grader, now, examined=_has_points(entry))
+                orders.finish(
+                    connection,
+                    held,
+                    self._grader,
+                    now,
+                    examined=_has_points(entry),
+                    share=_share(entry),
+                )
                 for held in one.held
             ]
             if _has_points(entry) and any(ended):
@@ -430,6 +437,14 @@ def _repeating(act: Callable[[], None], every: float, name: str) -> Iterator[Non
 
 class _CannotGrade(Exception):
     """This machine cannot grade with a bundle."""
+
+
+def _share(entry: Entry) -> float | None:
+    """Of its time, how much a processor was at it: examiner and candidate take turns, so that is
+    all of it on a machine with nothing else to do."""
+    cost = entry.cost
+    computed = cost.get("cpu_examiner", 0.0) + cost.get("cpu_candidate", 0.0)
+    return min(computed / cost["seconds"], 1.0) if cost.get("seconds") else None
 
 
 def _has_points(entry: Entry) -> bool:

@@ -166,16 +166,23 @@ def renew(connection: sa.Connection, holder: str, now: datetime) -> int:
 
 
 def finish(
-    connection: sa.Connection, held: Leased, grader: str, now: datetime, *, examined: bool = True
+    connection: sa.Connection,
+    held: Leased,
+    grader: str,
+    now: datetime,
+    *,
+    examined: bool = True,
+    share: float | None = None,
 ) -> bool:
     """End an order whose result is kept; `False` where the lease is another's by now, and nothing
-    was changed. One that could not be `examined` waits again, until it was tried often enough."""
+    was changed. One that could not be `examined` waits again, until it was tried often enough.
+    `share` is that of its time in which grading had a processor, where that was measured."""
     tried = sa.case((orders.c.tries >= TRIES, State.UNEXAMINED.value), else_=State.WAITING.value)
     state = sa.literal(State.DONE.value) if examined else tried
     changed = connection.execute(
         sa.update(orders)
         .where(_still(held))
-        .values(state=state, **NOBODYS, grader=grader, done=now)
+        .values(state=state, **NOBODYS, grader=grader, done=now, share=share)
     )
     return changed.rowcount == 1
 
@@ -204,6 +211,12 @@ def place_in_line(connection: sa.Connection, attempt: int) -> int | None:
         orders.c.course_id == own.course_id, orders.c.state == State.WAITING, first
     )
     return connection.scalar(query) or 0
+
+
+def came_since(connection: sa.Connection, course: int, moment: datetime) -> int:
+    """How many orders of a course were queued after that."""
+    later = sa.and_(orders.c.course_id == course, orders.c.queued > moment)
+    return connection.scalar(sa.select(sa.func.count()).where(later)) or 0
 
 
 def at_work(connection: sa.Connection, course: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import datetime
+from statistics import fmean
 from typing import Any
 
 import msgspec
@@ -19,6 +20,8 @@ from autograder.service.store.tables import orders as orders_table
 
 RECENT = 50
 """results that the speed of grading is taken from"""
+_LEAST_SHARE = 0.5
+"""of a grader's time that it has a processor for: a notebook that sleeps needs none"""
 
 
 class AttemptStanding(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,10 +146,13 @@ def _seconds(connection: sa.Connection, opening: Opening, place: int | None) -> 
 
 def _seconds_each(connection: sa.Connection, course: int) -> float | None:
     """Seconds from one result of a course to the next, by the last ones and without the time in
-    which nobody waited; `None` where too few are there."""
+    which nobody waited; `None` where too few are there.
+
+    While more comes in than is done, it is handing in that keeps graders from a processor. That
+    ends before those who come now have their turn, so it is left out."""
     table = orders_table.c
     last = connection.execute(
-        sa.select(table.queued, table.done)
+        sa.select(table.queued, table.done, table.share)
         .where(table.course_id == course, table.state == State.DONE.value)
         .order_by(table.done.desc())
         .limit(RECENT)
@@ -157,4 +163,8 @@ def _seconds_each(connection: sa.Connection, course: int) -> float | None:
         max(0.0, (one.done - max(before.done, one.queued)).total_seconds())
         for one, before in itertools.pairwise(last)
     )
-    return busy / (len(last) - 1)
+    each = busy / (len(last) - 1)
+    shares = [one.share for one in last if one.share is not None]
+    if shares and orders.came_since(connection, course, last[-1].done) > len(last):
+        each *= max(fmean(shares), _LEAST_SHARE)
+    return each

@@ -26,10 +26,15 @@ def service(tmp_path: Path) -> Iterator[Served]:
 
 
 def told(
-    service: Served, opening: Opening, done: Sequence[tuple[float, float]]
+    service: Served,
+    opening: Opening,
+    done: Sequence[tuple[float, float]],
+    *,
+    share: float | None = None,
+    came: float = 0.0,
 ) -> list[float | None]:
     """What each of those in line is told of its seconds, where others were queued and done at such
-    moments."""
+    moments, had a processor for that `share` of their time, and all in line `came` so late."""
     many = len(done) + LINE
     students = [service.student(f"s{n}") for n in range(many)]
     for n, student in enumerate(students):
@@ -38,9 +43,11 @@ def told(
 
     def change(connection: sa.Connection) -> None:
         for n, (queued, ended) in enumerate(at, start=1):
-            values = {"state": "done", "queued": queued, "done": ended}
+            values = {"state": "done", "queued": queued, "done": ended, "share": share}
             row = sa.update(orders).where(orders.c.attempt_id == n)
             connection.execute(row.values(values))
+        waiting = sa.update(orders).where(orders.c.state == "waiting")
+        connection.execute(waiting.values(queued=START + timedelta(seconds=came)))
 
     service.store.write(change)
     with service.store.read() as connection:
@@ -62,6 +69,20 @@ def told(
 def test_what_is_told_is_as_fast_as_the_last_were_done(service, done, each) -> None:
     wanted = [each if each is None else each * n for n in range(1, LINE + 1)]
     assert told(service, service.put_up(), done) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(
+    ("share", "came", "each"),
+    [
+        (0.8, 8.0, 1.6),  # more came than were done
+        (0.8, 1.0, 2.0),  # the line was there before
+        (0.1, 8.0, 1.0),  # they sleep
+        (None, 8.0, 2.0),
+    ],
+)
+def test_what_hands_in_takes_of_the_machine_ends(service, share, came, each) -> None:
+    found = told(service, service.put_up(), [(0, 3), (0, 5), (0, 7)], share=share, came=came)
+    assert found == pytest.approx([each * n for n in range(1, LINE + 1)])
 
 
 def test_those_at_work_are_counted(service) -> None:

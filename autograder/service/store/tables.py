@@ -193,6 +193,8 @@ orders = _table(
     sa.Column("done", Moment),
     # what public tests gave, while somebody has it
     sa.Column("so_far", sa.LargeBinary),
+    # of its time, in which grading had a processor; nothing where nobody measured it
+    sa.Column("share", sa.Float),
     sa.Index(None, "state", "course_id", "last", "turn", "slot"),
     sa.Index(None, "member_id"),
 )
