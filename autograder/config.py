@@ -33,6 +33,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """the folder that holds pyproject.toml; not a key"""
     course: str = ""
     """what the course is called where students hand in; the name of the project's root without"""
+    when_away: str = ""
+    """what students read of a deadline at which the service is away"""
     assignments: str = "assignments"
     """folder of the masters"""
     student: str = "student"

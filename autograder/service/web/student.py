@@ -1,4 +1,8 @@
-"""The pages: sign in, see what is up, hand in, see how it stands."""
+"""A student's pages: what is up, hand in, see how it stands, keep the receipts.
+
+Every page is whole without JavaScript; scripts follow a stream, add times of other zones, and say
+what to do where no answer comes.
+"""
 
 from __future__ import annotations
 
@@ -8,186 +12,90 @@ from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
+from markupsafe import Markup
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from autograder.service import keyring, members, openings, standing
+from autograder.service import openings, standing
 from autograder.service.intake import MAX_BODY, NotAccepted
-from autograder.service.members import Role
 from autograder.service.openings import Opening
-from autograder.service.orders import State
 from autograder.service.standing import AttemptStanding
 from autograder.service.store.tables import attempts
-from autograder.service.store.tables import orders as orders_table
-from autograder.service.web import pages, sessions
+from autograder.service.web import pages, rights, sessions, wording
 from autograder.service.web.handing_in import attempt_of, opening_of, take
-from autograder.service.web.pages import duration, shown, when
+from autograder.service.web.pages import shown, when
 from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
 from autograder.service.web.spool import place_in, spooled, too_large
 from autograder.views.feedback import before_the_end, feedback
-from autograder.views.feedback.say import WORDS
 from autograder.views.report.student import feedback_html
 
 FORM_ROOM = 64 * 1024
 """bytes of a form beside its file"""
 CHUNK = 1 << 16
-STATES = {
-    State.WAITING: "in line",
-    State.LEASED: "being graded",
-    State.DONE: "graded",
-    State.UNEXAMINED: "could not be graded; a person looks at it",
-}
-
-
-class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """How many attempts of an opening there are, by state."""
-
-    attempts: int = 0
-    waiting: int = 0
-    leased: int = 0
-    done: int = 0
-    unexamined: int = 0
+STILL = "still"
+"""asks in an address for a page that does not load itself anew"""
 
 
 class ListedOpening(msgspec.Struct, frozen=True, kw_only=True):
-    """An opening as a list shows it."""
+    """An opening as a list shows it: until when it is taken, the member's newest attempt, and which
+    of them counts."""
 
     opening: Opening
-    due: str
-    state: str
-    counts: Counted | None = None
-    latest: AttemptStanding | None = None
-    latest_time: str = ""
-
-
-async def style(request: Request) -> Response:
-    headers = {**pages.HEADERS, "Cache-Control": "max-age=3600"}
-    return Response(pages.style(), media_type="text/css", headers=headers)
-
-
-async def keys(request: Request) -> Response:
-    """All public keys, to check receipts with."""
-    site: Site = request.app.state.site
-    known = await site.read(lambda c: keyring.known(c))
-    return Response(
-        msgspec.json.format(msgspec.json.encode(known)),
-        media_type="application/jwk-set+json",
-        headers=pages.HEADERS,
-    )
-
-
-async def health(request: Request) -> Response:
-    """That the store answers."""
-    site: Site = request.app.state.site
-    await site.read(lambda c: c.execute(sa.select(1)).scalar_one())
-    return PlainTextResponse("ready\n", headers=pages.HEADERS)
-
-
-# ---------------------------------------------------------------- signing in and out
-
-
-async def link(request: Request) -> Response:
-    """What a link opens: who it is for, and one button. Opening it changes nothing."""
-    site: Site = request.app.state.site
-    secret = request.path_params["secret"]
-    found = await site.read(lambda c: members.signing_in(c, secret))
-    if found is None:
-        lines = (
-            "This link signs nobody in: it was renewed, or is not whole.",
-            "Ask your instructor for a new one.",
-        )
-        return shown("said.html", title="An old link", status=404, lines=lines)
-    member, number = found
-    course = await site.read(lambda c: sessions.course_of(c, number))
-    return shown(
-        "link.html", title="Sign in", label=member.label, course=course.name, secret=secret
-    )
-
-
-async def sign_in(request: Request) -> Response:
-    site: Site = request.app.state.site
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise HTTPException(403)  # another site would have somebody signed in as somebody else
-    form = await request.form(max_files=0, max_fields=4)
-    begun = await sessions.begin(site, str(form.get("secret", "")))
-    if begun is None:
-        lines = ("This link signs nobody in any more.", "Ask your instructor for a new one.")
-        return shown("said.html", title="An old link", status=403, lines=lines)
-    response = RedirectResponse("/", 303, headers=pages.HEADERS)
-    sessions.put(site, response, begun[0])
-    return response
-
-
-async def sign_out(request: Request) -> Response:
-    site: Site = request.app.state.site
-    who = await sessions.visitor(site, request)
-    form = await request.form(max_files=0, max_fields=4)
-    if not sessions.is_own_form(who, form.get("form")):
-        raise HTTPException(403)
-    await sessions.end(site, request)
-    lines = ("You are signed out on this device. Your link signs you in again.",)
-    response = shown("said.html", title="Signed out", lines=lines)
-    response.delete_cookie(sessions.cookie_name(site), path="/", secure=site.is_secure)
-    return response
+    window: Markup
+    latest: AttemptStanding | None
+    time: Markup
+    counting: str
 
 
 # ---------------------------------------------------------------- what is up
 
 
 async def home(request: Request) -> Response:
+    """All that is or was up, with the member's own attempts."""
     site: Site = request.app.state.site
-    who = await sessions.visitor(site, request)
+    who = rights.who(request)
     now = site.store.now()
 
     def question(connection: sa.Connection) -> list[ListedOpening]:
         return [
-            _shown(connection, one, who, now) for one in openings.all_of(connection, who.course)
+            _listed(connection, one, who, now) for one in openings.all_of(connection, who.course)
         ]
 
     found = await site.read(question)
-    return shown("home.html", title="Assignments", who=who, openings=found)
+    zone = pages.zone_of(who.course)
+    return shown("home.html", title="Assignments", who=who, openings=found, zone=zone)
 
 
-def _shown(connection: sa.Connection, one: Opening, who: Visitor, now: datetime) -> ListedOpening:
-    window = openings.window(connection, one, who.member.id)
-    if window.opens is not None and now < window.opens:
-        state = "not open yet"
-    elif not window.is_open(now):
-        state = "closed"
-    else:
-        state = "what comes now is late" if window.is_late(now) else ""
-    due = when(window.due, who.course)
-    if who.member.role is not Role.STUDENT:
-        return ListedOpening(opening=one, due=due, state=state, counts=_counted(connection, one))
-    latest = standing.latest(connection, one, who.member.id, now)
-    time = when(latest.time, who.course) if latest is not None else ""
-    return ListedOpening(opening=one, due=due, state=state, latest=latest, latest_time=time)
-
-
-def _counted(connection: sa.Connection, one: Opening) -> Counted:
-    query = (
-        sa.select(orders_table.c.state, sa.func.count().label("many"))
-        .join(attempts, attempts.c.id == orders_table.c.attempt_id)
-        .where(attempts.c.opening_id == one.id)
-        .group_by(orders_table.c.state)
+def _listed(connection: sa.Connection, one: Opening, who: Visitor, now: datetime) -> ListedOpening:
+    member = who.member.id
+    window = openings.window(connection, one, member)
+    latest = standing.latest(connection, one, member, now)
+    counting = standing.counting(connection, one, member, now)
+    return ListedOpening(
+        opening=one,
+        window=wording.said_of_window(window, who.course, now),
+        latest=latest,
+        time=when(None if latest is None else latest.time, who.course),
+        counting=wording.said_of_counting(one, counting),
     )
-    found = {row.state: row.many for row in connection.execute(query)}
-    return Counted(attempts=sum(found.values()), **found)
 
 
 async def opening_page(request: Request) -> Response:
+    """One assignment: the form to hand in by, and the member's attempts."""
     site: Site = request.app.state.site
-    who = await sessions.visitor(site, request)
+    who = rights.who(request)
     opening = await _opening(site, who, request)
     now = site.store.now()
-    window, found = await site.read(
+    member = who.member.id
+    window, found, counting = await site.read(
         lambda c: (
-            openings.window(c, opening, who.member.id),
-            standing.all_of(c, opening, who.member.id, now),
+            openings.window(c, opening, member),
+            standing.all_of(c, opening, member, now),
+            standing.counting(c, opening, member, now),
         )
     )
     closed = ""
@@ -203,13 +111,23 @@ async def opening_page(request: Request) -> Response:
         title=opening.title,
         who=who,
         opening=opening,
-        due=when(window.due, who.course),
-        closes=when(window.closes, who.course),
+        window=wording.said_of_window(window, who.course, now),
+        zone=pages.zone_of(who.course),
+        rule=_rule(request, who),
         closed=closed,
+        most=MAX_BODY,
         number=secrets.token_urlsafe(12),
         attempts=[(one, when(one.time, who.course)) for one in found],
-        states=STATES,
+        counting=counting,
+        said=wording.said_of_counting(opening, counting),
+        states=wording.STATES,
     )
+
+
+def _rule(request: Request, who: Visitor) -> str:
+    """What the visitor's course says of a service that is away at the deadline."""
+    rules: dict[str, str] = request.app.state.rules
+    return rules.get(who.course.name) or wording.AWAY
 
 
 # ---------------------------------------------------------------- handing in
@@ -218,7 +136,7 @@ async def opening_page(request: Request) -> Response:
 async def hand_in(request: Request) -> Response:
     """A form with a file: taken, and then the attempt's own page."""
     site: Site = request.app.state.site
-    who = await sessions.visitor(site, request)
+    who = rights.who(request)
     opening = await _opening(site, who, request)
     try:
         parser = MultiPartParser(
@@ -263,10 +181,13 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 
 
 async def attempt_page(request: Request) -> Response:
+    """How one attempt stands; while it is not done the page follows it."""
     site: Site = request.app.state.site
-    who = await sessions.visitor(site, request)
+    who = rights.who(request)
     opening = await _opening(site, who, request)
     one = await _attempt(site, who, opening, request)
+    now = site.store.now()
+    counting = await site.read(lambda c: standing.counting(c, opening, who.member.id, now))
     return shown(
         "attempt.html",
         title=f"{opening.title}: attempt {one.number}",
@@ -274,34 +195,18 @@ async def attempt_page(request: Request) -> Response:
         opening=opening,
         one=one,
         time=when(one.time, who.course),
-        standing=said_of(one),
-        words=WORDS,
+        zone=pages.zone_of(who.course),
+        rule=_rule(request, who),
+        counting=wording.said_of_counting(opening, counting),
+        standing=wording.said_of(one),
+        said_of_case=wording.said_of_case,
+        is_still=STILL in request.query_params,
     )
-
-
-def said_of(one: AttemptStanding) -> str:
-    """How an attempt stands, in a sentence."""
-    match one.state:
-        case State.WAITING if one.place == 0:
-            said = "It is the next to be graded"
-        case State.WAITING:
-            said = f"It is in line; {one.place} go first"
-        case State.LEASED:
-            return "It is being graded."
-        case State.DONE:
-            return "It is graded."
-        case State.UNEXAMINED:
-            return (
-                "It could not be graded. That is no fault of yours and costs no points; your "
-                "instructor sees it, too."
-            )
-    about = f", which will take about {duration(one.seconds)}" if one.seconds is not None else ""
-    return f"{said}{about}."
 
 
 async def receipt(request: Request) -> Response:
     site: Site = request.app.state.site
-    who = await sessions.visitor(site, request)
+    who = rights.who(request)
     opening = await _opening(site, who, request)
     one = await _attempt(site, who, opening, request)
     return _file(one.receipt + "\n", f"receipt-{opening.slug}-{one.number}.txt")
@@ -310,7 +215,7 @@ async def receipt(request: Request) -> Response:
 async def receipts(request: Request) -> Response:
     """All receipts of a member, one a line."""
     site: Site = request.app.state.site
-    who = await sessions.visitor(site, request)
+    who = rights.who(request)
     query = (
         sa.select(attempts.c.receipt)
         .where(attempts.c.member_id == who.member.id)
@@ -322,7 +227,7 @@ async def receipts(request: Request) -> Response:
 
 async def feedback_page(request: Request) -> Response:
     site: Site = request.app.state.site
-    who = await sessions.visitor(site, request)
+    who = rights.who(request)
     opening = await _opening(site, who, request)
     one = await _attempt(site, who, opening, request)
     if one.result is None:
