@@ -11,12 +11,14 @@
   let timer = 0;
   let over = false;
 
+  function element(name, text) {
+    const made = document.createElement(name);
+    made.textContent = text;
+    return made;
+  }
+
   function say(...lines) {
-    const told = lines.map((line) => {
-      const made = document.createElement("p");
-      made.textContent = line;
-      return made;
-    });
+    const told = lines.map((line) => element("p", line));
     if (trouble.textContent === told.map((one) => one.textContent).join("")) return;
     trouble.className = lines.length ? "call bad" : "";
     trouble.replaceChildren(...told);
@@ -39,28 +41,23 @@
       lines.length = 0;
     }
     for (const one of cases.slice(lines.length)) {
-      if (!open.querySelector("h2")) {
-        const head = document.createElement("h2");
-        head.textContent = "Public checks";
-        open.append(head);
+      const line = element("li", one.said);
+      if (!open.querySelector("h2")) open.append(element("h2", "Public checks"));
+      if (Array.from(open.querySelectorAll("h3")).at(-1)?.textContent === one.question) {
+        Array.from(open.querySelectorAll("ul")).at(-1).append(line);
+      } else {
+        const list = document.createElement("ul");
+        list.append(line); // before it is on the page, where each piece would be read aloud
+        open.append(element("h3", one.question), list);
       }
-      const last = Array.from(open.querySelectorAll("h3")).at(-1);
-      if (last?.textContent !== one.question) {
-        const head = document.createElement("h3");
-        head.textContent = one.question;
-        open.append(head, document.createElement("ul"));
-      }
-      const line = document.createElement("li");
-      line.textContent = one.said;
-      Array.from(open.querySelectorAll("ul")).at(-1).append(line);
     }
   }
 
   // what an element says, however it is laid out
-  const said = (element) => element.textContent.replace(/\s+/g, "");
+  const said = (one) => one.textContent.replace(/\s+/g, "");
 
-  function put(element, text) {
-    if (element.textContent !== text) element.textContent = text;
+  function put(where, text) {
+    if (where.textContent !== text) where.textContent = text;
   }
 
   // the page as it is now, part by part; what is equal stays, and is not read aloud again
