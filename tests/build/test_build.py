@@ -265,6 +265,30 @@ def test_a_page_of_ten_lines_for_students(tmp_path: Path) -> None:
     assert "hand in the notebook" in alone.student["README.md"].decode()
 
 
+def test_a_notebook_that_hands_itself_in(tmp_path: Path) -> None:
+    """Students' alone ends with the cell, which names the files that they make; it earns nothing
+    and tells nothing, and without an address there is none."""
+    text = changed("files: [data.csv]", "files: [data.csv]\nstudent_files: [made.csv]")
+    folder = folder_of(tmp_path, text, files={**FILES, "made.csv": b"1\n"})
+    plain = build_assignment(folder, Limits())
+    built = build_assignment(folder, Limits(), service="https://h.example")
+    *rest, said, last = notebook_of(built.student)["cells"]
+    assert rest == notebook_of(plain.student)["cells"]
+    assert last["metadata"]["tags"] == ["otter_ignore"]
+    assert "".join(last["source"]).endswith(
+        '_hand_in("https://h.example/a/tiny", "tiny", ["made.csv"])\ndel _hand_in'
+    )
+    assert "https://h.example/a/tiny" in "".join(said["source"])
+    assert built.solution == plain.solution
+    assert built.bundle == plain.bundle
+    assert "run the last cell: it asks" in built.student[desk.README].decode()
+    changes = {name for name in built.student if built.student[name] != plain.student.get(name)}
+    assert changes == {"tiny.ipynb", desk.README}
+    gathered = Gathered()
+    prove_no_leak(built, gathered)
+    assert gathered.mistakes == []
+
+
 def test_a_version_for_colab(tmp_path: Path) -> None:
     text = changed("ok_format: false", "ok_format: false\n    files: true\nruns_on: colab")
     text = text.replace("export_cell:\n    pdf: false", "export_cell: false")

@@ -19,8 +19,9 @@ from autograder.authoring.masters.built import Built, handed_in
 from autograder.authoring.masters.byhand import by_hand_of
 from autograder.authoring.masters.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
 from autograder.authoring.masters.gathered import Gathered
+from autograder.authoring.masters.lastcell import handing_in
 from autograder.authoring.masters.master import Master, named_files, read_master
-from autograder.authoring.masters.normalise import code_cells, notebook_bytes
+from autograder.authoring.masters.normalise import IGNORED_TAG, code_cells, notebook_bytes
 from autograder.authoring.masters.questions import MasterQuestion
 from autograder.authoring.masters.secrets import secrets_of
 from autograder.authoring.masters.settings import limits_in
@@ -29,9 +30,6 @@ from autograder.digest import digest_over
 from autograder.errors import BundleError, MasterError
 from autograder.formats import bundle as bundles
 from autograder.limits import Limits
-
-IGNORED_TAG = "otter_ignore"
-"""Of cells that are not run where a notebook is graded."""
 
 _PARTS = (
     "authoring/masters",
@@ -47,9 +45,12 @@ NOT_BUILT = "answers"
 """The folder of known answers: used by the audit, no part of a build but for its hints."""
 
 
-def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) -> Built:
+def build_assignment(
+    folder: Path, defaults: Limits, *, strict: bool = False, service: str = ""
+) -> Built:
     """Build one assignment; `defaults` are the course's limits, and with `strict` all that is
-    doubtful in a master is a mistake.
+    doubtful in a master is a mistake. At the `service` of that address students hand in: their
+    notebook ends with a cell that does.
 
     Raises:
         MasterError: a mistake of the master, or all that were found (`MasterErrors`).
@@ -78,7 +79,7 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
     return Built(
         slug=master.slug,
         bundle=bundles.sealed(msgspec.structs.replace(bundle, canary=canary)),
-        student=_student(master, assigned, data),
+        student=_student(master, assigned, data, service),
         solution=solution,
         secrets=secrets,
         produced=data.produced,
@@ -229,12 +230,13 @@ def _with_diagnoses(question: bundles.Question, hints: Hints) -> bundles.Questio
     return msgspec.structs.replace(question, diagnoses=known.diagnoses)
 
 
-def _student(master: Master, assigned: Assigned, data: DataFiles) -> dict[str, bytes]:
+def _student(master: Master, assigned: Assigned, data: DataFiles, service: str) -> dict[str, bytes]:
     """All that a student needs; a page of the author's own stays as it is."""
-    page = desk.readme(master.slug, master.title, assigned.student)
+    notebook = handing_in(assigned.student, service, master.slug, data.produced)
+    page = desk.readme(master.slug, master.title, assigned.student, hands_in=bool(service))
     files = {desk.README: page, **data.shared, **_test_files(assigned)}
     files[REQUIREMENTS] = desk.requirements(data.requirements, assigned.student, data.shared)
-    files[f"{master.slug}.ipynb"] = notebook_bytes(assigned.student)
+    files[f"{master.slug}.ipynb"] = notebook_bytes(notebook)
     return dict(sorted(files.items()))
 
 
