@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from fakes import RIGHT, write
 
-from autograder.authoring.masters.lastcell import LINK_FILE, code, handing_in
+from autograder.authoring.masters.lastcell import LINK_FILE, code, last_cells
 from autograder.authoring.masters.normalise import IGNORED_TAG
 from service import checker, killing
 
@@ -309,12 +309,9 @@ def test_a_receipt_that_cannot_be_saved_is_shown(student, notebook, monkeypatch)
 def test_grading_runs_nothing_of_it(tmp_path) -> None:
     from autograder.formats.notebook import ipynb
 
-    plain = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    made = handing_in(plain, "https://h.example/", "hw1")
-    text, last = made["cells"]
+    text, last = cells = last_cells("https://h.example/", "hw1")
     assert last["metadata"]["tags"] == [IGNORED_TAG]
     assert "https://h.example/a/hw1" in last["source"]
     assert "https://h.example/a/hw1" in text["source"]
-    assert ipynb._code_cells(made["cells"]) == ((), [])
-    assert handing_in(plain, "", "hw1") == plain
-    assert plain["cells"] == []
+    assert ipynb._code_cells(cells) == ((), [])
+    assert last_cells("", "hw1") == []
