@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -201,3 +202,30 @@ def test_who_is_signed_out_meanwhile_reads_that_nothing_was_handed_in(service, s
     assert answer.status_code == 401
     assert "Nothing was handed in" in answer.text
     assert "Nothing was handed in" not in browser(site).get("/a/hw1").text
+
+
+@pytest.mark.parametrize("slug", ["Übung 1", "a#b?c=100%&d", "作業", "'\"<b>"])
+def test_whatever_an_assignment_is_called_its_pages_lead_on(service, site, slug) -> None:
+    bundle = make_bundle(question("q1", "def test(f): assert f(3) == 9"), slug=slug)
+    opening = service.put_up(bundle)
+    client = signed_in(service, site, service.student("Ann"))
+
+    def followed(page, words: str):
+        (address,) = re.findall(rf'<a href="([^"]*)"[^>]*>{words}', page.text)
+        answer = client.get(html.unescape(address))
+        assert answer.status_code == 200, address
+        return answer
+
+    page = followed(client.get("/"), re.escape(html.escape(opening.title)))
+    (action,) = re.findall(r'id="hand-in" method="post" action="([^"]*)"', page.text)
+    answer = client.post(
+        html.unescape(action),
+        data=dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text)),
+        files={"file": ("x.ipynb", b"x")},
+    )
+    page = client.get(answer.headers["location"])
+    assert followed(page, "The receipt").text.count(".") == 2
+    (events,) = re.findall(r'data-events="([^"]*)"', page.text)
+    drained(service, Fake())
+    assert "done" in client.get(html.unescape(events)).text
+    assert "Attempt 1 (counts)" in text_of(followed(page, "All attempts"))

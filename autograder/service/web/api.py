@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import msgspec
 from starlette.requests import Request
@@ -63,7 +63,7 @@ async def hand_in(request: Request) -> Response:
             "new": accepted.is_new,
             "notes": accepted.notes,
             "sha256": body.sha256,
-            "page": f"{site.public_url}/a/{slug}/{accepted.number}",
+            "page": f"{site.public_url}/a/{quote(slug)}/{accepted.number}",
         },
         201 if accepted.is_new else 200,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import datetime
+from urllib.parse import quote
 
 import msgspec
 import sqlalchemy as sa
@@ -159,7 +160,8 @@ async def hand_in(request: Request) -> Response:
             accepted = await take(site, who, opening, body, file.filename, number)
     finally:
         await form.close()
-    return RedirectResponse(f"/a/{opening.slug}/{accepted.number}", 303, headers=pages.HEADERS)
+    address = f"/a/{quote(opening.slug)}/{accepted.number}"
+    return RedirectResponse(address, 303, headers=pages.HEADERS)
 
 
 async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
@@ -260,5 +262,6 @@ async def _attempt(site: Site, who: Visitor, opening: Opening, request: Request)
 
 
 def _file(text: str, name: str) -> Response:
-    headers = {**pages.HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    named = f"attachment; filename*=UTF-8''{quote(name)}"  # RFC 6266: any name, in ASCII
+    headers = {**pages.HEADERS, "Content-Disposition": named}
     return PlainTextResponse(text, headers=headers)
