@@ -24,7 +24,7 @@
       here.textContent = ` (for you ${words.format(moment)})`;
       time.after(here);
       const zone = document.getElementById("zone");
-      if (zone && own && !zone.dataset.seen) {
+      if (zone && own && !("seen" in zone.dataset)) {
         zone.dataset.seen = "";
         zone.append(` Yours, ${own}, stand behind them.`);
       }
