@@ -23,6 +23,10 @@ from autograder.views.gradescope import Settings, Visibility
 
 _T = TypeVar("_T", bound=msgspec.Struct)
 
+_SECURE, _HERE = r"https://[\w.-]+", r"http://(localhost|127\.0\.0\.1)"
+ServiceAddress = Annotated[str, Meta(pattern=rf"^(({_SECURE}|{_HERE})(:\d+)?(/[\w./~-]*)?)?\Z")]
+"""https, since a secret goes there; http to this machine alone"""
+
 _COST = ("percent_per_day", "most_percent", "grace_minutes")
 
 
@@ -33,6 +37,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """the folder that holds pyproject.toml; not a key"""
     course: str = ""
     """what the course is called where students hand in; the name of the project's root without"""
+    hand_in: ServiceAddress = ""
+    """where students hand in: their notebooks end with a cell that does, none without it"""
+    when_away: str = ""
+    """what students read of a deadline at which the service is away"""
     assignments: str = "assignments"
     """folder of the masters"""
     student: str = "student"

@@ -32,6 +32,14 @@ def test_values_are_taken(tmp_path) -> None:
     assert found.student == "student"
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["", "https://h.example", "https://h.example:8443/course/", "http://127.0.0.1:8000"],
+)
+def test_addresses_to_hand_in_at(tmp_path, address: str) -> None:
+    assert course(tmp_path, f"[tool.autograder]\nhand_in = '{address}'\n").hand_in == address
+
+
 @pytest.mark.parametrize("start", ["", "assignments/week_1", "student"])
 def test_the_root_is_found_from_below(tmp_path, start: str) -> None:
     course(tmp_path, "[tool.autograder]\n")
@@ -67,6 +75,9 @@ MISTAKES = {
     "a negative time": ("[tool.autograder.limits]\ncall = -1.0", "limits.call = -1.0"),
     "time without end": ("[tool.autograder.limits]\ncall = inf", "limits.call = inf"),
     "no number": ("[tool.autograder.limits]\npatience = nan", "limits.patience = nan"),
+    "secrets over an open line": ("[tool.autograder]\nhand_in='http://h.example'", "hand_in = "),
+    "an address of nothing": ("[tool.autograder]\nhand_in='https://h.example/?a'", "hand_in = "),
+    "an address of two lines": ('[tool.autograder]\nhand_in="https://h.example\\n"', "hand_in = "),
     "no memory": ("[tool.autograder.limits]\nmemory_mib = 0", "limits.memory_mib = 0"),
 }
 

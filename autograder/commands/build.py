@@ -104,7 +104,9 @@ def build_all(
     with batch.Crew(range(min(workers, 2 * len(changed))), modules) as crew:  # loads meanwhile
         for folder in changed:
             try:
-                built = build.build_assignment(folder, config.limits, strict=strict)
+                built = build.build_assignment(
+                    folder, config.limits, strict=strict, service=config.hand_in
+                )
                 made.append(_pack(config, built))
             except MasterError as error:
                 outcomes[folder.name] = _failed(folder.name, error)
@@ -329,7 +331,7 @@ def _carried(config: Config) -> bytes:
     with the versions of its libraries."""
     settings = [
         *(config.limits, config.gradescope, config.visibility, config.hidden_feedback),
-        *(config.proof, config.late),
+        *(config.proof, config.late, config.hand_in),
     ]
     return msgspec.msgpack.encode([settings, list(package_files().items()), pins(()).lines])
 

@@ -86,7 +86,7 @@ def serve(
         end = grading.end if grading is not None else lambda: None
         scope.enter_context(server.at_work(dispatch, end))
         server.run(
-            app.made(site, config.hidden_feedback),
+            app.made(site, config.hidden_feedback, {course.name: config.when_away}),
             listening,
             lambda: ready(ServiceReady(url=url, link=link)),
         )

@@ -2,7 +2,7 @@
 
 The body, the attempt, the order to grade it and the next link of the course's chain are there
 together or not at all. What is sent once more is the same attempt, and has the same receipt: a form
-that was sent twice, or the bytes of the member's latest attempt.
+that was sent twice with the same bytes, or the bytes of the member's latest attempt.
 """
 
 from __future__ import annotations
@@ -227,10 +227,16 @@ def _same(
 ) -> sa.Row[Any] | None:
     """The attempt that this is once more: of the same form, or the latest with the same bytes."""
     if arrival.form:
-        by_form = {"opening": opening.id, "member": member.id, "form": arrival.form}
+        by_form = {"opening": opening.id, "member": member.id, "form": _form_of(arrival)}
         if (row := connection.execute(_BY_FORM, by_form).one_or_none()) is not None:
             return row
     return latest if latest is not None and latest.sha256 == arrival.sha256 else None
+
+
+def _form_of(arrival: Arrival) -> str:
+    """What tells a form that was sent from others. A page that a browser brings back has its old
+    number, and may be sent with another file: that is another attempt."""
+    return f"{arrival.form} {arrival.sha256}"
 
 
 def _next_number(latest: sa.Row[Any] | None, epoch: int) -> int:
@@ -265,7 +271,7 @@ def _kept(
         "sha256": arrival.sha256,
         "called": arrival.called,
         "time": arrival.time,
-        "form": arrival.form or f"none {claims.number}",
+        "form": _form_of(arrival) if arrival.form else f"none {claims.number}",
         "salt": claims.salt,
         "notes": msgspec.json.encode(arrival.notes),
         "submission": arrival.submission,

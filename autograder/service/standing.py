@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from autograder.batch.journal import Key
 from autograder.result import QuestionResult, Result, public_of
 from autograder.service import openings, orders, results
-from autograder.service.openings import Opening, Window
+from autograder.service.openings import Counts, Opening, Window
 from autograder.service.orders import State
 from autograder.service.store.tables import attempts
 from autograder.service.store.tables import orders as orders_table
@@ -60,6 +60,23 @@ def latest(
 ) -> AttemptStanding | None:
     """The newest of them."""
     return next(iter(_newest(connection, opening, member, now, 1)), None)
+
+
+def counting(connection: sa.Connection, opening: Opening, member: int, now: datetime) -> int | None:
+    """The number of the attempt of a member that counts; `None` where there is none, and where the
+    best counts and points are not to be seen yet."""
+    if opening.counts is Counts.LAST:
+        own = (attempts.c.opening_id == opening.id, attempts.c.member_id == member)
+        query = sa.select(attempts.c.number).where(*own)
+        last = query.order_by(attempts.c.time.desc(), attempts.c.number.desc()).limit(1)
+        number: int | None = connection.scalar(last)
+        return number
+    scored = [
+        (one.result.score, one.time, one.number)
+        for one in all_of(connection, opening, member, now)
+        if one.result is not None and one.result.score is not None
+    ]
+    return max(scored)[2] if scored else None
 
 
 def _newest(

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from autograder.authoring.masters import (
@@ -263,6 +264,36 @@ def test_a_page_of_ten_lines_for_students(tmp_path: Path) -> None:
     assert "hand in the zip" in page
     alone = build(tmp_path / "b", changed("export_cell:\n    pdf: false", "export_cell: false"))
     assert "hand in the notebook" in alone.student["README.md"].decode()
+
+
+def test_a_notebook_that_hands_itself_in(tmp_path: Path) -> None:
+    """Students' alone ends with the cell, which names the files that they make; it earns nothing
+    and tells nothing, and without an address there is none."""
+    text = changed("files: [data.csv]", "files: [data.csv]\nstudent_files: [made.csv]")
+    text = text.replace(
+        "    got = ring_area(17, 23)\n",
+        "    while True:\n        break\n    got = ring_area(17, 23)\n",
+    )
+    folder = folder_of(tmp_path, text, files={**FILES, "made.csv": b"1\n"})
+    plain = build_assignment(folder, Limits())
+    built = build_assignment(folder, Limits(), service="https://h.example")
+    *rest, said, last = notebook_of(built.student)["cells"]
+    assert rest == notebook_of(plain.student)["cells"]
+    assert last["metadata"]["tags"] == ["otter_ignore"]
+    assert "".join(last["source"]).endswith(
+        '_hand_in("https://h.example/a/tiny", "tiny", ["made.csv"])\ndel _hand_in'
+    )
+    assert "https://h.example/a/tiny" in "".join(said["source"])
+    assert built.solution == plain.solution
+    assert built.bundle == plain.bundle
+    assert "run the last cell: it asks" in built.student[desk.README].decode()
+    changes = {name for name in built.student if built.student[name] != plain.student.get(name)}
+    assert changes == {"tiny.ipynb", desk.README}
+    gathered = Gathered(strict=True)
+    prove_no_leak(built, gathered)
+    assert gathered.mistakes == []  # though this line stands in a hidden test, and in the cell
+    prove_no_leak(msgspec.structs.replace(built, ours=()), gathered)
+    assert ["while True" in str(mistake) for mistake in gathered.mistakes] == [True]
 
 
 def test_a_version_for_colab(tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -19,8 +20,9 @@ from autograder.authoring.masters.built import Built, handed_in
 from autograder.authoring.masters.byhand import by_hand_of
 from autograder.authoring.masters.datafiles import REQUIREMENTS, DataFiles, read_data_files, walk
 from autograder.authoring.masters.gathered import Gathered
+from autograder.authoring.masters.lastcell import last_cells
 from autograder.authoring.masters.master import Master, named_files, read_master
-from autograder.authoring.masters.normalise import code_cells, notebook_bytes
+from autograder.authoring.masters.normalise import IGNORED_TAG, code_cells, notebook_bytes
 from autograder.authoring.masters.questions import MasterQuestion
 from autograder.authoring.masters.secrets import secrets_of
 from autograder.authoring.masters.settings import limits_in
@@ -29,9 +31,6 @@ from autograder.digest import digest_over
 from autograder.errors import BundleError, MasterError
 from autograder.formats import bundle as bundles
 from autograder.limits import Limits
-
-IGNORED_TAG = "otter_ignore"
-"""Of cells that are not run where a notebook is graded."""
 
 _PARTS = (
     "authoring/masters",
@@ -47,9 +46,12 @@ NOT_BUILT = "answers"
 """The folder of known answers: used by the audit, no part of a build but for its hints."""
 
 
-def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) -> Built:
+def build_assignment(
+    folder: Path, defaults: Limits, *, strict: bool = False, service: str = ""
+) -> Built:
     """Build one assignment; `defaults` are the course's limits, and with `strict` all that is
-    doubtful in a master is a mistake.
+    doubtful in a master is a mistake. At the `service` of that address students hand in: their
+    notebook ends with a cell that does.
 
     Raises:
         MasterError: a mistake of the master, or all that were found (`MasterErrors`).
@@ -75,15 +77,17 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
     whole = handed_in(master.slug, solution[f"{master.slug}.ipynb"], data.produced)
     canary = _canary(bundle, assigned, whole)
     from_master = _from_master(assigned)
+    last = last_cells(service, master.slug, data.produced)
     return Built(
         slug=master.slug,
         bundle=bundles.sealed(msgspec.structs.replace(bundle, canary=canary)),
-        student=_student(master, assigned, data),
+        student=_student(master, assigned, data, last),
         solution=solution,
         secrets=secrets,
         produced=data.produced,
         cells={question.name: question.cell for question in master.questions},
         notes=(*master.notes, *secrets.notes, *left_open(given, master.trusted, asked)),
+        ours=tuple(cell["source"] for cell in last),
         free_points=master.free_points,
         accepted_saboteurs=master.accepted_saboteurs,
         from_master=from_master,
@@ -229,12 +233,16 @@ def _with_diagnoses(question: bundles.Question, hints: Hints) -> bundles.Questio
     return msgspec.structs.replace(question, diagnoses=known.diagnoses)
 
 
-def _student(master: Master, assigned: Assigned, data: DataFiles) -> dict[str, bytes]:
-    """All that a student needs; a page of the author's own stays as it is."""
-    page = desk.readme(master.slug, master.title, assigned.student)
+def _student(
+    master: Master, assigned: Assigned, data: DataFiles, last: Sequence[dict[str, Any]]
+) -> dict[str, bytes]:
+    """All that a student needs, with the `last` cells of the notebook; a page of the author's own
+    stays as it is."""
+    notebook = {**assigned.student, "cells": [*assigned.student["cells"], *last]}
+    page = desk.readme(master.slug, master.title, assigned.student, hands_in=bool(last))
     files = {desk.README: page, **data.shared, **_test_files(assigned)}
     files[REQUIREMENTS] = desk.requirements(data.requirements, assigned.student, data.shared)
-    files[f"{master.slug}.ipynb"] = notebook_bytes(assigned.student)
+    files[f"{master.slug}.ipynb"] = notebook_bytes(notebook)
     return dict(sorted(files.items()))
 
 

@@ -20,7 +20,8 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     `free_points` are points that an untouched notebook may get, `accepted_saboteurs` the reasons
     why saboteurs may earn points, by question. `from_master` is the cell of the master for each
     cell of the solution notebook that comes from one, `answers` the places of each question's
-    answer in that notebook, from 0.
+    answer in that notebook, from 0. `ours` are the sources of cells of the student notebook that no
+    master has a part in.
     """
 
     slug: str
@@ -35,6 +36,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     accepted_saboteurs: dict[str, str] = {}
     from_master: dict[int, int] = {}
     answers: dict[str, tuple[int, ...]] = {}
+    ours: tuple[str, ...] = ()
 
     @property
     def notebook(self) -> bytes:

@@ -43,6 +43,10 @@ _ZIP = (
     "Save, run the last cell, and hand in the zip that it writes; the notebook itself will do, too."
 )
 _NOTEBOOK = "Save, and hand in the notebook."
+_CELL = (
+    "Save, and run the last cell: it asks for your personal link, hands the notebook in, and saves "
+    "the receipt beside it."
+)
 
 _DESK = ("ipykernel", "jupyterlab")
 _DISTRIBUTIONS = {
@@ -57,8 +61,8 @@ _DISTRIBUTIONS = {
 """What pip calls a library whose module has another name."""
 
 
-def readme(slug: str, title: str, notebook: Mapping[str, Any]) -> bytes:
-    """The ten lines that a student reads first."""
+def readme(slug: str, title: str, notebook: Mapping[str, Any], *, hands_in: bool = False) -> bytes:
+    """The ten lines that a student reads first; of one that `hands_in` itself they say so."""
     sources = [source for _, source in code_cells(notebook)]
     exports = any("grader.export(" in source for source in sources)
     on_colab = any(source.startswith("%pip install -q otter-grader") for source in sources)
@@ -68,7 +72,7 @@ def readme(slug: str, title: str, notebook: Mapping[str, Any]) -> bytes:
         title=title,
         prepare=prepare,
         start=start,
-        hand_in=_ZIP if exports else _NOTEBOOK,
+        hand_in=_CELL if hands_in else _ZIP if exports else _NOTEBOOK,
     )
     return page.encode()
 

@@ -12,7 +12,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -47,11 +47,17 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.what} stands in {self.where}"
 
 
-def find_leaks(secrets: Secrets, student: Mapping[str, bytes]) -> tuple[Leak, ...]:
-    """All leaks in a student version, in the order of its files and cells."""
+def find_leaks(
+    secrets: Secrets, student: Mapping[str, bytes], ours: Collection[str] = ()
+) -> tuple[Leak, ...]:
+    """All leaks in a student version, in the order of its files and cells. Texts that are `ours`,
+    each as a whole, were made without the master: a line of theirs that stands in a hidden test,
+    too (`while True:`), gives nothing away."""
     leaks: list[Leak] = []
     for name, content in sorted(student.items()):
         for shown in texts_of(name, content):
+            if shown.text in ours:
+                continue
             leaks += _marks(shown)
             tight = squeezed(shown.text)
             numbers = numbers_in(shown.text) if shown.kind in ("code", "metadata") else frozenset()

@@ -9,6 +9,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+IGNORED_TAG = "otter_ignore"
+"""Of cells that are not run where a notebook is graded."""
+
 _CELL_METADATA = frozenset(
     {"tags", "editable", "deletable", "otter", "slideshow", "jupyter", "hide_input"}
 )

@@ -196,7 +196,7 @@ def prove_no_leak(built: Built, gathered: Gathered) -> None:
             gathered.mistakes.append(mistake)
         else:
             gathered.doubt(mistake, f"{each.said} ('{each.line}')")
-    leaks = find_leaks(built.secrets, built.student)
+    leaks = find_leaks(built.secrets, built.student, built.ours)
     if not gathered.strict:
         leaks = tuple(sorted(leaks, key=lambda leak: not leak.plain))
     for number, leak in enumerate(leaks[:_MOST], start=1):

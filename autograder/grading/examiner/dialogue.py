@@ -116,7 +116,7 @@ class Dialogue:
         self._folder = folder
         self._beacon = Beacon() if beacon is None else beacon
         self._proved = proved
-        self._began = _Moment()
+        self._began = _Beginning()
         """when the test case began"""
         self._computing_limit = limits.call
         self._last_cpu: float | None = None
@@ -292,7 +292,7 @@ class Dialogue:
     def begin_case(self, *, hurried: bool, kept: bool) -> None:
         """A test case begins; the calls of a `hurried` one have `HURRIED` seconds at most, and what
         is said in one that is `kept` can be taken from `end_case`."""
-        self._began = _Moment()
+        self._began = _Beginning()
         self._call_seconds = min(self._limits.call, HURRIED) if hurried else self._limits.call
         self._said = [] if kept else None
 
@@ -550,8 +550,8 @@ class Dialogue:
         raise WireError("a reference to nothing")
 
 
-class _Moment:
-    """A moment of this process."""
+class _Beginning:
+    """When this process began with something."""
 
     __slots__ = ("_clock", "_computed")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import msgspec
 from starlette.requests import Request
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from autograder.service.intake import NotAccepted
 from autograder.service.standing import AttemptStanding
-from autograder.service.web import pages, sessions
+from autograder.service.web import pages, rights, wording
 from autograder.service.web.handing_in import attempt_of, opening_of, take
 from autograder.service.web.site import Site
 from autograder.service.web.spool import place_in, spooled
@@ -45,7 +45,7 @@ def refusal(error: NotAccepted) -> Response:
 async def hand_in(request: Request) -> Response:
     """Take the body as an attempt; the answer has the receipt."""
     site: Site = request.app.state.site
-    who = await sessions.program(site, request)
+    who = rights.who(request)
     slug = request.path_params["slug"]
     with place_in(site.spool) as path:
         body = await spooled(request.stream(), path)
@@ -63,7 +63,7 @@ async def hand_in(request: Request) -> Response:
             "new": accepted.is_new,
             "notes": accepted.notes,
             "sha256": body.sha256,
-            "page": f"{site.public_url}/a/{slug}/{accepted.number}",
+            "page": f"{site.public_url}/a/{quote(slug)}/{accepted.number}",
         },
         201 if accepted.is_new else 200,
     )
@@ -72,7 +72,7 @@ async def hand_in(request: Request) -> Response:
 async def attempt(request: Request) -> Response:
     """How an attempt stands; public tests alone until feedback is released."""
     site: Site = request.app.state.site
-    who = await sessions.program(site, request)
+    who = rights.who(request)
     slug, number = request.path_params["slug"], request.path_params["number"]
     found = await attempt_of(site, who, await opening_of(site, who, slug), number)
     if found is None:
@@ -86,6 +86,7 @@ def described(one: AttemptStanding) -> dict[str, Any]:
     return {
         "number": one.number,
         "state": one.state.value,
+        "said": wording.said_of(one),
         "place": one.place,
         "seconds": one.seconds,
         "late": one.is_late,
@@ -99,6 +100,7 @@ def described(one: AttemptStanding) -> dict[str, Any]:
                 "case": case.name,
                 "outcome": case.outcome.value,
                 "message": case.message,
+                "said": wording.said_of_case(case),
             }
             for question in public
             for case in question.cases

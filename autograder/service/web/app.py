@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -10,37 +12,52 @@ from starlette.routing import Route
 
 from autograder.errors import AutograderError, MachineError, of_file
 from autograder.service.intake import NotAccepted
-from autograder.service.web import api, events, routes
+from autograder.service.web import api, entrance, events, student
 from autograder.service.web.pages import shown
+from autograder.service.web.rights import RIGHTS, Endpoint, guarded
 from autograder.service.web.sessions import NotSignedIn
 from autograder.service.web.site import Site
 from autograder.views.feedback import Degree
 
-ROUTES = (
-    Route("/style.css", routes.style),
-    Route("/keys.json", routes.keys),
-    Route("/health", routes.health),
-    Route("/in/{secret}", routes.link),
-    Route("/in", routes.sign_in, methods=["POST"]),
-    Route("/out", routes.sign_out, methods=["POST"]),
-    Route("/", routes.home),
-    Route("/receipts", routes.receipts),
-    Route("/a/{slug}", routes.opening_page),
-    Route("/a/{slug}", routes.hand_in, methods=["POST"]),
-    Route("/a/{slug}/{number:int}", routes.attempt_page),
-    Route("/a/{slug}/{number:int}/events", events.of_member),
-    Route("/a/{slug}/{number:int}/receipt", routes.receipt),
-    Route("/a/{slug}/{number:int}/feedback", routes.feedback_page),
-    Route("/api/{slug}", api.hand_in, methods=["POST"]),
-    Route("/api/{slug}/{number:int}", api.attempt),
-    Route("/api/{slug}/{number:int}/events", events.of_program),
-)
+ENDPOINTS: Mapping[str, Endpoint] = {
+    "GET /style.css": entrance.style,
+    "GET /scripts/{name}": entrance.script,
+    "GET /keys.json": entrance.keys,
+    "GET /health": entrance.health,
+    "GET /in/{secret}": entrance.link,
+    "POST /in": entrance.sign_in,
+    "POST /out": entrance.sign_out,
+    "GET /": entrance.home,
+    "GET /receipts": student.receipts,
+    "GET /a/{slug}": student.opening_page,
+    "POST /a/{slug}": student.hand_in,
+    "GET /a/{slug}/{number:int}": student.attempt_page,
+    "GET /a/{slug}/{number:int}/events": events.of_member,
+    "GET /a/{slug}/{number:int}/receipt": student.receipt,
+    "GET /a/{slug}/{number:int}/feedback": student.feedback_page,
+    "POST /api/{slug}": api.hand_in,
+    "GET /api/{slug}/{number:int}": api.attempt,
+    "GET /api/{slug}/{number:int}/events": events.of_program,
+}
+"""What answers at each route; who may ask for it is in `rights`."""
 
 
-def made(site: Site, degree: Degree = "messages") -> Starlette:
-    """The application. `degree` is how much members read of hidden tests."""
+def routes() -> list[Route]:
+    """All routes, each behind its right."""
+    found = []
+    for named, endpoint in ENDPOINTS.items():
+        method, path = named.split(" ")
+        found.append(Route(path, guarded(RIGHTS[named], endpoint), methods=[method]))
+    return found
+
+
+def made(
+    site: Site, degree: Degree = "messages", rules: Mapping[str, str] | None = None
+) -> Starlette:
+    """The application. `degree` is how much members read of hidden tests; `rules` are what courses,
+    by their names, say of a service that is away at the deadline."""
     app = Starlette(
-        routes=list(ROUTES),
+        routes=routes(),
         exception_handlers={
             NotSignedIn: _not_signed_in,
             NotAccepted: _not_accepted,
@@ -53,6 +70,7 @@ def made(site: Site, degree: Degree = "messages") -> Starlette:
     )
     app.state.site = site
     app.state.degree = degree
+    app.state.rules = dict(rules or {})
     return app
 
 
@@ -64,10 +82,14 @@ async def _not_signed_in(request: Request, error: Exception) -> Response:
     if _is_program(request):
         said = "the token signs nobody in; wanted the secret of a personal link"
         return api.document({"error": "signed out", "said": said}, 401)
-    lines = (
+    lines = [
         "You are not signed in here.",
         "Open the personal link that your instructor gave you, and press its button.",
-    )
+    ]
+    if request.method == "POST":
+        lines.insert(
+            1, "Nothing was handed in: keep your file, and send it when you are signed in."
+        )
     return shown("said.html", title="Sign in first", status=401, lines=lines)
 
 
@@ -78,7 +100,7 @@ async def _not_accepted(request: Request, error: Exception) -> Response:
         return api.refusal(error)
     lines = (f"Nothing was handed in: {error}.",)
     status = api.STATUS.get(error.kind, 400)
-    return shown("said.html", title="Not handed in", status=status, lines=lines)
+    return shown("said.html", title="Not handed in", status=status, lines=lines, back="/")
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -93,7 +115,7 @@ async def _http(request: Request, error: Exception) -> Response:
     if _is_program(request):
         return api.document({"error": "request", "said": said}, error.status_code)
     lines = (said,)
-    return shown("said.html", title="Not here", status=error.status_code, lines=lines)
+    return shown("said.html", title="Not here", status=error.status_code, lines=lines, back="/")
 
 
 async def _ours(request: Request, error: Exception) -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -18,10 +18,11 @@ from starlette.responses import Response, StreamingResponse
 
 from autograder.service.orders import State
 from autograder.service.standing import AttemptStanding
-from autograder.service.web import pages, sessions
+from autograder.service.web import pages, rights
 from autograder.service.web.api import described
 from autograder.service.web.handing_in import attempt_of, opening_of
-from autograder.service.web.sessions import NotSignedIn, Visitor
+from autograder.service.web.rights import RIGHTS, Right
+from autograder.service.web.sessions import NotSignedIn
 from autograder.service.web.site import Site
 
 PING = 15.0
@@ -32,41 +33,42 @@ AGAIN = 3000
 """milliseconds after which a browser that lost the stream asks for it again"""
 HEADERS = {**pages.HEADERS, "X-Accel-Buffering": "no"}
 
-_Asks = Callable[[Site, Request], Awaitable[Visitor]]
+_OF_MEMBER = RIGHTS["GET /a/{slug}/{number:int}/events"]
+_OF_PROGRAM = RIGHTS["GET /api/{slug}/{number:int}/events"]
 
 
 async def of_member(request: Request) -> Response:
     """For a browser, by its cookie."""
-    return await _stream(request, sessions.visitor)
+    return await _stream(request, _OF_MEMBER)
 
 
 async def of_program(request: Request) -> Response:
     """For a program, by its token."""
-    return await _stream(request, sessions.program)
+    return await _stream(request, _OF_PROGRAM)
 
 
-async def _stream(request: Request, asks: _Asks) -> Response:
+async def _stream(request: Request, right: Right) -> Response:
     site: Site = request.app.state.site
-    one = await _look(site, request, asks)
+    one = await _look(site, request, right)
     if one is None:
         raise HTTPException(404)
     seen = request.headers.get("last-event-id", "")
     return StreamingResponse(
-        _events(site, request, asks, one.attempt, seen),
+        _events(site, request, right, one.attempt, seen),
         media_type="text/event-stream",
         headers=HEADERS,
     )
 
 
 async def _events(
-    site: Site, request: Request, asks: _Asks, attempt: int, seen: str
+    site: Site, request: Request, right: Right, attempt: int, seen: str
 ) -> AsyncIterator[bytes]:
     yield f"retry: {AGAIN}\n\n".encode()
     with site.bulletin.watching(attempt) as news:
         while True:
             news.clear()
             try:
-                one = await _look(site, request, asks)
+                one = await _look(site, request, right)
             except NotSignedIn:
                 return
             if one is None:
@@ -87,8 +89,8 @@ async def _events(
                 continue
 
 
-async def _look(site: Site, request: Request, asks: _Asks) -> AttemptStanding | None:
+async def _look(site: Site, request: Request, right: Right) -> AttemptStanding | None:
     """How it stands now, if whoever asks is signed in still. Raises `NotSignedIn`."""
-    who = await asks(site, request)
+    who = await rights.admitted(request, right)
     opening = await opening_of(site, who, request.path_params["slug"])
     return await attempt_of(site, who, opening, request.path_params["number"])

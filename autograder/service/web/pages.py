@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from datetime import datetime
+from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,8 +17,8 @@ from autograder.service.courses import Course
 from autograder.views.report import page
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -26,18 +28,43 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+STYLE = "/style.css"
+SCRIPTS = ("times.js", "hand_in.js", "follow.js")
+"""what pages may ask for below `/scripts/`"""
 
 
 @functools.cache
 def _environment() -> Environment:
     shared = page.environment()
     own = PackageLoader("autograder.service.web")
-    return shared.overlay(loader=ChoiceLoader([own, *([shared.loader] if shared.loader else [])]))
+    made = shared.overlay(loader=ChoiceLoader([own, *([shared.loader] if shared.loader else [])]))
+    made.globals = {**made.globals, "style": _at(STYLE, style()), "script": _script_address}
+    return made
 
 
+@functools.cache
 def style() -> str:
-    """The style sheet of all pages."""
-    return page.source(page.STYLE)
+    """The style sheet of all pages, with what the service's own need besides."""
+    return page.source(page.STYLE) + _source("service.css")
+
+
+@functools.cache
+def script(name: str) -> str:
+    """One of `SCRIPTS`."""
+    return _source(name)
+
+
+def _script_address(name: str) -> str:
+    return _at(f"/scripts/{name}", script(name))
+
+
+def _at(path: str, text: str) -> str:
+    """An address that changes with the text, so that a browser may keep it for good."""
+    return f"{path}?{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _source(name: str) -> str:
+    return (resources.files("autograder.service.web") / "static" / name).read_text("utf-8")
 
 
 def shown(template: str, *, title: str, status: int = 200, **values: Any) -> Response:
@@ -54,6 +81,11 @@ def when(moment: datetime | None, course: Course) -> Markup:
     local = moment.astimezone(zone)
     text = f"{local:%A} {local.day} {local:%B %Y, %H:%M} {local.tzname()}"
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), text)
+
+
+def zone_of(course: Course) -> str:
+    """What the zone is called that `when` speaks of."""
+    return course.zone or "the service's own zone"
 
 
 def duration(seconds: float) -> str:

@@ -1,0 +1,289 @@
+"""Every route, asked by everybody: who may is in one table; what is not one's own is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from fakes import make_bundle, question
+from starlette.testclient import TestClient
+
+from autograder.course import Student
+from autograder.service import members, openings
+from autograder.service.courses import found
+from autograder.service.members import Member, Role
+from autograder.service.store.tables import attempts
+from autograder.service.web import app, rights
+from autograder.service.web.rights import RIGHTS, Credential
+from autograder.service.web.site import Site
+from service.stores import START, Served, served
+from service.test_dispatch import Fake, drained
+from service.test_web import browser, form_of, link_of, signed_in
+
+pytestmark = pytest.mark.slow  # a store on the disk each
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "hand-in.md"
+PEOPLE = ("ann", "ben", "mia", "kim", "zoe", "ida")
+"""student, other student, marker, instructor; a student and an instructor of another course"""
+OWN = {"slug": "hw1", "number": "1"}
+MANY = 9
+"""attempts of one student of each course: the others have less"""
+NOWHERE = {"slug": "never", "number": "77"}
+
+
+@dataclass
+class Town:
+    """Two courses in one store, and people who handed in, some more than others."""
+
+    service: Served
+    site: Site
+    people: dict[str, Member]
+    own: dict[str, str]
+    """what each course calls its assignment, by person"""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("town")
+    (folder / "spool").mkdir()
+    with served(folder) as service:
+        people: dict[str, Member] = {}
+        own: dict[str, str] = {}
+        numbers = service.course
+        letters = service.store.write(lambda c: found(c, "Letters", "", START))
+        for course, slug, roles in (
+            (
+                numbers,
+                "hw1",
+                {
+                    "ann": Role.STUDENT,
+                    "ben": Role.STUDENT,
+                    "mia": Role.MARKER,
+                    "kim": Role.INSTRUCTOR,
+                },
+            ),
+            (letters, "essay", {"zoe": Role.STUDENT, "ida": Role.INSTRUCTOR}),
+        ):
+            service.course = course
+            bundle = make_bundle(question("q1", "def test(x): assert x == 1"), slug=slug)
+            opening = service.put_up(bundle)
+            service.store.write(
+                lambda c, course=course, opening=opening: openings.release(
+                    c, course, opening, START
+                )
+            )
+            for name, role in roles.items():
+                people[name] = service.store.write(
+                    lambda c, name=name, role=role, course=course: members.add(
+                        c, course, Student(name=name), role, START
+                    )
+                )
+                own[name] = slug
+                for count in range(MANY if name in ("ann", "zoe") else 1):
+                    service.hand_in(people[name], f"{name} {count}".encode(), slug)
+        service.course = numbers
+        drained(service, Fake())
+        site = Site(service.store, service.signer, folder / "spool", "http://testserver")
+        yield Town(service, site, people, own)
+
+
+def client_of(town: Town, name: str) -> TestClient:
+    """The browser of somebody who is signed in; of nobody where the name is empty."""
+    if not name:
+        return browser(town.site)
+    return signed_in(town.service, town.site, town.people[name])
+
+
+def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, str]):
+    """What comes of a route, asked for as a member would, with all that a page of theirs has."""
+    method, path = named.split(" ")
+    slug = town.own.get(name, "hw1")
+    filled = path.replace("{slug}", to["slug"]).replace("{number:int}", to["number"])
+    filled = filled.replace("{name}", "times.js").replace("{secret}", "of nobody")
+    headers = {}
+    if RIGHTS[named].by is Credential.TOKEN and name:
+        headers["Authorization"] = f"Bearer {link_of(town.service, town.people[name])}"
+    if method == "GET":
+        return client.get(filled, headers=headers)
+    if RIGHTS[named].by is Credential.TOKEN:
+        return client.post(filled, content=b"x", headers=headers)
+    form = form_of(client, f"/a/{slug}") if name else {"form": "x"}
+    files = {"file": ("x.ipynb", b"x")} if path.startswith("/a/") else None
+    return client.post(filled, data=form, files=files)
+
+
+def count(town: Town, name: str = "") -> int:
+    """How many attempts there are, of all or of one."""
+    query = sa.select(sa.func.count()).select_from(attempts)
+    if name:
+        query = query.where(attempts.c.member_id == town.people[name].id)
+    with town.service.store.read() as connection:
+        return connection.scalar(query) or 0
+
+
+# ------------------------------------------------------------------ the table
+
+
+def test_every_route_has_its_right_and_every_right_its_route() -> None:
+    assert app.ENDPOINTS.keys() == RIGHTS.keys()
+    routes = {f"{method} {one.path}" for one in app.routes() for method in one.methods or ()}
+    assert {one for one in routes if not one.startswith("HEAD ")} == RIGHTS.keys()
+    for right in RIGHTS.values():
+        assert bool(right.roles) == (right.by is not Credential.NONE)
+
+
+def test_the_table_is_that_of_the_documentation() -> None:
+    rows = {}
+    for line in DOCS.read_text().splitlines():
+        if match := re.match(r"\| `((?:GET|POST) [^`]*)` \|(.*)\|$", line):
+            rows[match[1]] = [cell.strip() for cell in match[2].split("|")]
+    assert rows == {
+        named.replace(":int", "").replace("{", "").replace("}", ""): [
+            right.by.value if right.roles else "",
+            *(
+                "yes" if not right.roles or role in right.roles else ""
+                for role in (None, Role.STUDENT, Role.MARKER, Role.INSTRUCTOR)
+            ),
+        ]
+        for named, right in RIGHTS.items()
+    }
+
+
+@pytest.mark.parametrize("name", ["", *PEOPLE])
+@pytest.mark.parametrize("named", RIGHTS)
+def test_who_may_ask_is_answered_and_nobody_else(town, named, name) -> None:
+    right = RIGHTS[named]
+    to = {**OWN, "slug": town.own.get(name, "hw1")}
+    answer = asked(town, named, name, client_of(town, name), to)
+    if not right.roles:
+        assert answer.status_code not in (401, 500)
+    elif not name:
+        assert answer.status_code == 401
+    elif town.people[name].role in right.roles:
+        assert answer.status_code < 400
+    else:
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("named", [one for one, right in RIGHTS.items() if right.roles])
+def test_what_a_role_may_not_do_is_not_there_for_it(town, named, monkeypatch) -> None:
+    """A route that is another role's, and one that is nowhere, answer alike."""
+    monkeypatch.setitem(
+        rights.RIGHTS, named, rights.Right(RIGHTS[named].by, frozenset({Role.MARKER}))
+    )
+    client = client_of(town, "ann")
+    method, path = named.split(" ")
+    answer = asked(town, named, "ann", client, OWN)
+    assert answer.status_code == 404
+    token = {"Authorization": f"Bearer {link_of(town.service, town.people['ann'])}"}
+    nowhere = client.request(
+        method,
+        "/api/no/such/place/at/all" if path.startswith("/api") else "/no/such",
+        headers=token,
+    )
+    assert (answer.text, shape(answer.headers)) == (nowhere.text, shape(nowhere.headers))
+    marker = client_of(town, "mia")
+    if named != "GET /a/{slug}" and method == "GET":
+        assert asked(town, named, "mia", marker, OWN).status_code == 200
+
+
+def test_a_cookie_is_no_token_and_a_token_no_cookie(town) -> None:
+    client = client_of(town, "ann")
+    token = {"Authorization": f"Bearer {link_of(town.service, town.people['ann'])}"}
+    assert client.get("/api/hw1/1").status_code == 401
+    assert client.post("/api/hw1", content=b"x").status_code == 401
+    for path in ("/", "/receipts", "/a/hw1", "/a/hw1/1", "/a/hw1/1/events"):
+        assert browser(town.site).get(path, headers=token).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "named",
+    [one for one, right in RIGHTS.items() if right.by is Credential.COOKIE and "POST" in one],
+)
+@pytest.mark.parametrize("form", ["", "x", "theirs"])
+def test_every_form_has_the_secret_of_its_session(town, named, form) -> None:
+    client, before = client_of(town, "ann"), count(town)
+    if form == "theirs":
+        form = form_of(client_of(town, "ben"), "/a/hw1")["form"]
+    path = named.split(" ")[1].replace("{slug}", "hw1")
+    files = {"file": ("x.ipynb", b"y")} if path.startswith("/a/") else None
+    assert client.post(path, data={"form": form}, files=files).status_code == 403
+    assert client.get("/").status_code == 200
+    assert count(town) == before
+
+
+# ------------------------------------------------------------------ nothing of others
+
+SLUGGED = [one for one in RIGHTS if "{slug}" in one]
+
+
+def shape(headers) -> dict[str, str]:
+    """What headers say that does not change with the length of a name in the text."""
+    return {name: value for name, value in headers.items() if name != "content-length"}
+
+
+def plain(answer, to: dict[str, str]) -> tuple[int, str, dict[str, str]]:
+    """An answer in which what was asked for, and secrets of a session, are not told apart."""
+    text = answer.text.replace(repr(to["slug"]), "SLUG").replace(f"attempt {to['number']}", "N")
+    text = re.sub(r'name="form" value="[^"]*"', "", text)
+    return answer.status_code, text, shape(answer.headers)
+
+
+@pytest.mark.parametrize("name", ["", *PEOPLE])
+@pytest.mark.parametrize("named", SLUGGED)
+def test_what_is_of_others_is_like_what_is_nowhere(town, named, name) -> None:
+    """Another course's assignment and attempts; numbers that another member has; nothing at all."""
+    client, before = client_of(town, name), count(town)
+    own = town.own.get(name, "hw1")
+    other = "essay" if own == "hw1" else "hw1"
+    strange = [{"slug": other, "number": number} for number in ("1", "2", str(MANY), "77")]
+    if "number" in named:
+        first = count(town, name) + 1 if name else 1
+        assert first <= MANY or name in ("ann", "zoe")
+        numbers = (*range(first, MANY + 3), 2**31, 10**30)
+        strange += [{"slug": own, "number": str(number)} for number in numbers]
+    nothing = plain(asked(town, named, name, client, NOWHERE), NOWHERE)
+    assert nothing[0] == (404 if name else 401)
+    for to in strange:
+        assert plain(asked(town, named, name, client, to), to) == nothing, to
+    assert count(town) == before
+
+
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "POST"])
+def test_methods_that_no_route_has_tell_nothing(town, method) -> None:
+    for name in ("", "ben", "ida"):
+        client = client_of(town, name)
+        for path in (
+            "/a/{}/9",
+            "/a/{}/9/receipt",
+            "/a/{}/9/feedback",
+            "/a/{}/9/events",
+            "/api/{}/9",
+        ):
+            seen = {
+                (one.status_code, one.text, str(shape(one.headers)))
+                for slug in ("hw1", "essay", "never")
+                for one in [client.request(method, path.format(slug))]
+            }
+            assert len(seen) == 1, (name, path)
+            assert seen.pop()[0] >= 400
+
+
+def test_pages_name_nothing_and_nobody_else(town) -> None:
+    """Whatever somebody may read has nothing of others in it."""
+    for name in PEOPLE:
+        client = client_of(town, name)
+        own = town.own[name]
+        for path in ("/", "/receipts", f"/a/{own}", f"/a/{own}/1", f"/a/{own}/1/feedback"):
+            text = client.get(path).text
+            others = [one for one in PEOPLE if one != name and re.search(rf"\b{one}\b", text)]
+            assert not others, (name, path, others)
+            assert ("Letters" if own == "hw1" else "Numbers") not in text
+            assert f"/a/{'essay' if own == 'hw1' else 'hw1'}" not in text
+    receipts = {name: set(client_of(town, name).get("/receipts").text.split()) for name in PEOPLE}
+    assert all(receipts.values())
+    assert len(set().union(*receipts.values())) == sum(map(len, receipts.values()))
