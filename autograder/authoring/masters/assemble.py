@@ -7,6 +7,7 @@ import platform
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -24,6 +25,7 @@ from autograder.authoring.masters.normalise import code_cells, notebook_bytes
 from autograder.authoring.masters.questions import MasterQuestion
 from autograder.authoring.masters.secrets import secrets_of
 from autograder.authoring.masters.settings import limits_in
+from autograder.authoring.masters.texts import TextCell, look_at_texts
 from autograder.authoring.masters.trusted import asked_by, given_in, left_open, sources_of
 from autograder.digest import digest_over
 from autograder.errors import BundleError, MasterError
@@ -38,6 +40,7 @@ _PARTS = (
     "formats/bundle",
     "limits.py",
     "formats/notebook/answers.py",
+    "formats/notebook/formulas.py",
     "formats/notebook/names.py",
     "result.py",
 )
@@ -63,6 +66,9 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
         data = read_data_files(folder, master, strict=strict)
     gathered.raise_any()
     assigned = assign(master)
+    doubts = Gathered(strict)
+    look_at_texts(_texts_for_students(assigned), doubts)
+    doubts.raise_any()
     secrets = secrets_of(master, assigned.public_sources)
     given = given_in(assigned.student, assigned.solution)
     asked = {name: asked_by(source, master.ok_format) for name, source in assigned.sources.items()}
@@ -74,7 +80,7 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
     bundle = _bundle(master, assigned, data, limits, read_hints(folder), trusted, bound)
     whole = handed_in(master.slug, solution[f"{master.slug}.ipynb"], data.produced)
     canary = _canary(bundle, assigned, whole)
-    from_master = _from_master(assigned)
+    from_master = _from_master(assigned.solution)
     return Built(
         slug=master.slug,
         bundle=bundles.sealed(msgspec.structs.replace(bundle, canary=canary)),
@@ -83,7 +89,12 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
         secrets=secrets,
         produced=data.produced,
         cells={question.name: question.cell for question in master.questions},
-        notes=(*master.notes, *secrets.notes, *left_open(given, master.trusted, asked)),
+        notes=(
+            *master.notes,
+            *doubts.notes,
+            *secrets.notes,
+            *left_open(given, master.trusted, asked),
+        ),
         free_points=master.free_points,
         accepted_saboteurs=master.accepted_saboteurs,
         from_master=from_master,
@@ -196,14 +207,24 @@ def _question(
     )
 
 
-def _from_master(assigned: Assigned) -> dict[int, int]:
-    """The master's cell for each cell of the solution notebook, both counted from 1."""
+def _from_master(notebook: Mapping[str, Any]) -> dict[int, int]:
+    """The master's cell for each cell of a notebook that was made of it, both counted from 1."""
     found: dict[int, int] = {}
-    for number, cell in enumerate(assigned.solution["cells"], start=1):
+    for number, cell in enumerate(notebook["cells"], start=1):
         origin = str(cell.get("id", "")).removeprefix(MASTER_CELL)
         if origin.isdigit():
             found[number] = int(origin)
     return found
+
+
+def _texts_for_students(assigned: Assigned) -> list[TextCell]:
+    """The author's Markdown cells in the student version, by their numbers in the master."""
+    cells = assigned.student["cells"]
+    return [
+        TextCell(number, "".join(cells[place - 1]["source"]))
+        for place, number in _from_master(assigned.student).items()
+        if cells[place - 1]["cell_type"] == "markdown"
+    ]
 
 
 def _canary(bundle: bundles.Bundle, assigned: Assigned, solution: bytes) -> bundles.Canary:
