@@ -318,7 +318,11 @@ def _write(config: Config, packed: Packed, proved: Proved, source: str) -> Build
     built = packed.built
     for folder, files in _targets(config, built).items():
         build.write(folder, files)
-    beside = {f"{built.slug}.zip": packed.data, f"{built.slug}.canary": built.canary}
+    beside = {
+        f"{built.slug}.zip": packed.data,
+        f"{built.slug}.canary": built.canary,
+        f"{built.slug}.html": built.edition,
+    }
     for name, data in beside.items():
         keep(config.folder("dist") / name, data)
     written = {

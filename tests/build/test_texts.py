@@ -151,9 +151,24 @@ def test_a_note_in_ordinary_courses_and_a_mistake_in_strict_ones(tmp_path: Path)
 
 
 @pytest.mark.slow
+def test_a_formula_that_cannot_be_read_out_is_doubted(tmp_path: Path) -> None:
+    text = changed("Name the constant.", "Name $\\nosuchcommand{c}$ and $\\pi$.")
+    built = build_assignment(folder_of(tmp_path, text), Limits())
+    (line,) = [note for note in built.notes if "MathML" in note]
+    assert line.startswith("cell 16: the formula '\\nosuchcommand{c}' cannot be put into MathML")
+    page = built.edition.decode()
+    assert page.count("<math") == 1
+    assert "\\nosuchcommand{c}" in page
+
+
+@pytest.mark.slow
 def test_what_students_do_not_get_is_not_looked_at(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, changed("Rubric: one", "![](rubric.png) Rubric: one"))
-    assert not any("picture" in note for note in build_assignment(folder, Limits()).notes)
+    built = build_assignment(folder, Limits())
+    assert not any("picture" in note for note in built.notes)
+    assert b"Tiny things" in built.edition
+    assert b"monotonicity" not in built.edition
+    assert b"753.98" not in built.edition
 
 
 @pytest.mark.parametrize("slug", sorted(path.name for path in (ROOT / "student").iterdir()))

@@ -28,9 +28,10 @@ from autograder.authoring.masters.settings import limits_in
 from autograder.authoring.masters.texts import TextCell, look_at_texts
 from autograder.authoring.masters.trusted import asked_by, given_in, left_open, sources_of
 from autograder.digest import digest_over
-from autograder.errors import BundleError, MasterError
+from autograder.errors import BundleError, MasterError, one_line
 from autograder.formats import bundle as bundles
 from autograder.limits import Limits
+from autograder.views.report.edition import Edition, edition
 
 IGNORED_TAG = "otter_ignore"
 """Of cells that are not run where a notebook is graded."""
@@ -43,6 +44,9 @@ _PARTS = (
     "formats/notebook/formulas.py",
     "formats/notebook/names.py",
     "result.py",
+    "views/report/edition.py",
+    "views/report/templates/edition.html",
+    "views/report/templates/style.css",
 )
 """Of our own code, what makes a build: folders and files of the package."""
 
@@ -68,6 +72,8 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
     assigned = assign(master)
     doubts = Gathered(strict)
     look_at_texts(_texts_for_students(assigned), doubts)
+    reading = edition(master.title, assigned.student, data.shared)
+    _look_at_formulas(reading, assigned, doubts)
     doubts.raise_any()
     secrets = secrets_of(master, assigned.public_sources)
     given = given_in(assigned.student, assigned.solution)
@@ -85,6 +91,7 @@ def build_assignment(folder: Path, defaults: Limits, *, strict: bool = False) ->
         slug=master.slug,
         bundle=bundles.sealed(msgspec.structs.replace(bundle, canary=canary)),
         student=_student(master, assigned, data),
+        edition=reading.page.encode(),
         solution=solution,
         secrets=secrets,
         produced=data.produced,
@@ -225,6 +232,20 @@ def _texts_for_students(assigned: Assigned) -> list[TextCell]:
         for place, number in _from_master(assigned.student).items()
         if cells[place - 1]["cell_type"] == "markdown"
     ]
+
+
+def _look_at_formulas(reading: Edition, assigned: Assigned, doubts: Gathered) -> None:
+    """Doubt formulas that the page for readers can only show as LaTeX."""
+    numbers = _from_master(assigned.student)
+    for place, latex in reading.unspoken:
+        doubts.doubt(
+            MasterError(
+                f"the formula '{one_line(latex, 60)}' cannot be put into MathML, which is what is "
+                "read out",
+                "commands that every renderer knows",
+                cell=numbers.get(place),
+            )
+        )
 
 
 def _canary(bundle: bundles.Bundle, assigned: Assigned, solution: bytes) -> bundles.Canary:
