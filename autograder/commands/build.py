@@ -1,7 +1,8 @@
 """`autograder build`: masters become student versions, solutions and bundles, and are proved.
 
 which assignments -> which changed -> build and pack -> read the packed bundle back -> grade with it
-the solution, the untouched version, spoiled answers and saboteurs -> prove -> write, or compare
+the solution, the untouched version, spoiled answers, saboteurs, given figures -> prove -> write,
+or compare
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import msgspec
 from autograder import batch
 from autograder.authoring import masters as build
 from autograder.authoring.masters import Built
+from autograder.authoring.pictured import Pictured, found_in, pictured
 from autograder.authoring.saboteurs import Saboteurs, earned, saboteurs
 from autograder.authoring.spoiled import Spoiled, kept_points, spoiled
 from autograder.batch import Task
@@ -140,6 +142,7 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     bundle: Bundle
     spoiled: Spoiled
     saboteurs: Saboteurs
+    pictured: Pictured | None
     notes: tuple[str, ...]
     settled: bool
 
@@ -172,9 +175,16 @@ def _pack(config: Config, built: Built) -> Packed:
         bundle=found,
         spoiled=spoiled(found, solution, built.answers),
         saboteurs=saboteurs(found, solution, built.answers),
+        pictured=pictured(found, solution, _given(built)),
         notes=pinned.notes,
         settled=pinned.settled,
     )
+
+
+def _given(built: Built) -> tuple[int, ...]:
+    """The places, from 0, of cells in the solution notebook that the author gives to students."""
+    answers = {place for places in built.answers.values() for place in places}
+    return tuple(number - 1 for number in built.from_master if number - 1 not in answers)
 
 
 class Proved(msgspec.Struct, frozen=True):
@@ -211,6 +221,9 @@ def _proved(
         sabotaged = [results[name] for name in _sabotaged(packed)]
         found = earned(packed.saboteurs, sabotaged, results[_UNTOUCHED])
         build.prove_saboteurs(built, found, tried, results[_UNTOUCHED], gathered)
+        if packed.pictured is not None:
+            found_figures = found_in(packed.pictured, results[_FIGURES])
+            build.prove_figures(built, found_figures, gathered)
     build.prove_no_leak(built, gathered)
     gathered.raise_any()
     return Proved(free, (*gathered.notes, *map(_told, asked)))
@@ -224,7 +237,7 @@ def _told(asked: tuple[str, str]) -> str:
     )
 
 
-_SOLUTION, _UNTOUCHED, _SPOILED = "solution", "untouched", "spoiled"
+_SOLUTION, _UNTOUCHED, _SPOILED, _FIGURES = "solution", "untouched", "spoiled", "figures"
 
 
 def _sabotaged(packed: Packed) -> list[str]:
@@ -236,8 +249,8 @@ def _grade(
     made: Sequence[Packed], crew: batch.Crew, reporter: Reporter
 ) -> tuple[dict[str, dict[str, Result]], dict[str, tuple[tuple[str, str], ...]]]:
     """What the real grader says, with the bundles as they were read back, of the solution, the
-    untouched version, spoiled answers and saboteurs, by slug and kind; and by slug what tests asked
-    objects of the solution (questions, and methods)."""
+    untouched version, spoiled answers, saboteurs and given figures, by slug and kind; and by slug
+    what tests asked objects of the solution (questions, and methods)."""
     asked: dict[str, tuple[tuple[str, str], ...]] = {packed.built.slug: () for packed in made}
     results: dict[str, dict[str, Result]] = {packed.built.slug: {} for packed in made}
     left: dict[str, int] = {}
@@ -255,6 +268,10 @@ def _grade(
                 _sabotaged(packed), packed.saboteurs.trials, strict=True
             ):
                 trials[kind] = build.handed_in(built.slug, notebook, built.produced), bundle
+            if packed.pictured is not None:
+                drawing = packed.pictured
+                notebook = build.handed_in(built.slug, drawing.notebook, built.produced)
+                trials[_FIGURES] = notebook, drawing.bundle
             left[built.slug] = len(trials)
             for kind, (data, bundle) in trials.items():
                 path = Path(folder) / built.slug / f"{kind}{'.zip' if is_zip(data) else '.ipynb'}"
@@ -303,7 +320,11 @@ def _write(config: Config, packed: Packed, proved: Proved, source: str) -> Build
     built = packed.built
     for folder, files in _targets(config, built).items():
         build.write(folder, files)
-    beside = {f"{built.slug}.zip": packed.data, f"{built.slug}.canary": built.canary}
+    beside = {
+        f"{built.slug}.zip": packed.data,
+        f"{built.slug}.canary": built.canary,
+        f"{built.slug}.html": built.edition,
+    }
     for name, data in beside.items():
         keep(config.folder("dist") / name, data)
     written = {

@@ -15,10 +15,11 @@ import pytest
 from autograder.errors import UsageError
 from autograder.result import CaseResult, CellRecord, Outcome, QuestionResult, Result, Status
 from autograder.views import feedback
-from autograder.views.report import page, svg
+from autograder.views.report import page, plots, svg
 from autograder.views.report.index import index_html
 from autograder.views.report.overview import overview
 from autograder.views.report.run import NAME, About, RunResults, read_run
+from autograder.views.report.statistics import class_figures
 from autograder.views.report.student import feedback_html
 from autograder.views.report.write import write_pages
 from report import made
@@ -354,6 +355,21 @@ def test_damaged_notes_on_the_run_cost_names_only(folder: Path, data: bytes) -> 
     (folder / NAME).unlink()
     assert read_run(folder).trouble == ()
     assert read_run(folder).title == "out"
+
+
+def test_every_figure_is_told_with_its_axes() -> None:
+    results = made.results(20)
+    figures = class_figures(results)
+    drawn = (plots.score_plot(figures), plots.question_plot(figures))
+    changed = plots.change_plot([1.0, 2.0], [2.0, 4.0], 4.0)
+    told = re.findall(r"<desc[^>]*>(.*?)</desc>", "".join((*drawn, changed)), re.DOTALL)
+    assert len(told) == 3
+    assert class_page(*results).count("desc") == 2
+    for text in told:
+        assert re.search(r"Horizontal axis '[^']+' from [-\d.]+ to [-\d.]+; vertical axis", text)
+    assert re.search(r"\d+ bars, ", told[0])
+    assert re.search(r"\d+ points, horizontally from", told[1])
+    assert "Steps 'before'" in told[2]
 
 
 def test_a_figure_that_cannot_be_drawn_is_one_line() -> None:

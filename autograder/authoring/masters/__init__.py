@@ -11,6 +11,7 @@ from autograder.authoring.masters.assemble import build_assignment, source_diges
 from autograder.authoring.masters.built import Built, handed_in
 from autograder.authoring.masters.gathered import Gathered, counted
 from autograder.authoring.masters.proofs import (
+    prove_figures,
     prove_no_leak,
     prove_saboteurs,
     prove_solution,
@@ -26,6 +27,7 @@ __all__ = [
     "compare",
     "counted",
     "handed_in",
+    "prove_figures",
     "prove_no_leak",
     "prove_saboteurs",
     "prove_solution",

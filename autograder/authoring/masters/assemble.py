@@ -26,19 +26,25 @@ from autograder.authoring.masters.normalise import IGNORED_TAG, code_cells, note
 from autograder.authoring.masters.questions import MasterQuestion
 from autograder.authoring.masters.secrets import secrets_of
 from autograder.authoring.masters.settings import limits_in
+from autograder.authoring.masters.texts import TextCell, look_at_texts
 from autograder.authoring.masters.trusted import asked_by, given_in, left_open, sources_of
 from autograder.digest import digest_over
-from autograder.errors import BundleError, MasterError
+from autograder.errors import BundleError, MasterError, one_line
 from autograder.formats import bundle as bundles
 from autograder.limits import Limits
+from autograder.views.report.edition import Edition, edition
 
 _PARTS = (
     "authoring/masters",
     "formats/bundle",
     "limits.py",
     "formats/notebook/answers.py",
+    "formats/notebook/formulas.py",
     "formats/notebook/names.py",
     "result.py",
+    "views/report/edition.py",
+    "views/report/templates/edition.html",
+    "views/report/templates/style.css",
 )
 """Of our own code, what makes a build: folders and files of the package."""
 
@@ -65,6 +71,11 @@ def build_assignment(
         data = read_data_files(folder, master, strict=strict)
     gathered.raise_any()
     assigned = assign(master)
+    doubts = Gathered(strict)
+    look_at_texts(_texts_for_students(assigned), doubts)
+    reading = edition(master.title, assigned.student, data.shared)
+    _look_at_formulas(reading, assigned, doubts)
+    doubts.raise_any()
     secrets = secrets_of(master, assigned.public_sources)
     given = given_in(assigned.student, assigned.solution)
     asked = {name: asked_by(source, master.ok_format) for name, source in assigned.sources.items()}
@@ -76,17 +87,23 @@ def build_assignment(
     bundle = _bundle(master, assigned, data, limits, read_hints(folder), trusted, bound)
     whole = handed_in(master.slug, solution[f"{master.slug}.ipynb"], data.produced)
     canary = _canary(bundle, assigned, whole)
-    from_master = _from_master(assigned)
+    from_master = _from_master(assigned.solution)
     last = last_cells(service, master.slug, data.produced)
     return Built(
         slug=master.slug,
         bundle=bundles.sealed(msgspec.structs.replace(bundle, canary=canary)),
         student=_student(master, assigned, data, last),
+        edition=reading.page.encode(),
         solution=solution,
         secrets=secrets,
         produced=data.produced,
         cells={question.name: question.cell for question in master.questions},
-        notes=(*master.notes, *secrets.notes, *left_open(given, master.trusted, asked)),
+        notes=(
+            *master.notes,
+            *doubts.notes,
+            *secrets.notes,
+            *left_open(given, master.trusted, asked),
+        ),
         ours=tuple(cell["source"] for cell in last),
         free_points=master.free_points,
         accepted_saboteurs=master.accepted_saboteurs,
@@ -200,14 +217,38 @@ def _question(
     )
 
 
-def _from_master(assigned: Assigned) -> dict[int, int]:
-    """The master's cell for each cell of the solution notebook, both counted from 1."""
+def _from_master(notebook: Mapping[str, Any]) -> dict[int, int]:
+    """The master's cell for each cell of a notebook that was made of it, both counted from 1."""
     found: dict[int, int] = {}
-    for number, cell in enumerate(assigned.solution["cells"], start=1):
+    for number, cell in enumerate(notebook["cells"], start=1):
         origin = str(cell.get("id", "")).removeprefix(MASTER_CELL)
         if origin.isdigit():
             found[number] = int(origin)
     return found
+
+
+def _texts_for_students(assigned: Assigned) -> list[TextCell]:
+    """The author's Markdown cells in the student version, by their numbers in the master."""
+    cells = assigned.student["cells"]
+    return [
+        TextCell(number, "".join(cells[place - 1]["source"]))
+        for place, number in _from_master(assigned.student).items()
+        if cells[place - 1]["cell_type"] == "markdown"
+    ]
+
+
+def _look_at_formulas(reading: Edition, assigned: Assigned, doubts: Gathered) -> None:
+    """Doubt formulas that the page for readers can only show as LaTeX."""
+    numbers = _from_master(assigned.student)
+    for place, latex in reading.unspoken:
+        doubts.doubt(
+            MasterError(
+                f"the formula '{one_line(latex, 60)}' cannot be put into MathML, which is what is "
+                "read out",
+                "commands that every renderer knows",
+                cell=numbers.get(place),
+            )
+        )
 
 
 def _canary(bundle: bundles.Bundle, assigned: Assigned, solution: bytes) -> bundles.Canary:

@@ -15,7 +15,8 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     """One assignment, built but not yet proved (see `proofs`).
 
     `student` and `solution` are the files of `student/<slug>/` and `solutions/<slug>/` by relative
-    POSIX path, `produced` those that each student makes and hands in with the notebook; `cells` is
+    POSIX path, `edition` is the student notebook as a page that is read without Jupyter, `produced`
+    are the files that each student makes and hands in with the notebook; `cells` is
     the cell of each question in the master; `notes` say what had to be assumed, one line each;
     `free_points` are points that an untouched notebook may get, `accepted_saboteurs` the reasons
     why saboteurs may earn points, by question. `from_master` is the cell of the master for each
@@ -29,6 +30,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     student: dict[str, bytes]
     solution: dict[str, bytes]
     secrets: Secrets
+    edition: bytes = b""
     produced: dict[str, bytes] = {}
     cells: dict[str, int] = {}
     notes: tuple[str, ...] = ()

@@ -7,11 +7,12 @@ that are several.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from autograder.authoring.masters.built import Built
 from autograder.authoring.masters.gathered import Gathered
 from autograder.authoring.masters.leaks import find_leaks
+from autograder.authoring.pictured import GivenFigure
 from autograder.authoring.saboteurs import Earned, told_of
 from autograder.authoring.spoiled import KeptPoints, full_marks, told
 from autograder.errors import MasterError, ProofError, one_line
@@ -182,6 +183,31 @@ def prove_saboteurs(
         for name in built.accepted_saboteurs
         if name not in found
     ]
+
+
+def prove_figures(built: Built, found: Iterable[GivenFigure], gathered: Gathered) -> None:
+    """Every figure that a given cell draws has a text which says all there is to say; what one
+    lacks is `gathered` as a doubt, as is a given cell that is shown alone and fails."""
+    for figure in found:
+        number = built.from_master.get(figure.place + 1)
+        if figure.error:
+            gathered.doubt(
+                ProofError(
+                    f"this cell fails with the solution ({one_line(figure.error, 200)}), so "
+                    "nobody knows what it draws",
+                    then="mend it",
+                    cell=number,
+                )
+            )
+        for lacking in figure.lacking:
+            gathered.doubt(
+                ProofError(
+                    f"of a figure that this cell draws {lacking}",
+                    "it, for those who hear the figure",
+                    "the figure's text is made of its title, labels and data",
+                    cell=number,
+                )
+            )
 
 
 def prove_no_leak(built: Built, gathered: Gathered) -> None:

@@ -16,6 +16,8 @@ import matplotlib as mpl
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
+from autograder.figure_words import words_of
+
 INK, SOFT, LINE, SURFACE = "#010101", "#020202", "#030303", "#040404"
 ACCENT, EARLIER = "#050505", "#060606"
 _CLASSES = {
@@ -62,7 +64,7 @@ def drawn(
     height: float = 2.4,
 ) -> Markup:
     """The figure that `draw` makes, in inches; `name` is its id in the page,
-    `title` and `description` say it in words.
+    `title` and `description` say it in words, and so does what its axes hold.
 
     A figure that cannot be drawn is a line that says so.
     """
@@ -70,6 +72,7 @@ def drawn(
         with mpl.rc_context({**_STYLE, "svg.hashsalt": name}):
             figure = Figure(figsize=(width, height), layout="constrained")
             draw(figure)
+            description = f"{description} {words_of(figure)}"
             file = io.StringIO()
             figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     except Exception as error:

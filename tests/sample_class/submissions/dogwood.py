@@ -260,6 +260,7 @@ def draw_slopes():
     right.set_title("Tangent lines")
     for ax in (left, right):
         ax.set_xlabel("x")
+    right.set_ylabel("f(x)")
 
 
 demo(draw_slopes)
@@ -882,8 +883,8 @@ def draw_chords():
         ax.plot([a, b], [f(a), f(b)], "o-", color="black")
         ax.plot(places, f(places), ".", color="tab:red")
         ax.set_title(f"{len(bad)} of 41 places violate the inequality")
-    panels[0].set_xlabel("x")
-    panels[1].set_xlabel("theta")
+    panels[0].set(xlabel="x", ylabel="f(x)")
+    panels[1].set(xlabel="theta", ylabel="mean squared error")
 
 
 demo(draw_chords)
