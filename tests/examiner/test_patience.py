@@ -154,6 +154,24 @@ def test_what_is_answered_at_once_sets_no_timer(monkeypatch) -> None:
     assert asked[4:] == [(servant.signal.ITIMER_PROF, 0.0)]
 
 
+ENDS_SLOWLY = """
+import time
+from autograder.grading.candidate import servant
+class Last:
+    def __del__(self, sleep=time.sleep):
+        sleep(3 * {look})
+last = Last()
+with servant.Timers().limited(5.0, 50.0):
+    pass
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_ends_is_not_ended_by_a_look_that_is_left() -> None:
+    program = ENDS_SLOWLY.format(look=servant._LOOK)
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
 @pytest.fixture
 def crowded() -> Iterator[None]:
     """One core, for this process and what it starts, and three others that never rest on it."""

@@ -6,6 +6,7 @@ only changes what this process claims.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import inspect
 import math
@@ -236,6 +237,8 @@ class Timers:
         self._struck = False
         signal.signal(signal.SIGPROF, self._time_is_up)
         signal.signal(signal.SIGALRM, self._look_at_the_clock)
+        # an interpreter that ends forgets who takes the signal, and would be ended by it
+        atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
 
     def limited(self, seconds: float, clock: float) -> _WithinLimit:
         """Raise `TimeLimit` inside when the time is up; nests."""
