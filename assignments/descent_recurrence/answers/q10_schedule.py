@@ -252,3 +252,41 @@ def descend_with_schedule(df, x0, schedule, n):
 
 def halving(alpha, every):
     return lambda k: alpha / float(np.int64(2) ** np.int64(min(k // every, 63)))
+
+
+# %% wrong: a table of one hundred rates
+# hint: A schedule answers for every step, however late, and a table comes to an end.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    rates = [alpha / 2 ** (k // every) for k in range(100)]
+    return lambda k: rates[k]
+
+
+# %% right: a generator, and an object that can be called
+def descend_with_schedule(df, x0, schedule, n):
+    def path(x):
+        for k in range(n):
+            yield x
+            if k < n - 1:
+                x = x + -schedule(k) * float(df(x))
+
+    return np.fromiter(path(float(x0)), dtype=float)
+
+
+class _Halving:
+    def __init__(self, alpha, every):
+        self.alpha, self.every = alpha, every
+
+    def __call__(self, k):
+        block, _ = divmod(k, self.every)
+        return self.alpha / 2.0**block
+
+
+def halving(alpha, every):
+    return _Halving(alpha, every)
