@@ -223,3 +223,14 @@ def plot_descent(f, df, x0, alpha, n):
     for place in places:
         axes.plot([place], [f(place)], "ko")
     return axes
+
+
+# %% wrong: ends of the curve by int
+# hint: Cutting off the decimals moves the end of the curve towards zero, and a guess is left outside.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    xs = np.linspace(int(guesses.min()), int(guesses.max()) + 1, 300)
+    ax = labelled_axes("The descent")
+    ax.plot(xs, f(xs))
+    ax.plot(guesses, f(guesses), "o")
+    return ax

@@ -93,3 +93,16 @@ def descend_once(df, x, alpha):
         moved = [a - alpha * s for a, s in zip(x.ravel().tolist(), slopes)]
         return np.array(moved, dtype=float).reshape(x.shape)
     return x - alpha * slope
+
+
+# %% wrong: remembers results without the function
+# hint: Another derivative at the same place gives another step: do not remember results by place alone.
+_known = {}
+
+
+def descend_once(df, x, alpha):
+    if isinstance(x, np.ndarray):
+        return x - alpha * df(x)
+    if (x, alpha) not in _known:
+        _known[x, alpha] = x - alpha * df(x)
+    return _known[x, alpha]

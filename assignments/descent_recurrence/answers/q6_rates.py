@@ -144,3 +144,14 @@ def rate_outcome(alpha, x0=5.0, steps=50):
     if abs(end) < 0.01:
         outcome = "converged"
     return outcome
+
+
+# %% wrong: compares squares by **
+# hint: The square of a large number may be too large for a number; compare distances.
+def rate_outcome(alpha, x0=5.0, steps=50):
+    x = float(x0)
+    for _ in range(steps):
+        x -= alpha * 2 * x
+    if x**2 < 0.0001:
+        return "converged"
+    return "slow" if x**2 < x0**2 else "diverged"
