@@ -252,3 +252,89 @@ def descend_with_schedule(df, x0, schedule, n):
 
 def halving(alpha, every):
     return lambda k: alpha / float(np.int64(2) ** np.int64(min(k // every, 63)))
+
+
+# %% wrong: a table of one hundred rates
+# hint: A schedule answers for every step, however late, and a table comes to an end.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    rates = [alpha / 2 ** (k // every) for k in range(100)]
+    return lambda k: rates[k]
+
+
+# %% right: a generator, and an object that can be called
+def descend_with_schedule(df, x0, schedule, n):
+    def path(x):
+        for k in range(n):
+            yield x
+            if k < n - 1:
+                x = x + -schedule(k) * float(df(x))
+
+    return np.fromiter(path(float(x0)), dtype=float)
+
+
+class _Halving:
+    def __init__(self, alpha, every):
+        self.alpha, self.every = alpha, every
+
+    def __call__(self, k):
+        block, _ = divmod(k, self.every)
+        return self.alpha / 2.0**block
+
+
+def halving(alpha, every):
+    return _Halving(alpha, every)
+
+
+# %% wrong: the block is computed with a fraction
+# hint: Count whole blocks of steps with whole numbers: a fraction may come out a little below the number that it should be.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        guesses.append(guesses[-1] - schedule(k) * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    share = 1 / every
+    return lambda k: alpha * 0.5 ** int(k * share)
+
+
+# %% wrong: no rate above one
+# hint: A rate may be larger than one; use what the schedule says.
+def descend_with_schedule(df, x0, schedule, n):
+    guesses = [float(x0)]
+    for k in range(n - 1):
+        rate = min(schedule(k), 1.0)
+        guesses.append(guesses[-1] - rate * df(guesses[-1]))
+    return np.array(guesses)
+
+
+def halving(alpha, every):
+    return lambda k: alpha * 0.5 ** (k // every)
+
+
+# %% wrong: recursion in the schedule, one call for each step
+# hint: A function that calls itself once for each step comes to Python's limit when the step is a late one.
+def descend_with_schedule(df, x0, schedule, n):
+    if n == 1:
+        return [float(x0)]
+    before = descend_with_schedule(df, x0, schedule, n - 1)
+    return before + [before[-1] - schedule(n - 2) * df(before[-1])]
+
+
+def halving(alpha, every):
+    def schedule(k):
+        if k == 0:
+            return alpha
+        if k % every:
+            return schedule(k - 1)
+        return schedule(k - 1) / 2
+
+    return schedule

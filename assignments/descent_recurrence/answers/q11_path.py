@@ -188,3 +188,49 @@ def plot_descent(f, df, x0, alpha, n):
     ax.plot(xs, [f(x) for x in xs])
     ax.plot(guesses, [f(x) for x in guesses], "o-")
     return ax
+
+
+# %% wrong: the curve has a marker at each of its points
+# hint: Only the guesses are marked; the curve itself is a plain line.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 150)
+    ax = labelled_axes("Descent")
+    ax.plot(xs, f(xs), ".-")
+    ax.plot(guesses, f(guesses), "o", color="tab:red")
+    return ax
+
+
+# %% wrong: only every second guess has its marker
+# hint: Some guesses of your path have no marker.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax = labelled_axes("Descent")
+    ax.plot(xs, f(xs))
+    ax.plot(guesses, f(guesses), "o-", color="tab:red", markevery=2)
+    return ax
+
+
+# %% right: one dot after the other
+def plot_descent(f, df, x0, alpha, n):
+    figure = plt.figure()
+    axes = figure.add_subplot()
+    places = walk(df, x0, alpha, n)
+    left, right = sorted(places)[0], sorted(places)[-1]
+    xs = np.linspace(left - 1, right + 1, 400)
+    axes.plot(xs, f(xs), "-")
+    for place in places:
+        axes.plot([place], [f(place)], "ko")
+    return axes
+
+
+# %% wrong: ends of the curve by int
+# hint: Cutting off the decimals moves the end of the curve towards zero, and a guess is left outside.
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    xs = np.linspace(int(guesses.min()), int(guesses.max()) + 1, 300)
+    ax = labelled_axes("The descent")
+    ax.plot(xs, f(xs))
+    ax.plot(guesses, f(guesses), "o")
+    return ax

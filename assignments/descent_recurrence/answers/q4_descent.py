@@ -209,3 +209,56 @@ def gradient_descent(df, initial_guess, alpha, n):
         x = x - alpha * np.asarray(df(x))
         guesses.append(x)
     return [g.tolist() for g in guesses]
+
+
+# %% wrong: recursion as deep as the number of guesses
+# hint: A function that calls itself once for each guess comes to Python's limit when there are many guesses.
+def gradient_descent(df, initial_guess, alpha, n):
+    x = np.array(initial_guess, dtype=float)
+    if n == 1:
+        return x[np.newaxis]
+    rest = gradient_descent(df, x - alpha * df(x), alpha, n - 1)
+    return np.concatenate([x[np.newaxis], rest])
+
+
+# %% wrong: the learning rate shrinks a little with every step after the tenth
+# hint: The learning rate is the same in every step, late ones included.
+def gradient_descent(df, initial_guess, alpha, n):
+    x = np.array(initial_guess, dtype=float)
+    guesses = [x]
+    for k in range(n - 1):
+        if k >= 10:
+            alpha = alpha * 0.9
+        x = x - alpha * df(x)
+        guesses.append(x)
+    return np.array(guesses)
+
+
+# %% right: reduce over a growing tuple
+from functools import reduce
+
+
+def gradient_descent(df, initial_guess, alpha, n):
+    if np.ndim(initial_guess) == 0:
+        first = float(initial_guess)
+    else:
+        first = np.array([float(v) for v in initial_guess])
+
+    def extend(guesses, _):
+        last = guesses[-1]
+        guesses.append(last + -alpha * df(last))
+        return guesses
+
+    return np.stack([np.asarray(g, dtype=float) for g in reduce(extend, range(1, n), [first])])
+
+
+# %% right: a generator, stacked
+def gradient_descent(df, initial_guess, alpha, n):
+    def guesses():
+        x = np.asarray(initial_guess) + 0.0
+        yield x
+        for _ in range(n - 1):
+            x = x + (-alpha) * np.asarray(df(x))
+            yield x
+
+    return np.stack(list(guesses()))

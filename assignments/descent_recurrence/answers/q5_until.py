@@ -332,3 +332,22 @@ def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
             alpha = alpha / 2
         x = new
     return x, max_steps, False
+
+
+# %% wrong: recursion
+# hint: A function that calls itself once for each step comes to Python's limit in a slow descent.
+def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
+    def go(x, steps):
+        if steps == max_steps:
+            return x, steps, False
+        try:
+            following = x - alpha * float(df(x))
+        except OverflowError:
+            return x, steps, False
+        if not math.isfinite(following):
+            return following, steps + 1, False
+        if abs(following - x) < tol:
+            return following, steps + 1, True
+        return go(following, steps + 1)
+
+    return go(float(x0), 0)

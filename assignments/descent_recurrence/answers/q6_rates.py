@@ -113,3 +113,45 @@ def rate_outcome(alpha, x0=5.0, steps=50):
     if abs(x) < 0.01:
         return "converged"
     return "slow" if abs(x) < abs(x0) else "diverged"
+
+
+# %% wrong: near the bottom at any time counts
+# hint: Being near the bottom on the way is not enough: judge where the descent ends.
+def rate_outcome(alpha, x0=5.0, steps=50):
+    x = float(x0)
+    for _ in range(steps):
+        if abs(x) < 0.01:
+            return "converged"
+        x = x - alpha * 2 * x
+    if abs(x) < 0.01:
+        return "converged"
+    return "slow" if abs(x) < abs(x0) else "diverged"
+
+
+# %% right: recursion by halving the number of steps
+def rate_outcome(alpha, x0=5.0, steps=50):
+    def after(x, count):
+        if count == 0:
+            return x
+        if count == 1:
+            return x - alpha * (2 * x)
+        return after(after(x, count // 2), count - count // 2)
+
+    end = after(float(x0), steps)
+    outcome = "diverged"
+    if abs(end) < abs(x0):
+        outcome = "slow"
+    if abs(end) < 0.01:
+        outcome = "converged"
+    return outcome
+
+
+# %% wrong: compares squares by **
+# hint: The square of a large number may be too large for a number; compare distances.
+def rate_outcome(alpha, x0=5.0, steps=50):
+    x = float(x0)
+    for _ in range(steps):
+        x -= alpha * 2 * x
+    if x**2 < 0.0001:
+        return "converged"
+    return "slow" if x**2 < x0**2 else "diverged"

@@ -181,3 +181,50 @@ def minima_from(df, f, starts, alpha, n):
         if all(abs(abs(end) - abs(x)) > 1e-3 for x in minima):
             minima.append(end)
     return minima, min(minima, key=f)
+
+
+# %% wrong: sorts the starts instead of the ends
+# hint: The ends need not come in the order of the starts: long steps leap over each other.
+def minima_from(df, f, starts, alpha, n):
+    minima = []
+    for start in sorted(starts):
+        end = walk(df, start, alpha, n)[-1]
+        if all(abs(end - m) > 1e-3 for m in minima):
+            minima.append(end)
+    return minima, min(minima, key=f)
+
+
+# %% wrong: hands an array of minima to f
+# hint: The function f takes one number at a time, not an array of them.
+def minima_from(df, f, starts, alpha, n):
+    ends = np.sort([walk(df, s, alpha, n)[-1] for s in starts])
+    minima = ends[np.append(True, np.diff(ends) > 1e-3)]
+    return minima, minima[np.argmin(f(minima))]
+
+
+# %% right: take away one valley at a time
+def minima_from(df, f, starts, alpha, n):
+    left = [walk(df, start, alpha, n)[-1] for start in starts]
+    minima = []
+    while left:
+        lowest = min(left)
+        minima.append(lowest)
+        left = [end for end in left if end > lowest + 1e-3]
+    heights = [f(place) for place in minima]
+    return minima, minima[heights.index(min(heights))]
+
+
+# %% right: recursion that drops the neighbours of the least end
+def minima_from(df, f, starts, alpha, n):
+    def distinct(ends):
+        if not ends:
+            return []
+        least = min(ends)
+        return [least] + distinct([e for e in ends if e > least + 1e-3])
+
+    minima = distinct([walk(df, float(s), alpha, n)[-1] for s in starts])
+    best = minima[0]
+    for x in minima:
+        if f(x) < f(best):
+            best = x
+    return minima, best

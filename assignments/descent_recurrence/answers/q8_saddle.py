@@ -164,3 +164,32 @@ def classify_stationary(grad, point):
     H = np.array([(np.asarray(grad((p + e).astype(p.dtype))) - np.asarray(grad((p - e).astype(p.dtype)))) / (2 * h) for e in h * np.eye(2)])
     low, high = np.linalg.eigvalsh((H + H.T) / 2)
     return "minimum" if low > 0 else "maximum" if high < 0 else "saddle"
+
+
+# %% wrong: a step h of one half
+# hint: Half a unit is a long way on a surface that bends quickly: take a small h.
+def classify_stationary(grad, point):
+    p, h = np.array(point, dtype=float), 0.5
+    H = np.array(
+        [(grad(p + h * e) - grad(p - h * e)) / (2 * h) for e in np.eye(2)]
+    )
+    low, high = np.linalg.eigvalsh((H + H.T) / 2)
+    return "minimum" if low > 0 else "maximum" if high < 0 else "saddle"
+
+
+# %% right: tries Cholesky on H and on -H
+def classify_stationary(grad, point):
+    p, h = np.array(point, dtype=float), 1e-5
+    H = np.zeros((2, 2))
+    for j in range(2):
+        shift = np.zeros(2)
+        shift[j] = h
+        H[:, j] = (np.array(grad(p + shift)) - np.array(grad(p - shift))) / (2 * h)
+    H = (H + H.T) / 2
+    for sign, word in ((1, "minimum"), (-1, "maximum")):
+        try:
+            np.linalg.cholesky(sign * H)
+        except np.linalg.LinAlgError:
+            continue
+        return word
+    return "saddle"

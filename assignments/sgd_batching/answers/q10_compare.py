@@ -577,3 +577,81 @@ def plot_paths(X, y_obs, paths):
     ax.set_title("Paths over the loss")
     ax.legend()
     return ax
+
+
+# %% wrong: a path of one guess is left out
+# hint: A path that has only one guess is still a path: it belongs in the picture and in the legend.
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    every = np.concatenate([p[["theta0", "theta1"]].to_numpy() for p in paths.values()])
+    low, high = every.min(axis=0), every.max(axis=0)
+    margin = 0.2 * (high - low) + 0.1
+    a = np.linspace(low[0] - margin[0], high[0] + margin[0], 80)
+    b = np.linspace(low[1] - margin[1], high[1] + margin[1], 80)
+    T0, T1 = np.meshgrid(a, b)
+    points = np.column_stack([T0.ravel(), T1.ravel()])
+    L = np.mean((y - points @ X.T) ** 2, axis=1).reshape(T0.shape)
+    fig, ax = plt.subplots()
+    ax.contour(T0, T1, L, levels=np.unique(np.quantile(L, np.linspace(0.02, 0.98, 12))))
+    for label, path in paths.items():
+        if len(path) < 2:
+            continue
+        ax.plot(path["theta0"], path["theta1"], ".-", label=label)
+    ax.legend()
+    ax.set_xlabel("theta0")
+    ax.set_ylabel("theta1")
+    ax.set_title("Paths over the loss")
+    return ax
+
+
+# %% right: triangles over a grid of points
+def plot_paths(X, y_obs, paths):
+    ends = np.array(
+        [
+            [f(path[name]) for f in (np.min, np.max)]
+            for path in paths.values()
+            for name in ("theta0", "theta1")
+        ],
+        dtype=float,
+    ).reshape(-1, 2, 2)
+    low, high = ends[:, :, 0].min(axis=0), ends[:, :, 1].max(axis=0)
+    width = high - low
+    width[width == 0] = 1.0
+    grid = [(low[j] - 0.3 * width[j], high[j] + 0.3 * width[j]) for j in (0, 1)]
+    a = [p for p in np.linspace(*grid[0], 50) for _ in range(50)]
+    b = list(np.linspace(*grid[1], 50)) * 50
+    heights = [mse_loss(np.array(pair), X, y_obs) for pair in zip(a, b)]
+    fig, ax = plt.subplots()
+    shares = np.quantile(heights, [0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95])
+    ax.tricontour(a, b, heights, levels=np.unique(shares))
+    for label in paths:
+        ax.plot(list(paths[label]["theta0"]), list(paths[label]["theta1"]), label=label)
+    ax.set_xlabel("$\\theta_0$")
+    ax.set_ylabel("$\\theta_1$")
+    ax.set_title("How the guesses move")
+    ax.legend()
+    return ax
+
+
+# %% right: the loss from its quadratic form
+def plot_paths(X, y_obs, paths):
+    X, y = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    n = len(y)
+    Q, c, k = X.T @ X / n, X.T @ y / n, y @ y / n
+    fig, ax = plt.subplots()
+    for label, path in paths.items():
+        ax.plot("theta0", "theta1", data=path[["theta0", "theta1"]], label=label)
+    t0 = np.concatenate([np.asarray(p["theta0"], float) for p in paths.values()])
+    t1 = np.concatenate([np.asarray(p["theta1"], float) for p in paths.values()])
+    s, t = np.meshgrid(
+        np.linspace(t0.min() - 0.3, t0.max() + 0.3, 90),
+        np.linspace(t1.min() - 0.3, t1.max() + 0.3, 90),
+    )
+    loss = Q[0, 0] * s**2 + 2 * Q[0, 1] * s * t + Q[1, 1] * t**2
+    loss = loss - 2 * c[0] * s - 2 * c[1] * t + k
+    ax.contour(s, t, loss, levels=np.unique(np.quantile(loss, np.linspace(0, 1, 14))))
+    ax.set_title("Where the paths go")
+    ax.set_xlabel("$\\theta_0$")
+    ax.set_ylabel("$\\theta_1$")
+    ax.legend()
+    return ax
