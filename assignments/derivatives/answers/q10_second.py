@@ -150,3 +150,19 @@ def second_derivative(f, x, h=1e-3):
         up, here, down = (np.asarray(f([t + s for t in x])) for s in (h, 0, -h))
         return (up - 2 * here + down) / h**2
     return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+# %% right: weights 1, -2, 1 on floats
+def second_derivative(f, x, h=1e-3):
+    if not h > 0:
+        raise ValueError("the step must be above 0")
+    x = float(x) if np.ndim(x) == 0 else np.array(x, dtype=float)
+    total = np.zeros(np.shape(x))
+    for k, weight in ((1, 1), (0, -2), (-1, 1)):
+        total = total + weight * f(x + k * h)
+    return (total / h / h)[()]
+# %% wrong: a step relative to x
+# hint: the step that the caller gives is the one to use, however far out x lies
+def second_derivative(f, x, h=1e-3):
+    if h <= 0:
+        raise ValueError("the step must be above 0")
+    h = h * np.maximum(1, np.abs(x))
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2

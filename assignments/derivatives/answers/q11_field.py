@@ -384,3 +384,41 @@ def gradient_field():
     ax.set_xlabel("x")
     ax.set_ylabel("y")
     return fig
+# %% right: gradient by nudges, quiver in data units
+def gradient_field():
+    fig = plt.figure()
+    ax = fig.add_subplot(1, 1, 1)
+    fine = np.linspace(-3.0, 3.0, 121)
+    FX, FY = np.meshgrid(fine, fine, indexing="xy")
+    ax.contour(FX, FY, bowl(np.array([FX, FY])), levels=15, cmap="viridis")
+    places = np.linspace(-2.5, 2.5, 11)
+    X, Y = np.meshgrid(places, places)
+    U = slope(lambda x: bowl([x, Y]), X)
+    V = slope(lambda y: bowl([X, y]), Y)
+    ax.quiver(X, Y, U, V, angles="xy", scale_units="xy", scale=30)
+    ax.set_xlabel("x")
+    ax.set_ylabel("y")
+    return fig
+# %% wrong: long arrows shortened more than short ones
+# hint: arrows may have their true lengths or one common length, nothing in between
+def gradient_field():
+    fig, ax = plt.subplots()
+    t = np.linspace(-3, 3, 100)
+    X, Y = np.meshgrid(t, t)
+    ax.contour(X, Y, bowl([X, Y]), levels=10)
+    A, B = np.meshgrid(np.linspace(-3, 3, 9), np.linspace(-3, 3, 9))
+    size = 1 + np.hypot(2 * A, 6 * B)
+    ax.quiver(A, B, 2 * A / size, 6 * B / size)
+    ax.set(xlabel="x", ylabel="y", aspect="equal")
+    return fig
+# %% wrong: draws into the current axes of whoever has drawn before
+# hint: the current axes may hold an older drawing; make a figure of your own in each call
+def gradient_field():
+    ax = plt.gca()
+    t = np.linspace(-3, 3, 100)
+    X, Y = np.meshgrid(t, t)
+    ax.contour(X, Y, bowl([X, Y]), levels=10)
+    A, B = np.meshgrid(np.linspace(-3, 3, 9), np.linspace(-3, 3, 9))
+    ax.quiver(A, B, 2 * A, 6 * B)
+    ax.set(xlabel="x", ylabel="y", aspect="equal")
+    return ax.figure

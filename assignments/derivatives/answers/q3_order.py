@@ -123,3 +123,27 @@ def difference_errors(f, df, x, hs):
     if np.any(hs <= 0):
         raise ValueError("step")
     return np.abs((f(x + hs) - f(x)) / hs - df(x)), np.abs((f(x + hs) - f(x - hs)) / (2 * hs) - df(x))
+# %% right: np.fromiter over both formulas
+def difference_errors(f, df, x, hs):
+    steps = [float(h) for h in hs]
+    if not all(h > 0 for h in steps):
+        raise ValueError("steps above 0 wanted")
+    true = df(float(x))
+
+    def errors(difference):
+        return np.fromiter((abs(difference(h) - true) for h in steps), float, len(steps))
+
+    x = float(x)
+    return (
+        errors(lambda h: (f(x + h) - f(x)) / h),
+        errors(lambda h: (f(x + h) - f(x - h)) / (h + h)),
+    )
+# %% wrong: errors never below the larger of both
+# hint: the first array belongs to the forward difference, even where its error is the smaller one
+def difference_errors(f, df, x, hs):
+    h = np.array(hs, dtype=float)
+    if np.any(h <= 0):
+        raise ValueError("steps above 0 wanted")
+    a = np.abs((f(x + h) - f(x)) / h - df(x))
+    b = np.abs((f(x + h) - f(x - h)) / (2 * h) - df(x))
+    return np.maximum(a, b), np.minimum(a, b)

@@ -163,3 +163,41 @@ def gradient(f, point):
         down[i] -= 1e-5
         out.append((f(up) - f(down)) / 2e-5)
     return out
+# %% right: all nudged points at once in two tables
+def gradient(f, point):
+    p = np.array(point, dtype=float)
+    if p.shape != (p.size,) or p.size == 0:
+        raise ValueError("not a point")
+    step = 2.0**-17
+    nudges = step * np.identity(p.size)
+    heights = [(f(row_up), f(row_down)) for row_up, row_down in zip(p + nudges, p - nudges)]
+    return np.array([(a - b) / (2 * step) for a, b in heights], dtype=float)
+# %% wrong: a bare number counts as a point
+# hint: a bare number is not one-dimensional; the docstring promises an error
+def gradient(f, point):
+    p = np.atleast_1d(np.array(point, dtype=float))
+    if p.ndim > 1 or p.size == 0:
+        raise ValueError("not a point")
+    h = 1e-5
+    return np.array([(f(p + h * e) - f(p - h * e)) / (2 * h) for e in np.eye(len(p))])
+# %% wrong: small components become 0
+# hint: a small partial derivative is not zero; leave it as it is
+def gradient(f, point):
+    p = np.array(point, dtype=float)
+    if p.ndim != 1 or p.size == 0:
+        raise ValueError("not a point")
+    h = 1e-5
+    g = np.array([(f(p + h * e) - f(p - h * e)) / (2 * h) for e in np.eye(len(p))])
+    g[np.abs(g) < 1e-3] = 0
+    return g
+# %% wrong: remembers gradients by the point
+# hint: another function may have another gradient at the same point; compute it anew in each call
+def gradient(f, point, known={}):
+    p = np.array(point, dtype=float)
+    if p.ndim != 1 or p.size == 0:
+        raise ValueError("not a point")
+    key = (f.__code__.co_code if hasattr(f, "__code__") else f, tuple(p))
+    if key not in known:
+        h = 1e-5
+        known[key] = np.array([(f(p + h * e) - f(p - h * e)) / (2 * h) for e in np.eye(len(p))])
+    return known[key]

@@ -454,3 +454,39 @@ def directional_derivative(f, point, u):
     p = np.array(point, dtype=float)
     g = np.array([(f(p + e) - f(p - e)) / 2e-5 for e in np.eye(len(p)) * 1e-5])
     return float(g @ u / np.linalg.norm(u))
+# %% right: gradient inside each function, cosine times length
+def steepest_direction(f, point):
+    p, h = np.array(point, dtype=float), 1e-4
+    g = np.array([(f(p + h * e) - f(p - h * e)) / (2 * h) for e in np.eye(p.size)])
+    length = np.hypot.reduce(g)
+    if length < 1e-6:
+        return (0 * g).tolist()
+    return (g / length).tolist()
+
+
+def directional_derivative(f, point, u):
+    p, way, h = np.array(point, dtype=float), np.array(u, dtype=float), 1e-4
+    if len(way) != len(p) or np.count_nonzero(way) == 0:
+        raise ValueError("u must fit the point and have a direction")
+    g = np.array([(f(p + h * e) - f(p - h * e)) / (2 * h) for e in np.eye(p.size)])
+    size = np.linalg.norm(g)
+    if size == 0:
+        return 0.0
+    way = way / np.max(np.abs(way))
+    cosine = (g / size) @ (way / np.linalg.norm(way))
+    return float(size * cosine)
+# %% wrong: np.allclose with zeros, a limit for each component
+# hint: the length of the whole gradient decides, not the size of each component
+def steepest_direction(f, point):
+    p = np.array(point, dtype=float)
+    g = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(len(p))])
+    if np.allclose(g, 0, atol=1e-6):
+        return np.zeros(len(p))
+    return g / np.linalg.norm(g)
+
+
+def directional_derivative(f, point, u):
+    p, way = np.array(point, dtype=float), np.array(u, dtype=float)
+    if p.shape != way.shape or not way.any():
+        raise ValueError("u does not fit")
+    return slope(lambda t: f(p + t * way / np.linalg.norm(way)), 0.0)

@@ -380,3 +380,40 @@ def gradient_check(f, grad, point, tol=1e-4):
     if longest < 1e-6:
         return True
     return bool(np.linalg.norm(a - n) / longest <= tol)
+# %% right: without a division
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    n = np.zeros(p.size)
+    for i in range(p.size):
+        e = np.zeros(p.size)
+        e[i] = 1e-4
+        n[i] = (f(p + e) - f(p - e)) / 2e-4
+    a = np.asarray(grad(np.array(p)), dtype=float)
+    if a.ndim != 1 or a.size != n.size:
+        return False
+    if np.isnan(a).any() or np.isinf(a).any():
+        return False
+    size_a, size_n = np.sqrt(a @ a), np.sqrt(n @ n)
+    if size_a < 1e-6 and size_n < 1e-6:
+        return True
+    return bool(np.sqrt((a - n) @ (a - n)) <= tol * max(size_a, size_n))
+# %% wrong: the error must be below tol
+# hint: at most means that an error equal to the tolerance is accepted
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = np.asarray(grad(p.copy()), dtype=float)
+    if a.shape != p.shape or not np.all(np.isfinite(a)):
+        return False
+    n = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(len(p))])
+    longer = max(np.linalg.norm(a), np.linalg.norm(n))
+    return True if longer < 1e-6 else bool(np.linalg.norm(a - n) / longer < tol)
+# %% wrong: NaN and infinity count as 0
+# hint: a component that is not finite agrees with nothing; do not replace it by a number
+def gradient_check(f, grad, point, tol=1e-4):
+    p = np.array(point, dtype=float)
+    a = np.nan_to_num(np.asarray(grad(p.copy()), dtype=float), posinf=0.0, neginf=0.0)
+    if a.shape != p.shape:
+        return False
+    n = np.array([slope(lambda t: f(p + t * e), 0.0) for e in np.eye(len(p))])
+    longer = max(np.linalg.norm(a), np.linalg.norm(n))
+    return True if longer < 1e-6 else bool(np.linalg.norm(a - n) / longer <= tol)

@@ -194,3 +194,37 @@ def add_bias(X):
 
 def predict(X, theta):
     return np.c_[np.ones(len(X)), X] @ np.asarray(theta)
+# %% right: np.pad, and the intercept added on its own
+def add_bias(X):
+    return np.pad(np.asarray(X, dtype=float), ((0, 0), (1, 0)), constant_values=1)
+
+
+def predict(X, theta):
+    table = np.asarray(X, dtype=float)
+    if len(theta) != table.shape[1] + 1:
+        raise ValueError("d + 1 parameters wanted")
+    fee, *prices = theta
+    return table @ np.array(prices, dtype=float) + fee
+# %% wrong: the number type of theta for the predictions
+# hint: predictions cut to the number type of theta lose their fractions where theta is whole
+def add_bias(X):
+    return np.c_[np.ones(len(X)), X]
+
+
+def predict(X, theta):
+    theta = np.asarray(theta)
+    if len(theta) != np.shape(X)[1] + 1:
+        raise ValueError("theta does not fit")
+    return (add_bias(X) @ theta).astype(theta.dtype)
+# %% wrong: the ones have the type of X, which is made 8 bits wide where it can be
+# hint: eight bits hold no large numbers; keep the columns of X as they are
+def add_bias(X):
+    table = np.asarray(X)
+    if table.dtype.kind == "i":
+        table = table.astype(np.int8)
+    return np.concatenate([np.ones_like(table[:, :1]), table], axis=1)
+
+
+def predict(X, theta):
+    X = np.asarray(X, dtype=float)
+    return given_matrix_vector_product(np.c_[np.ones(len(X)), X], theta)

@@ -228,3 +228,40 @@ def most_similar(query, items):
     if isinstance(items, list):
         items.sort(key=lambda item: -float(cosine_similarities(query, [item])[0]))
     return best
+# %% right: cosine by the distance of unit vectors
+def cosine_similarities(query, items):
+    q, X = np.asarray(query, float), np.asarray(items, float)
+    if X.shape[1:] != q.shape:
+        raise ValueError("lengths differ")
+    if not q.any():
+        return np.zeros(len(X))
+    q = q / np.linalg.norm(q)
+    result = []
+    for x in X:
+        if x.any():
+            gap = x / np.linalg.norm(x) - q
+            result.append(1 - gap @ gap / 2)
+        else:
+            result.append(0.0)
+    return np.array(result)
+
+
+def most_similar(query, items):
+    s = list(cosine_similarities(query, items))
+    return sorted(range(len(s)), key=s.__getitem__, reverse=True)[0]
+# %% wrong: a zero row can never win
+# hint: a similarity of zero is larger than a negative one, so an item of zeros may win
+def cosine_similarities(query, items):
+    result = []
+    for item in items:
+        product, lengths = given_dot(query, item), given_magnitude(query) * given_magnitude(item)
+        result.append(product / lengths if lengths else 0.0)
+    return result
+
+
+def most_similar(query, items):
+    scores = [
+        score if np.any(item) else -math.inf
+        for score, item in zip(cosine_similarities(query, items), items)
+    ]
+    return int(np.argmax(scores))

@@ -170,3 +170,23 @@ def dot(a, b):
     if len(a) != len(b):
         raise ValueError("lengths differ")
     return round(sum(x * y for x, y in zip(a, b)), 10)
+# %% right: recursion on halves
+def dot(a, b):
+    if len(a) != len(b):
+        raise ValueError("no dot product")
+
+    def part(lo, hi):
+        if hi - lo == 0:
+            return 0
+        if hi - lo == 1:
+            return a[lo] * b[lo]
+        mid = (lo + hi) // 2
+        return part(lo, mid) + part(mid, hi)
+
+    return part(0, len(a))
+# %% wrong: a set of products drops equal ones
+# hint: a set keeps equal products only once, and the sum needs each of them
+def dot(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths differ")
+    return sum({x * y for x, y in zip(a, b)})

@@ -308,3 +308,32 @@ def same_direction(u, v):
     if len(u) != len(v):
         raise ValueError("lengths")
     return math.dist(unit(u), unit(v)) < 1e-6
+# %% right: what is left of v beside its shadow on u
+def unit(v):
+    length = given_magnitude(v)
+    if not length > 0:
+        raise ValueError("zero vector")
+    return np.asarray(v, dtype=float) / length
+
+
+def same_direction(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths differ")
+    a, b = unit(u), unit(v)
+    shadow = given_dot(a, b)
+    rest = given_magnitude(b - shadow * a)
+    return shadow > 0 and rest < 1e-3
+# %% wrong: squares of whole numbers in the integer type of the array
+# hint: squares of large whole numbers overflow in an array of integers; make it one of floats first
+def unit(v):
+    x = np.array(v)
+    length = np.sqrt(abs((x * x).sum()))
+    if not x.any():
+        raise ValueError("zero vector")
+    return x / length
+
+
+def same_direction(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths differ")
+    return bool(np.linalg.norm(unit(u) - unit(v)) < 1e-6)

@@ -230,3 +230,31 @@ def angle_between(u, v):
     if abs(given_dot(u, v)) < 1e-6:
         return math.pi / 2
     return math.acos(max(-1, min(1, given_dot(u, v) / (a * b))))
+# %% right: half-angle formula of Kahan
+def angle_between(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths differ")
+    p, q = given_magnitude(u), given_magnitude(v)
+    if p == 0 or q == 0:
+        raise ValueError("zero vector")
+    a = [float(x) / p for x in u]
+    b = [float(x) / q for x in v]
+    apart = math.sqrt(sum((x - y) ** 2 for x, y in zip(a, b)))
+    together = math.sqrt(sum((x + y) ** 2 for x, y in zip(a, b)))
+    return 2 * math.atan2(apart, together)
+# %% wrong: the dot product in the integer type of the lists
+# hint: products of large whole numbers overflow in an array of integers; make it one of floats first
+def angle_between(u, v):
+    a, b = np.array(u), np.array(v)
+    if a.shape != b.shape or not a.any() or not b.any():
+        raise ValueError("no angle")
+    cosine = np.dot(a, b) / (given_magnitude(u) * given_magnitude(v))
+    return float(np.arccos(np.clip(cosine, -1, 1)))
+# %% wrong: a length-one vector is stretched
+# hint: NumPy stretches a vector of one component; compare the lengths first
+def angle_between(u, v):
+    a, b = np.array(u, dtype=float), np.array(v, dtype=float)
+    if not a.any() or not b.any():
+        raise ValueError("zero vector")
+    cosine = np.sum(a * b) / (np.linalg.norm(a) * np.linalg.norm(b))
+    return float(np.arccos(np.clip(cosine, -1, 1)))

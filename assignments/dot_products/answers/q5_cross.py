@@ -106,3 +106,24 @@ def cross(u, v):
     w = np.zeros_like(np.asarray(u))
     w[0], w[1], w[2] = u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]
     return w
+# %% right: signs of permutations
+def cross(u, v):
+    for w in (u, v):
+        if len(w) != 3:
+            raise ValueError(f"{len(w)} components instead of 3")
+    result = [0, 0, 0]
+    for i, j, k, sign in (
+        (0, 1, 2, 1), (0, 2, 1, -1), (1, 2, 0, 1),
+        (1, 0, 2, -1), (2, 0, 1, 1), (2, 1, 0, -1),
+    ):
+        result[i] += sign * u[j] * v[k]
+    return result
+# %% wrong: 32-bit integers where all numbers are whole
+# hint: products of large whole numbers do not fit into 32 bits
+def cross(u, v):
+    if len(u) != 3 or len(v) != 3:
+        raise ValueError("three components wanted")
+    a, b = np.asarray(u), np.asarray(v)
+    if a.dtype.kind == "i" and b.dtype.kind == "i":
+        a, b = a.astype(np.int32), b.astype(np.int32)
+    return np.cross(a, b)

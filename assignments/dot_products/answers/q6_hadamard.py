@@ -136,3 +136,17 @@ def hadamard(A, B):
     if A.shape != B.shape:
         raise ValueError("shapes")
     return A * B
+# %% right: a diagonal matrix for each row
+def hadamard(A, B):
+    a, b = np.array(A, dtype=float), np.array(B, dtype=float)
+    if a.ndim != b.ndim or a.shape != b.shape:
+        raise ValueError("shapes differ")
+    return np.einsum("...,...->...", a, b)
+# %% wrong: a result of integers where A begins with a whole number
+# hint: one whole number does not make all of them whole; the others lose their fractions
+def hadamard(A, B):
+    if np.shape(A) != np.shape(B):
+        raise ValueError("shapes differ")
+    product = np.multiply(A, B)
+    first = product.ravel()[0]
+    return product.astype(int) if float(first).is_integer() else product

@@ -109,3 +109,26 @@ def matrix_vector_product(M, v):
 # hint: a row of zeros has a product too, 0
 def matrix_vector_product(M, v):
     return [given_dot(row, v) for row in M if np.any(row)]
+# %% right: sum of the columns, each times its component
+def matrix_vector_product(M, v):
+    table = np.array(M, dtype=float)
+    if len(v) != table.shape[1]:
+        raise ValueError("does not fit")
+    result = np.zeros(table.shape[0])
+    for j, weight in enumerate(v):
+        result = result + float(weight) * table[:, j]
+    return result
+# %% wrong: equal baskets are kept once
+# hint: a dictionary keeps equal rows once, and each row wants its own number
+def matrix_vector_product(M, v):
+    bills = {}
+    for row in M:
+        bills[tuple(row)] = given_dot(row, v)
+    return list(bills.values())
+# %% wrong: the number type of v for the bills
+# hint: an array of the number type of v cuts off fractions where v is whole
+def matrix_vector_product(M, v):
+    bills = np.zeros(len(M), dtype=np.asarray(v).dtype)
+    for i, row in enumerate(M):
+        bills[i] = given_dot(row, v)
+    return bills

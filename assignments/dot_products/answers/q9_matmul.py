@@ -105,3 +105,19 @@ def matrix_matrix_product(A, B):
 def matrix_matrix_product(A, B):
     A = np.asarray(A)
     return np.matmul(A, B).astype(A.dtype)
+# %% right: np.apply_along_axis down the columns
+def matrix_matrix_product(A, B):
+    A, B = np.array(A, dtype=float), np.array(B, dtype=float)
+    if A.shape[1] != B.shape[0]:
+        raise ValueError("the inner numbers differ")
+    return np.apply_along_axis(lambda b: given_matrix_vector_product(A, b), 0, B)
+# %% wrong: the number type of B for the table
+# hint: an array of the number type of B cuts off fractions where B is whole
+def matrix_matrix_product(A, B):
+    A, B = np.asarray(A), np.asarray(B)
+    if A.shape[1] != B.shape[0]:
+        raise ValueError("does not fit")
+    table = np.zeros((A.shape[0], B.shape[1]), dtype=B.dtype)
+    for j in range(B.shape[1]):
+        table[:, j] = given_matrix_vector_product(A, B[:, j])
+    return table
