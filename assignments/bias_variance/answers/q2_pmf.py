@@ -221,10 +221,3 @@ def binomial_pmf(n, p):
     k = np.arange(n + 1)
     logs = np.array([math.lgamma(n + 1) - math.lgamma(j + 1) - math.lgamma(n - j + 1) for j in k])
     return np.exp(logs + k * math.log(p) + (n - k) * math.log(1 - p))
-
-# %% wrong: the formula in floats as it stands
-# hint: A power of a small p is rounded to zero although its product with the number of patterns is not.
-def binomial_pmf(n, p):
-    if n < 0 or not 0 <= p <= 1:
-        raise ValueError("bad")
-    return np.array([math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)], dtype=float)

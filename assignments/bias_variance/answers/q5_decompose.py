@@ -219,21 +219,6 @@ def bias_variance(truth, sample, fit, x0, trials, rng):
     bias2 = (predictions.mean() - f) ** 2
     return bias2, predictions.var(), np.mean((predictions - f) ** 2)
 
-# %% wrong: mean square minus squared mean
-# hint: The difference of two large numbers loses its digits; take the differences first and square them afterwards.
-def bias_variance(truth, sample, fit, x0, trials, rng):
-    if trials < 1:
-        raise ValueError("trials")
-    total = squares = errors = 0.0
-    for _ in range(trials):
-        x, y = sample(rng)
-        value = fit(x, y, x0)
-        total += value
-        squares += value**2
-        errors += (value - truth(x0)) ** 2
-    mean = total / trials
-    return (mean - truth(x0)) ** 2, squares / trials - mean**2, errors / trials
-
 # %% wrong: wild predictions thrown out
 # hint: Every trial counts in the means, also one whose prediction is far from the others.
 def bias_variance(truth, sample, fit, x0, trials, rng):
