@@ -218,3 +218,16 @@ def bias_variance(truth, sample, fit, x0, trials, rng):
     f = truth(x0)
     bias2 = (predictions.mean() - f) ** 2
     return bias2, predictions.var(), np.mean((predictions - f) ** 2)
+
+# %% wrong: wild predictions thrown out
+# hint: Every trial counts in the means, also one whose prediction is far from the others.
+def bias_variance(truth, sample, fit, x0, trials, rng):
+    if trials < 1:
+        raise ValueError("trials")
+    values = []
+    for _ in range(trials):
+        x, y = sample(rng)
+        values.append(fit(x, y, x0))
+    values = np.array(values, dtype=float)
+    values = values[np.abs(values - np.median(values)) <= 5 * (np.median(np.abs(values - np.median(values))) + 1)]
+    return (values.mean() - truth(x0)) ** 2, values.var(), np.mean((values - truth(x0)) ** 2)

@@ -215,3 +215,70 @@ def descend_from_zero(X, y, alpha, n):
     if isinstance(given, list):
         given[:] = list(X @ theta - y)
     return theta
+
+# %% wrong: a call of itself for each update
+# hint: Thousands of updates are too many calls inside one another; a loop has no such limit.
+def descend_from_zero(X, y, alpha, n):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or n < 0:
+        raise ValueError("bad")
+    if n == 0:
+        return np.zeros(X.shape[1])
+    theta = descend_from_zero(X, y, alpha, n - 1)
+    return theta - alpha * 2 / len(y) * X.T @ (X @ theta - y)
+
+# %% wrong: starts where the last call ended
+# hint: Every call starts from zero, whatever an earlier call with a matrix of the same shape has found.
+_last = {}
+
+
+def descend_from_zero(X, y, alpha, n):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or n < 0:
+        raise ValueError("rows or n")
+    done, theta = _last.get((X.shape, alpha), (0, np.zeros(X.shape[1])))
+    if done > n:
+        done, theta = 0, np.zeros(X.shape[1])
+    for _ in range(done, n):
+        theta = theta - alpha * 2 / len(y) * X.T @ (X @ theta - y)
+    _last[X.shape, alpha] = n, theta
+    return theta
+
+# %% wrong: jumps to the limit when there are many updates
+# hint: Many updates at a small rate may still be far from the limit; make exactly n of them.
+def descend_from_zero(X, y, alpha, n):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or n < 0:
+        raise ValueError("rows or n")
+    if n >= 1000:
+        return np.linalg.pinv(X) @ y
+    theta = np.zeros(X.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * 2 / len(y) * X.T @ (X @ theta - y)
+    return theta
+
+# %% wrong: equal rows count once
+# hint: A row that stands there twice counts twice, in the sum and in the number of rows.
+def descend_from_zero(X, y, alpha, n):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or n < 0:
+        raise ValueError("bad")
+    both = np.unique(np.column_stack([X, y]), axis=0)
+    X, y = both[:, :-1], both[:, -1]
+    theta = np.zeros(X.shape[1])
+    for _ in range(n):
+        theta = theta - alpha * 2 / len(y) * X.T @ (X @ theta - y)
+    return theta
+
+# %% right: one affine map, raised to the power n
+def descend_from_zero(X, y, alpha, n):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y):
+        raise ValueError("lengths")
+    if n < 0:
+        raise ValueError("n")
+    m, d = X.shape
+    step = np.eye(d + 1)
+    step[:d, :d] -= 2 * alpha / m * X.T @ X
+    step[:d, d] = 2 * alpha / m * X.T @ y
+    return np.linalg.matrix_power(step, n)[:d, d]

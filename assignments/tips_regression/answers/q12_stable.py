@@ -121,3 +121,21 @@ def largest_stable_alpha(X):
     if not X.any(axis=0).all():
         raise ValueError("zeros")
     return 2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X)[-1]
+
+# %% wrong: whole numbers that overflow
+# hint: Squares of large whole numbers do not fit into 64 bits; make them floats first.
+def largest_stable_alpha(X):
+    X = np.asarray(X)
+    if not X.any():
+        raise ValueError("zeros")
+    return 2 / np.linalg.eigvalsh(2 / len(X) * (X.T @ X))[-1]
+
+# %% right: the smaller of the two Gram matrices
+def largest_stable_alpha(X):
+    A = np.asarray(X, dtype=float)
+    n, d = A.shape
+    if np.count_nonzero(A) == 0:
+        raise ValueError("no largest rate")
+    gram = A @ A.T if n < d else A.T @ A
+    eigenvalues, _ = np.linalg.eigh(gram)
+    return n / max(eigenvalues.tolist())

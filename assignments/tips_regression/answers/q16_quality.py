@@ -307,3 +307,18 @@ def residuals(y_obs, y_hat):
     if len(y_obs) != len(y_hat):
         raise ValueError("lengths")
     return np.asarray(y_obs, float) - np.asarray(y_hat, float)
+
+# %% wrong: nearly equal observations refused
+# hint: Observations that differ a little are not equal; there is something to explain.
+def r_squared(y_obs, y_hat):
+    r = residuals(y_obs, y_hat)
+    a = np.asarray(y_obs, dtype=float)
+    if np.allclose(a, a[0]):
+        raise ValueError("equal")
+    return 1 - np.sum(r**2) / np.sum((a - a.mean()) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    if len(y_obs) != len(y_hat):
+        raise ValueError("lengths")
+    return np.asarray(y_obs, dtype=float) - np.asarray(y_hat, dtype=float)

@@ -438,3 +438,49 @@ def plot_surface_path(X, y_obs, path):
     plt.ylabel("theta1")
     plt.title("Path")
     return ax
+
+# %% wrong: a long path is thinned out
+# hint: Each point of the path belongs to the line, also where there are very many.
+def three(X, y_obs, path):
+    A, y = np.array(X, dtype=float), np.array(y_obs, dtype=float)
+    p = np.array(path, dtype=float)
+    if p.ndim != 2 or p.shape[1] != 2 or len(p) < 1:
+        raise ValueError("the path needs the shape (k, 2)")
+    return A, y, p
+
+
+def region(A, y, p, n=80):
+    best = np.linalg.lstsq(A, y, rcond=None)[0]
+    places = np.vstack([p, best])
+    low, high = places.min(axis=0), places.max(axis=0)
+    pad = 0.2 * (high - low) + 0.1
+    t0 = np.linspace(low[0] - pad[0], high[0] + pad[0], n)
+    t1 = np.linspace(low[1] - pad[1], high[1] + pad[1], n)
+    return t0, t1
+
+
+def surface(A, y, t0, t1):
+    a, b = np.meshgrid(t0, t1)
+    predicted = a[..., None] * A[:, 0] + b[..., None] * A[:, 1]
+    return np.mean((predicted - y) ** 2, axis=-1)
+
+
+def levels_for(heights, count=20):
+    low, high = heights.min(), heights.max()
+    gap = np.geomspace(1e-3, 1, count) * (high - low)
+    return low + gap
+
+
+def dressed(ax):
+    ax.set(xlabel="theta0", ylabel="theta1", title="Path over the loss")
+    return ax
+
+def plot_surface_path(X, y_obs, path):
+    A, y, p = three(X, y_obs, path)
+    t0, t1 = region(A, y, p)
+    heights = surface(A, y, t0, t1)
+    p = p[:: max(1, len(p) // 20)]
+    fig, ax = plt.subplots()
+    ax.contour(t0, t1, heights, levels=levels_for(heights))
+    ax.plot(p[:, 0], p[:, 1], "r.-")
+    return dressed(ax)
