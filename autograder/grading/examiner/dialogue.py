@@ -559,8 +559,8 @@ class _Beginning:
         self._clock, self._computed = time.monotonic(), time.process_time()
 
     def is_past(self, seconds: float) -> bool:
-        """Whether this process has computed for longer than that since. The clock is asked first:
-        one of a thousand exchanges costs a tenth of a microsecond by it, and the other one ten."""
+        """Whether this process has computed for longer than that since. The clock is asked first,
+        at each of a thousand exchanges: that costs a tenth of what the kernel's count does."""
         if time.monotonic() - self._clock <= seconds:
             return False
         return time.process_time() - self._computed > seconds
