@@ -15,6 +15,7 @@ import random
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from time import monotonic
@@ -56,6 +57,9 @@ from autograder.limits import MIB, Limits
 
 _MAX_QUESTION = 1 << 31
 _MAX_SAID = 1 << 16
+_ROOM = 200
+"""Frames beyond the limit of recursion, for asking back: an answer that finds that limit in the
+middle of a message would go on with half of one."""
 
 
 class Shell(Protocol):
@@ -95,25 +99,34 @@ class Servant:
         self._clock = clock
         self.output = BoundedText(int(limits.output_mib * MIB))
         self._pid = os.getpid()
+        self._turn = threading.RLock()
+        """of the thread that speaks: an answer may call the examiner's functions from several"""
 
     def serve(self) -> None:
         """Answer until the examiner closes the connection."""
         with contextlib.suppress(Gone):
+            question = self._next_question()
             while True:
-                self._send(self._answer(self._next_question()))
+                answer = self._packed(self._answer(question))
+                with self._turn:
+                    self._send(answer)
+                    question = self._next_question()
 
     # ------------------------------------------------------------- the conversation
 
     def _next_question(self) -> Any:
         return messages.question(self._channel.receive(_MAX_QUESTION))
 
-    def _send(self, answer: Any) -> None:
+    def _packed(self, answer: Any) -> bytes:
+        payload = messages.pack(answer)
+        if len(payload) <= self._message_limit:
+            return payload
+        text = f"the answer is larger than {self._message_limit // MIB} MiB"
+        return messages.pack(Raised("ValueError", "TooLarge", text))
+
+    def _send(self, payload: bytes) -> None:
         if os.getpid() != self._pid:
             os._exit(1)  # a fork of the submission's must not speak for it
-        payload = messages.pack(answer)
-        if len(payload) > self._message_limit:
-            text = f"the answer is larger than {self._message_limit // MIB} MiB"
-            payload = messages.pack(Raised("ValueError", "TooLarge", text))
         self._channel.send(payload)
 
     def _answer(self, question: Any) -> Any:
@@ -197,20 +210,42 @@ class Servant:
         return Value(value, changed, said[:_MAX_SAID])
 
     def _ask_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a function of the examiner's from the middle of an answer."""
+        """Call a function of the examiner's from the middle of an answer.
+
+        Raises:
+            ValueError: the arguments are too large for a message; RecursionError: the answer has
+                gone as deep as it may; or what the function raised.
+        """
         forms = [self._encode(argument) for argument in args]
         named = {name: self._encode(argument) for name, argument in kwargs.items()}
-        with self._clock.paused():
-            self._send(Back(number, forms, named))
-            while True:
-                match self._next_question():
-                    case Returned(value, changed):
-                        values.apply_changes(changed, args, kwargs, self._lender.resolve)
-                        return self._decode(value)
-                    case Refused(kind, text):
-                        raise _builtin_exception(kind)(text)
-                    case question:
-                        self._send(self._answer(question))
+        question = messages.pack(Back(number, forms, named))
+        if len(question) > self._message_limit:
+            raise ValueError(f"the arguments are larger than {self._message_limit // MIB} MiB")
+        with self._turn:
+            deepest = sys.getrecursionlimit()
+            sys.setrecursionlimit(deepest)  # fails here, before anything is said, or not below
+            sys.setrecursionlimit(deepest + _ROOM)
+            try:
+                with self._clock.paused():
+                    said = self._reply_to(question)
+                    if isinstance(said, Refused):
+                        raise _builtin_exception(said.kind)(said.text)
+                    values.apply_changes(said.changed, args, kwargs, self._lender.resolve)
+                    return self._decode(said.value)
+            finally:
+                sys.setrecursionlimit(deepest)
+
+    def _reply_to(self, question: bytes) -> Returned | Refused:
+        """What the examiner's function came to; what it asks meanwhile is answered. Where that ends
+        half-way nobody can tell any more which answer belongs to what, so nothing more is said."""
+        try:
+            self._send(question)
+            while not isinstance(said := self._next_question(), Returned | Refused):
+                self._send(self._packed(self._answer(said)))
+        except BaseException:
+            self._channel.close()
+            raise
+        return said
 
     # ------------------------------------------------------------- values
 

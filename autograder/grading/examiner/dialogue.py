@@ -143,6 +143,8 @@ class Dialogue:
         """what the candidate says, kept as it comes; `None` where nobody wants to know"""
         self._has_heard = False
         self._gone = False
+        self._is_waiting = False
+        """for an answer; it stays so where a test recursed to the limit and was interrupted"""
         self._sources: list[str] = []
         self._paths: dict[int, set[str]] = {}
         """the names, dotted, under which objects of the candidate's were given"""
@@ -387,6 +389,8 @@ class Dialogue:
     def _converse(self, question: messages.Question, seconds: float) -> messages.Answer:
         if isinstance(self._trouble, Lost):
             raise self._trouble
+        if self._is_waiting:
+            raise self._noted(Lost(Outcome.CRASHED, "a test was interrupted while it asked"))
         now = time.monotonic()
         if now > self._end and now > self._end + self._kept_waiting():
             why = "the submission used up its time"
@@ -443,11 +447,13 @@ class Dialogue:
         """What the candidate answers to what is said."""
         limit = self._limits.message_mib * MIB + 1024
         self._beacon.ask()
+        self._is_waiting = True
         try:
             self._channel.send(said, deadline)
             payload = self._channel.receive(limit, deadline)
         finally:
             self._beacon.heard()
+        self._is_waiting = False
         if self._said is not None and len(self._said) < behaviour.MOST:
             self._said.append(payload)
         return messages.answer(payload)
