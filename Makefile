@@ -6,11 +6,15 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE  # else each of some thousand processes would compile the package
 
-.PHONY: demo test suite current test-all nightly agreement fast desk lint build check audit bench docs wheel gradescope clean
+.PHONY: demo serve test suite current test-all nightly agreement fast desk lint build check audit bench docs wheel gradescope clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
 	@$(BIN)/autograder grade descent_recurrence tests/sample_class/submissions --out out/demo
+
+# The hand-in service, with the sample class at work in it, until Ctrl-C.
+serve: $(STAMP)
+	@$(BIN)/python tests/sample_class/serving.py --port $(or $(PORT),8000)
 
 test: $(STAMP)
 	@$(MAKE) --no-print-directory -j 3 -O lint current suite
