@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE  # else each of some thousand processes would compile the package
 
-.PHONY: demo serve test suite current test-all nightly agreement fast desk lint build check audit bench docs wheel gradescope clean
+.PHONY: demo serve test suite current test-all nightly agreement fast desk lint build check audit bench docs wheel gradescope postgresql clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
@@ -31,6 +31,11 @@ current: $(STAMP)
 # And what needs a browser, a kernel, stock Otter or an image (skipped where those are not there), or takes minutes.
 test-all: test
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m outside
+	@$(MAKE) --no-print-directory postgresql
+
+# The tests of the store and of what stands on it, with PostgreSQL (skipped where there is none).
+postgresql: $(STAMP)
+	AUTOGRADER_TEST_STORE=postgresql $(BIN)/pytest -n 2 --dist loadfile -q -m "slow and not outside" tests/service
 
 # What goes wrong once in a hundred times: hours. make nightly SEED=7 TIMES=5 BUSY=2 NAMES="cluster kills"
 nightly: $(STAMP)
@@ -83,6 +88,6 @@ clean:
 $(STAMP): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "wanted Python 3.11, 3.12 or 3.13 as '$(PYTHON)'; say make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[build,cluster,dev,docs,service]"
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[build,cluster,dev,docs,postgresql,service]"
 	@$(BIN)/python -m compileall -q autograder  # confined processes can keep no compiled file
 	@touch $@

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import hashlib
+import itertools
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +26,7 @@ from autograder.service.intake import AcceptedAttempt, Arrival, Signer
 from autograder.service.members import Member, Role
 from autograder.service.openings import Opening, OpeningTerms
 from autograder.service.store import Store, opened, place_of
+from service.postgres import Cluster, cluster
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 DUE = START + timedelta(days=7)
@@ -47,9 +51,36 @@ class Clock:
 def _empty() -> Path:
     """A store with no course in it, made once: the steps of a new one take a second."""
     folder = Path(mkdtemp(prefix="autograder-empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with opened(place_of("sqlite:///course.db", folder), make=True) as store:
         store.checkpoint()
     return folder / "course.db"
+
+
+@cache
+def _cluster() -> Cluster:
+    """A server with an empty store, for all tests of this process."""
+    scope = contextlib.ExitStack()
+    atexit.register(scope.close)
+    made = scope.enter_context(cluster())
+    made.make_database("empty")
+    with opened(place_of(made.url("empty"), made.folder), make=True):
+        return made
+
+
+def new_store(folder: Path) -> str:
+    """The URL of a new store without a course: a file in `folder`, or, where the tests are run with
+    `--store postgresql`, a database of its own."""
+    if KIND == "sqlite":
+        shutil.copy(_empty(), folder / "course.db")
+        return "sqlite:///course.db"
+    name = f"store_{next(_numbers)}"
+    _cluster().make_database(name, "empty")
+    return _cluster().url(name)
+
+
+KIND = os.environ.get("AUTOGRADER_TEST_STORE", "sqlite")
+_numbers = itertools.count(1)
 
 
 @dataclass
@@ -107,8 +138,7 @@ class Served:
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[Served]:
     """A store in `folder` with an empty course."""
-    shutil.copy(_empty(), folder / "course.db")
     clock = Clock()
-    with opened(place_of("sqlite:///course.db", folder), now=clock) as store:
+    with opened(place_of(new_store(folder), folder), now=clock) as store:
         course = store.write(lambda c: courses.found(c, "Numbers", "Europe/Berlin", clock()))
         yield Served(store, clock, folder, course, keyring.signer(store))

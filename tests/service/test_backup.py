@@ -30,7 +30,7 @@ from autograder.service.store import opened, place_of, schema, tables
 from service.counters import course, keys_file, run
 from service.stores import START, served
 
-pytestmark = pytest.mark.slow  # a store on the disk each
+pytestmark = [pytest.mark.slow, pytest.mark.of_a_file]  # a store on the disk each
 
 
 def place(folder):

@@ -21,7 +21,11 @@ from autograder.service.members import Role
 from service.counters import course, run
 from service.stores import DUE, START, served
 
-pytestmark = [pytest.mark.slow, pytest.mark.sampled(4)]  # a class is graded for each
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.of_a_file,
+    pytest.mark.sampled(4),
+]  # a class is graded for each
 
 BUNDLE = make_bundle(
     question(

@@ -20,7 +20,8 @@ from autograder.service.store.tables import orders, trail
 from service.counters import course, keys_file, run
 from service.stores import BUNDLE, DUE, served
 
-pytestmark = [pytest.mark.slow, pytest.mark.sampled(3)]  # the command each time
+# the command each time
+pytestmark = [pytest.mark.slow, pytest.mark.of_a_file, pytest.mark.sampled(3)]
 
 ROSTER = "name,email,sid\nAnn Adler,ann@x.example,1001\nBen Birch,ben@x.example,1002\n"
 

@@ -103,6 +103,7 @@ def rows(service, table):
         return connection.execute(sa.select(table).order_by(*table.primary_key)).all()
 
 
+@pytest.mark.of_a_file
 def test_nothing_of_a_person_is_left_in_file_and_log(tmp_path) -> None:
     with served(tmp_path) as service:
         who, _, link = filled(service)
@@ -130,6 +131,7 @@ def test_nothing_of_a_person_is_left_in_file_and_log(tmp_path) -> None:
     assert [msgspec.json.decode(line)["member"] for line in listed] == [who.number]
 
 
+@pytest.mark.of_a_file
 def test_what_another_program_deleted_without_zeros_goes_too(tmp_path) -> None:
     with served(tmp_path) as service:
         who, _, _ = filled(service)
@@ -194,8 +196,9 @@ def test_forgetting_twice_ends_what_was_interrupted(tmp_path, monkeypatch) -> No
         assert len(rows(service, tables.forgotten)) == 1
 
 
+@pytest.mark.of_a_file
 def test_while_somebody_reads_the_log_stays_and_it_is_told(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("autograder.service.store.access.PATIENCE", 0.05)
+    monkeypatch.setattr("autograder.service.store.kinds.PATIENCE", 0.05)
     with served(tmp_path) as service:
         who, _, _ = filled(service)
         reader = sqlite3.connect(tmp_path / "course.db", isolation_level=None)
@@ -232,7 +235,7 @@ def test_a_result_that_comes_after_its_person_was_forgotten_is_not_kept(tmp_path
 def test_a_list_that_cannot_be_written_leaves_the_person(tmp_path) -> None:
     with served(tmp_path) as service:
         who, _, _ = filled(service)
-        (tmp_path / "course.db.forgotten").mkdir()
+        service.store.place.beside(forgetting.SUFFIX).mkdir()
         with pytest.raises(Exception, match="list of the forgotten"):
             forgetting.forget(service.store, service.course, who)
         with service.store.read() as connection:

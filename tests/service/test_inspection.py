@@ -18,7 +18,7 @@ from autograder.service.store.tables import attempts
 from service.counters import course, run
 from service.stores import BUNDLE, START, served
 
-pytestmark = pytest.mark.slow  # a store on the disk each
+pytestmark = [pytest.mark.slow, pytest.mark.of_a_file]  # a store on the disk each
 
 DIGEST = hashlib.sha256(b"another").hexdigest()
 

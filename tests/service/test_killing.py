@@ -10,7 +10,7 @@ from service import checker, killing
 from service.dying import POINTS
 from service.stores import served
 
-pytestmark = pytest.mark.slow  # a store on the disk each
+pytestmark = [pytest.mark.slow, pytest.mark.of_a_file]  # a store on the disk each
 
 
 @pytest.mark.parametrize("points", [["committing", "committed", "a result is in"]], ids=["three"])

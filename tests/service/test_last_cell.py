@@ -23,7 +23,7 @@ from autograder.authoring.masters.lastcell import LINK_FILE, code, last_cells
 from autograder.authoring.masters.normalise import IGNORED_TAG
 from service import checker, killing
 
-pytestmark = pytest.mark.slow  # a process for them
+pytestmark = [pytest.mark.slow, pytest.mark.of_a_file]  # a process for them
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,8 @@ from fakes import LIMITS, RIGHT, autograder, make_bundle, question, write
 
 from service import checker, killing
 
-pytestmark = [pytest.mark.slow, pytest.mark.sampled(5)]  # a process for them
+# a process for them
+pytestmark = [pytest.mark.slow, pytest.mark.of_a_file, pytest.mark.sampled(5)]
 
 
 LATER = make_bundle(

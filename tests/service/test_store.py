@@ -24,6 +24,7 @@ def place(folder):
     return place_of("sqlite:///course.db", folder)
 
 
+@pytest.mark.of_a_file
 def test_the_steps_make_the_tables(tmp_path) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
@@ -38,6 +39,7 @@ def test_the_steps_make_the_tables(tmp_path) -> None:
         assert schema.version_of(connection) == schema.HEAD
 
 
+@pytest.mark.of_a_file
 @pytest.mark.parametrize("version", VERSIONS[:-1])
 def test_the_steps_lead_on_from_each_version(tmp_path, version) -> None:
     """With what stands in it, to the same tables as those made anew."""
@@ -128,19 +130,21 @@ def test_what_was_asked_for_before_the_end_is_made(tmp_path) -> None:
             for _ in range(50)
         ]
     assert all(one.done() for one in asked)
-    with opened(place(tmp_path)) as store, store.read() as connection:
+    with opened(service.store.place) as store, store.read() as connection:
         assert connection.scalar(sa.select(courses.c.turn)) == 50
 
 
 # ------------------------------------------------------------------ stores that do not fit
 
 
+@pytest.mark.of_a_file
 def test_there_is_none(tmp_path) -> None:
     with pytest.raises(UsageError, match="there is no store"), opened(place(tmp_path)):
         pass
     assert not (tmp_path / "course.db").exists()
 
 
+@pytest.mark.of_a_file
 @pytest.mark.parametrize("data", [b"rubbish" * 1000, b"SQLite format 3\x00" + b"\xff" * 5000])
 def test_it_is_something_else(tmp_path, data) -> None:
     (tmp_path / "course.db").write_bytes(data)
@@ -148,6 +152,7 @@ def test_it_is_something_else(tmp_path, data) -> None:
         pass
 
 
+@pytest.mark.of_a_file
 def test_it_is_a_database_of_something_else(tmp_path) -> None:
     with sqlite3.connect(tmp_path / "course.db") as other:
         other.execute("CREATE TABLE pets (name TEXT)")
@@ -156,6 +161,7 @@ def test_it_is_a_database_of_something_else(tmp_path) -> None:
         pass
 
 
+@pytest.mark.of_a_file
 @pytest.mark.parametrize(
     ("version", "said"), [("0000", "store migrate"), ("9999", "newer program")]
 )
@@ -169,8 +175,9 @@ def test_it_is_older_or_newer(tmp_path, version, said) -> None:
         pass
 
 
+@pytest.mark.of_a_file
 def test_it_is_locked(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("autograder.service.store.access.PATIENCE", 0.05)
+    monkeypatch.setattr("autograder.service.store.kinds.PATIENCE", 0.05)
     with served(tmp_path) as service:
         other = sqlite3.connect(tmp_path / "course.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -181,6 +188,7 @@ def test_it_is_locked(tmp_path, monkeypatch) -> None:
         service.store.write(lambda c: c.execute(sa.update(courses).values(turn=6)))
 
 
+@pytest.mark.of_a_file
 def test_two_that_serve_one_file(tmp_path) -> None:
     with served(tmp_path), opened(place(tmp_path), serving=True):
         refused = pytest.raises(MachineError, match="another `autograder serve`")
@@ -188,6 +196,7 @@ def test_two_that_serve_one_file(tmp_path) -> None:
             pass
 
 
+@pytest.mark.of_a_file
 def test_a_full_disk_is_one_line_and_nothing_is_half_kept(tmp_path) -> None:
     with served(tmp_path) as service:
         store = service.store
@@ -202,6 +211,7 @@ def test_a_full_disk_is_one_line_and_nothing_is_half_kept(tmp_path) -> None:
             assert connection.scalar(sa.select(courses.c.zone)) == "Europe/Berlin"
 
 
+@pytest.mark.of_a_file
 @pytest.mark.parametrize(
     "url", ["", "course.db", "sqlite://", "sqlite:///:memory:", "mysql://a/b", "http://x"]
 )
@@ -210,6 +220,7 @@ def test_urls_that_are_none(tmp_path, url) -> None:
         place_of(url, tmp_path)
 
 
+@pytest.mark.of_a_file
 def test_a_network_file_system_is_refused(tmp_path) -> None:
     mounts = tmp_path / "mountinfo"
     own, deep = tmp_path, tmp_path / "far"

@@ -8,31 +8,20 @@ import mmap
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from autograder.errors import AutograderError, MachineError, UsageError, of_file
 from autograder.service.store import schema
+from autograder.service.store.kinds import Clock, clock_of, engine_of
 from autograder.service.store.place import StorePlace, refuse_far_away
 from autograder.service.store.writer import Change, Writer, told, trouble, writing
 
-Clock = Callable[[], datetime]
-"""What time it is, in UTC."""
-
-PATIENCE = 10.0
-"""seconds to wait for another program that writes to the same file"""
-CACHE_KIB = 8192
-
 T = TypeVar("T")
-
-
-def system_clock() -> datetime:
-    return datetime.now(UTC)
 
 
 class Store:
@@ -80,11 +69,20 @@ class Store:
         """See that nothing that was deleted stands in the file or its log any more. The log is
         emptied; where one of the `traces` is still in the file, as where another program deleted
         without writing zeros, it is written anew, during which nobody else can write. Without any
-        trace to look for it is, too.
+        trace to look for it is, too. On PostgreSQL the tables are written anew; its log is
+        overwritten when the server has done with it.
 
         Raises:
             MachineError: there is no room for a second copy, or somebody else is reading.
         """
+        if self.place.file is None:
+            plainly = self._engine.execution_options(isolation_level="AUTOCOMMIT", plain=True)
+            try:
+                with plainly.connect() as connection:
+                    connection.exec_driver_sql("VACUUM FULL")
+            except sa.exc.DBAPIError as error:
+                raise trouble(error, self.place.shown) from error
+            return
         with self._raw() as raw:
             self._empty_log(raw)
             if not traces or self._holds(traces):
@@ -135,9 +133,10 @@ class Store:
 
 @contextlib.contextmanager
 def opened(
-    place: StorePlace, *, make: bool = False, serving: bool = False, now: Clock = system_clock
+    place: StorePlace, *, make: bool = False, serving: bool = False, now: Clock | None = None
 ) -> Iterator[Store]:
-    """Open a store; with `make` one that is not there is made. Who is `serving` is the only one.
+    """Open a store; with `make` one that is not there is made. Who is `serving` a file is the only
+    one. `now` is another clock than the store's own.
 
     Raises:
         UsageError: there is none, or it is something else.
@@ -153,7 +152,7 @@ def opened(
             )
         if not place.file.parent.is_dir():
             raise UsageError(f"{place.file.parent} is no folder", "a folder for the store")
-    with _only_one(place, serving), _engine(place) as engine:
+    with _only_one(place, serving), engine_of(place) as engine:
         try:
             if make:
                 _kept_to_oneself(place)
@@ -164,8 +163,8 @@ def opened(
                 schema.require_head(connection, place.shown)
         except sa.exc.DBAPIError as error:
             raise _unfit(error, place) from error
-        with writing(engine, place.shown) as writer:
-            yield Store(engine, writer, place, now)
+        with writing(engine.execution_options(checked=True), place.shown) as writer:
+            yield Store(engine, writer, place, now or clock_of(engine))
 
 
 def _kept_to_oneself(place: StorePlace) -> None:
@@ -196,7 +195,7 @@ def migrating(place: StorePlace) -> Iterator[sa.Connection]:
     """
     if place.file is not None and not place.file.exists():
         raise UsageError(f"there is no store {place.shown}", "one to migrate")
-    with _only_one(place, True), _engine(place) as engine:
+    with _only_one(place, True), engine_of(place) as engine:
         try:
             with engine.begin() as connection:
                 yield connection
@@ -238,35 +237,3 @@ def _only_one(place: StorePlace, serving: bool) -> Iterator[None]:
                 "end that one first, or use PostgreSQL for several",
             ) from error
         yield
-
-
-@contextlib.contextmanager
-def _engine(place: StorePlace) -> Iterator[sa.Engine]:
-    engine = sa.create_engine(place.url, pool_size=20, max_overflow=20)
-    if place.file is not None:
-        sa.event.listen(engine, "connect", _connected)
-        sa.event.listen(engine, "begin", _begun)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _connected(raw: Any, record: object) -> None:
-    raw.isolation_level = None  # transactions begin where we say so: see _begun
-    for setting in (
-        f"busy_timeout = {PATIENCE * 1000:.0f}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "secure_delete = ON",
-        f"cache_size = -{CACHE_KIB}",
-    ):
-        raw.execute(f"PRAGMA {setting}")
-
-
-def _begun(connection: sa.Connection) -> None:
-    # one that reads first and writes then must have the lock before it reads: what SQLAlchemy does
-    # by default let 4 threads lose 150 of 200 updates without an error
-    reads = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

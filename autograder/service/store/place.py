@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import msgspec
@@ -32,7 +33,9 @@ class StorePlace(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def shown(self) -> str:
         """What to call it in a message: without a password."""
-        return sa.make_url(self.url).render_as_string() if self.file is None else str(self.file)
+        if self.file is not None:
+            return str(self.file)
+        return sa.make_url(self.url).set(drivername="postgresql").render_as_string()
 
     def beside(self, suffix: str) -> Path:
         """A file that belongs to the store and is not in it."""
@@ -57,6 +60,12 @@ def place_of(url: str, folder: Path) -> StorePlace:
             raise UsageError(f"{url} has no file", DEFAULT)
         file = Path(os.path.abspath(folder / parsed.database))
         return StorePlace(url=f"sqlite:///{file}", file=file, near=file)
+    if kind == "postgresql":
+        if not parsed.database:
+            raise UsageError(f"{url:.80} names no database", "postgresql://HOST/NAME")
+        spoken = parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        near = Path(os.path.abspath(folder / re.sub(r"[^\w.-]", "_", parsed.database)))
+        return StorePlace(url=spoken, near=near)
     raise UsageError(f"{kind} is no database for a store", f"{DEFAULT}, or postgresql://HOST/NAME")
 
 

@@ -43,6 +43,16 @@ def require_head(connection: sa.Connection, shown: str) -> None:
         raise UsageError(
             f"{shown} is empty", "a store with a course in it", "run `autograder serve` or `open`"
         )
+    _require_own(found, shown)
+
+
+def require_still_head(connection: sa.Connection, shown: str) -> None:
+    """The same for a store that was of this program's version when it was opened: somebody may have
+    brought its tables up to date since. Asks for nothing else, since each transaction does."""
+    _require_own(connection.scalar(sa.select(_KEPT.c.version_num)) or "", shown)
+
+
+def _require_own(found: str, shown: str) -> None:
     if found < HEAD:
         raise MachineError(
             f"{shown} has tables of version {found}, this program wants {HEAD}",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -25,7 +26,13 @@ T = TypeVar("T")
 Change = Callable[[sa.Connection], T]
 """Something to do in a transaction. It may be made again where the transaction could not be."""
 
+PATIENCE = 10.0
+"""seconds in which a line to a database that broke may come back"""
+APART = 0.2
+"""seconds from one try to the next"""
+
 _Asked = tuple[Change[Any], "Future[Any]"]
+_Made = tuple["Future[Any]", Any, BaseException | None]
 
 
 class Writer:
@@ -74,24 +81,69 @@ class Writer:
 
     def _make(self, group: list[_Asked]) -> None:
         """Make all of a group in one commit, then answer each."""
-        made: list[tuple[Future[Any], Any, BaseException | None]] = []
-        try:
-            with self._engine.begin() as connection:
+        began = time.monotonic()
+        while True:
+            this = _GroupTry(self._engine)
+            try:
+                made = this.make(group)
+            except BaseException as error:
+                if this.may_be_repeated(error) and time.monotonic() < began + PATIENCE:
+                    time.sleep(APART)
+                    continue
+                for _, future in group:
+                    future.set_exception(this.trouble(error, self._shown))
+                return
+            for future, given, raised in made:
+                if raised is None:
+                    future.set_result(given)
+                else:
+                    future.set_exception(raised)
+            return
+
+
+class _GroupTry:
+    """One try to make a group of changes in one commit. A server can be started again meanwhile, or
+    the way to it break; a file is there or is not."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._is_reached = engine.dialect.name == "sqlite"
+        self._is_ending = False
+
+    def make(self, group: list[_Asked]) -> list[_Made]:
+        """What came of each, on the disk."""
+        made: list[_Made] = []
+        with self._engine.connect() as connection:
+            self._is_reached = True
+            with connection.begin() as transaction:
                 for change, future in group:
                     try:
                         with connection.begin_nested():
                             made.append((future, change(connection), None))
                     except (AutograderError, sa.exc.IntegrityError) as error:
                         made.append((future, None, error))
-        except BaseException as error:
-            for _, future in group:
-                future.set_exception(trouble(error, self._shown))
-            return
-        for future, given, raised in made:
-            if raised is None:
-                future.set_result(given)
-            else:
-                future.set_exception(raised)
+                self._is_ending = True
+                transaction.commit()
+        return made
+
+    def may_be_repeated(self, error: BaseException) -> bool:
+        """Whether the database could not be reached, or was lost before it was asked to keep
+        anything."""
+        return not self._is_ending and self._is_lost(error)
+
+    def trouble(self, error: BaseException, shown: str) -> BaseException:
+        """What to raise for all of the group."""
+        if self._is_ending and self._is_lost(error):
+            return MachineError(
+                f"the line to {shown} broke while changes were kept; nobody knows whether they are",
+                then="ask again: what is there already is found",
+            )
+        return trouble(error, shown)
+
+    def _is_lost(self, error: BaseException) -> bool:
+        return isinstance(error, sa.exc.DBAPIError) and (
+            error.connection_invalidated or not self._is_reached
+        )
 
 
 def trouble(error: BaseException, shown: str) -> BaseException:
@@ -103,12 +155,18 @@ def trouble(error: BaseException, shown: str) -> BaseException:
 
 def told(said: str, shown: str) -> MachineError:
     """What to raise where a database says that of itself."""
-    said = one_line(said, 120)
-    if "locked" in said or "busy" in said:
+    said = one_line(said.rpartition("FATAL: ")[2].strip(), 120)  # PostgreSQL begins with the way
+    if "locked" in said or "busy" in said or "lock timeout" in said:
         return MachineError(
             f"{shown} is locked by another program ({said})", then="end that one, and try again"
         )
-    if "full" in said:
+    if "too many clients" in said or "connection slots" in said:
+        return MachineError(
+            f"{shown} has no connection left ({said})",
+            "ten for each `serve` and `work`",
+            "raise max_connections, or run fewer",
+        )
+    if "full" in said or "No space left" in said:
         return MachineError(
             f"{shown} cannot be written ({said})",
             "room on the disk",
