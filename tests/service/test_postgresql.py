@@ -161,6 +161,17 @@ def test_an_older_program_does_not_write_into_newer_tables(place) -> None:
         pass
 
 
+def test_two_that_serve_one_store(place) -> None:
+    with opened(place, serving=True) as store:
+        with pytest.raises(MachineError, match="another `autograder serve`"):
+            opened(place, serving=True).__enter__()
+        with opened(place) as other:  # who does not serve may
+            other.write(add)
+        store.write(add)
+    with opened(place, serving=True):
+        pass
+
+
 def test_the_clock_is_the_servers(place) -> None:
     with opened(place) as store:
         assert abs(store.now() - datetime.now(UTC)) < timedelta(seconds=30)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from autograder.errors import AutograderError, MachineError, UsageError, of_file
 from autograder.service.store import schema
-from autograder.service.store.kinds import Clock, clock_of, engine_of
+from autograder.service.store.kinds import Clock, clock_of, engine_of, serving_alone
 from autograder.service.store.place import StorePlace, refuse_far_away
 from autograder.service.store.writer import Change, Writer, told, trouble, writing
 
@@ -216,9 +216,23 @@ def _unfit(error: sa.exc.DBAPIError, place: StorePlace) -> AutograderError:
 
 @contextlib.contextmanager
 def _only_one(place: StorePlace, serving: bool) -> Iterator[None]:
-    """Raises `MachineError` where another program serves the same file."""
-    if place.file is None or not serving:
+    """Raises `MachineError` where another program serves the same store."""
+    if not serving:
         yield
+        return
+    if place.file is None:
+        with contextlib.ExitStack() as scope:
+            try:
+                is_free = scope.enter_context(serving_alone(place))
+            except sa.exc.DBAPIError as error:
+                raise _unfit(error, place) from error
+            if not is_free:
+                raise MachineError(
+                    f"another `autograder serve` has {place.shown}",
+                    "one that serves a course",
+                    "end that one first",
+                )
+            yield
         return
     path = place.beside(".serving")
     try:

@@ -33,6 +33,8 @@ _STUCK = 20
 is cut off holds the lock no longer than that"""
 _LOCK = 0x6175746F67726164
 """the number of the lock, 'autograd': each database has locks of its own"""
+_SERVING = _LOCK + 1
+"""the number of another, which whoever serves the store has for as long"""
 
 
 def system_clock() -> datetime:
@@ -71,6 +73,16 @@ def clock_of(engine: sa.Engine) -> Clock:
         return EPOCH if found is None else found
 
     return now
+
+
+@contextlib.contextmanager
+def serving_alone(place: StorePlace) -> Iterator[bool]:
+    """Whether nobody else serves a PostgreSQL store; nobody can then until the context ends."""
+    with engine_of(place) as engine:
+        plainly = engine.execution_options(isolation_level="AUTOCOMMIT", plain=True)
+        with plainly.connect() as connection:
+            asked = sa.text("SELECT pg_try_advisory_lock(:number)")
+            yield bool(connection.scalar(asked, {"number": _SERVING}))
 
 
 # ------------------------------------------------------------------ SQLite
