@@ -796,6 +796,14 @@ def store_trouble(folder: Path) -> Call:
     return call("store", "check")
 
 
+def work_far_away(folder: Path) -> Call:
+    return call("work", "--store", "postgresql://nobody@127.0.0.1:1/course")
+
+
+def work_at_a_file(folder: Path) -> Call:
+    return call("work", "--store", "sqlite:///course.db")
+
+
 def store_served(folder: Path) -> Call:
     put_up(folder)
     return call("store", "migrate", served=True)
@@ -1004,6 +1012,8 @@ CASES: dict[tuple[str, str], Callable[[Path], Call]] = {
     ("serve", "the store is of a newer program"): serve_newer,
     ("serve", "it could be reached from elsewhere, without https"): serve_open,
     ("serve", "the store is something else"): serve_other,
+    ("work", "the store cannot be reached"): work_far_away,
+    ("work", "the store is a file"): work_at_a_file,
     ("submit", "the service does not answer"): submit_away,
     ("submit", "an address that is none"): submit_nowhere,
     ("submit", "no such notebook"): submit_nothing,

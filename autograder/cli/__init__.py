@@ -37,6 +37,7 @@ from autograder.cli.report import report
 from autograder.cli.serve import serve
 from autograder.cli.store import store
 from autograder.cli.submit import submit
+from autograder.cli.work import work
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -78,6 +79,7 @@ for _command in (
     keys,
     store,
     serve,
+    work,
     submit,
 ):
     main.add_command(_command)

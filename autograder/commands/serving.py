@@ -10,16 +10,16 @@ import contextlib
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import msgspec
 
 from autograder import batch
 from autograder.commands.at_store import CourseAddress
 from autograder.config import Config
-from autograder.service import courses, keyring, members, orders
-from autograder.service.dispatch import Dispatch
-from autograder.service.store import opened
+from autograder.service import courses, graders, keyring, members, orders
+from autograder.service.dispatch import Dispatch, at_work
+from autograder.service.store import news, opened
 from autograder.service.web import app, server
 from autograder.service.web.bulletin import Bulletin
 from autograder.service.web.site import Site
@@ -73,23 +73,43 @@ def serve(
         course = store.write(lambda c: courses.found(c, address.course, address.zone, now))
         first = store.write(lambda c: members.first_instructor(c, course, now))
         signer = keyring.signer(store)
-        store.write(orders.take_back_all)
+        store.write(lambda c: graders.take_charge(c, batch.grader_version(), now))
+        if address.place.file is not None:  # else other machines may be at work
+            store.write(orders.take_back_all)
         url = terms.public_url or _address(listening)
         dispatch, bulletin = None, Bulletin()
+
+        def heard(attempts: Collection[int]) -> None:
+            bulletin.post(attempts)
+            if dispatch is not None and not attempts:
+                dispatch.wake()
+
+        def changed(attempts: Collection[int]) -> None:
+            bulletin.post(attempts)
+            tell(attempts)
+
+        def came() -> None:
+            heard(())
+            tell(())
+
+        tell = scope.enter_context(news.shared(address.place, heard))
         if grading is not None:
-            holder = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
-            dispatch = Dispatch(store, grading.grading, holder, terms.workers, say, bulletin.post)
+            dispatch = Dispatch(store, grading.grading, holder(), terms.workers, say, changed)
         spool = scope.enter_context(server.spooling())
-        wake = dispatch.wake if dispatch else lambda: None
-        site = Site(store, signer, spool, url, wake, bulletin)
+        site = Site(store, signer, spool, url, came, bulletin)
         link = None if first is None else members.address_of(first, url)
-        end = grading.end if grading is not None else lambda: None
-        scope.enter_context(server.at_work(dispatch, end))
+        if dispatch is not None and grading is not None:
+            scope.enter_context(at_work(dispatch, grading.end))
         server.run(
             app.made(site, config.hidden_feedback, {course.name: config.when_away}),
             listening,
             lambda: ready(ServiceReady(url=url, link=link)),
         )
+
+
+def holder() -> str:
+    """What this process is called where it has leases."""
+    return f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
 
 
 def _address(listening: socket.socket) -> str:

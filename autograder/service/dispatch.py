@@ -33,13 +33,15 @@ from autograder.formats.bundle import Bundle, Parts, parts_of, unpacked
 from autograder.formats.submission import Parcel
 from autograder.grading.known import Known, still_known, whole
 from autograder.result import QuestionResult, Result, Status
-from autograder.service import orders, results
+from autograder.service import graders, orders, results
 from autograder.service.orders import Leased
 from autograder.service.store import Store
 from autograder.service.store.tables import bundles
 
 IDLE = 1.0
 """seconds between looks at the store where nobody says that something came"""
+MOMENT = 2.0
+"""seconds that a submission at work has to end"""
 TROUBLE = 10.0
 """seconds to wait after grading failed through no fault of a submission"""
 AHEAD = 1.0
@@ -173,12 +175,18 @@ class Dispatch:
         self._woken.set()
 
     def run(self) -> None:
-        """Grade what is ordered, until `stop`."""
+        """Grade what is ordered, until `stop`.
+
+        Raises:
+            AnotherGrader: somebody else grades otherwise by now.
+        """
         with self._speaking():
             while not self._stopped.is_set():
                 self._woken.clear()
                 try:
                     busy = self.step()
+                except graders.AnotherGrader:
+                    raise
                 except Exception as error:  # whatever it is: who was accepted is graded
                     if self._stopped.is_set():
                         return
@@ -186,6 +194,7 @@ class Dispatch:
                     said = str(error) if ours else f"{type(error).__name__}: {error}"
                     self._say(f"grading stopped for {TROUBLE:g} seconds: {said}")
                     self._stopped.wait(TROUBLE)
+                    self._give_back_all()
                     continue
                 if not busy:
                     self._woken.wait(IDLE)
@@ -214,7 +223,12 @@ class Dispatch:
         """Some of what waits, now in `left`."""
         most = round(min(max(AHEAD / self._seconds, _FEWEST), _MOST)) * self._workers
         now = self._store.now()
-        held = self._store.write(lambda c: orders.lease(c, self._holder, most, now, only))
+
+        def change(connection: sa.Connection) -> tuple[Leased, ...]:
+            graders.require(connection, self._grader)
+            return orders.lease(connection, self._holder, most, now, only)
+
+        held = self._store.write(change)
         left.update({one.attempt: one for one in held})
         self._changed([one.attempt for one in held])
         return held
@@ -402,6 +416,12 @@ class Dispatch:
         self._store.write(change)
         self._changed([held.attempt for held, _ in news])
 
+    def _give_back_all(self) -> None:
+        """Have all wait again that is leased to this process: where a line broke while a lease was
+        kept, it may have some that it does not know of. Called where nothing is at work."""
+        with contextlib.suppress(AutograderError):
+            self._store.write(lambda c: orders.take_back(c, self._store.now(), self._holder))
+
     def _renew(self) -> None:
         """Our leases last from now."""
         self._store.write(lambda c: orders.renew(c, self._holder, self._store.now()))
@@ -414,6 +434,33 @@ class Dispatch:
             _repeating(self._write_heard, EVERY, "heard"),
         ):
             yield
+
+
+@contextlib.contextmanager
+def at_work(dispatch: Dispatch, end: Callable[[], None]) -> Iterator[Future[None]]:
+    """Orders are graded meanwhile, in a thread of their own; the future has what that came to where
+    it ends by itself. At the end what is being graded has a moment, then `end` ends it and its
+    orders wait again."""
+    ended: Future[None] = Future()
+
+    def run() -> None:
+        try:
+            dispatch.run()
+        except BaseException as error:
+            ended.set_exception(error)
+        else:
+            ended.set_result(None)
+
+    thread = threading.Thread(target=run, name="dispatch")
+    thread.start()
+    try:
+        yield ended
+    finally:
+        dispatch.stop()
+        thread.join(MOMENT)
+        if thread.is_alive():
+            end()
+        thread.join()
 
 
 @contextlib.contextmanager

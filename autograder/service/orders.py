@@ -23,8 +23,8 @@ from autograder.result import QuestionResult
 from autograder.service.store.tables import attempts, bodies, courses, orders
 
 TRIES = 3
-LEASE = timedelta(minutes=10)
-"""how long a lease holds without a word"""
+LEASE = timedelta(minutes=2)
+"""how long a lease holds without a word: so long an order of a machine that is gone waits"""
 
 
 NOBODYS: dict[str, None] = {"holder": None, "ends": None, "so_far": None}

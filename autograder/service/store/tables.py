@@ -208,6 +208,13 @@ results = _table(
     sa.Column("made", Moment, nullable=False),
 )
 
+graders = _table(
+    "graders",
+    _number(),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("since", Moment, nullable=False),
+)
+
 public_keys = _table(
     "public_keys",
     sa.Column("kid", sa.Text, primary_key=True),

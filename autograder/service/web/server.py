@@ -6,7 +6,6 @@ import contextlib
 import logging
 import socket
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,12 +13,9 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from autograder.errors import MachineError, UsageError
-from autograder.service.dispatch import Dispatch
 
 GOODBYE = 4
 """seconds that requests under way have to end"""
-MOMENT = 2.0
-"""seconds that a submission at work has to end"""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 log = logging.getLogger("autograder.service")
@@ -92,25 +88,6 @@ def spooling() -> Iterator[Path]:
     """A folder for bodies on their way, gone at the end."""
     with tempfile.TemporaryDirectory(prefix="autograder-spool-") as folder:
         yield Path(folder)
-
-
-@contextlib.contextmanager
-def at_work(dispatch: Dispatch | None, end: Callable[[], None]) -> Iterator[None]:
-    """Orders are graded meanwhile, in a thread of their own; at the end what is being graded has a
-    moment, then `end` ends it and its orders wait again."""
-    if dispatch is None:
-        yield
-        return
-    thread = threading.Thread(target=dispatch.run, name="dispatch")
-    thread.start()
-    try:
-        yield
-    finally:
-        dispatch.stop()
-        thread.join(MOMENT)
-        if thread.is_alive():
-            end()
-        thread.join()
 
 
 def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> None:
