@@ -31,6 +31,7 @@ BEHIND = 5
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on this Dask cluster.")
 @click.option("--no-grading", is_flag=True, help="Accept alone; what comes waits for a grader.")
 @click.option("--insecure-http", is_flag=True, help="Listen beyond this machine without https.")
+@click.option("--log-json", is_flag=True, help="Write each line of the log as a JSON document.")
 @json_option
 def serve(
     store: str | None,
@@ -42,6 +43,7 @@ def serve(
     scheduler: str | None,
     no_grading: bool,
     insecure_http: bool,
+    log_json: bool,
     as_json: bool,
 ) -> None:
     """Take what students hand in, with a receipt for each, and grade it meanwhile.
@@ -55,8 +57,12 @@ def serve(
     from autograder.commands import machines, serving
     from autograder.commands.at_store import address_of
     from autograder.commands.proving import NOTHING
+    from autograder.service.web import server
 
-    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
+    lines = logging.StreamHandler()
+    as_text = logging.Formatter("%(asctime)s %(message)s")
+    lines.setFormatter(server.JsonLines() if log_json else as_text)
+    logging.basicConfig(handlers=[lines], level=logging.INFO)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = course_here()

@@ -100,10 +100,12 @@ def serve(
         link = None if first is None else members.address_of(first, url)
         if dispatch is not None and grading is not None:
             scope.enter_context(at_work(dispatch, grading.end))
+        made = app.made(site, config.hidden_feedback, {course.name: config.when_away})
         server.run(
-            app.made(site, config.hidden_feedback, {course.name: config.when_away}),
+            made,
             listening,
             lambda: ready(ServiceReady(url=url, link=link)),
+            made.state.figures.count,
         )
 
 

@@ -225,6 +225,19 @@ def at_work(connection: sa.Connection, course: int) -> int:
     return connection.scalar(sa.select(sa.func.count()).where(leased)) or 0
 
 
+def counted(connection: sa.Connection) -> dict[State, int]:
+    """How many orders there are of each state, where there are any."""
+    query = sa.select(orders.c.state, sa.func.count()).group_by(orders.c.state)
+    return {State(state): many for state, many in connection.execute(query)}
+
+
+def oldest(connection: sa.Connection) -> datetime | None:
+    """Since when the oldest of those waits that wait."""
+    query = sa.select(orders.c.queued).where(orders.c.state == State.WAITING)
+    found: datetime | None = connection.scalar(query.order_by(orders.c.queued).limit(1))
+    return found
+
+
 def _still(held: Leased) -> sa.ColumnElement[bool]:
     """Whether an order is under that lease, and not another's by now."""
     return sa.and_(

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from autograder.errors import AutograderError, MachineError, of_file
 from autograder.service.intake import NotAccepted
-from autograder.service.web import api, entrance, events, student
+from autograder.service.web import api, entrance, events, metrics, student
 from autograder.service.web.pages import shown
 from autograder.service.web.rights import RIGHTS, Endpoint, guarded
 from autograder.service.web.sessions import NotSignedIn
@@ -24,6 +24,7 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "GET /scripts/{name}": entrance.script,
     "GET /keys.json": entrance.keys,
     "GET /health": entrance.health,
+    "GET /metrics": metrics.metrics,
     "GET /in/{secret}": entrance.link,
     "POST /in": entrance.sign_in,
     "POST /out": entrance.sign_out,
@@ -69,6 +70,7 @@ def made(
         },
     )
     app.state.site = site
+    app.state.figures = metrics.Figures(site)
     app.state.degree = degree
     app.state.rules = dict(rules or {})
     return app

@@ -27,6 +27,11 @@ class Bulletin:
                     with contextlib.suppress(RuntimeError):  # a loop that has ended
                         loop.call_soon_threadsafe(event.set)
 
+    def following(self) -> int:
+        """How many wait for news."""
+        with self._lock:
+            return sum(map(len, self._waiting.values()))
+
     @contextlib.contextmanager
     def watching(self, attempt: int) -> Iterator[asyncio.Event]:
         """An event that is set whenever there are news of an attempt; whoever waits clears it. To

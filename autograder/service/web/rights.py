@@ -48,6 +48,7 @@ RIGHTS: Mapping[str, Right] = {
     "GET /scripts/{name}": _EVERYBODY,
     "GET /keys.json": _EVERYBODY,
     "GET /health": _EVERYBODY,
+    "GET /metrics": _EVERYBODY,
     "GET /in/{secret}": _EVERYBODY,
     "POST /in": _EVERYBODY,
     "POST /out": _MEMBER,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
+import secrets
 import socket
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
@@ -19,6 +23,9 @@ GOODBYE = 4
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 log = logging.getLogger("autograder.service")
+
+Count = Callable[[str, str, int, float], None]
+"""Told of a request: its method, the name of its route, its status and its seconds."""
 
 
 def require_safe(host: str, public_url: str, insecure: bool) -> None:
@@ -58,29 +65,50 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 class Logged:
-    """Says which route was asked and what it answered: never an address, which may be a secret."""
+    """Says which route was asked, what it answered and how long that took, under a number that goes
+    with the answer as `X-Request-Id`: never an address, which may be a secret."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, count: Count) -> None:
         self._app = app
+        self._count = count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        status = 0
+        status, number, began = 0, secrets.token_hex(6), time.monotonic()
 
         async def sending(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", number.encode())]
             await send(message)
 
         try:
             await self._app(scope, receive, sending)
         finally:
             endpoint = scope.get("endpoint")
-            name = getattr(endpoint, "__name__", "none")
-            log.info("%s %s %s", scope["method"], name, status or "no answer")
+            route = getattr(endpoint, "__name__", "none")
+            seconds = time.monotonic() - began
+            self._count(scope["method"], route, status, seconds)
+            said = {"method": scope["method"], "route": route, "status": status}
+            more = {**said, "seconds": round(seconds, 4), "request": number}
+            log.info(
+                "%s %s %s", scope["method"], route, status or "no answer", extra={"said": more}
+            )
+
+
+class JsonLines(logging.Formatter):
+    """Each record as one JSON document on a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        about = {"time": moment, "level": record.levelname.lower(), "logger": record.name}
+        said = getattr(record, "said", None) or {"message": record.getMessage()}
+        if record.exc_info:
+            said = {**said, "trouble": self.formatException(record.exc_info)}
+        return json.dumps({**about, **said})
 
 
 @contextlib.contextmanager
@@ -90,10 +118,11 @@ def spooling() -> Iterator[Path]:
         yield Path(folder)
 
 
-def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM; `ready` is called when the first request would be answered."""
+def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None], count: Count) -> None:
+    """Serve until SIGINT or SIGTERM; `ready` is called when the first request would be answered,
+    and `count` for each that was."""
     config = uvicorn.Config(
-        Logged(app),
+        Logged(app, count),
         log_config=None,
         access_log=False,
         server_header=False,
