@@ -1,7 +1,8 @@
-"""Backups of a store that is one file, and how one is brought back.
+"""Backups of a store, and how one is brought back.
 
-A backup is one file, taken while others write: all of it is from one moment. The private key is not
-in it, unless it is asked for, in a file of its own beside it.
+A backup is one file, taken while others write: all of it is from one moment. Of a store on
+PostgreSQL it is what `pg_dump` writes (`dumps`). The private key is not in it, unless it is asked
+for, in a file of its own beside it.
 
 What is brought back is a store of an earlier moment, so it is made fit first and put into its place
 then, whole or not at all: each course begins a new epoch, so that a receipt tells on which side of
@@ -23,8 +24,9 @@ from urllib.parse import quote
 import msgspec
 import sqlalchemy as sa
 
+from autograder import files
 from autograder.errors import AutograderError, MachineError, UsageError, of_file, one_line
-from autograder.service import courses, forgetting, keyring, keys
+from autograder.service import courses, dumps, forgetting, keyring, keys
 from autograder.service.orders import NOBODYS, State
 from autograder.service.store import Store, StorePlace, opened, place_of, schema
 from autograder.service.store.access import alone, migrating
@@ -32,6 +34,8 @@ from autograder.service.store.tables import attempts, orders, public_keys, sessi
 from autograder.service.store.tables import courses as courses_table
 
 LOGS = ("-wal", "-shm")
+EPOCHS = ".epochs"
+"""ends the name of the file beside a PostgreSQL store that says which epochs were begun"""
 _HEAD = b"SQLite format 3\x00"
 _AGAIN = "run the same command again"
 
@@ -62,29 +66,35 @@ def backup(store: Store, path: Path, *, with_key: bool = False) -> StoreBackup:
     """Put all of a store into a file, whole or not at all.
 
     Raises:
-        UsageError: it is no file, or the file cannot be written; MachineError: there is no room.
+        UsageError: the file cannot be written; MachineError: there is no room, or no `pg_dump`.
     """
-    own = _file_of(store.place)
-    if path.resolve() in [own.resolve(), *(own.with_name(own.name + log) for log in LOGS)]:
+    own = store.place.file
+    if own is not None and path.resolve() in _files_of(own):
         raise UsageError(f"{path} is the store itself", "another file for the backup")
     key = path.with_name(path.name + keyring.SUFFIX) if with_key else None
     if key is not None:
         keys.keep_private(keys.read_private(store.place.beside(keyring.SUFFIX)), key)
     with _whole(path) as temporary:
-        store.copy(temporary)
+        if own is None:
+            dumps.dump(store.place, temporary)
+        else:
+            store.copy(temporary)
     with store.read() as connection:
         count = connection.scalar(sa.select(sa.func.count()).select_from(attempts)) or 0
     return StoreBackup(path=path, bytes=path.stat().st_size, attempts=count, key=key)
 
 
 def restore(place: StorePlace, path: Path, *, force: bool = False) -> Restored:
-    """Bring a backup back; with `force` also where there is a store, which is put aside then.
+    """Bring a backup back; with `force` also where there is a store, which is put aside then. A
+    database of PostgreSQL has to be empty.
 
     Raises:
         UsageError: no backup, or there is a store; MachineError: the backup is of a newer program,
             somebody serves the store, or there is no room.
     """
-    own = _file_of(place)
+    if place.file is None:
+        return _restore_dump(place, path)
+    own = place.file
     _check(path)
     with alone(place):
         if own.exists() and not force:
@@ -96,19 +106,45 @@ def restore(place: StorePlace, path: Path, *, force: bool = False) -> Restored:
         before = _before(own)
         with _whole(own, put=False) as temporary:
             _copied(path, temporary)
-            made = _made_fit(place, temporary, before, path.name)
+            there = place_of(f"sqlite:///{temporary}", temporary.parent)
+            with _called(path.name, temporary):
+                made = _made_fit(place, there, before, path.name)
+            there.beside(".serving").unlink(missing_ok=True)
             aside = _put_aside(own)
             _moved(temporary, own)
     has_key = _with_key(place, path)
     return msgspec.structs.replace(made, path=own, aside=aside, has_key=has_key)
 
 
-def _file_of(place: StorePlace) -> Path:
-    if place.file is None:
+def _restore_dump(place: StorePlace, path: Path) -> Restored:
+    """A dump becomes the store, and is made fit in it: nobody can have served it in between, for
+    the tables are there before the program that serves finds any."""
+    dumps.check(path)
+    with alone(place):
+        dumps.into_empty(place, path)
+    begun = place.beside(EPOCHS)
+    made = _made_fit(place, place, _EarlierStore(epochs=_read_epochs(begun)), path.name)
+    files.keep(begun, msgspec.json.encode(made.epochs))
+    return msgspec.structs.replace(made, has_key=_with_key(place, path))
+
+
+def _read_epochs(path: Path) -> dict[str, int]:
+    """The epochs that restores began here, by course: a database that is gone cannot say."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, int])
+    except FileNotFoundError:
+        return {}
+    except (OSError, msgspec.MsgspecError) as error:
         raise UsageError(
-            f"{place.shown} is no file", "a store that is one", "use pg_dump and pg_restore"
-        )
-    return place.file
+            f"{path} cannot be read ({one_line(str(error), 60)})",
+            "the epochs that were begun already",
+            "write {} into it where nothing was restored before",
+        ) from error
+
+
+def _files_of(own: Path) -> list[Path]:
+    """A store that is a file, and what SQLite has beside it."""
+    return [own.resolve(), *(own.with_name(own.name + log).resolve() for log in LOGS)]
 
 
 # ------------------------------------------------------------------ what a backup is
@@ -170,32 +206,30 @@ def _before(own: Path) -> _EarlierStore:
         return _EarlierStore()
 
 
-def _made_fit(place: StorePlace, temporary: Path, before: _EarlierStore, what: str) -> Restored:
-    """Bring the tables up to date, begin the epochs, and forget who was forgotten since."""
-    there = place_of(f"sqlite:///{temporary}", temporary.parent)
-    with _called(what, temporary):
-        with migrating(there) as connection:
-            version = schema.version_of(connection)
-            if version is not None and version < schema.HEAD:
-                schema.upgrade(connection)
-        there.beside(".serving").unlink(missing_ok=True)
-        with opened(there) as store:
-            records = forgetting.read_list(place.beside(forgetting.SUFFIX))
-            now = store.now()
+def _made_fit(place: StorePlace, there: StorePlace, before: _EarlierStore, what: str) -> Restored:
+    """Bring the tables of what is `there` up to date, begin the epochs, and forget who was
+    forgotten since, as what lies beside `place` says."""
+    with migrating(there) as connection:
+        version = schema.version_of(connection)
+        if version is not None and version < schema.HEAD:
+            schema.upgrade(connection)
+    with opened(there) as store:
+        records = forgetting.read_list(place.beside(forgetting.SUFFIX))
+        now = store.now()
 
-            def change(connection: sa.Connection) -> tuple[dict[str, int], int, int]:
-                _know_keys(connection, before, place, now)
-                connection.execute(sa.delete(sessions))
-                _wait_again(connection)
-                epochs = _begun(connection, before, what, now)
-                again = forgetting.replay(connection, records, now)
-                count = connection.scalar(sa.select(sa.func.count()).select_from(attempts))
-                return epochs, again, count or 0
+        def change(connection: sa.Connection) -> tuple[dict[str, int], int, int]:
+            _know_keys(connection, before, place, now)
+            connection.execute(sa.delete(sessions))
+            _wait_again(connection)
+            epochs = _begun(connection, before, what, now)
+            again = forgetting.replay(connection, records, now)
+            count = connection.scalar(sa.select(sa.func.count()).select_from(attempts))
+            return epochs, again, count or 0
 
-            epochs, again, count = store.write(change)
-            store.sweep()
+        epochs, again, count = store.write(change)
+        store.sweep()
     return Restored(
-        path=temporary, epochs=epochs, attempts=count, forgotten=again, aside=None, has_key=False
+        path=there.near, epochs=epochs, attempts=count, forgotten=again, aside=None, has_key=False
     )
 
 

@@ -13,12 +13,14 @@ import pytest
 import sqlalchemy as sa
 
 from autograder.errors import MachineError, UsageError
-from autograder.service import courses
+from autograder.service import admission, backup, courses, forgetting, keyring
+from autograder.service.inspection import inspect
 from autograder.service.store import Store, opened, place_of, schema
 from autograder.service.store.kinds import engine_of
 from autograder.service.store.tables import courses as courses_table
 from autograder.service.store.tables import metadata
 from service.postgres import Cluster, cluster, programs
+from service.stores import Clock, Served
 
 pytestmark = [
     pytest.mark.slow,  # a server for them
@@ -176,6 +178,107 @@ def test_the_clock_is_the_servers(place) -> None:
     with opened(place) as store:
         assert abs(store.now() - datetime.now(UTC)) < timedelta(seconds=30)
         assert store.now() < store.now()
+
+
+@contextlib.contextmanager
+def course_of(place, folder, names=("Ann", "Ben")) -> Iterator[Served]:
+    """A course with members and an opening in a store."""
+    clock = Clock()
+    with opened(place, now=clock) as store:
+        course = store.write(lambda c: courses.found(c, "Numbers", "Europe/Berlin", clock()))
+        made = Served(store, clock, folder, course, keyring.signer(store))
+        made.put_up()
+        for name in names:
+            made.student(name)
+        yield made
+
+
+def emptied(server, place):
+    """The same database once more, without anything in it."""
+    name = place.url.rpartition("/")[2].partition("?")[0]
+    server.run("dropdb", "--force", "-h", str(server.folder), "-U", "postgres", name)
+    server.make_database(name)
+
+
+def test_what_came_after_a_backup_comes_back_by_its_receipts(server, place, tmp_path) -> None:
+    with course_of(place, tmp_path) as service:
+        ann, ben = service.students
+        service.hand_in(ann, b"before")
+        backup.backup(service.store, tmp_path / "b")
+        after = []
+        for number in range(20):
+            service.clock.go(minutes=3)
+            data = b"after %d" % number
+            accepted = service.hand_in(ann if number % 2 else ben, data)
+            after.append((accepted.receipt, data))
+    emptied(server, place)
+    done = backup.restore(place, tmp_path / "b")
+    assert (done.epochs, done.attempts, done.has_key) == ({"Numbers": 2}, 1, True)
+    with opened(place) as store:
+        with store.read() as connection:
+            found = courses.find(connection, "Numbers")
+        for receipt, data in after:
+            (tmp_path / "again").write_bytes(data)
+            assert admission.admit(store, found, receipt, tmp_path / "again").is_new
+        assert inspect(store).troubles == ()
+        assert inspect(store).attempts == 21
+    emptied(server, place)
+    again = backup.restore(place, tmp_path / "b")
+    assert again.epochs == {"Numbers": 3}, "an epoch that was begun is not begun again"
+
+
+def test_a_dump_goes_into_an_empty_database_alone(place, tmp_path) -> None:
+    with course_of(place, tmp_path) as service:
+        backup.backup(service.store, tmp_path / "b")
+    with pytest.raises(UsageError, match="has tables already"):
+        backup.restore(place, tmp_path / "b")
+    (tmp_path / "no").write_bytes(b"SQLite format 3")
+    with pytest.raises(UsageError, match="is no dump"):
+        backup.restore(place, tmp_path / "no")
+
+
+def test_a_dump_that_is_cut_off_leaves_the_database_empty(server, place, tmp_path) -> None:
+    with course_of(place, tmp_path) as service:
+        for number in range(50):
+            service.hand_in(service.students[0], b"%d" % number * 500)
+            service.clock.go(minutes=3)
+        made = backup.backup(service.store, tmp_path / "b")
+    (tmp_path / "b").write_bytes((tmp_path / "b").read_bytes()[: made.bytes * 2 // 3])
+    emptied(server, place)
+    with pytest.raises(MachineError, match="pg_restore failed"):
+        backup.restore(place, tmp_path / "b")
+    with engine_of(place) as engine:
+        assert sa.inspect(engine).get_table_names() == []
+
+
+def test_without_its_programs_there_is_no_backup(place, tmp_path, monkeypatch) -> None:
+    with course_of(place, tmp_path) as service:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        with pytest.raises(MachineError, match="pg_dump is not installed"):
+            backup.backup(service.store, tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+
+
+def test_who_was_forgotten_is_in_no_table_and_no_file_of_one(server, place, tmp_path) -> None:
+    with course_of(place, tmp_path, ("Ann Adlerhorst", "Ben")) as service:
+        service.hand_in(service.students[0], b"words of Ann")
+        service.hand_in(service.students[1], b"words of Ben")
+        forgetting.forget(service.store, service.course, service.students[0])
+        with service.store.read() as connection:
+            rows = [connection.execute(sa.select(table)).all() for table in metadata.sorted_tables]
+    server.stop()
+    try:
+        kept = [
+            path.read_bytes()
+            for path in (server.folder / "data" / "base").rglob("*")
+            if path.is_file()
+        ]
+    finally:
+        server.start()
+    for text in ("Ann Adlerhorst", "words of Ann"):
+        assert text not in str(rows)
+        assert not any(text.encode() in data for data in kept)
+    assert any(b"words of Ben" in data for data in kept), "the search finds what is there"
 
 
 def test_there_is_no_such_database(server) -> None:

@@ -143,7 +143,7 @@ def _postgresql(place: StorePlace) -> sa.Engine:
         raise UsageError(
             f"{place.shown} is PostgreSQL, and what talks to that is not installed",
             "psycopg",
-            "pip install 'autograder[postgresql]'",
+            "pip install 'sealed-autograder[postgresql]'",
         ) from error
 
     def begun(connection: sa.Connection) -> None:
