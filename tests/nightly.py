@@ -32,6 +32,7 @@ WORK = {
     "suite": SUITE,
     "killing": ("tests/batch/killing.py", "--rounds", "20"),
     "service": ("tests/service/killing.py", "--kills", "200"),
+    "postgresql": ("tests/service/killing.py", "--kills", "200", "--postgresql"),
 }
 
 

@@ -24,6 +24,9 @@ from autograder.service.web import app, server
 from autograder.service.web.bulletin import Bulletin
 from autograder.service.web.site import Site
 
+SERVING = "serve "
+"""begins the name of the one that serves, where it has leases"""
+
 
 class ServeTerms(msgspec.Struct, frozen=True, kw_only=True):
     """Where to serve, and by which address people know it."""
@@ -74,8 +77,9 @@ def serve(
         first = store.write(lambda c: members.first_instructor(c, course, now))
         signer = keyring.signer(store)
         store.write(lambda c: graders.take_charge(c, batch.grader_version(), now))
-        if address.place.file is not None:  # else other machines may be at work
-            store.write(orders.take_back_all)
+        # nobody else serves it; on PostgreSQL others may be at work
+        gone = "" if address.place.file is not None else SERVING
+        store.write(lambda c: orders.take_back_all(c, gone))
         url = terms.public_url or _address(listening)
         dispatch, bulletin = None, Bulletin()
 
@@ -94,7 +98,9 @@ def serve(
 
         tell = scope.enter_context(news.shared(address.place, heard))
         if grading is not None:
-            dispatch = Dispatch(store, grading.grading, holder(), terms.workers, say, changed)
+            dispatch = Dispatch(
+                store, grading.grading, holder(SERVING), terms.workers, say, changed
+            )
         spool = scope.enter_context(server.spooling())
         site = Site(store, signer, spool, url, came, bulletin)
         link = None if first is None else members.address_of(first, url)
@@ -109,9 +115,9 @@ def serve(
         )
 
 
-def holder() -> str:
+def holder(program: str) -> str:
     """What this process is called where it has leases."""
-    return f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
+    return f"{program}{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
 
 
 def _address(listening: socket.socket) -> str:

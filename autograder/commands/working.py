@@ -50,7 +50,7 @@ def work(
         dispatch: Dispatch | None = None  # somebody may be heard before it is there
 
         tell = scope.enter_context(news.shared(place, heard))
-        dispatch = Dispatch(store, grading.grading, holder(), workers, say, tell)
+        dispatch = Dispatch(store, grading.grading, holder("work "), workers, say, tell)
         ended = scope.enter_context(at_work(dispatch, grading.end))
         ready()
         ended.result()

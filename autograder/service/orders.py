@@ -143,10 +143,12 @@ def take_back(connection: sa.Connection, now: datetime, holder: str | None = Non
     return given_up.rowcount + again.rowcount
 
 
-def take_back_all(connection: sa.Connection) -> int:
-    """Have all leased orders wait again, where whoever had them is known to be gone."""
-    leased = sa.update(orders).where(orders.c.state == State.LEASED)
-    return connection.execute(leased.values(state=State.WAITING.value, **NOBODYS)).rowcount
+def take_back_all(connection: sa.Connection, holders: str = "") -> int:
+    """Have all leased orders wait again, where whoever had them is known to be gone: of holders
+    whose names begin so."""
+    leased = sa.and_(orders.c.state == State.LEASED, orders.c.holder.startswith(holders))
+    again = sa.update(orders).where(leased).values(state=State.WAITING.value, **NOBODYS)
+    return connection.execute(again).rowcount
 
 
 def hand_back(connection: sa.Connection, held: Sequence[Leased]) -> None:

@@ -1,8 +1,9 @@
 """The service is killed again and again while students hand in; nothing that was accepted is lost.
 
-    python tests/service/killing.py [--seed 1] [--kills 200]
+    python tests/service/killing.py [--seed 1] [--kills 200] [--postgresql]
 
-Each life of the service ends by SIGKILL, at a point of its way by name or at a random moment.
+Each life of the service ends by SIGKILL, at a point of its way by name or at a random moment. With
+PostgreSQL its server crashes, too, and lines to it are cut.
 Students go on meanwhile: who gets no answer sends the same again. At the end what waits is graded,
 and the checker reads the file: each receipt that anybody got has its attempt, and each attempt
 exactly one result, which is the one that `grade` gives.
@@ -33,6 +34,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+import sqlalchemy as sa  # noqa: E402
 from fakes import RIGHT, WRONG, make_bundle, question, write  # noqa: E402
 
 from autograder.course import Roster, Student  # noqa: E402
@@ -42,8 +44,11 @@ from autograder.service.openings import OpeningTerms  # noqa: E402
 from autograder.service.store import opened, place_of  # noqa: E402
 from service import checker  # noqa: E402
 from service.dying import POINTS  # noqa: E402
+from service.postgres import Cluster, cluster  # noqa: E402
 
 STUDENTS = 6
+CRASH, CUT = "the server crashes", "lines are cut"
+HURTS = (CRASH, CUT)
 PATIENCE = 60.0
 BUNDLE = make_bundle(question("q1", "def test(f): assert f(3) == 9"), slug="hw1")
 
@@ -63,19 +68,27 @@ class World:
     folder: Path
     port: int
     bundle: Bundle = BUNDLE
+    server: Cluster | None = None
     secrets: list[str] = field(default_factory=list)
     receipts: list[str] = field(default_factory=list)
     sent: dict[str, bytes] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
 
     @property
-    def store(self) -> Path:
-        return self.folder / "course.db"
+    def url(self) -> str:
+        return "sqlite:///course.db" if self.server is None else self.server.url("course")
+
+    def file(self) -> Path:
+        """The store as a file to look at: itself, or what stands in the database now."""
+        if self.server is None:
+            return self.folder / "course.db"
+        return copied(self.url, self.folder / "seen.db")
 
     def start(self, point: str = "none", count: int = 1, *, grading: bool = True) -> Life:
         """A service that dies at a point; it is ready when this returns, or dead already."""
         command = [sys.executable, str(HERE / "dying.py"), point, str(count)]
-        options = ["--port", str(self.port), "--jobs", "1", *([] if grading else ["--no-grading"])]
+        options = ["--store", self.url, "--port", str(self.port), "--jobs", "1"]
+        options += [] if grading else ["--no-grading"]
         log = open(self.folder / "log", "ab")  # noqa: SIM115
         process = subprocess.Popen(
             [*command, "serve", *options],
@@ -122,11 +135,13 @@ class World:
             return
 
 
-def made(folder: Path, port: int, bundle: Bundle = BUNDLE) -> World:
-    """A course with students and an opening."""
+def made(folder: Path, port: int, bundle: Bundle = BUNDLE, server: Cluster | None = None) -> World:
+    """A course with students and an opening, in a file or in a new database of a server."""
     (folder / "pyproject.toml").write_text('[tool.autograder]\ncourse = "Numbers"\n')
-    world = World(folder, port, bundle)
-    with opened(place_of("sqlite:///course.db", folder), make=True) as store:
+    world = World(folder, port, bundle, server)
+    if server is not None:
+        server.make_database("course")
+    with opened(place_of(world.url, folder), make=True) as store:
         now = store.now()
         course = store.write(lambda c: courses.found(c, "Numbers", "", now))
         roster = Roster(students=tuple(Student(name=f"s{n}") for n in range(STUDENTS)))
@@ -168,8 +183,51 @@ def busy(world: World, seed: int) -> Iterator[None]:
             thread.join()
 
 
+def copied(url: str, path: Path) -> Path:
+    """All rows of a PostgreSQL database in an SQLite file, read as they are."""
+    path.unlink(missing_ok=True)
+    found, plain = sa.MetaData(), sa.MetaData()
+    source = sa.create_engine(url.replace("postgresql", "postgresql+psycopg", 1))
+    target = sa.create_engine(f"sqlite:///{path}")
+    with source.connect() as connection, target.begin() as other:
+        connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        found.reflect(connection)
+        for table in found.tables.values():
+            columns = [sa.Column(c.name, c.type.as_generic()) for c in table.columns]
+            here = sa.Table(table.name, plain, *columns)
+            here.create(other)
+            if rows := [dict(row._mapping) for row in connection.execute(sa.select(table))]:
+                other.execute(sa.insert(here), rows)
+    source.dispose()
+    target.dispose()
+    return path
+
+
+def hurt(world: World, point: str, chance: random.Random) -> None:
+    """One life, in which the server crashes and comes back, or all lines to it are cut."""
+    assert world.server is not None
+    life = world.start()
+    time.sleep(chance.uniform(0.05, 1.0))
+    if point == CRASH:
+        world.server.stop("immediate")
+        time.sleep(chance.uniform(0.0, 0.5))
+        world.server.start()
+    else:
+        for _ in range(5):
+            world.server.cut_all("course")
+            time.sleep(chance.uniform(0.05, 0.3))
+    time.sleep(chance.uniform(0.2, 2.0))
+    if life.process.poll() is not None:
+        world.troubles.append(f"{point}: it ended with {life.process.returncode}")
+    life.process.kill()
+    life.process.wait()
+
+
 def kill(world: World, point: str, chance: random.Random) -> None:
     """One life, which ends at a point by name or, for `random`, at any moment."""
+    if point in HURTS:
+        hurt(world, point, chance)
+        return
     named = point in POINTS
     life = world.start(point if named else "none", chance.randint(1, 3))
     try:
@@ -189,7 +247,7 @@ def settle(world: World) -> bytes:
     keys = world.ask("/keys.json")
     assert keys is not None, (world.folder / "log").read_text()[-2000:]
     while life.process.poll() is None:
-        with contextlib.closing(sqlite3.connect(world.store)) as raw:
+        with contextlib.closing(sqlite3.connect(world.file())) as raw:
             (left,) = raw.execute(
                 "SELECT count(*) FROM orders WHERE state IN ('waiting', 'leased')"
             ).fetchone()
@@ -206,7 +264,7 @@ def faults(world: World, keys: bytes) -> list[str]:
     path = world.folder / "keys.json"
     path.write_bytes(keys)
     known = checker.keys_of(path)
-    found = [*world.troubles, *checker.faults(world.store, known, world.receipts)]
+    found = [*world.troubles, *checker.faults(world.file(), known, world.receipts)]
     for receipt in world.receipts:
         said = checker.claims(receipt, known)
         if hashlib.sha256(world.sent[receipt]).hexdigest() != said["sha256"]:
@@ -238,9 +296,11 @@ def by_the_command(world: World, keys: Path) -> list[str]:
     return found
 
 
-def run(folder: Path, port: int, points: list[str], seed: int) -> tuple[World, list[str]]:
+def run(
+    folder: Path, port: int, points: list[str], seed: int, server: Cluster | None = None
+) -> tuple[World, list[str]]:
     """Kill the service once for each of `points`; the world afterwards, and its faults."""
-    world, chance = made(folder, port), random.Random(seed)
+    world, chance = made(folder, port, server=server), random.Random(seed)
     with busy(world, seed):
         for point in points:
             kill(world, point, chance)
@@ -257,11 +317,16 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--kills", type=int, default=200)
+    arguments.add_argument("--postgresql", action="store_true", help="the store is not a file")
     options = arguments.parse_args()
     chance = random.Random(options.seed)
-    points = [*POINTS, *chance.choices([*POINTS, "random"], k=max(0, options.kills - len(POINTS)))]
-    with tempfile.TemporaryDirectory(prefix="killing-") as folder:
-        world, found = run(Path(folder), free_port(), points[: options.kills], options.seed)
+    named = [*POINTS, *(HURTS if options.postgresql else ())]
+    points = [*named, *chance.choices([*named, "random"], k=max(0, options.kills - len(named)))]
+    with contextlib.ExitStack() as scope:
+        folder = Path(scope.enter_context(tempfile.TemporaryDirectory(prefix="killing-")))
+        server = scope.enter_context(cluster()) if options.postgresql else None
+        points = points[: options.kills]
+        world, found = run(folder, free_port(), points, options.seed, server)
         print(*found, sep="\n")
         print(f"{options.kills} kills, {len(world.receipts)} receipts, {len(found)} faults")
     sys.exit(1 if found else 0)

@@ -52,6 +52,14 @@ class Cluster:
         """A new database, as another one is."""
         self.run("createdb", "-h", str(self.folder), "-U", "postgres", "-T", template, name)
 
+    def cut_all(self, database: str) -> None:
+        """End all connections to a database, as a network may."""
+        ask = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = '{database}' AND pid <> pg_backend_pid()"
+        )
+        self.run("psql", "-q", "-h", str(self.folder), "-U", "postgres", "-c", ask, "postgres")
+
     def run(self, program: str, *arguments: str) -> None:
         """One of the server's programs, as the server's user."""
         where = programs()

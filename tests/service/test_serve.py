@@ -49,7 +49,7 @@ def before(world) -> int:
 
 
 def attempts(world) -> int:
-    with contextlib.closing(sqlite3.connect(world.store)) as raw:
+    with contextlib.closing(sqlite3.connect(world.file())) as raw:
         (count,) = raw.execute("SELECT count(*) FROM attempts").fetchone()
     return int(count)
 
@@ -142,7 +142,7 @@ def test_no_secret_and_no_name_is_in_the_log(world) -> None:
 
 
 def test_a_store_that_somebody_locks_is_told_and_nothing_is_accepted(world, before) -> None:
-    with contextlib.closing(sqlite3.connect(world.store, isolation_level=None)) as other:
+    with contextlib.closing(sqlite3.connect(world.file(), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         status, text = whole(world)
         assert status == 503
@@ -238,7 +238,7 @@ def test_verdicts_come_while_the_rest_is_graded(tmp_path) -> None:
 
 
 def orders(world) -> list[str]:
-    with contextlib.closing(sqlite3.connect(world.store)) as raw:
+    with contextlib.closing(sqlite3.connect(world.file())) as raw:
         return [state for (state,) in raw.execute("SELECT state FROM orders ORDER BY attempt_id")]
 
 

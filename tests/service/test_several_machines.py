@@ -14,17 +14,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from fakes import RIGHT, class_run, make_bundle, question, write
 
 from autograder.course import Roster, Student
 from autograder.formats.bundle import pack
 from autograder.service import courses, graders, members, openings
 from autograder.service.openings import OpeningTerms
+from autograder.service.orders import counted
 from autograder.service.store import opened, place_of
 from autograder.service.store.kinds import engine_of
-from autograder.service.store.tables import orders
 from service import killing
+from service.dying import POINTS
 from service.postgres import Cluster, cluster, programs
 
 pytestmark = [
@@ -53,6 +53,7 @@ class Machines:
 
     def __init__(self, folder: Path, server: Cluster) -> None:
         self.folder, self.url, self.port = folder, server.url("course"), killing.free_port()
+        self.started: list[subprocess.Popen[bytes]] = []
         (folder / "pyproject.toml").write_text('[tool.autograder]\ncourse = "Numbers"\n')
         self.place = place_of(self.url, folder)
         server.make_database("course")
@@ -73,10 +74,11 @@ class Machines:
             ]
 
     def start(self, command: str, *options: str) -> subprocess.Popen[bytes]:
-        log = (self.folder / "log").open("ab")
         asked = [sys.executable, "-c", IMPATIENT, command, "--store", self.url, *options]
-        with log:
-            return subprocess.Popen(asked, cwd=self.folder, stdout=log, stderr=log)
+        with (self.folder / "log").open("ab") as log:
+            made = subprocess.Popen(asked, cwd=self.folder, stdout=log, stderr=log)
+        self.started.append(made)
+        return made
 
     @contextlib.contextmanager
     def served(self) -> Iterator[None]:
@@ -106,17 +108,28 @@ class Machines:
 
     def states(self) -> dict[str, int]:
         with engine_of(self.place) as engine, engine.execution_options(reading=True).begin() as c:
-            query = sa.select(orders.c.state, sa.func.count()).group_by(orders.c.state)
-            return dict(c.execute(query).tuples().all())
+            return {state.value: many for state, many in counted(c).items()}
 
     def said(self) -> str:
         return (self.folder / "log").read_text()[-2000:]
 
 
+def test_killed_at_each_place_with_a_server_that_crashes(tmp_path, seed) -> None:
+    points = [*killing.HURTS, *POINTS, *killing.HURTS]
+    with cluster() as server:
+        world, faults = killing.run(tmp_path, killing.free_port(), points, seed, server)
+    assert faults == []
+    assert len(world.receipts) > 20
+
+
 @pytest.fixture
 def machines(tmp_path) -> Iterator[Machines]:
     with cluster() as server:
-        yield Machines(tmp_path, server)
+        made = Machines(tmp_path, server)
+        yield made
+        for process in made.started:
+            process.kill()
+            process.wait()
 
 
 def test_whoever_is_killed_each_attempt_has_the_result_of_grade(machines, tmp_path) -> None:
