@@ -13,6 +13,7 @@ once more. Rows are only ever added.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,7 @@ MOST_KEPT = 20_000
 """results that are remembered"""
 MOST_FORM = 100
 _MOST_OF_TRAIL = 300
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class MarkVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +57,7 @@ class MarkVersion(msgspec.Struct, frozen=True, kw_only=True):
     made: datetime
     marker: int
     by: str
+    answer: str
     form: str = ""
 
 
@@ -269,8 +272,14 @@ def _version(row: sa.Row[Any]) -> MarkVersion:
         made=row.made,
         marker=row.marker_id,
         by=row.label or f"member {row.marker_number}",
+        answer=row.answer,
         form=row.form,
     )
+
+
+def cleaned(comment: str) -> str:
+    """A comment as it is kept: lines end in one way, and no control character is in it."""
+    return _CONTROL.sub("", "\n".join(comment.splitlines())).strip()
 
 
 def checked_wish(wish: MarkWish, question: ManualQuestion, items: Collection[str]) -> MarkWish:
@@ -344,6 +353,7 @@ def save(
         made=now,
         marker=marker.id,
         by=marker.label,
+        answer=answer,
         form=wish.form,
     )
     connection.execute(

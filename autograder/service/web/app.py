@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from autograder.errors import AutograderError, MachineError, of_file
 from autograder.service.intake import NotAccepted
-from autograder.service.web import api, entrance, events, student
+from autograder.service.marking import AnswerIndex
+from autograder.service.web import api, entrance, events, marking, student
 from autograder.service.web.pages import shown
 from autograder.service.web.rights import RIGHTS, Endpoint, guarded
 from autograder.service.web.sessions import NotSignedIn
@@ -35,6 +36,10 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "GET /a/{slug}/{number:int}/events": events.of_member,
     "GET /a/{slug}/{number:int}/receipt": student.receipt,
     "GET /a/{slug}/{number:int}/feedback": student.feedback_page,
+    "GET /marking/{slug}": marking.overview,
+    "GET /marking/{slug}/{question}": marking.question_page,
+    "GET /marking/{slug}/{question}/{member:int}": marking.answer_page,
+    "POST /marking/{slug}/{question}/{member:int}": marking.save,
     "POST /api/{slug}": api.hand_in,
     "GET /api/{slug}/{number:int}": api.attempt,
     "GET /api/{slug}/{number:int}/events": events.of_program,
@@ -71,6 +76,7 @@ def made(
     app.state.site = site
     app.state.degree = degree
     app.state.rules = dict(rules or {})
+    app.state.answers = AnswerIndex()
     return app
 
 

@@ -41,6 +41,7 @@ class Right(msgspec.Struct, frozen=True):
 
 _EVERYBODY = Right(Credential.NONE)
 _MEMBER = Right(Credential.COOKIE, frozenset(Role))
+_MARKER = Right(Credential.COOKIE, frozenset((Role.MARKER, Role.INSTRUCTOR)))
 _PROGRAM = Right(Credential.TOKEN, frozenset(Role))
 
 RIGHTS: Mapping[str, Right] = {
@@ -59,6 +60,10 @@ RIGHTS: Mapping[str, Right] = {
     "GET /a/{slug}/{number:int}/events": _MEMBER,
     "GET /a/{slug}/{number:int}/receipt": _MEMBER,
     "GET /a/{slug}/{number:int}/feedback": _MEMBER,
+    "GET /marking/{slug}": _MARKER,
+    "GET /marking/{slug}/{question}": _MARKER,
+    "GET /marking/{slug}/{question}/{member:int}": _MARKER,
+    "POST /marking/{slug}/{question}/{member:int}": _MARKER,
     "POST /api/{slug}": _PROGRAM,
     "GET /api/{slug}/{number:int}": _PROGRAM,
     "GET /api/{slug}/{number:int}/events": _PROGRAM,
