@@ -392,11 +392,11 @@ def _said(mark: MarkVersion) -> str:
     return f"version {mark.version}, {points}{comment}"
 
 
-def standing_marks(
-    connection: sa.Connection, opening: Opening, counted: Sequence[CountedAnswers]
+def standing_of(
+    found: Mapping[tuple[int, str, str], MarkVersion], counted: Sequence[CountedAnswers]
 ) -> Iterator[tuple[CountedAnswers, str, MarkVersion]]:
-    """The marks that count: of each answer that counts, by question, the one that stands."""
-    found = latest(connection, opening)
+    """The marks among `found` that count: of each answer that counts, by question, the one that
+    stands."""
     for one in counted:
         for question, answer in one.answers.items():
             mark = found.get((one.member.id, question, answer))

@@ -11,7 +11,8 @@ from fakes import make_bundle
 
 from autograder.formats.bundle import Question
 from autograder.service.members import Role
-from autograder.service.web.marking import FORM_ROOM, JSON
+from autograder.service.web.forms import ROOM
+from autograder.service.web.marking import JSON
 from autograder.service.web.site import Site
 from service.stores import served
 from service.test_marking import BUNDLE, ESSAY, grade_all, in_section, marker
@@ -245,7 +246,7 @@ def test_what_cannot_be_given_is_said_and_kept_in_the_form(room, fields, said) -
 
 def test_a_form_that_is_endless_or_damaged(room) -> None:
     form = form_of(room.mia, room.page(room.ann))
-    assert room.give(room.mia, room.ann, form, comment="x" * FORM_ROOM).status_code == 413
+    assert room.give(room.mia, room.ann, form, comment="x" * ROOM).status_code == 413
     many = room.mia.post(room.page(room.ann), content="&".join(["a=b"] * 200))
     assert many.status_code == 400
     odd = room.mia.post(room.page(room.ann), content=b"\xff\xfe=1")

@@ -118,8 +118,10 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
     if RIGHTS[named].by is Credential.TOKEN:
         return client.post(filled, content=b"x", headers=headers)
     form = form_of(client, f"/a/{slug}") if name else {"form": "x"}
-    if path.startswith("/marking/"):
-        form = {**form, **form_of(client, filled), "points": "1"}
+    if path.startswith(("/marking/", "/decisions/")):
+        kind = "bonus" if "{member" in path else "credit-all"
+        wish = {"points": "1", "kind": kind, "question": "q1", "reason": "r"}
+        form = {**form, **form_of(client, filled), **wish}
     files = {"file": ("x.ipynb", b"x")} if path.startswith("/a/") else None
     return client.post(filled, data=form, files=files)
 

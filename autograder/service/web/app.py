@@ -12,8 +12,7 @@ from starlette.routing import Route
 
 from autograder.errors import AutograderError, MachineError, of_file
 from autograder.service.intake import NotAccepted
-from autograder.service.marking import AnswerIndex
-from autograder.service.web import api, entrance, events, marking, student
+from autograder.service.web import api, decisions, entrance, events, marking, student
 from autograder.service.web.pages import shown
 from autograder.service.web.rights import RIGHTS, Endpoint, guarded
 from autograder.service.web.sessions import NotSignedIn
@@ -40,6 +39,10 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "GET /marking/{slug}/{question}": marking.question_page,
     "GET /marking/{slug}/{question}/{member:int}": marking.answer_page,
     "POST /marking/{slug}/{question}/{member:int}": marking.save,
+    "GET /decisions/{slug}": decisions.overview,
+    "POST /decisions/{slug}": decisions.decide,
+    "GET /decisions/{slug}/{member:int}": decisions.member_page,
+    "POST /decisions/{slug}/{member:int}": decisions.decide,
     "POST /api/{slug}": api.hand_in,
     "GET /api/{slug}/{number:int}": api.attempt,
     "GET /api/{slug}/{number:int}/events": events.of_program,
@@ -76,7 +79,6 @@ def made(
     app.state.site = site
     app.state.degree = degree
     app.state.rules = dict(rules or {})
-    app.state.answers = AnswerIndex()
     return app
 
 

@@ -11,7 +11,7 @@ import math
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 import sqlalchemy as sa
@@ -24,13 +24,12 @@ from autograder.errors import UsageError
 from autograder.service import marking
 from autograder.service.marking import (
     AnswerChanged,
-    AnswerIndex,
     CountedAnswers,
     MarkVersion,
     MarkWish,
 )
 from autograder.service.openings import Opening
-from autograder.service.web import pages, rights, sessions
+from autograder.service.web import forms, pages, rights, sessions
 from autograder.service.web.handing_in import opening_of
 from autograder.service.web.pages import shown, when
 from autograder.service.web.sessions import Visitor
@@ -40,8 +39,6 @@ from autograder.views.gradebook.marks import ManualQuestion
 from autograder.views.report.marking import PartShown, markdown, parts_shown, steps
 from autograder.views.report.rubric import RubricItem, items_of, starts_from
 
-FORM_ROOM = 64 * 1024
-"""bytes of a form: a comment in the longest encoding, and what is beside it"""
 MOST_AT_HAND = 60
 SHOW = ("all", "open", "marked")
 JSON = "application/json"
@@ -197,8 +194,8 @@ async def save(request: Request) -> Response:
     """Keep what was given. A program is told as JSON, a browser by a page."""
     desk = await _desk(request)
     question, one = _named(desk, request)
-    fields = await _fields(request)
-    if not sessions.is_own_form(desk.who, _first(fields, "form")):
+    fields = await forms.fields_of(request)
+    if not sessions.is_own_form(desk.who, forms.first(fields, "form")):
         raise HTTPException(403)
     site: Site = request.app.state.site
     items = items_of(question.rubric, question.max_points)
@@ -379,34 +376,17 @@ def _next_open(
 # ------------------------------------------------------------------ forms and addresses
 
 
-async def _fields(request: Request) -> dict[str, list[str]]:
-    """The fields of a form that is not endless."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > FORM_ROOM:
-            raise HTTPException(413, f"The form has more than {FORM_ROOM >> 10} KiB.")
-    try:
-        return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=100)
-    except ValueError as error:
-        raise HTTPException(400, "The form is damaged. Load the page again.") from error
-
-
-def _first(fields: Mapping[str, list[str]], name: str) -> str:
-    return fields.get(name, [""])[0]
-
-
 def _typed(fields: Mapping[str, list[str]], items: Sequence[RubricItem]) -> Typed:
     """What a form has in it; a comment that was chosen from those at hand is at the end of it."""
-    texts = [_first(fields, "comment"), _first(fields, "at_hand")]
-    base = _first(fields, "base")
+    texts = [forms.first(fields, "comment"), forms.first(fields, "at_hand")]
+    base = forms.first(fields, "base")
     return Typed(
-        answer=_first(fields, "answer"),
+        answer=forms.first(fields, "answer"),
         base=int(base) if base.isdecimal() and len(base) < 10 else 0,
-        points=_first(fields, "points").strip(),
+        points=forms.first(fields, "points").strip(),
         comment=marking.cleaned("\n".join(text for text in texts if text.strip())),
         items=tuple(item.text for item in items if item.text in fields.get("items", ())),
-        form=_first(fields, "sending"),
+        form=forms.first(fields, "sending"),
     )
 
 
@@ -475,7 +455,6 @@ def _json(status: int, **values: Any) -> Response:
 async def _desk(request: Request) -> MarkingDesk:
     """What the visitor may mark of the opening in the address; else nothing is there."""
     site: Site = request.app.state.site
-    index: AnswerIndex = request.app.state.answers
     who = rights.who(request)
     opening = await opening_of(site, who, request.path_params["slug"])
     if opening is None:
@@ -483,7 +462,9 @@ async def _desk(request: Request) -> MarkingDesk:
     bundle = await site.bundle(opening.bundle)
 
     def question(connection: sa.Connection) -> MarkingDesk:
-        counted = marking.seen_by(who.member, marking.counted_answers(connection, opening, index))
+        counted = marking.seen_by(
+            who.member, marking.counted_answers(connection, opening, site.answers)
+        )
         return MarkingDesk(
             who=who,
             opening=opening,
