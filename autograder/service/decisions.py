@@ -70,6 +70,16 @@ def student_of(member: Member) -> Student:
     return msgspec.structs.replace(member.student, name=member.label, other=(), submissions=())
 
 
+def is_forgotten(decision: Decision) -> bool:
+    """Whether it was about somebody who was forgotten: its number is all that is left."""
+    return decision.kind is Deed.UNDO and decision.undoes is None
+
+
+def forgotten_entry(number: int) -> bytes:
+    """What stays of a decision about somebody who was forgotten: no later one gets its number."""
+    return msgspec.json.encode(Decision(number=number, at="", kind=Deed.UNDO))
+
+
 def ledger_of(found: Sequence[MemberDecision]) -> Ledger:
     """The ledger of these."""
     return Ledger(decisions=tuple(one.decision for one in found))

@@ -214,6 +214,7 @@ def _lines(desk: DecidingDesk, found: Sequence[MemberDecision]) -> list[Decision
             undone=undone.get(one.decision.number),
         )
         for one in reversed(found)
+        if not decisions.is_forgotten(one.decision)
     ]
 
 
