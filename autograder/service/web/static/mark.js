@@ -233,7 +233,8 @@
     event.preventDefault();
     const on = event.submitter?.name === "next" && document.getElementById("open-one");
     stopped = stopped && meanwhile.childElementCount > 0;
-    if (!isOpen()) { if (!on) say("Saved: nothing was changed since."); }
+    const version = Number(fields.base.value);
+    if (!isOpen() && !on) say(version ? `Saved, as version ${version}.` : "Nothing is given yet.");
     if (meanwhile.childElementCount > 0) {
       // a page that came with both versions: to save is to choose one's own
       meanwhile.replaceChildren();
