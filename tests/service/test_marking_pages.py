@@ -221,6 +221,43 @@ def test_another_answer_came_meanwhile(room) -> None:
     assert "first words</textarea>" in room.mia.get(room.page(room.ann)).text
 
 
+def test_another_attempt_is_not_graded_yet(room) -> None:
+    form = form_of(room.mia, room.page(room.ann))
+    room.service.hand_in(room.ann, b"other words")
+    told = room.tell(room.mia, room.ann, form, points="3")
+    assert (told.status_code, told.json()["why"]) == (409, "waiting")
+    page = room.give(room.mia, room.ann, form, points="3", comment="<b> & all")
+    assert page.status_code == 409
+    assert "What you gave: 3 points; &lt;b&gt; &amp; all" in page.text
+    assert room.mia.get(room.page(room.ann)).status_code == 404
+    assert "1 attempt that counts waits" in room.mia.get("/marking/hw1").text
+
+
+def test_equal_answers_are_marked_together_where_that_is_wanted(room) -> None:
+    more = [in_section(room.service, name, "A") for name in ("Dee", "Eve", "Fay")]
+    for member in more:
+        room.hand_in(member, "-")
+    room.give(room.max, more[0], points="2", comment="by hand")
+    assert "The same for 2 other answers that are equal" in room.mia.get(room.page(room.cy)).text
+    room.give(room.mia, room.cy, points="0", comment="empty")
+    assert "empty</textarea>" not in room.mia.get(room.page(more[1])).text
+    room.give(room.mia, room.cy, points="0", comment="empty", alike="1")
+    shown = {row[0]: row[1:] for row in rows(room.mia.get("/marking/hw1/essay").text)[1:]}
+    for member in (room.cy, more[1], more[2]):
+        assert shown[f"Answer {member.number} (empty)"] == ["0", "empty", "Mia"]
+    assert shown[f"Answer {more[0].number} (empty)"] == ["2", "by hand", "Max"]
+    assert shown[f"Answer {room.ann.number}"][0] == "open"
+    assert "The same for" not in room.mia.get(room.page(room.cy)).text
+
+
+def test_equal_answers_of_other_sections_are_not_marked_with_them(room) -> None:
+    room.hand_in(room.ben, "-")
+    bound = room.client(marker(room.service, "Bo", "A"))
+    assert "The same for" not in bound.get(room.page(room.cy)).text
+    room.give(bound, room.cy, points="0", alike="1")
+    assert room.mia.get("/marking/hw1/essay?show=open&section=B").text.count("Answer 2") == 1
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

@@ -25,6 +25,7 @@ from autograder.service import marking
 from autograder.service.marking import (
     AnswerChanged,
     CountedAnswers,
+    MarkKept,
     MarkVersion,
     MarkWish,
 )
@@ -193,7 +194,7 @@ async def answer_page(request: Request) -> Response:
 async def save(request: Request) -> Response:
     """Keep what was given. A program is told as JSON, a browser by a page."""
     desk = await _desk(request)
-    question, one = _named(desk, request)
+    question, one = _named(desk, request, also_waiting=True)
     fields = await forms.fields_of(request)
     if not sessions.is_own_form(desk.who, forms.first(fields, "form")):
         raise HTTPException(403)
@@ -201,14 +202,23 @@ async def save(request: Request) -> Response:
     items = items_of(question.rubric, question.max_points)
     typed = _typed(fields, items)
     as_json = request.headers.get("accept", "") == JSON
+    if question.name not in one.answers:
+        return _not_now(desk, typed, as_json)
+    alike = _alike(desk, question, one) if "alike" in fields else []
+
+    def change(connection: sa.Connection) -> MarkKept:
+        now = site.store.now()
+        about = connection, desk.who.course, desk.opening
+        done = marking.save(*about, one, question.name, desk.who.member, wish, now)
+        if done.kept is not None:
+            for other in alike:
+                fresh = msgspec.structs.replace(wish, base=0)
+                marking.save(*about, other, question.name, desk.who.member, fresh, now)
+        return done
+
     try:
         wish = _wish(typed, question, items)
-        done = await site.write(
-            lambda c: marking.save(
-                *(c, desk.who.course, desk.opening, one, question.name),
-                *(desk.who.member, wish, site.store.now()),
-            )
-        )
+        done = await site.write(change)
     except UsageError as error:
         changed = isinstance(error, AnswerChanged)
         status = 409 if changed else 400
@@ -241,6 +251,30 @@ async def save(request: Request) -> Response:
         303,
         headers=pages.HEADERS,
     )
+
+
+def _not_now(desk: MarkingDesk, typed: Typed, as_json: bool) -> Response:
+    """The answer that was seen counts no more, and the one that does has no result yet."""
+    said = "Not saved: the student handed in again, and that is not graded yet."
+    if as_json:
+        return _json(409, saved=False, why="waiting", said=said)
+    given = f"What you gave: {typed.points or 'no'} points"
+    lines = (said, f"{given}; {typed.comment}" if typed.comment else f"{given}.")
+    return shown("said.html", title="Not saved", status=409, who=desk.who, lines=lines)
+
+
+def _alike(
+    desk: MarkingDesk, question: ManualQuestion, one: CountedAnswers
+) -> list[CountedAnswers]:
+    """Others who wrote the very same, and have no mark yet."""
+    answer = one.answers[question.name]
+    return [
+        other
+        for other in desk.answers(question.name)
+        if other.member.id != one.member.id
+        and other.answers[question.name] == answer
+        and desk.mark(other, question.name) is None
+    ]
 
 
 def _after(
@@ -319,6 +353,7 @@ async def _shown(
         history=versions(of_it)[::-1],
         earlier=versions(earlier)[::-1],
         at_hand=_at_hand(desk, question),
+        alike=len(_alike(desk, question, one)),
         here=_address(desk, question, one.member.number) + _query(section),
         listing=f"/marking/{quote(desk.opening.slug)}/{quote(question.name, safe='')}"
         + _query(section),
@@ -477,12 +512,17 @@ async def _desk(request: Request) -> MarkingDesk:
     return await site.read(question)
 
 
-def _named(desk: MarkingDesk, request: Request) -> tuple[ManualQuestion, CountedAnswers]:
+def _named(
+    desk: MarkingDesk, request: Request, *, also_waiting: bool = False
+) -> tuple[ManualQuestion, CountedAnswers]:
     """The question and the answer in the address, where the visitor may mark it; else nothing is
-    there."""
+    there. Where it is to be found `also_waiting`, there may be no answer yet."""
     question = desk.question(request.path_params["question"])
     number = request.path_params["member"]
-    found = [one for one in desk.answers(question.name) if one.member.number == number]
+    among = desk.answers(question.name)
+    if also_waiting:
+        among += [one for one in desk.counted if one.key is None]
+    found = [one for one in among if one.member.number == number]
     if not found:
         raise HTTPException(404)
     return question, found[0]

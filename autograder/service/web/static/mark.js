@@ -11,6 +11,7 @@
   const points = document.getElementById("points");
   const comment = document.getElementById("comment");
   const atHand = document.getElementById("at-hand");
+  const alike = document.getElementById("alike");
   const ticks = Array.from(form.querySelectorAll("input[name=items]"));
   const most = Number(form.dataset.most);
   const start = Number(form.dataset.start);
@@ -27,7 +28,7 @@
   let tries = 0;
   let timer = 0;
 
-  const isOpen = () => content() !== kept;
+  const isOpen = () => content() !== kept || Boolean(alike?.checked);
   const say = (text) => { if (said.textContent !== text) said.textContent = text; };
 
   // ------------------------------------------------------------ what is typed survives the page
@@ -79,6 +80,7 @@
 
   async function once() {
     const now = content();
+    const forAlike = Boolean(alike?.checked);
     // the same again is the same sending, so that it is kept once
     if (!sent || sent.content !== now || sent.base !== fields.base.value) {
       sent = { content: now, base: fields.base.value, number: crypto.getRandomValues(new Uint32Array(4)).join("-") };
@@ -100,10 +102,12 @@
     if (told.saved) {
       fields.base.value = told.now.version;
       kept = now;
+      if (forAlike) [alike.checked, alike.disabled] = [false, true];
       meanwhile.replaceChildren();
       if (told.now.version !== told.kept.version) return differs(told.now, "Saved; and marked anew since.");
-      say(`Saved, as version ${told.kept.version}.`);
-    } else if (told.why === "meanwhile") differs(told.now, told.said);
+      say(`Saved, as version ${told.kept.version}${forAlike ? ", and for those that are equal" : ""}.`);
+    } else if (told.why === "waiting") return again(`${told.said} What you typed is kept here.`);
+    else if (told.why === "meanwhile") differs(told.now, told.said);
     else {
       stopped = told.why === "changed";
       say(told.said);
@@ -215,6 +219,7 @@
   points.addEventListener("input", () => soon(700));
   comment.addEventListener("input", () => soon(1500));
   for (const field of [points, comment]) field.addEventListener("change", () => soon(0));
+  alike?.addEventListener("change", () => soon(0));
   const steps = document.getElementById("steps");
   for (const step of (steps.dataset.steps || "").split(" ").filter(Boolean)) {
     const made = button(String(Number(step)), () => give(String(Number(step))));
