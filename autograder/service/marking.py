@@ -22,6 +22,7 @@ import msgspec
 import sqlalchemy as sa
 
 from autograder.batch.journal import Key
+from autograder.course import Student
 from autograder.course.table import counted as counted_points
 from autograder.errors import UsageError
 from autograder.result import WrittenAnswer, rounded
@@ -201,17 +202,30 @@ def _score(connection: sa.Connection, row: sa.Row[Any], index: AnswerIndex) -> f
     return None if held is None else held.score
 
 
-def seen_by(marker: Member, counted: Sequence[CountedAnswers]) -> tuple[CountedAnswers, ...]:
+def seen_by(
+    connection: sa.Connection, marker: Member, counted: Sequence[CountedAnswers]
+) -> tuple[CountedAnswers, ...]:
     """Those whom somebody may see and mark: all, or who is in a section that they are bound to."""
     if marker.role is not Role.MARKER or not marker.sections:
         return tuple(counted)
-    known = sections_among(counted)
+    known = _sections(connection, marker)
     own = set(marker.sections)
     return tuple(
         one
         for one in counted
         if own & {one.member.student.section, *parts_of(one.member.student.section, known)}
     )
+
+
+def _sections(connection: sa.Connection, of: Member) -> frozenset[str]:
+    """The sections that anybody in the course of a member is in, whoever handed in."""
+    course = sa.select(members.c.course_id).where(members.c.id == of.id).scalar_subquery()
+    students = connection.scalars(
+        sa.select(members.c.student).where(
+            members.c.course_id == course, members.c.role == Role.STUDENT.value
+        )
+    )
+    return frozenset(msgspec.json.decode(one, type=Student).section for one in students)
 
 
 def sections_among(counted: Sequence[CountedAnswers]) -> tuple[str, ...]:

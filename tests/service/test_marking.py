@@ -291,14 +291,21 @@ def test_whom_a_marker_sees(tmp_path) -> None:
         for member in people.values():
             service.hand_in(member, member.label.encode())
         grade_all(service)
-        with service.store.read() as connection:
-            counted = marking.counted_answers(connection, desk.opening, desk.index)
+        in_section(service, "nobody handed in", "D")
+        late = in_section(service, "ad", "A and D")
+        service.hand_in(late, b"ad")
+        odd = in_section(service, "odd", "A and nothing")  # one section of that name
+        service.hand_in(odd, b"odd")
 
         def seen(who: Member) -> list[str]:
-            return [one.member.label for one in marking.seen_by(who, counted)]
+            with service.store.read() as connection:
+                counted = marking.counted_answers(connection, desk.opening, desk.index)
+                return [one.member.label for one in marking.seen_by(connection, who, counted)]
 
-        assert seen(desk.mia) == ["a", "b", "ab", "none"]
-        assert seen(marker(service, "M1", "A")) == ["a", "ab"]
-        assert seen(marker(service, "M2", "B", "A")) == ["a", "b", "ab"]
+        assert seen(desk.mia) == ["a", "b", "ab", "none", "ad", "odd"]
+        assert seen(marker(service, "M1", "A")) == ["a", "ab", "ad"]
+        assert seen(marker(service, "M2", "B", "A")) == ["a", "b", "ab", "ad"]
         assert seen(marker(service, "M3", "C")) == []
+        assert seen(marker(service, "M4", "A and nothing")) == ["odd"]
+        assert seen(marker(service, "M5", "D")) == ["ad"]
         assert seen(marker(service, "I", "A", role=Role.INSTRUCTOR)) == seen(desk.mia)

@@ -212,6 +212,37 @@ def test_what_was_typed_is_there_after_the_page_is_loaded_again(town, desk) -> N
     desk.complaints[:] = [one for one in desk.complaints if one]  # the dialog has no words
 
 
+def test_what_was_typed_before_is_not_saved_over_what_came_since(town, desk, other) -> None:
+    page = desk.signed_in(town.mia, answer(town))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.evaluate("void (window.fetch = () => Promise.reject(new TypeError('cut')))")
+    page.get_by_role("button", name="2 points").click()
+    expect(page.locator("#said")).to_contain_text("Not saved: no answer")
+    theirs = other.signed_in(town.max, answer(town))
+    theirs.get_by_role("button", name="1 points").click()
+    saved(theirs, 1)
+    page.reload()
+    expect(page.locator("#said")).to_contain_text("what you typed here before")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#meanwhile")).to_contain_text("Max: 1 of 3 points")
+    assert given(town) == [(1.0, "")]
+    desk.complaints[:] = [one for one in desk.complaints if one]
+
+
+def test_keys_can_be_put_away_and_stay_so(town, desk) -> None:
+    page = desk.signed_in(town.mia, answer(town))
+    page.locator("#keys summary").click()
+    page.get_by_label("Use keys").uncheck()
+    page.locator("#keys summary").focus()
+    page.keyboard.press("2")
+    expect(page.locator("#points")).to_have_value("")
+    page.reload()
+    page.locator("h1").click()
+    page.keyboard.press("2")
+    expect(page.locator("#points")).to_have_value("")
+    assert given(town) == []
+
+
 def test_another_answer_came_meanwhile(town, desk) -> None:
     page = desk.signed_in(town.mia, answer(town))
     town.service.clock.go(hours=1)

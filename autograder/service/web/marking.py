@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from autograder.course.table import number
 from autograder.errors import UsageError
 from autograder.service import marking
 from autograder.service.marking import (
@@ -376,7 +377,7 @@ def _as_it_stands(desk: MarkingDesk, question: ManualQuestion, one: CountedAnswe
     return Typed(
         answer=answer,
         base=mark.version,
-        points="" if mark.points is None else f"{mark.points:g}",
+        points="" if mark.points is None else number(mark.points),
         comment=mark.comment,
         items=mark.items,
         form=form,
@@ -497,9 +498,8 @@ async def _desk(request: Request) -> MarkingDesk:
     bundle = await site.bundle(opening.bundle)
 
     def question(connection: sa.Connection) -> MarkingDesk:
-        counted = marking.seen_by(
-            who.member, marking.counted_answers(connection, opening, site.answers)
-        )
+        every = marking.counted_answers(connection, opening, site.answers)
+        counted = marking.seen_by(connection, who.member, every)
         return MarkingDesk(
             who=who,
             opening=opening,

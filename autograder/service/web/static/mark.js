@@ -37,7 +37,7 @@
     try {
       if (isOpen()) {
         const typed = [points.value, comment.value, ticks.filter((one) => one.checked).map((one) => one.value)];
-        sessionStorage.setItem(place, JSON.stringify({ answer: fields.answer.value, typed }));
+        sessionStorage.setItem(place, JSON.stringify({ answer: fields.answer.value, base: fields.base.value, typed }));
       } else sessionStorage.removeItem(place);
     } catch { /* a browser that keeps nothing: the page still has it */ }
   }
@@ -46,11 +46,17 @@
     let before = null;
     try { before = JSON.parse(sessionStorage.getItem(place)); } catch { return; }
     if (!before || !Array.isArray(before.typed)) return;
+    if (before.answer !== fields.answer.value) {
+      const given = `${before.typed[0] || "no"} points${before.typed[1] ? `, ${before.typed[1]}` : ""}`;
+      say(`What you typed here before was for an earlier answer, and is not saved: ${given}`);
+      return;
+    }
     const now = content();
     [points.value, comment.value] = before.typed;
     for (const tick of ticks) tick.checked = before.typed[2].includes(tick.value);
     if (content() === now) { remember(); return; }
-    // nobody saw what stands now beside what was typed then: a person has to look at it
+    // it was typed in view of the version that stood then; what came since is told when it is saved
+    fields.base.value = before.base;
     stopped = true;
     say("Not saved yet: this is what you typed here before. Press Save to have it count.");
   }
@@ -265,7 +271,12 @@
   // ------------------------------------------------------------ keys
 
   const keys = document.getElementById("keys");
+  const withKeys = document.getElementById("with-keys");
   keys.hidden = false;
+  try { withKeys.checked = localStorage.getItem("keys") !== "off"; } catch { /* they are on, then */ }
+  withKeys.addEventListener("change", () => {
+    try { localStorage.setItem("keys", withKeys.checked ? "on" : "off"); } catch { /* for this page */ }
+  });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const typing = event.target.matches("textarea, input:not([type=checkbox]), select");
@@ -273,7 +284,7 @@
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    if (!document.getElementById("with-keys").checked) return;
+    if (!withKeys.checked) return;
     const to = (name) => () => document.getElementById(name)?.click();
     const actions = {
       j: to("after"), ArrowRight: to("after"), k: to("before"), ArrowLeft: to("before"), n: to("open-one"),
