@@ -51,8 +51,8 @@ def decide(
     """
     from autograder.cli import decide_tables
     from autograder.commands import decide as command
-    from autograder.commands.decide import Wish
     from autograder.course.decisions import OF_A_PERSON, OF_AN_ANSWER, Deed
+    from autograder.views.wished import Wish
 
     given: dict[str, object] = {
         "--points": points,

@@ -1,8 +1,8 @@
 """`autograder collect`: what students handed in to the service becomes the folder of a run.
 
 see which attempts count -> write them as files, with an index that says whose each is -> put
-extensions into the run's ledger -> grade the files as `grade` does, by the results that the service
-has
+extensions and decisions into the run's ledger, and marks beside it -> grade the files as `grade`
+does, by the results that the service has
 
 Nothing is run here: what has no result yet is unexamined. All else is `grade`'s own work, on the
 same files, so that it comes to the same bytes.
@@ -10,7 +10,7 @@ same files, so that it comes to the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,23 +23,31 @@ from autograder.batch.journal import Key
 from autograder.commands import files, ledger
 from autograder.commands.at_store import CourseAddress, at_course
 from autograder.commands.grade import grade
+from autograder.commands.handed_in import receive
+from autograder.commands.ledger import LedgerFile
+from autograder.commands.marking import FOLDER
 from autograder.commands.progress import Reporter
 from autograder.commands.shown import Run
 from autograder.config import Config
-from autograder.course.decisions import Decision, Deed
+from autograder.course.decisions import OF_AN_ANSWER, Decision, Deed
 from autograder.course.downloads.systems.service import INDEX, HandInIndex, IndexedFile
 from autograder.course.lateness import moment_of
 from autograder.errors import JournalError, UsageError, of_file
 from autograder.formats import submission
-from autograder.formats.bundle import unpacked
-from autograder.service import collection, openings, results
+from autograder.formats.bundle import Bundle, unpacked
+from autograder.service import collection, decisions, grades, marking, openings, results
 from autograder.service.collection import AttemptCollection, CountedAttempt
 from autograder.service.courses import Course
-from autograder.service.openings import Counts
+from autograder.service.decisions import MemberDecision
+from autograder.service.marking import AnswerIndex
+from autograder.service.openings import Counts, Opening
 from autograder.service.orders import State
 from autograder.service.store import Store
+from autograder.views.gradebook.marks import MarkGiven, write_marks
 
 SUBMISSIONS = "submissions"
+OF_THE_SERVICE = "hand-in-service-"
+"""what the names of files of marks begin with that come from the service"""
 BY = "the hand-in service"
 NOT_YET = "not graded yet"
 GIVEN_UP = "given up after several tries; see the service's own page"
@@ -84,6 +92,7 @@ def collect(
             raise UsageError(f"nobody has handed in {slug} to {here.course.name}")
         _write(here.store, found, folder)
         _extend(found, here.course, out)
+        _put_down(here.store, found, bundle, folder, out)
         run = grade(
             config,
             bundle,
@@ -176,6 +185,87 @@ def _extend(found: AttemptCollection, course: Course, out: Path) -> None:
                         until=one.extension.until.astimezone(zone).isoformat(),
                     )
                 )
+
+
+class _ServiceLedger(msgspec.Struct, frozen=True, kw_only=True):
+    """What persons gave in the service: by question and member (the number of the row) the mark
+    that stands, and all decisions."""
+
+    marks: dict[str, dict[int, MarkGiven]]
+    decisions: tuple[MemberDecision, ...]
+
+
+def _given(store: Store, opening: Opening, bundle: Bundle) -> _ServiceLedger:
+    with store.read() as connection:
+        counted = marking.counted_answers(connection, opening, AnswerIndex())
+        standing = marking.standing_of(marking.latest(connection, opening), counted)
+        by_hand = {question.name for question in bundle.by_hand}
+        marks: dict[str, dict[int, MarkGiven]] = {}
+        for one, question, mark in standing:
+            if question in by_hand:
+                marks.setdefault(question, {})[one.member.id] = grades.given_for(mark)
+        return _ServiceLedger(marks=marks, decisions=decisions.all_of(connection, opening))
+
+
+def _put_down(
+    store: Store, found: AttemptCollection, bundle: Bundle, folder: Path, out: Path
+) -> None:
+    """Put what persons gave into the folder of the run, where `grade` finds it: a file of marks for
+    each question, in the place of that of an earlier call, and decisions in the ledger. A decision
+    that stands there already, or was taken back there, is not put there again."""
+    given = _given(store, found.opening, bundle)
+    stale = {path.name for path in (out / FOLDER).glob(f"{OF_THE_SERVICE}*.json")}
+    if not (given.marks or given.decisions or stale):
+        return
+    received = receive([folder], bundle, out, None)
+    ids = {Path(upload.path).name: upload.id for upload in received.uploads}
+    submissions = {one.member.id: ids[one.file] for one in found.counted if one.file in ids}
+    order = [question.name for question in bundle.questions]
+    for question, marks in given.marks.items():
+        name = f"{OF_THE_SERVICE}{order.index(question) + 1}.json"
+        of_files = {submissions[who]: mark for who, mark in marks.items() if who in submissions}
+        files.replace(out / FOLDER / name, write_marks(bundle.slug, question, of_files))
+        stale.discard(name)
+    for name in stale:
+        (out / FOLDER / name).unlink(missing_ok=True)
+    if given.decisions:
+        with ledger.held(out) as kept:
+            _decide(kept, given.decisions, submissions)
+
+
+def _decide(
+    kept: LedgerFile, found: Sequence[MemberDecision], submissions: Mapping[int, str]
+) -> None:
+    """Add the service's decisions to a ledger, each once, under the ledger's own numbers."""
+    known = kept.read()
+    there = {_identity(one): one.number for one in known.decisions}
+    numbers: dict[int, int] = {}
+    for one in found:
+        decision = one.decision
+        if decisions.is_forgotten(decision):
+            continue
+        number = there.get(_identity(decision))
+        if number is None:
+            number = kept.read().next_number
+            undoes = None if decision.undoes is None else numbers.get(decision.undoes)
+            if decision.kind is Deed.UNDO and undoes is None:
+                continue
+            of_answer = decision.kind in OF_AN_ANSWER and one.member is not None
+            kept.append(
+                msgspec.structs.replace(
+                    decision,
+                    number=number,
+                    undoes=undoes,
+                    submission=submissions.get(one.member or 0, "") if of_answer else "",
+                )
+            )
+        numbers[decision.number] = number
+
+
+def _identity(one: Decision) -> tuple[object, ...]:
+    """What tells a decision of the service from another one in whatever ledger: its time is exact
+    to a microsecond."""
+    return one.kind, one.at, one.by, one.question, one.points, one.answer
 
 
 def _by_results(store: Store, found: AttemptCollection) -> batch.Grading:

@@ -9,7 +9,6 @@ graded again.
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,38 +20,14 @@ from autograder.commands.moments import moment
 from autograder.commands.report import report
 from autograder.config import Config
 from autograder.course import Owners, Student, everybody
-from autograder.course.decisions import (
-    MOST_POINTS,
-    MOST_REASON,
-    OF_A_PERSON,
-    OF_A_QUESTION,
-    OF_AN_ANSWER,
-    Decision,
-    Deed,
-    Ledger,
-)
+from autograder.course.decisions import OF_A_PERSON, OF_AN_ANSWER, Decision, Ledger
 from autograder.course.lateness import moment_of
-from autograder.course.table import number
 from autograder.errors import UsageError, did_you_mean
-from autograder.result import Result
 from autograder.views.feedback.text import shown_line
-from autograder.views.gradebook.decided import digest_for, undecided
 from autograder.views.report import run as runs
+from autograder.views.wished import Wish, begun, of_an_answer
 
 MOST_NAMED = 5
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wants to decide, in their own words: nothing is looked up yet."""
-
-    kind: Deed
-    student: str = ""
-    question: str = ""
-    points: float | None = None
-    until: str = ""
-    undoes: int | None = None
-    reason: str = ""
-    by: str = ""
 
 
 class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,16 +101,8 @@ def _decision(wish: Wish, config: Config, decided: Ledger, graded: UndecidedRun)
     Raises:
         UsageError: it is none.
     """
-    made = Decision(
-        number=decided.next_number,
-        at=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
-        kind=wish.kind,
-        reason=_reason(wish),
-        by=shown_line(wish.by, 200),
-        question=_question(wish, graded),
-    )
-    if wish.kind is Deed.UNDO:
-        return msgspec.structs.replace(made, undoes=decided.to_undo(wish.undoes or 0).number)
+    at = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+    made = begun(wish, decided, at, _questions(graded))
     if wish.kind in OF_A_PERSON:
         student, _ = _who(wish.student, graded, may_have_nothing=True)
         return msgspec.structs.replace(
@@ -144,13 +111,8 @@ def _decision(wish: Wish, config: Config, decided: Ledger, graded: UndecidedRun)
     if wish.kind in OF_AN_ANSWER:
         student, submission = _who(wish.student, graded)
         result = next(one for one in graded.results if one.submission == submission)
-        return msgspec.structs.replace(
-            made,
-            student=student,
-            submission=submission,
-            points=_points(wish, result, graded),
-            answer=digest_for(result, wish.question, graded.about.digests.get(submission, "")),
-        )
+        file = graded.about.digests.get(submission, "")
+        return of_an_answer(made, wish, student, result, graded.assignment, file)
     return made
 
 
@@ -162,47 +124,15 @@ def _without_effect(made: Decision, config: Config, graded: UndecidedRun) -> tup
     return (f"that is not after {due.isoformat()}, when it is due for all: nobody has more time",)
 
 
-def _reason(wish: Wish) -> str:
-    reason = wish.reason.strip()
-    needs = wish.kind in OF_AN_ANSWER or wish.kind in OF_A_PERSON
-    if needs and not reason:
-        raise UsageError("the reason is empty", "a sentence that the student may read", "--reason")
-    if len(reason) > MOST_REASON:
-        raise UsageError(f"the reason has {len(reason)} characters", f"{MOST_REASON} at most")
-    return shown_line(reason, MOST_REASON)
-
-
-def _question(wish: Wish, graded: UndecidedRun) -> str:
-    """The question that is named, as it is spelt."""
-    known = graded.assignment.questions or tuple(
+def _questions(graded: UndecidedRun) -> Sequence[str]:
+    """The questions that a wish may name."""
+    return graded.assignment.questions or tuple(
         dict.fromkeys(one.name for result in graded.results for one in result.questions)
     )
-    if (wish.question or wish.kind in OF_A_QUESTION) and wish.question not in known:
-        raise UsageError(
-            f"there is no question {wish.question!r:.60}", then=did_you_mean(wish.question, known)
-        )
-    return wish.question
 
 
 def _until(wish: Wish, config: Config) -> str:
     return moment(wish.until, "--extend", config).isoformat()
-
-
-def _points(wish: Wish, result: Result, graded: UndecidedRun) -> float:
-    points = wish.points or 0.0
-    most = undecided(result).max_score
-    if wish.question:
-        stated = graded.assignment.points | {
-            one.name: one.max_points for one in graded.assignment.manual
-        }
-        seen = {one.name: one.max_points for one in undecided(result).questions}
-        most = seen.get(wish.question, stated.get(wish.question, most))
-    if wish.kind is Deed.BONUS:
-        most = MOST_POINTS
-    if not math.isfinite(points) or not 0 <= points <= most:
-        then = "more than that is a --bonus" if points > most and wish.kind is Deed.POINTS else ""
-        raise UsageError(f"{points:g} points", f"0 to {number(most)}", then)
-    return points
 
 
 def _who(text: str, graded: UndecidedRun, may_have_nothing: bool = False) -> tuple[Student, str]:

@@ -16,7 +16,6 @@ import msgspec
 from autograder.commands.files import read, read_as, replace
 from autograder.course import Roster, read_handed_in
 from autograder.errors import UsageError
-from autograder.formats.bundle import Bundle
 from autograder.result import Result
 from autograder.views.folder import HANDED_IN, ROSTER
 from autograder.views.gradebook.marked import (
@@ -29,7 +28,6 @@ from autograder.views.gradebook.marked import (
     to_mark,
 )
 from autograder.views.gradebook.marks import (
-    ManualQuestion,
     continues,
     read_bank,
     read_marks,
@@ -38,27 +36,6 @@ from autograder.views.gradebook.sections import sections_of
 
 FOLDER = "marks"
 KINDS = (".json", ".csv")
-
-
-def about(bundle: Bundle) -> AssignmentFile:
-    """What a run of this bundle has graded."""
-    return AssignmentFile(
-        assignment=bundle.slug,
-        title=bundle.title,
-        max_score=bundle.max_score,
-        questions=tuple(question.name for question in bundle.questions),
-        points={question.name: question.max_points for question in bundle.examined},
-        together=tuple(question.name for question in bundle.questions if question.all_or_nothing),
-        manual=tuple(
-            ManualQuestion(
-                name=question.name,
-                max_points=question.manual_points,
-                prompt="\n\n".join(question.given),
-                rubric=question.rubric,
-            )
-            for question in bundle.by_hand
-        ),
-    )
 
 
 def read_about(folder: Path) -> AssignmentFile | None:

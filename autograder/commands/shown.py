@@ -22,7 +22,7 @@ from autograder.result import Result
 from autograder.views.changes import earlier_points
 from autograder.views.feedback.text import shown_line
 from autograder.views.folder import RunView, remove_gone, write_originals
-from autograder.views.gradebook.marked import ToMark, merged
+from autograder.views.gradebook.marked import ToMark, asked_by, merged
 from autograder.views.report.recurring import Recurrent, recurring
 from autograder.views.report.run import About, changed, points_of
 
@@ -97,7 +97,7 @@ def _graded(
     graded: ClassResults, received: Received, recalled: Recalled, bundle: Bundle, out: Path
 ) -> UndecidedRun:
     """What this run comes to before persons come to it."""
-    asked = marking.about(bundle)
+    asked = asked_by(bundle)
     marked = merged(graded.results, marking.read_kept(out, asked), asked)
     are_others = changed(recalled.shown, points_of(marked.results))
     about = About(

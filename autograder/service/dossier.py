@@ -17,7 +17,9 @@ from autograder.service.store.tables import (
     attempts,
     bodies,
     chain,
+    decisions,
     extensions,
+    marks,
     members,
     openings,
     orders,
@@ -31,8 +33,8 @@ def files_of(
     connection: sa.Connection, course: Course, member: Member
 ) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Each file by its path: `member.json`, `receipts.txt`, `attempts.json`, what was handed in,
-    the results, and the lines of the trail. Secrets are not among it: of these a store has
-    digests."""
+    the results, marks and decisions, and the lines of the trail. Secrets are not among it: of these
+    a store has digests."""
     yield PurePosixPath("member.json"), _json(_person(connection, course, member))
     rows = connection.execute(_attempts(member)).all()
     yield PurePosixPath("attempts.json"), _json([_attempt(row) for row in rows])
@@ -49,6 +51,8 @@ def files_of(
         for number, entry in enumerate(found, start=1):
             name = f"{row.slug}-{row.number}-{number}.json"
             yield PurePosixPath("results", name), _json(msgspec.json.decode(entry))
+    yield PurePosixPath("marks.json"), _json(_marks(connection, member))
+    yield PurePosixPath("decisions.json"), _json(_decisions(connection, member))
     yield PurePosixPath("trail.json"), _json(_trail(connection, course, member))
 
 
@@ -121,6 +125,51 @@ def _attempt(row: sa.Row[Any]) -> dict[str, Any]:
         "bundle": row.bundle,
         "done": row.done and moment_text(row.done),
     }
+
+
+def _marks(connection: sa.Connection, member: Member) -> dict[str, Any]:
+    """What was given for a member's answers, and which answers of others they marked: not what they
+    gave, for that is about the others."""
+    query = sa.select(marks, openings.c.slug).join(openings, openings.c.id == marks.c.opening_id)
+    own = query.where(marks.c.member_id == member.id).order_by(marks.c.id)
+    made = query.where(marks.c.marker_id == member.id).order_by(marks.c.id)
+    return {
+        "marks": [
+            {
+                "opening": row.slug,
+                "question": row.question,
+                "attempt": row.attempt,
+                "answer": row.answer,
+                "version": row.version,
+                "points": row.points,
+                "comment": row.comment,
+                "items": msgspec.json.decode(row.items),
+                "made": moment_text(row.made),
+            }
+            for row in connection.execute(own)
+        ],
+        "given_to_others": [
+            {
+                "opening": row.slug,
+                "question": row.question,
+                "version": row.version,
+                "made": moment_text(row.made),
+            }
+            for row in connection.execute(made)
+        ],
+    }
+
+
+def _decisions(connection: sa.Connection, member: Member) -> list[dict[str, Any]]:
+    query = (
+        sa.select(decisions, openings.c.slug)
+        .join(openings, openings.c.id == decisions.c.opening_id)
+        .where(decisions.c.member_id == member.id)
+        .order_by(decisions.c.id)
+    )
+    return [
+        {"opening": row.slug, **msgspec.json.decode(row.entry)} for row in connection.execute(query)
+    ]
 
 
 def _trail(connection: sa.Connection, course: Course, member: Member) -> list[dict[str, Any]]:

@@ -20,7 +20,9 @@ import msgspec
 import sqlalchemy as sa
 
 from autograder.course import Student
+from autograder.course.decisions import Decision
 from autograder.errors import no_room, of_file
+from autograder.service import decisions as ledger
 from autograder.service.courses import Course, note
 from autograder.service.members import Member
 from autograder.service.receipts import moment_text
@@ -30,8 +32,10 @@ from autograder.service.store.tables import (
     bodies,
     chain,
     courses,
+    decisions,
     extensions,
     forgotten,
+    marks,
     members,
     openings,
     orders,
@@ -119,6 +123,8 @@ def erase(connection: sa.Connection, course: Course, number: int, now: datetime)
     connection.execute(sa.delete(attempts).where(attempts.c.member_id == row.id))
     connection.execute(sa.delete(sessions).where(sessions.c.member_id == row.id))
     connection.execute(sa.delete(extensions).where(extensions.c.member_id == row.id))
+    connection.execute(sa.delete(marks).where(marks.c.member_id == row.id))
+    _out_of_the_ledgers(connection, course, row)
     erased = Erased(
         attempts=len(pairs),
         bodies=sum(
@@ -179,6 +185,36 @@ def _out_of_reasons(connection: sa.Connection, course: Course, row: sa.Row[Any])
         if reason != one.reason:
             connection.execute(
                 sa.update(extensions).where(extensions.c.id == one.id).values(reason=reason)
+            )
+
+
+def _out_of_the_ledgers(connection: sa.Connection, course: Course, row: sa.Row[Any]) -> None:
+    """Of decisions about a member the numbers stay alone. Where others name the member, or comments
+    to other answers do, these have the member's number then."""
+    of_it = sa.select(openings.c.id).where(openings.c.course_id == course.id)
+    names, mark = _names(row), f"#{row.number}"
+    rows = connection.execute(sa.select(decisions).where(decisions.c.opening_id.in_(of_it))).all()
+    for one in rows:
+        decision = msgspec.json.decode(one.entry, type=Decision)
+        entry = msgspec.json.encode(
+            msgspec.structs.replace(
+                decision,
+                reason=_without(names, mark, decision.reason),
+                by=_without(names, mark, decision.by) if one.decider_id != row.id else mark,
+            )
+        )
+        values: dict[str, Any] = {"entry": entry}
+        if one.member_id == row.id:
+            values = {"member_id": None, "entry": ledger.forgotten_entry(one.number), "form": ""}
+        connection.execute(sa.update(decisions).where(decisions.c.id == one.id).values(values))
+    rows = connection.execute(
+        sa.select(marks.c.id, marks.c.comment).where(marks.c.opening_id.in_(of_it))
+    ).all()
+    for given in rows:
+        comment = _without(names, mark, given.comment)
+        if comment != given.comment:
+            connection.execute(
+                sa.update(marks).where(marks.c.id == given.id).values(comment=comment)
             )
 
 

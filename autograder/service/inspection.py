@@ -3,6 +3,8 @@
 - The chain of each course: every link follows from the one before, and the last is the course's.
 - Each attempt: one link, whose commitment is that of its salt and record; a body of its bytes; a
   good receipt that says what the row says; one order. An order that is done has its result.
+- Each mark: of a member of the course, its versions from 1 on without a gap, by a member of the
+  course. Each decision: one that can be read, under its number.
 - Links without an attempt are those of persons who were forgotten, and of nobody else.
 
 Looks at everything and changes nothing.
@@ -11,6 +13,7 @@ Looks at everything and changes nothing.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -20,13 +23,23 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from autograder.batch.journal import Key
+from autograder.course.decisions import read_ledger
 from autograder.errors import one_line
 from autograder.service import courses, keyring, receipts, results
 from autograder.service.courses import Course
 from autograder.service.orders import State
 from autograder.service.receipts import AttemptRecord, Claims, ReceiptError
 from autograder.service.store import Store, tables
-from autograder.service.store.tables import attempts, bodies, chain, forgotten, members, openings
+from autograder.service.store.tables import (
+    attempts,
+    bodies,
+    chain,
+    decisions,
+    forgotten,
+    marks,
+    members,
+    openings,
+)
 from autograder.service.store.tables import orders as orders_table
 
 _MOST_OF_SQLITE = 20
@@ -60,6 +73,8 @@ def inspect(store: Store, only: Sequence[Course] = ()) -> Inspection:
             found += _as_far_as_readable("chain", _of_the_chain(connection, course, counts))
             lines = _of_attempts(connection, course, keys, counts)
             found += _as_far_as_readable("attempts", lines)
+            found += _as_far_as_readable("marks", _of_marks(connection, course))
+            found += _as_far_as_readable("decisions", _of_decisions(connection, course))
     return Inspection(
         courses=counts["courses"],
         links=counts["links"],
@@ -188,6 +203,74 @@ def _of_attempts(
             yield f"{where} has no body"
         said = (*_of_the_proof(row, course, keys), *_of_the_order(connection, row, course))
         yield from (f"{where}: {line}" for line in said)
+
+
+def _of_marks(connection: sa.Connection, course: Course) -> Iterator[str]:
+    """Whether versions follow each other, and nothing is of somebody who is not there."""
+    by = members.alias("by")
+    query = (
+        sa.select(
+            marks,
+            openings.c.slug,
+            members.c.number,
+            members.c.course_id.label("member_course"),
+            by.c.course_id.label("marker_course"),
+            forgotten.c.id.label("gone"),
+        )
+        .join(openings, openings.c.id == marks.c.opening_id)
+        .outerjoin(members, members.c.id == marks.c.member_id)
+        .outerjoin(by, by.c.id == marks.c.marker_id)
+        .outerjoin(
+            forgotten,
+            sa.and_(
+                forgotten.c.course_id == openings.c.course_id,
+                forgotten.c.number == members.c.number,
+            ),
+        )
+        .where(openings.c.course_id == course.id)
+        .order_by(
+            *(marks.c.opening_id, marks.c.member_id, marks.c.question, marks.c.answer),
+            marks.c.version,
+        )
+    )
+    last: tuple[object, ...] = ()
+    version = 0
+    for row in connection.execution_options(yield_per=500).execute(query):
+        key = (row.opening_id, row.member_id, row.question, row.answer)
+        version = version + 1 if key == last else 1
+        where = (
+            f"{course.name}: version {row.version} of the mark of #{row.number} for {row.slug}, "
+            f"{row.question:.60}"
+        )
+        if row.version != version:
+            yield f"{where} comes after version {version - 1}"
+        if row.points is not None and not 0 <= row.points < math.inf:
+            yield f"{where} gives {row.points} points"
+        if row.member_course != course.id or row.marker_course != course.id:
+            yield f"{where} is of a member of another course, or by one"
+        if row.gone is not None:
+            yield f"{where} is there, and #{row.number} was forgotten"
+        msgspec.json.decode(row.items, type=tuple[str, ...])
+        last, version = key, row.version
+
+
+def _of_decisions(connection: sa.Connection, course: Course) -> Iterator[str]:
+    """Whether each ledger can be read, by the same rules as the file of a run."""
+    query = (
+        sa.select(decisions, openings.c.slug, members.c.course_id.label("member_course"))
+        .join(openings, openings.c.id == decisions.c.opening_id)
+        .outerjoin(members, members.c.id == decisions.c.member_id)
+        .where(openings.c.course_id == course.id)
+        .order_by(decisions.c.opening_id, decisions.c.number)
+    )
+    for row in connection.execute(query):
+        where = f"{course.name}: decision {row.number} about {row.slug}"
+        read = read_ledger(row.entry + b"\n", where)
+        yield from (f"{where}: {note}" for note in read.notes)
+        if any(one.number != row.number for one in read.decisions):
+            yield f"{where} has another number"
+        if row.member_id is not None and row.member_course != course.id:
+            yield f"{where} is about a member of another course"
 
 
 def _of_the_proof(

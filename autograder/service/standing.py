@@ -29,12 +29,14 @@ class AttemptStanding(msgspec.Struct, frozen=True, kw_only=True):
 
     `place` is how many go first, `seconds` how long that will take, both `None` where nobody can
     say. `so_far` is what the public tests gave while it is graded, `public` what they gave in the
-    end, `result` all of it where feedback is released. `attempt` is the number of its row.
+    end, `result` all of it where feedback is released. `attempt` is the number of its row,
+    `submission` the digest that its result goes by.
     """
 
     attempt: int
     number: int
     sha256: str
+    submission: str
     called: str
     time: datetime
     is_late: bool
@@ -136,6 +138,7 @@ def _standing(
         attempt=row.id,
         number=row.number,
         sha256=row.sha256,
+        submission=row.submission,
         called=row.called,
         time=row.time,
         is_late=window.is_late(row.time),

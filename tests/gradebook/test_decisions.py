@@ -346,7 +346,8 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     loop = (
         "import sys\nfrom pathlib import Path\n"
         "from autograder.commands import ledger\n"
-        "from autograder.commands.decide import Wish, decide\n"
+        "from autograder.commands.decide import decide\n"
+        "from autograder.views.wished import Wish\n"
         "from autograder.config import Config\n"
         "from autograder.course.decisions import Decision, Deed\n"
         "print('ready', flush=True)\nsys.stdin.read(1)\n"

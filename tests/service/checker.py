@@ -14,7 +14,8 @@ import hashlib
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,54 @@ def _attempts(
             key = (order["bundle"], row["submission"], order["grader"])
             if order["state"] != "done" or results.get(key) != 1:
                 yield f"{name} is {order['state']} and has {results.get(key, 0)} results"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A version of a mark as a page, an answer or a row of the store has it; `marker` and `member`
+    are numbers in the course. A page does not tell who made it."""
+
+    member: int
+    version: int
+    points: float | None
+    comment: str
+    marker: int = 0
+
+    @property
+    def words(self) -> tuple[int, int, float | None, str]:
+        return self.member, self.version, self.points, self.comment
+
+
+def mark_faults(
+    store: Path, told: Iterable[Given], seen: Mapping[int, Iterable[Given]]
+) -> Iterator[str]:
+    """A line for each mark that is not as markers were told: `told` is what was answered 'saved',
+    `seen` by marker all versions that they were shown."""
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as raw:
+        query = """
+            SELECT m.number, k.version, k.points, k.comment, w.number, k.answer
+            FROM marks k JOIN members m ON m.id = k.member_id JOIN members w ON w.id = k.marker_id
+            ORDER BY m.number, k.version
+        """
+        rows = raw.execute(query).fetchall()
+    raw.close()
+    kept = [Given(*row[:5]) for row in rows]
+    several = {
+        row[0] for row in rows if len({other[5] for other in rows if other[0] == row[0]}) > 1
+    }
+    yield from (f"answer {member} has marks of several answers" for member in several)
+    for one in set(told) - set(kept):
+        yield f"it was told that this is saved, and it is not there: {one}"
+    for one in set(kept) - set(told):
+        yield f"this is there, and nobody was told so: {one}"
+    before: dict[int, Given] = {}
+    for one in kept:
+        last = before.get(one.member)
+        if one.version != (1 if last is None else last.version + 1):
+            yield f"versions are missing before {one}"
+        if last is not None and last.words not in {each.words for each in seen[one.marker]}:
+            yield f"{one} took the place of {last}, which its marker never saw"
+        before[one.member] = one
 
 
 def main() -> None:

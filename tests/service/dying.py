@@ -17,10 +17,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from autograder.cli import main
-from autograder.service import intake, orders, results
+from autograder.service import intake, marking, orders, results
 from autograder.service.dispatch import Dispatch
 from autograder.service.store import writer
 from autograder.service.web import api
+from autograder.service.web import marking as marking_pages
 
 WHERE: dict[str, tuple[Any, str, str]] = {
     "the body is here": (api, "take", "before"),
@@ -37,8 +38,15 @@ WHERE: dict[str, tuple[Any, str, str]] = {
     "an order is done": (orders, "finish", "after"),
     "a result is kept": (Dispatch, "_keep", "after"),
 }
+MARKING: dict[str, tuple[Any, str, str]] = {
+    "a mark comes": (marking, "save", "before"),
+    "a mark is in": (marking, "save", "after"),
+    "a mark is committed": (writer.Future, "set_result", "before"),
+    "a mark is answered": (marking_pages, "_json", "before"),
+}
 COMMIT = "committing"
 POINTS = (*WHERE, COMMIT)
+MARKING_POINTS = (*MARKING, COMMIT)
 
 
 def main_dying(point: str, count: int) -> None:
@@ -51,11 +59,11 @@ def main_dying(point: str, count: int) -> None:
 
     if point == COMMIT:
         sa.event.listen(sa.Engine, "commit", lambda connection: come())
-    elif point in WHERE:
-        owner, name, when = WHERE[point]
+    elif point in (places := WHERE | MARKING):
+        owner, name, when = places[point]
         setattr(owner, name, dying(getattr(owner, name), when, come))
     elif point != "none":
-        sys.exit(f"no point {point}; there are {', '.join(POINTS)}")
+        sys.exit(f"no point {point}; there are {', '.join((*POINTS, *MARKING))}")
     main()
 
 

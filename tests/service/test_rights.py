@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from fakes import make_bundle, question
 from starlette.testclient import TestClient
 
 from autograder.course import Student
 from autograder.service import members, openings
 from autograder.service.courses import found
 from autograder.service.members import Member, Role
-from autograder.service.store.tables import attempts
+from autograder.service.store.tables import attempts, marks
 from autograder.service.web import app, rights
+from autograder.service.web.marking import JSON
 from autograder.service.web.rights import RIGHTS, Credential
 from autograder.service.web.site import Site
 from service.stores import START, Served, served
-from service.test_dispatch import Fake, drained
+from service.test_marking import bundle_with_essay, grade_all, in_section, marker
 from service.test_web import browser, form_of, link_of, signed_in
 
 pytestmark = pytest.mark.slow  # a store on the disk each
@@ -30,6 +30,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "hand-in.m
 PEOPLE = ("ann", "ben", "mia", "kim", "zoe", "ida")
 """student, other student, marker, instructor; a student and an instructor of another course"""
 OWN = {"slug": "hw1", "number": "1"}
+PAT = "1"
+"""the number of a student of each course who hands in once"""
 MANY = 9
 """attempts of one student of each course: the others have less"""
 NOWHERE = {"slug": "never", "number": "77"}
@@ -69,13 +71,16 @@ def town(tmp_path_factory) -> Iterator[Town]:
             (letters, "essay", {"zoe": Role.STUDENT, "ida": Role.INSTRUCTOR}),
         ):
             service.course = course
-            bundle = make_bundle(question("q1", "def test(x): assert x == 1"), slug=slug)
+            bundle = bundle_with_essay(slug)
             opening = service.put_up(bundle)
             service.store.write(
                 lambda c, course=course, opening=opening: openings.release(
                     c, course, opening, START
                 )
             )
+            # one whom nobody is in the walk, and whose answer stays what it is
+            pat = service.student("Pat")
+            service.hand_in(pat, b"words", slug)
             for name, role in roles.items():
                 people[name] = service.store.write(
                     lambda c, name=name, role=role, course=course: members.add(
@@ -86,7 +91,7 @@ def town(tmp_path_factory) -> Iterator[Town]:
                 for count in range(MANY if name in ("ann", "zoe") else 1):
                     service.hand_in(people[name], f"{name} {count}".encode(), slug)
         service.course = numbers
-        drained(service, Fake())
+        grade_all(service)
         site = Site(service.store, service.signer, folder / "spool", "http://testserver")
         yield Town(service, site, people, own)
 
@@ -104,6 +109,7 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
     slug = town.own.get(name, "hw1")
     filled = path.replace("{slug}", to["slug"]).replace("{number:int}", to["number"])
     filled = filled.replace("{name}", "times.js").replace("{secret}", "of nobody")
+    filled = filled.replace("{question}", "essay").replace("{member:int}", PAT)
     headers = {}
     if RIGHTS[named].by is Credential.TOKEN and name:
         headers["Authorization"] = f"Bearer {link_of(town.service, town.people[name])}"
@@ -112,6 +118,10 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
     if RIGHTS[named].by is Credential.TOKEN:
         return client.post(filled, content=b"x", headers=headers)
     form = form_of(client, f"/a/{slug}") if name else {"form": "x"}
+    if path.startswith(("/marking/", "/decisions/")):
+        kind = "bonus" if "{member" in path else "credit-all"
+        wish = {"points": "1", "kind": kind, "question": "q1", "reason": "r"}
+        form = {**form, **form_of(client, filled), **wish}
     files = {"file": ("x.ipynb", b"x")} if path.startswith("/a/") else None
     return client.post(filled, data=form, files=files)
 
@@ -206,10 +216,12 @@ def test_a_cookie_is_no_token_and_a_token_no_cookie(town) -> None:
 )
 @pytest.mark.parametrize("form", ["", "x", "theirs"])
 def test_every_form_has_the_secret_of_its_session(town, named, form) -> None:
-    client, before = client_of(town, "ann"), count(town)
+    name = "ann" if Role.STUDENT in RIGHTS[named].roles else "kim"
+    client, before = client_of(town, name), count(town)
     if form == "theirs":
         form = form_of(client_of(town, "ben"), "/a/hw1")["form"]
     path = named.split(" ")[1].replace("{slug}", "hw1")
+    path = path.replace("{question}", "essay").replace("{member:int}", PAT)
     files = {"file": ("x.ipynb", b"y")} if path.startswith("/a/") else None
     assert client.post(path, data={"form": form}, files=files).status_code == 403
     assert client.get("/").status_code == 200
@@ -287,3 +299,68 @@ def test_pages_name_nothing_and_nobody_else(town) -> None:
     receipts = {name: set(client_of(town, name).get("/receipts").text.split()) for name in PEOPLE}
     assert all(receipts.values())
     assert len(set().union(*receipts.values())) == sum(map(len, receipts.values()))
+
+
+# ------------------------------------------------------------------ whom a marker may mark
+
+
+def test_a_marker_finds_the_answers_of_their_sections_and_no_others(tmp_path) -> None:
+    """Whose answer is another section's, who has none and who is nobody answer alike, whatever is
+    asked; what is listed names none of them."""
+    (tmp_path / "spool").mkdir()
+    with served(tmp_path) as service:
+        service.put_up(bundle_with_essay())
+        ann, ben = in_section(service, "Ann", "A"), in_section(service, "Ben", "B")
+        none, nothing = in_section(service, "Cy", ""), in_section(service, "Dee", "A")
+        for member in (ann, ben, none):
+            service.hand_in(member, f"words of {member.label}".encode())
+        mia, max_ = marker(service, "Mia", "A"), marker(service, "Max")
+        service.hand_in(max_, b"a marker's own")
+        grade_all(service)
+        site = Site(service.store, service.signer, tmp_path / "spool", "http://testserver")
+        bound, free = (signed_in(service, site, one) for one in (mia, max_))
+        path = "/marking/hw1/essay"
+        mine = f"{path}/{ann.number}"
+        assert bound.get(mine).status_code == 200
+        form = form_of(bound, mine)
+        saved = bound.post(mine, data={**form, "points": "2"})
+        assert saved.status_code == 303
+
+        def answers(number: int, question: str = "essay", slug: str = "hw1"):
+            address = f"/marking/{slug}/{question}/{number}"
+            for answer in (
+                bound.get(address),
+                bound.post(address, data={**form, "points": "1"}),
+                bound.post(address, data={**form, "points": "1"}, headers={"accept": JSON}),
+            ):
+                yield answer.status_code, answer.text, shape(answer.headers)
+
+        nowhere = list(answers(10**30))
+        assert {status for status, _, _ in nowhere} == {404}
+        for member in (ben, none, nothing, mia, max_):
+            assert list(answers(member.number)) == nowhere
+        assert list(answers(ann.number, "q1")) == list(answers(ann.number, "nothing")) == nowhere
+        assert list(answers(ann.number, slug="never")) == nowhere
+        for address in (path, "/marking/hw1", f"{path}?section=B", f"{path}?show=open"):
+            text = bound.get(address).text
+            assert not re.search(r"\b(Ben|Cy|Dee|B)\b|Answer [^1]", text), address
+        assert bound.get(f"{path}?section=B").text == bound.get(path).text
+        with service.store.read() as connection:
+            marked = connection.execute(sa.select(marks.c.member_id, marks.c.points)).all()
+        assert marked == [(ann.id, 2.0)]
+        listed = free.get(path).text
+        assert all(f"Answer {one.number}" in listed for one in (ann, ben, none))
+        assert f"Answer {max_.number}" not in listed
+
+
+def test_an_instructor_is_bound_to_no_section(tmp_path) -> None:
+    (tmp_path / "spool").mkdir()
+    with served(tmp_path) as service:
+        service.put_up(bundle_with_essay())
+        ben = in_section(service, "Ben", "B")
+        service.hand_in(ben, b"words")
+        kim = marker(service, "Kim", "A", role=Role.INSTRUCTOR)
+        grade_all(service)
+        site = Site(service.store, service.signer, tmp_path / "spool", "http://testserver")
+        client = signed_in(service, site, kim)
+        assert client.get(f"/marking/hw1/essay/{ben.number}").status_code == 200

@@ -243,3 +243,38 @@ trail = _table(
     sa.Column("before", sa.Text, nullable=False),
     sa.Column("after", sa.Text, nullable=False),
 )
+
+# what persons give and decide: rows are added, and never changed
+marks = _table(
+    "marks",
+    _number(),
+    _of("openings"),
+    _of("members"),
+    sa.Column("question", sa.Text, nullable=False),
+    # the digest of what was written: a mark is for that, in whichever attempt it stands
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    # the number of the attempt that the marker saw
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("points", sa.Float),
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("items", sa.LargeBinary, nullable=False),
+    sa.Column("marker_id", NUMBER, sa.ForeignKey("members.id"), nullable=False),
+    sa.Column("form", sa.Text, nullable=False),
+    sa.Column("made", Moment, nullable=False),
+    # of two who save on the same version one fails, whatever programs write
+    sa.UniqueConstraint("opening_id", "member_id", "question", "answer", "version"),
+)
+
+decisions = _table(
+    "decisions",
+    _number(),
+    _of("openings"),
+    _of("members", nullable=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("entry", sa.LargeBinary, nullable=False),
+    sa.Column("decider_id", NUMBER, sa.ForeignKey("members.id"), nullable=False),
+    sa.Column("form", sa.Text, nullable=False),
+    sa.Column("made", Moment, nullable=False),
+    sa.UniqueConstraint("opening_id", "number"),
+)

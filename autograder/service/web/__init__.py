@@ -4,7 +4,8 @@
 - `spool`: a body goes to a file while it comes.
 - `sessions`: who somebody is: a link signs in, a cookie stays.
 - `rights`: who may ask for which route.
-- `entrance`, `student`, `instructor`: the pages, `api` and `events` the same for programs.
+- `entrance`, `student`, `instructor`, `marking`, `decisions`: the pages, `api` and `events`
+  the same for programs.
 - `pages`, `wording`: templates and headers, and sentences.
 - `app`: all of it together, `server`: on a socket.
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from autograder.errors import AutograderError, MachineError, of_file
 from autograder.service.intake import NotAccepted
-from autograder.service.web import api, entrance, events, metrics, student
+from autograder.service.web import api, decisions, entrance, events, marking, metrics, student
 from autograder.service.web.pages import shown
 from autograder.service.web.rights import RIGHTS, Endpoint, guarded
 from autograder.service.web.sessions import NotSignedIn
@@ -36,6 +36,14 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "GET /a/{slug}/{number:int}/events": events.of_member,
     "GET /a/{slug}/{number:int}/receipt": student.receipt,
     "GET /a/{slug}/{number:int}/feedback": student.feedback_page,
+    "GET /marking/{slug}": marking.overview,
+    "GET /marking/{slug}/{question}": marking.question_page,
+    "GET /marking/{slug}/{question}/{member:int}": marking.answer_page,
+    "POST /marking/{slug}/{question}/{member:int}": marking.save,
+    "GET /decisions/{slug}": decisions.overview,
+    "POST /decisions/{slug}": decisions.decide,
+    "GET /decisions/{slug}/{member:int}": decisions.member_page,
+    "POST /decisions/{slug}/{member:int}": decisions.decide,
     "POST /api/{slug}": api.hand_in,
     "GET /api/{slug}/{number:int}": api.attempt,
     "GET /api/{slug}/{number:int}/events": events.of_program,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import anyio
 import anyio.to_thread
+import msgspec
 
-from autograder.service import intake, openings, standing
+from autograder.service import grades, intake, openings, standing
 from autograder.service.intake import AcceptedAttempt, Arrival
+from autograder.service.members import Member
 from autograder.service.openings import Opening
 from autograder.service.standing import AttemptStanding
 from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
 from autograder.service.web.spool import Spooled
+from autograder.views.gradebook.marked import asked_by
 
 LOOK = 0.25
 """seconds in which what is odd about a file is said: who hands in waits for no longer, and where
@@ -30,7 +35,27 @@ async def attempt_of(
     if opening is None or number >= 2**31:
         return None
     now = site.store.now()
-    return await site.read(lambda c: standing.find(c, opening, who.member.id, number, now))
+    found = await site.read(lambda c: standing.find(c, opening, who.member.id, number, now))
+    return None if found is None else (await with_persons(site, who.member, opening, [found]))[0]
+
+
+async def with_persons(
+    site: Site, member: Member, opening: Opening, found: Sequence[AttemptStanding]
+) -> list[AttemptStanding]:
+    """A member's attempts with what persons gave and decided in the results that may be seen."""
+    if all(one.result is None for one in found):
+        return list(found)
+    asked = asked_by(await site.bundle(opening.bundle))
+    given = await site.read(lambda c: grades.given_by_persons(c, opening, asked, site.answers))
+    return [
+        one
+        if one.result is None
+        else msgspec.structs.replace(
+            one,
+            result=grades.graded_by_persons(one.result, member, given, asked, one.submission),
+        )
+        for one in found
+    ]
 
 
 async def take(

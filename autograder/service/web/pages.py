@@ -29,7 +29,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 STYLE = "/style.css"
-SCRIPTS = ("times.js", "hand_in.js", "follow.js")
+SCRIPTS = ("times.js", "hand_in.js", "follow.js", "mark.js")
 """what pages may ask for below `/scripts/`"""
 
 

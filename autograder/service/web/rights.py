@@ -41,6 +41,8 @@ class Right(msgspec.Struct, frozen=True):
 
 _EVERYBODY = Right(Credential.NONE)
 _MEMBER = Right(Credential.COOKIE, frozenset(Role))
+_MARKER = Right(Credential.COOKIE, frozenset((Role.MARKER, Role.INSTRUCTOR)))
+_INSTRUCTOR = Right(Credential.COOKIE, frozenset((Role.INSTRUCTOR,)))
 _PROGRAM = Right(Credential.TOKEN, frozenset(Role))
 
 RIGHTS: Mapping[str, Right] = {
@@ -60,6 +62,14 @@ RIGHTS: Mapping[str, Right] = {
     "GET /a/{slug}/{number:int}/events": _MEMBER,
     "GET /a/{slug}/{number:int}/receipt": _MEMBER,
     "GET /a/{slug}/{number:int}/feedback": _MEMBER,
+    "GET /marking/{slug}": _MARKER,
+    "GET /marking/{slug}/{question}": _MARKER,
+    "GET /marking/{slug}/{question}/{member:int}": _MARKER,
+    "POST /marking/{slug}/{question}/{member:int}": _MARKER,
+    "GET /decisions/{slug}": _INSTRUCTOR,
+    "POST /decisions/{slug}": _INSTRUCTOR,
+    "GET /decisions/{slug}/{member:int}": _INSTRUCTOR,
+    "POST /decisions/{slug}/{member:int}": _INSTRUCTOR,
     "POST /api/{slug}": _PROGRAM,
     "GET /api/{slug}/{number:int}": _PROGRAM,
     "GET /api/{slug}/{number:int}/events": _PROGRAM,

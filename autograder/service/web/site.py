@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from autograder.formats.bundle import Bundle, unpacked
 from autograder.service.intake import Signer
+from autograder.service.marking import AnswerIndex
 from autograder.service.store import Store
 from autograder.service.store.tables import bundles
 from autograder.service.web.bulletin import Bulletin
@@ -43,6 +44,7 @@ class Site:
         self.bulletin = Bulletin() if bulletin is None else bulletin
         self.looking = anyio.CapacityLimiter(LOOKS)
         """of files that are looked at, which may be made to take long"""
+        self.answers = AnswerIndex()
         self._bundles: dict[str, Bundle] = {}
 
     @property

@@ -26,7 +26,7 @@ from autograder.service.openings import Opening
 from autograder.service.standing import AttemptStanding
 from autograder.service.store.tables import attempts
 from autograder.service.web import pages, rights, sessions, wording
-from autograder.service.web.handing_in import attempt_of, opening_of, take
+from autograder.service.web.handing_in import attempt_of, opening_of, take, with_persons
 from autograder.service.web.pages import shown, when
 from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
@@ -99,6 +99,7 @@ async def opening_page(request: Request) -> Response:
             standing.counting(c, opening, member, now),
         )
     )
+    found = tuple(await with_persons(site, who.member, opening, found))
     closed = ""
     if window.opens is not None and now < window.opens:
         closed = "This assignment is not open yet."

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from autograder.course.table import number
+from autograder.formats.bundle import Bundle
 from autograder.result import Result, Status
 from autograder.views.gradebook.marks import (
     Disputes,
@@ -41,6 +42,27 @@ class AssignmentFile(msgspec.Struct, frozen=True, kw_only=True):
     points: dict[str, float] = {}
     together: tuple[str, ...] = ()
     manual: tuple[ManualQuestion, ...] = ()
+
+
+def asked_by(bundle: Bundle) -> AssignmentFile:
+    """What a run of this bundle grades."""
+    return AssignmentFile(
+        assignment=bundle.slug,
+        title=bundle.title,
+        max_score=bundle.max_score,
+        questions=tuple(question.name for question in bundle.questions),
+        points={question.name: question.max_points for question in bundle.examined},
+        together=tuple(question.name for question in bundle.questions if question.all_or_nothing),
+        manual=tuple(
+            ManualQuestion(
+                name=question.name,
+                max_points=question.manual_points,
+                prompt="\n\n".join(question.given),
+                rubric=question.rubric,
+            )
+            for question in bundle.by_hand
+        ),
+    )
 
 
 class MarksFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -68,6 +68,12 @@ class _File(msgspec.Struct, kw_only=True):
     format: int = 1
 
 
+def write_marks(assignment: str, question: str, marks: Mapping[str, MarkGiven]) -> bytes:
+    """A file of the marks of one question, as the marking page writes it."""
+    file = _File(assignment=assignment, question=question, marks=dict(marks))
+    return msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n"
+
+
 def digest_of(answer: WrittenAnswer | None) -> str:
     """What tells one answer from another; that of an empty one for none."""
     parts = answer.parts if answer is not None else ()

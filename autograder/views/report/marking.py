@@ -114,7 +114,7 @@ def entries_of(
             number=number,
             submissions=tuple(submission for submission, _, _ in equal),
             digest=digest_of(equal[0][1]),
-            parts=tuple(_part(kind, text) for kind, text in equal[0][1].parts),
+            parts=parts_shown(equal[0][1]),
             found=equal[0][1].found,
             mark=max((mark for _, _, mark in equal), key=lambda mark: mark.at),
             dispute=(disputes or {}).get(equal[0][0], ()),
@@ -153,6 +153,11 @@ def _renderer() -> MarkdownIt:
 def _heading(self: object, tokens: Sequence[object], index: int, *_: object) -> str:
     opening = getattr(tokens[index], "nesting", 0) == 1
     return "<p><strong>" if opening else "</strong></p>\n"
+
+
+def parts_shown(answer: WrittenAnswer) -> tuple[PartShown, ...]:
+    """What was written, as a page may show it."""
+    return tuple(_part(kind, text) for kind, text in answer.parts)
 
 
 def _part(kind: str, text: str) -> PartShown:
