@@ -21,7 +21,7 @@ from service.test_decisions import Office
 from service.test_marking import BUNDLE, grade_all, marker
 from service.test_web import form_of, signed_in
 
-pytestmark = pytest.mark.slow  # a store on the disk each
+pytestmark = [pytest.mark.slow, pytest.mark.of_a_file]  # a store on the disk each
 
 
 @pytest.fixture
