@@ -189,9 +189,10 @@ def _extend(found: AttemptCollection, course: Course, out: Path) -> None:
 
 class _ServiceLedger(msgspec.Struct, frozen=True, kw_only=True):
     """What persons gave in the service: by question and member (the number of the row) the mark
-    that stands, and all decisions."""
+    that stands, the comments at hand by question, and all decisions."""
 
     marks: dict[str, dict[int, MarkGiven]]
+    banks: dict[str, tuple[str, ...]]
     decisions: tuple[MemberDecision, ...]
 
 
@@ -204,7 +205,11 @@ def _given(store: Store, opening: Opening, bundle: Bundle) -> _ServiceLedger:
         for one, question, mark in standing:
             if question in by_hand:
                 marks.setdefault(question, {})[one.member.id] = grades.given_for(mark)
-        return _ServiceLedger(marks=marks, decisions=decisions.all_of(connection, opening))
+        return _ServiceLedger(
+            marks=marks,
+            banks=marking.all_banks(connection, opening),
+            decisions=decisions.all_of(connection, opening),
+        )
 
 
 def _put_down(
@@ -224,7 +229,10 @@ def _put_down(
     for question, marks in given.marks.items():
         name = f"{OF_THE_SERVICE}{order.index(question) + 1}.json"
         of_files = {submissions[who]: mark for who, mark in marks.items() if who in submissions}
-        files.replace(out / FOLDER / name, write_marks(bundle.slug, question, of_files))
+        files.replace(
+            out / FOLDER / name,
+            write_marks(bundle.slug, question, of_files, given.banks.get(question, ())),
+        )
         stale.discard(name)
     for name in stale:
         (out / FOLDER / name).unlink(missing_ok=True)

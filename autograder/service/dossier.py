@@ -15,6 +15,7 @@ from autograder.service.members import Member
 from autograder.service.receipts import moment_text
 from autograder.service.store.tables import (
     attempts,
+    banks,
     bodies,
     chain,
     decisions,
@@ -156,6 +157,19 @@ def _marks(connection: sa.Connection, member: Member) -> dict[str, Any]:
                 "made": moment_text(row.made),
             }
             for row in connection.execute(made)
+        ],
+        "comments_at_hand": [
+            {
+                "opening": row.slug,
+                "question": row.question,
+                "comments": msgspec.json.decode(row.comments),
+            }
+            for row in connection.execute(
+                sa.select(banks, openings.c.slug)
+                .join(openings, openings.c.id == banks.c.opening_id)
+                .where(banks.c.member_id == member.id)
+                .order_by(banks.c.id)
+            )
         ],
     }
 

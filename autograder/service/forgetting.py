@@ -29,6 +29,7 @@ from autograder.service.receipts import moment_text
 from autograder.service.store import Store
 from autograder.service.store.tables import (
     attempts,
+    banks,
     bodies,
     chain,
     courses,
@@ -124,6 +125,7 @@ def erase(connection: sa.Connection, course: Course, number: int, now: datetime)
     connection.execute(sa.delete(sessions).where(sessions.c.member_id == row.id))
     connection.execute(sa.delete(extensions).where(extensions.c.member_id == row.id))
     connection.execute(sa.delete(marks).where(marks.c.member_id == row.id))
+    connection.execute(sa.delete(banks).where(banks.c.member_id == row.id))
     _out_of_the_ledgers(connection, course, row)
     erased = Erased(
         attempts=len(pairs),
@@ -216,6 +218,15 @@ def _out_of_the_ledgers(connection: sa.Connection, course: Course, row: sa.Row[A
             connection.execute(
                 sa.update(marks).where(marks.c.id == given.id).values(comment=comment)
             )
+
+    for bank in connection.execute(
+        sa.select(banks.c.id, banks.c.comments).where(banks.c.opening_id.in_(of_it))
+    ).all():
+        lines = msgspec.json.decode(bank.comments, type=tuple[str, ...])
+        others = tuple(_without(names, mark, line) for line in lines)
+        if others != lines:
+            values = {"comments": msgspec.json.encode(others)}
+            connection.execute(sa.update(banks).where(banks.c.id == bank.id).values(values))
 
 
 def _names(row: sa.Row[Any]) -> list[str]:

@@ -31,8 +31,9 @@ from autograder.service.courses import Course, note
 from autograder.service.members import Member, Role, member_of
 from autograder.service.openings import Counts, Opening
 from autograder.service.orders import State
-from autograder.service.store.tables import attempts, marks, members, orders
+from autograder.service.store.tables import attempts, banks, marks, members, orders
 from autograder.views.gradebook.marks import (
+    MAX_BANK,
     MAX_COMMENT,
     ManualQuestion,
     answer_in,
@@ -416,3 +417,58 @@ def standing_of(
             mark = found.get((one.member.id, question, answer))
             if mark is not None:
                 yield one, question, mark
+
+
+# ------------------------------------------------------------------ comments at hand
+
+
+def bank_of(
+    connection: sa.Connection, opening: Opening, marker: Member, question: str
+) -> tuple[str, ...]:
+    """The comments that a marker keeps at hand for a question."""
+    found = connection.scalar(sa.select(banks.c.comments).where(_own(opening, marker, question)))
+    return () if found is None else msgspec.json.decode(found, type=tuple[str, ...])
+
+
+def all_banks(connection: sa.Connection, opening: Opening) -> dict[str, tuple[str, ...]]:
+    """By question the comments that anybody keeps at hand, each once."""
+    rows = sa.select(banks).where(banks.c.opening_id == opening.id).order_by(banks.c.id)
+    found: dict[str, dict[str, None]] = {}
+    for row in connection.execute(rows):
+        lines = msgspec.json.decode(row.comments, type=tuple[str, ...])
+        found.setdefault(row.question, {}).update(dict.fromkeys(lines))
+    return {question: tuple(lines) for question, lines in found.items()}
+
+
+def keep_bank(
+    connection: sa.Connection,
+    opening: Opening,
+    marker: Member,
+    question: str,
+    text: str,
+    now: datetime,
+) -> None:
+    """Keep the lines of a text at hand, in the place of those before.
+
+    Raises:
+        UsageError: too many, or one that is too long.
+    """
+    lines = [" ".join(line.split()) for line in cleaned(text).splitlines()]
+    kept = tuple(dict.fromkeys(line for line in lines if line))
+    if len(kept) > MAX_BANK or any(len(line) > MAX_COMMENT for line in kept):
+        raise UsageError(
+            f"{len(kept)} comments at hand", f"{MAX_BANK} at most, of {MAX_COMMENT} characters"
+        )
+    own = _own(opening, marker, question)
+    values = {"comments": msgspec.json.encode(kept), "made": now}
+    if connection.execute(sa.update(banks).where(own).values(values)).rowcount == 0:
+        whose = {"opening_id": opening.id, "member_id": marker.id, "question": question}
+        connection.execute(sa.insert(banks).values({**whose, **values}))
+
+
+def _own(opening: Opening, marker: Member, question: str) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        banks.c.opening_id == opening.id,
+        banks.c.member_id == marker.id,
+        banks.c.question == question,
+    )

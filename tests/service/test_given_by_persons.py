@@ -103,6 +103,15 @@ def test_to_collect_again_adds_what_is_new_and_nothing_twice(office) -> None:
     assert (rows["Ann"]["score"], rows["Ben"]["score"]) == ("1.5", "4")
 
 
+def test_comments_at_hand_are_on_the_marking_page_of_the_run(office) -> None:
+    office.mark(office.ann, "2")
+    form = form_of(office.mia, "/marking/hw1/essay")
+    office.mia.post("/marking/hw1/essay", data={**form, "bank": "compare with the <lecture>"})
+    collected(office)
+    page = office.service.folder / "run" / "report" / "marking-essay.html"
+    assert "compare with the &lt;lecture&gt;" in page.read_text()
+
+
 def test_marks_for_other_words_are_not_collected(office) -> None:
     office.mark(office.ann, "2")
     office.mark(office.ben, "1")
@@ -180,6 +189,9 @@ def test_who_is_forgotten_leaves_numbers_and_others_keep_theirs(office) -> None:
     grade_all(office.service)
     office.mark(office.ben, "1", "as Annabel Adler says")
     office.mark(ann, "2", "a comment to be forgotten")
+    form = form_of(office.mia, "/marking/hw1/essay")
+    bank = {**form, "bank": "as Annabel Adler\nnothing of hers"}
+    assert office.mia.post("/marking/hw1/essay", data=bank).status_code == 303
     office.decide(office.ben, kind="bonus", points="1", reason="as ANNABEL ADLER")
     office.decide(ann, kind="bonus", points="1", reason=words)
     office.undo(2, ann)
@@ -194,6 +206,8 @@ def test_who_is_forgotten_leaves_numbers_and_others_keep_theirs(office) -> None:
     assert found[0].decision.reason == f"as #{ann.number}"
     assert office.decide(office.ben, kind="bonus", points="2").status_code == 303
     assert [one.decision.number for one in office.all()] == [1, 2, 3, 4]
+    kept = office.mia.get("/marking/hw1/essay").text
+    assert f"as #{ann.number}\nnothing of hers</textarea>" in kept
     page = office.kim.get("/decisions/hw1").text
     assert "Take back decision 4" in page
     assert "decision None" not in page

@@ -252,6 +252,15 @@ def test_another_answer_came_meanwhile(town, desk) -> None:
     assert given(town) == []
 
 
+def test_a_long_comment_in_any_script_is_saved(town, desk) -> None:
+    page = desk.signed_in(town.mia, answer(town))
+    words = "\u754c" * 9000  # more in an address than browsers send of a page that is left
+    page.get_by_label("Comment, which").fill(words)
+    page.get_by_role("button", name="2 points").click()
+    saved(page, 1)
+    assert given(town) == [(2.0, words)]
+
+
 def test_what_cannot_be_given_is_said(town, desk) -> None:
     page = desk.signed_in(town.mia, answer(town))
     page.get_by_label("Points, 3").fill("9")

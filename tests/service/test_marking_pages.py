@@ -170,6 +170,30 @@ def test_comments_at_hand_are_added(room) -> None:
     assert "short\nsay why</textarea>" in room.max.get(room.page(room.ben)).text
 
 
+def test_ones_own_comments_are_at_hand(room) -> None:
+    def keep(client, text: str):
+        form = form_of(client, "/marking/hw1/essay")
+        return client.post("/marking/hw1/essay", data={**form, "bank": text})
+
+    def offered(client) -> list[str]:
+        text = client.get(room.page(room.ben)).text
+        return re.findall(r'<option value="([^"]+)"', text)
+
+    room.give(room.max, room.ann, points="1", comment="say why")
+    answer = keep(room.mia, "give an  example\r\n\r\nno <unit>\nsay why\nno <unit>")
+    assert answer.status_code == 303
+    assert "The comments are at hand." in room.mia.get(answer.headers["location"]).text
+    assert offered(room.mia) == ["give an example", "no &lt;unit&gt;", "say why"]
+    assert offered(room.max) == ["say why"]
+    text = room.mia.get("/marking/hw1/essay").text
+    assert "give an example\nno &lt;unit&gt;\nsay why</textarea>" in text
+    assert keep(room.mia, "").status_code == 303
+    assert offered(room.mia) == ["say why"]
+    too_many = keep(room.mia, "\n".join(map(str, range(1001))))
+    assert too_many.status_code == 400
+    assert "1000 at most" in too_many.text
+
+
 def test_somebody_else_marked_meanwhile_and_a_person_chooses(room) -> None:
     mine, theirs = (form_of(client, room.page(room.ann)) for client in (room.mia, room.max))
     assert (

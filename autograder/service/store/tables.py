@@ -278,3 +278,15 @@ decisions = _table(
     sa.Column("made", Moment, nullable=False),
     sa.UniqueConstraint("opening_id", "number"),
 )
+
+# comments that a marker keeps at hand for a question
+banks = _table(
+    "banks",
+    _number(),
+    _of("openings"),
+    _of("members"),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("comments", sa.LargeBinary, nullable=False),
+    sa.Column("made", Moment, nullable=False),
+    sa.UniqueConstraint("opening_id", "member_id", "question"),
+)

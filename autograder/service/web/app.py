@@ -38,6 +38,7 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "GET /a/{slug}/{number:int}/feedback": student.feedback_page,
     "GET /marking/{slug}": marking.overview,
     "GET /marking/{slug}/{question}": marking.question_page,
+    "POST /marking/{slug}/{question}": marking.keep_comments,
     "GET /marking/{slug}/{question}/{member:int}": marking.answer_page,
     "POST /marking/{slug}/{question}/{member:int}": marking.save,
     "GET /decisions/{slug}": decisions.overview,

@@ -152,8 +152,12 @@ def _left(desk: MarkingDesk, question: str, section: str) -> LeftToMark:
 
 async def question_page(request: Request) -> Response:
     """All answers to a question, with what was given for each."""
+    site: Site = request.app.state.site
     desk = await _desk(request)
     question = desk.question(request.path_params["question"])
+    bank = await site.read(
+        lambda c: marking.bank_of(c, desk.opening, desk.who.member, question.name)
+    )
     section, show = _section(desk, request), request.query_params.get("show", "")
     show = show if show in SHOW else SHOW[0]
     listed = [
@@ -173,8 +177,29 @@ async def question_page(request: Request) -> Response:
         show=show,
         shows=SHOW,
         query=_query(section),
+        bank=bank,
+        said="The comments are at hand." if "kept" in request.query_params else "",
         left=_left(desk, question.name, section),
     )
+
+
+async def keep_comments(request: Request) -> Response:
+    """Keep the visitor's own comments at hand for a question."""
+    desk = await _desk(request)
+    question = desk.question(request.path_params["question"])
+    fields = await forms.fields_of(request)
+    if not sessions.is_own_form(desk.who, forms.first(fields, "form")):
+        raise HTTPException(403)
+    site: Site = request.app.state.site
+    text, now = forms.first(fields, "bank"), site.store.now()
+    try:
+        await site.write(
+            lambda c: marking.keep_bank(c, desk.opening, desk.who.member, question.name, text, now)
+        )
+    except UsageError as error:
+        lines = (f"Not kept: {error}.",)
+        return shown("said.html", title="Not kept", status=400, who=desk.who, lines=lines)
+    return RedirectResponse(_listing(desk, question) + "?kept=1", 303, headers=pages.HEADERS)
 
 
 # ------------------------------------------------------------------ one answer
@@ -310,10 +335,11 @@ async def _shown(
     for an answer that counts no more."""
     site: Site = request.app.state.site
     answer = one.answers[question.name]
-    written, history = await site.read(
+    written, history, bank = await site.read(
         lambda c: (
             marking.written_for(c, one, question.name),
             marking.versions(c, desk.opening, one.member.id, question.name),
+            marking.bank_of(c, desk.opening, desk.who.member, question.name),
         )
     )
     of_it = [mark for mark in history if mark.answer == answer]
@@ -353,11 +379,10 @@ async def _shown(
         lost=lost,
         history=versions(of_it)[::-1],
         earlier=versions(earlier)[::-1],
-        at_hand=_at_hand(desk, question),
+        at_hand=list(dict.fromkeys((*bank, *_used(desk, question)))),
         alike=len(_alike(desk, question, one)),
         here=_address(desk, question, one.member.number) + _query(section),
-        listing=f"/marking/{quote(desk.opening.slug)}/{quote(question.name, safe='')}"
-        + _query(section),
+        listing=_listing(desk, question) + _query(section),
         section=section,
         place=place + 1,
         answers=len(answers),
@@ -384,7 +409,7 @@ def _as_it_stands(desk: MarkingDesk, question: ManualQuestion, one: CountedAnswe
     )
 
 
-def _at_hand(desk: MarkingDesk, question: ManualQuestion) -> list[str]:
+def _used(desk: MarkingDesk, question: ManualQuestion) -> list[str]:
     """Comments that were given to this question, the most frequent first."""
     counts: dict[str, int] = {}
     for one in desk.counted:
@@ -464,8 +489,12 @@ def _query(section: str, **more: str) -> str:
     return f"?{urlencode(fields)}" if fields else ""
 
 
+def _listing(desk: MarkingDesk, question: ManualQuestion) -> str:
+    return f"/marking/{quote(desk.opening.slug)}/{quote(question.name, safe='')}"
+
+
 def _address(desk: MarkingDesk, question: ManualQuestion, number: int) -> str:
-    return f"/marking/{quote(desk.opening.slug)}/{quote(question.name, safe='')}/{number}"
+    return f"{_listing(desk, question)}/{number}"
 
 
 def _told(mark: MarkVersion | None) -> dict[str, Any] | None:

@@ -64,6 +64,7 @@ RIGHTS: Mapping[str, Right] = {
     "GET /a/{slug}/{number:int}/feedback": _MEMBER,
     "GET /marking/{slug}": _MARKER,
     "GET /marking/{slug}/{question}": _MARKER,
+    "POST /marking/{slug}/{question}": _MARKER,
     "GET /marking/{slug}/{question}/{member:int}": _MARKER,
     "POST /marking/{slug}/{question}/{member:int}": _MARKER,
     "GET /decisions/{slug}": _INSTRUCTOR,

@@ -68,9 +68,17 @@ class _File(msgspec.Struct, kw_only=True):
     format: int = 1
 
 
-def write_marks(assignment: str, question: str, marks: Mapping[str, MarkGiven]) -> bytes:
-    """A file of the marks of one question, as the marking page writes it."""
-    file = _File(assignment=assignment, question=question, marks=dict(marks))
+def write_marks(
+    assignment: str,
+    question: str,
+    marks: Mapping[str, MarkGiven],
+    comments: Sequence[str] = (),
+) -> bytes:
+    """A file of the marks of one question and of `comments` at hand, as the marking page writes
+    it."""
+    file = _File(
+        assignment=assignment, question=question, marks=dict(marks), comments=tuple(comments)
+    )
     return msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n"
 
 

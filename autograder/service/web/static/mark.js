@@ -72,9 +72,11 @@
     return true;
   }
 
+  // what goes on when the page is left may have 64 KiB at most, else the browser sends nothing
   function post(body) {
+    const keepalive = body.toString().length < 60000;
     return fetch(form.action, {
-      method: "POST", body, keepalive: true, headers: { Accept: "application/json" },
+      method: "POST", body, keepalive, headers: { Accept: "application/json" },
     });
   }
 

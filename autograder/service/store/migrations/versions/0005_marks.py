@@ -66,3 +66,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("opening_id", "number", name=op.f("uq_decisions_opening_id_number")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "banks",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("opening_id", NUMBER, nullable=False),
+        sa.Column("member_id", NUMBER, nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("comments", sa.LargeBinary(), nullable=False),
+        sa.Column("made", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["opening_id"], ["openings.id"], name=op.f("fk_banks_opening_id_openings")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_banks_member_id_members")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_banks")),
+        sa.UniqueConstraint(
+            *("opening_id", "member_id", "question"),
+            name=op.f("uq_banks_opening_id_member_id_question"),
+        ),
+        sqlite_autoincrement=True,
+    )
