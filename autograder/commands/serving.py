@@ -23,6 +23,7 @@ from autograder.service.store import opened
 from autograder.service.web import app, server
 from autograder.service.web.bulletin import Bulletin
 from autograder.service.web.site import Site
+from autograder.service.web.surroundings import Surroundings
 
 
 class ServeTerms(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,10 +84,11 @@ def serve(
         wake = dispatch.wake if dispatch else lambda: None
         site = Site(store, signer, spool, url, wake, bulletin)
         link = None if first is None else members.address_of(first, url)
+        surroundings = Surroundings(dist=config.folder("dist"))
         end = grading.end if grading is not None else lambda: None
         scope.enter_context(server.at_work(dispatch, end))
         server.run(
-            app.made(site, config.hidden_feedback, {course.name: config.when_away}),
+            app.made(site, config.hidden_feedback, {course.name: config.when_away}, surroundings),
             listening,
             lambda: ready(ServiceReady(url=url, link=link)),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ from fakes import make_bundle, question
 from starlette.testclient import TestClient
 
 from autograder.course import Student
+from autograder.formats.bundle import pack
 from autograder.service import members, openings
 from autograder.service.courses import found
 from autograder.service.members import Member, Role
 from autograder.service.store.tables import attempts
-from autograder.service.web import app, rights
+from autograder.service.web import app, class_view, rights
 from autograder.service.web.rights import RIGHTS, Credential
 from autograder.service.web.site import Site
 from service.stores import START, Served, served
@@ -44,6 +46,14 @@ class Town:
     people: dict[str, Member]
     own: dict[str, str]
     """what each course calls its assignment, by person"""
+    bundle: bytes
+    """another assignment, packed"""
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch) -> None:
+    """A stream of a class ends after its first look."""
+    monkeypatch.setattr(class_view, "LASTS", 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +98,34 @@ def town(tmp_path_factory) -> Iterator[Town]:
         service.course = numbers
         drained(service, Fake())
         site = Site(service.store, service.signer, folder / "spool", "http://testserver")
-        yield Town(service, site, people, own)
+        another = make_bundle(question("q1", "def test(x): assert x == 1"), slug="another")
+        yield Town(service, site, people, own, pack(another))
+
+
+FIELDS = {
+    "POST /course/staff": {"name": "Joe", "role": "marker"},
+    "POST /course/links": {"for": "chosen"},
+    "POST /class/{slug}/terms": {"due": "2026-11-09T10:00"},
+    "POST /class/{slug}/extend": {"until": "2026-11-11T10:00", "reason": "ill", "member": "1"},
+}
+"""what a form of an instructor has in it, besides its secret"""
+FILES = {
+    "POST /course/roster": lambda town: {"roster": ("x.csv", b"name\nJoe\n")},
+    "POST /course/open": lambda town: {"bundle": ("x.zip", town.bundle)},
+}
+"""and which files"""
+
+
+def of_instructor(town: Town, named: str, name: str) -> dict[str, str]:
+    """The fields of such a form, for a course of its own."""
+    fields = dict(FIELDS.get(named, {}))
+    if named == "POST /course/roster/keep":
+        fields = {"roster": base64.b64encode(b"name\nJoe\n").decode(), "seen": "x"}
+    if named == "POST /course/links":
+        fields["member"] = str(town.people[name].number if name else 1)
+    if named == "POST /course/open":
+        fields["due"] = "2026-11-09T10:00"
+    return fields
 
 
 def client_of(town: Town, name: str) -> TestClient:
@@ -113,7 +150,9 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
         return client.post(filled, content=b"x", headers=headers)
     form = form_of(client, f"/a/{slug}") if name else {"form": "x"}
     files = {"file": ("x.ipynb", b"x")} if path.startswith("/a/") else None
-    return client.post(filled, data=form, files=files)
+    if named in FILES:
+        files = FILES[named](town)
+    return client.post(filled, data={**form, **of_instructor(town, named, name)}, files=files)
 
 
 def count(town: Town, name: str = "") -> int:
@@ -206,7 +245,8 @@ def test_a_cookie_is_no_token_and_a_token_no_cookie(town) -> None:
 )
 @pytest.mark.parametrize("form", ["", "x", "theirs"])
 def test_every_form_has_the_secret_of_its_session(town, named, form) -> None:
-    client, before = client_of(town, "ann"), count(town)
+    name = "ann" if Role.STUDENT in RIGHTS[named].roles else "kim"
+    client, before = client_of(town, name), count(town)
     if form == "theirs":
         form = form_of(client_of(town, "ben"), "/a/hw1")["form"]
     path = named.split(" ")[1].replace("{slug}", "hw1")

@@ -12,11 +12,21 @@ from starlette.routing import Route
 
 from autograder.errors import AutograderError, MachineError, of_file
 from autograder.service.intake import NotAccepted
-from autograder.service.web import api, entrance, events, student
+from autograder.service.web import (
+    api,
+    class_view,
+    entrance,
+    events,
+    people,
+    putting_up,
+    student,
+    terms,
+)
 from autograder.service.web.pages import shown
 from autograder.service.web.rights import RIGHTS, Endpoint, guarded
 from autograder.service.web.sessions import NotSignedIn
 from autograder.service.web.site import Site
+from autograder.service.web.surroundings import Surroundings
 from autograder.views.feedback import Degree
 
 ENDPOINTS: Mapping[str, Endpoint] = {
@@ -35,6 +45,19 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "GET /a/{slug}/{number:int}/events": events.of_member,
     "GET /a/{slug}/{number:int}/receipt": student.receipt,
     "GET /a/{slug}/{number:int}/feedback": student.feedback_page,
+    "GET /course/roster": people.roster,
+    "POST /course/roster": people.look,
+    "POST /course/roster/keep": people.keep,
+    "POST /course/links": people.links,
+    "POST /course/staff": people.add,
+    "GET /course/open": putting_up.page,
+    "POST /course/open": putting_up.put_up,
+    "GET /class/{slug}": class_view.page,
+    "GET /class/{slug}/events": class_view.stream,
+    "GET /class/{slug}/terms": terms.page,
+    "POST /class/{slug}/terms": terms.change,
+    "POST /class/{slug}/release": terms.release,
+    "POST /class/{slug}/extend": terms.extend,
     "POST /api/{slug}": api.hand_in,
     "GET /api/{slug}/{number:int}": api.attempt,
     "GET /api/{slug}/{number:int}/events": events.of_program,
@@ -52,10 +75,14 @@ def routes() -> list[Route]:
 
 
 def made(
-    site: Site, degree: Degree = "messages", rules: Mapping[str, str] | None = None
+    site: Site,
+    degree: Degree = "messages",
+    rules: Mapping[str, str] | None = None,
+    surroundings: Surroundings | None = None,
 ) -> Starlette:
     """The application. `degree` is how much members read of hidden tests; `rules` are what courses,
-    by their names, say of a service that is away at the deadline."""
+    by their names, say of a service that is away at the deadline; `surroundings` what instructors
+    may use of this machine, nothing unless that is said."""
     app = Starlette(
         routes=routes(),
         exception_handlers={
@@ -71,6 +98,7 @@ def made(
     app.state.site = site
     app.state.degree = degree
     app.state.rules = dict(rules or {})
+    app.state.surroundings = surroundings or Surroundings()
     return app
 
 

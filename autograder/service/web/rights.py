@@ -42,6 +42,7 @@ class Right(msgspec.Struct, frozen=True):
 _EVERYBODY = Right(Credential.NONE)
 _MEMBER = Right(Credential.COOKIE, frozenset(Role))
 _PROGRAM = Right(Credential.TOKEN, frozenset(Role))
+_INSTRUCTOR = Right(Credential.COOKIE, frozenset({Role.INSTRUCTOR}))
 
 RIGHTS: Mapping[str, Right] = {
     "GET /style.css": _EVERYBODY,
@@ -59,6 +60,19 @@ RIGHTS: Mapping[str, Right] = {
     "GET /a/{slug}/{number:int}/events": _MEMBER,
     "GET /a/{slug}/{number:int}/receipt": _MEMBER,
     "GET /a/{slug}/{number:int}/feedback": _MEMBER,
+    "GET /course/roster": _INSTRUCTOR,
+    "POST /course/roster": _INSTRUCTOR,
+    "POST /course/roster/keep": _INSTRUCTOR,
+    "POST /course/links": _INSTRUCTOR,
+    "POST /course/staff": _INSTRUCTOR,
+    "GET /course/open": _INSTRUCTOR,
+    "POST /course/open": _INSTRUCTOR,
+    "GET /class/{slug}": _INSTRUCTOR,
+    "GET /class/{slug}/events": _INSTRUCTOR,
+    "GET /class/{slug}/terms": _INSTRUCTOR,
+    "POST /class/{slug}/terms": _INSTRUCTOR,
+    "POST /class/{slug}/release": _INSTRUCTOR,
+    "POST /class/{slug}/extend": _INSTRUCTOR,
     "POST /api/{slug}": _PROGRAM,
     "GET /api/{slug}/{number:int}": _PROGRAM,
     "GET /api/{slug}/{number:int}/events": _PROGRAM,

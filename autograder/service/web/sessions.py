@@ -31,6 +31,11 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     course: Course
     form: str = ""
 
+    @property
+    def mark(self) -> str:
+        """What the trail calls them: a number, for names are in one place."""
+        return f"#{self.member.number}"
+
 
 class NotSignedIn(Exception):
     """Nobody is signed in, or not any more."""

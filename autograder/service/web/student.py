@@ -18,7 +18,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from autograder.service import openings, standing
 from autograder.service.intake import MAX_BODY, NotAccepted
@@ -211,7 +211,7 @@ async def receipt(request: Request) -> Response:
     who = rights.who(request)
     opening = await _opening(site, who, request)
     one = await _attempt(site, who, opening, request)
-    return _file(one.receipt + "\n", f"receipt-{opening.slug}-{one.number}.txt")
+    return pages.file(one.receipt + "\n", f"receipt-{opening.slug}-{one.number}.txt")
 
 
 async def receipts(request: Request) -> Response:
@@ -224,7 +224,7 @@ async def receipts(request: Request) -> Response:
         .order_by(attempts.c.id)
     )
     found = await site.read(lambda c: c.scalars(query).all())
-    return _file("".join(f"{line}\n" for line in found), "receipts.txt")
+    return pages.file("".join(f"{line}\n" for line in found), "receipts.txt")
 
 
 async def feedback_page(request: Request) -> Response:
@@ -259,9 +259,3 @@ async def _attempt(site: Site, who: Visitor, opening: Opening, request: Request)
     if found is None:
         raise HTTPException(404)
     return found
-
-
-def _file(text: str, name: str) -> Response:
-    named = f"attachment; filename*=UTF-8''{quote(name)}"  # RFC 6266: any name, in ASCII
-    headers = {**pages.HEADERS, "Content-Disposition": named}
-    return PlainTextResponse(text, headers=headers)

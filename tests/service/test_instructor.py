@@ -1,0 +1,526 @@
+"""What an instructor does from a browser: roster, links, openings, class, more time, release."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from fakes import make_bundle, question
+from starlette.testclient import TestClient
+
+from autograder.course import Student
+from autograder.formats.bundle import pack
+from autograder.service import classes, collection, members, openings
+from autograder.service.members import Role
+from autograder.service.openings import Counts, Release
+from autograder.service.store.tables import orders, trail
+from autograder.service.web import app, class_view
+from autograder.service.web.site import Site
+from autograder.service.web.surroundings import Surroundings
+from service.stores import DUE, START, served
+from service.test_dispatch import Fake, drained, points
+from service.test_pages import text_of
+from service.test_web import form_of, signed_in
+
+pytestmark = pytest.mark.slow  # a store on the disk each
+
+BUNDLE = make_bundle(question("q1", "def test(f): assert f(3) == 9"), slug="hw1", title="Homework")
+HOSTILE = "<img src=x onerror=alert(1)>'\"&"
+ROSTER = "name,email,section\nAnn A,ann@x.org,one\nBen B,ben@x.org,two\n"
+
+
+@pytest.fixture
+def service(tmp_path):
+    with served(tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+def site(service, tmp_path):
+    (tmp_path / "spool").mkdir()
+    return Site(service.store, service.signer, tmp_path / "spool", "http://testserver")
+
+
+@pytest.fixture
+def kim(service):
+    return service.store.write(
+        lambda c: members.add(c, service.course, Student(name="Kim"), Role.INSTRUCTOR, START)
+    )
+
+
+@pytest.fixture
+def client(service, site, kim) -> TestClient:
+    return signed_in(service, site, kim)
+
+
+def posted(client, path: str, files=None, of: str = "/course/roster", **fields: object):
+    """A form of a page, sent."""
+    secret = form_of(client, of)["form"]
+    return client.post(path, data={"form": secret, **fields}, files=files)
+
+
+def looked(client, text: str):
+    return posted(client, "/course/roster", files={"roster": ("class.csv", text.encode())})
+
+
+def hidden(answer) -> dict[str, str]:
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', answer.text)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def kept(client, text: str):
+    return client.post("/course/roster/keep", data=hidden(looked(client, text)))
+
+
+def known(service) -> dict[str, members.Member]:
+    with service.store.read() as connection:
+        return {one.label: one for one in members.all_of(connection, service.course)}
+
+
+def lines_of_trail(service) -> list[tuple[str, str, str]]:
+    with service.store.read() as connection:
+        rows = connection.execute(sa.select(trail).order_by(trail.c.id))
+        return [(row.who, row.what, row.which) for row in rows]
+
+
+# ------------------------------------------------------------------ roster
+
+
+def test_the_first_visit_leads_through_roster_and_opening(service, client) -> None:
+    home = client.get("/")
+    assert "First: who is in the course" in home.text
+    assert kept(client, ROSTER).headers["location"] == "/course/roster"
+    home = client.get("/")
+    assert "Next: the first assignment" in home.text
+    assert "2 students are in the course" in text_of(home)
+    service.put_up(BUNDLE)
+    home = client.get("/")
+    assert "Next:" not in home.text
+    assert 'href="/class/hw1"' in home.text
+
+
+def test_a_roster_is_shown_before_it_is_kept(service, client) -> None:
+    answer = looked(client, ROSTER)
+    assert answer.status_code == 200
+    page = text_of(answer)
+    assert "New: 2" in page
+    assert "Ann A" in page
+    assert set(known(service)) == {"Kim"}
+    client.post("/course/roster/keep", data=hidden(answer))
+    assert set(known(service)) == {"Kim", "Ann A", "Ben B"}
+    page = text_of(looked(client, "name,email,section\nAnn A,ann@x.org,three\nCid C,cid@x.org,\n"))
+    assert "New: 1" in page
+    assert "Becomes inactive: 1 They are not in this roster" in page
+    assert "Changed: 1" in page
+    assert known(service)["Ben B"].active
+
+
+def test_a_roster_is_the_one_that_the_command_reads(service, client, tmp_path) -> None:
+    """The same members from the same bytes, whichever way they come."""
+    from autograder.course import read_roster
+
+    text = "\ufeffNachname;Vorname;E-Mail\r\nÄ;Ann;ann@x.org\r\nB;Ben;ben@x.org\r\n"
+    kept(client, text)
+    with_web = {one.student for one in known(service).values() if one.role is Role.STUDENT}
+    assert with_web == set(read_roster(text.encode()).students)
+
+
+def test_who_is_gone_is_inactive_and_what_they_did_is_written_down(service, client, kim) -> None:
+    kept(client, ROSTER)
+    kept(client, "name,email\nAnn A,ann@x.org\n")
+    assert not known(service)["Ben B"].active
+    assert (kim_mark := f"#{kim.number}", "member inactive", "#3") in lines_of_trail(service)
+    assert (kim_mark, "new student", "#2") in lines_of_trail(service)
+
+
+def test_a_roster_that_would_change_something_else_by_now_is_shown_again(service, client) -> None:
+    fields = hidden(looked(client, ROSTER))
+    service.student("Ann A")
+    answer = client.post("/course/roster/keep", data=fields)
+    assert answer.status_code == 200
+    assert "somebody changed the members meanwhile" in answer.text
+    assert "Ben B" not in known(service)
+    client.post("/course/roster/keep", data=hidden(answer))
+    assert "Ben B" in known(service)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "class.csv"), ("name\n", "names nobody"), ("colour\nred\n", "has the columns colour")],
+)
+def test_what_is_no_roster_is_refused_in_words(service, client, text, said) -> None:
+    answer = looked(client, text)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert posted(client, "/course/roster").status_code == 422
+    damaged = posted(client, "/course/roster/keep", roster="%%%", seen="", called="x")
+    assert damaged.status_code == 422
+
+
+def test_hostile_names_are_text(service, client) -> None:
+    rows = [["name", "section"], [HOSTILE, HOSTILE]]
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    service.put_up(BUNDLE)
+    page = looked(client, text.getvalue())
+    assert "<img" not in page.text
+    client.post("/course/roster/keep", data=hidden(page))
+    service.hand_in(known(service)[HOSTILE], b"x", called=HOSTILE)
+    for path in ("/course/roster", "/class/hw1", "/class/hw1/terms"):
+        answer = client.get(path)
+        assert "<img" not in answer.text
+        assert answer.status_code == 200
+
+
+# ------------------------------------------------------------------ links
+
+
+def links_in(answer) -> dict[str, str]:
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert "attachment" in answer.headers["content-disposition"]
+    return {row["name"]: row["link"] for row in csv.DictReader(io.StringIO(answer.text))}
+
+
+def signs_in(client, link: str) -> bool:
+    secret = link.rpartition("/")[2]
+    return client.post("/in", data={"secret": secret}).status_code == 303
+
+
+def test_links_are_made_once_and_renewed_for_one(service, site, client) -> None:
+    kept(client, ROSTER)
+    assert "Make links for those 2" in client.get("/course/roster").text
+    made = links_in(posted(client, "/course/links"))
+    assert set(made) == {"Ann A", "Ben B"}
+    assert "Everybody who is active has a link" in client.get("/course/roster").text
+    assert posted(client, "/course/links").status_code == 422
+    ann = known(service)["Ann A"]
+    again = links_in(posted(client, "/course/links", **{"for": "chosen", "member": ann.number}))
+    assert set(again) == {"Ann A"}
+    other = TestClient(app.made(site), follow_redirects=False)
+    assert signs_in(other, again["Ann A"])
+    assert signs_in(other, made["Ben B"])
+    assert not signs_in(other, made["Ann A"])
+    assert posted(client, "/course/links", **{"for": "chosen"}).status_code == 422
+
+
+def test_links_are_as_the_command_writes_them_and_nothing_computes(service, client) -> None:
+    kept(client, 'name,email\n"=1+1",ann@x.org\n')
+    answer = posted(client, "/course/links")
+    (row,) = list(csv.DictReader(io.StringIO(answer.text)))
+    assert list(row) == ["number", "name", "email", "role", "link"]
+    assert not row["name"].startswith("=")
+
+
+def test_an_inactive_member_has_no_new_link(service, client) -> None:
+    kept(client, ROSTER)
+    kept(client, "name,email\nAnn A,ann@x.org\n")
+    ben = known(service)["Ben B"].number
+    assert posted(client, "/course/links", **{"for": "chosen", "member": ben}).status_code == 422
+
+
+def test_a_marker_is_added_with_sections(service, client) -> None:
+    posted(client, "/course/staff", name="Mia", email="", role="marker", sections="one, two,")
+    mia = known(service)["Mia"]
+    assert (mia.role, mia.sections) == (Role.MARKER, ("one", "two"))
+    for fields in ({"name": "", "role": "marker"}, {"name": "Joe", "role": "student"}):
+        assert posted(client, "/course/staff", **fields).status_code == 422
+    assert set(known(service)) == {"Kim", "Mia"}
+
+
+# ------------------------------------------------------------------ putting up
+
+
+def opening_of(service, slug: str = "hw1"):
+    with service.store.read() as connection:
+        return openings.by_slug(connection, service.course, slug)
+
+
+def put_up(client, bundle=BUNDLE, files=None, **fields: str):
+    given = {"bundle": ("hw1.zip", pack(bundle)), **(files or {})} if bundle else files or {}
+    typed = {"due": "2026-11-09T10:00", "counts": "last", "release": "after due", **fields}
+    return posted(client, "/course/open", files=given or {"x": ("", b"")}, **typed)
+
+
+def test_a_bundle_is_put_up_as_the_command_does(service, client, kim) -> None:
+    answer = put_up(client, opens="2026-11-02T12:00", closes="2026-11-12T10:00", counts="best")
+    assert answer.headers["location"] == "/class/hw1/terms"
+    one = opening_of(service)
+    assert (one.due, one.closes) == (DUE, DUE + timedelta(days=3))
+    assert one.opens == START + timedelta(hours=2)
+    assert (one.counts, one.release) == (Counts.BEST, Release.AFTER_DUE)
+    assert one.bundle == BUNDLE.digest
+    assert (f"#{kim.number}", "opened", "hw1") in lines_of_trail(service)
+    page = client.get("/class/hw1/terms").text
+    assert 'value="2026-11-09T10:00"' in page
+    assert "whose solution is not here" in page
+
+
+def test_a_built_bundle_is_chosen_with_the_solution_beside_it(service, site, kim, tmp_path) -> None:
+    import hashlib
+
+    import msgspec
+
+    from autograder.formats.bundle import sealed
+
+    solution = b"the solution"
+    bundle = sealed(
+        msgspec.structs.replace(
+            BUNDLE,
+            canary=msgspec.structs.replace(
+                BUNDLE.canary, solution=hashlib.sha256(solution).hexdigest()
+            ),
+        )
+    )
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    (dist / "hw1.zip").write_bytes(pack(bundle))
+    (dist / "hw1.canary").write_bytes(solution)
+    (tmp_path / "secret.zip").write_bytes(pack(BUNDLE))
+    made = app.made(site, surroundings=Surroundings(dist=dist))
+    cookies = signed_in(service, site, kim).cookies
+    client = TestClient(made, follow_redirects=False, cookies=cookies)
+    assert "hw1</option>" in client.get("/course/open").text
+    assert put_up(client, None, built="../secret").status_code == 422
+    assert put_up(client, bundle, built="hw1").status_code == 422
+    assert put_up(client, None, built="hw1").status_code == 303
+    assert opening_of(service).bundle == bundle.digest
+    assert "whose solution is not here" not in client.get("/class/hw1/terms").text
+    wrong = put_up(client, bundle, {"canary": ("hw1.canary", b"other")})
+    assert wrong.status_code == 422
+    assert "another build" in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"due": ""}, "there is no due date"),
+        ({"due": "soon"}, "is no time"),
+        ({"closes": "2026-11-01T10:00"}, "closes before it is due"),
+        ({"opens": "9999-12-31T23:59"}, "is no time"),
+    ],
+)
+def test_what_cannot_be_put_up_is_said_beside_what_was_typed(service, client, fields, said) -> None:
+    answer = put_up(client, **fields)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    if fields.get("due", "x"):
+        assert f'value="{fields.get("due", "2026-11-09T10:00")}"' in answer.text
+    assert opening_of(service) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04"])
+def test_what_is_no_bundle_is_refused(service, client, data) -> None:
+    answer = put_up(client, None, {"bundle": ("x.zip", data)})
+    assert answer.status_code == 422
+    assert put_up(client, None).status_code == 422
+    assert opening_of(service) is None
+
+
+# ------------------------------------------------------------------ dates, release, more time
+
+
+def test_dates_are_moved_and_taken_away(service, client, kim) -> None:
+    service.put_up(BUNDLE, closes=DUE, opens=START)
+    fields = {"due": "2026-11-10T10:00", "opens": "", "closes": "", "counts": "best"}
+    posted(client, "/class/hw1/terms", of="/class/hw1/terms", **fields, release="by hand")
+    one = opening_of(service)
+    assert (one.due, one.opens, one.closes) == (DUE + timedelta(days=1), None, None)
+    assert (one.counts, one.release) == (Counts.BEST, Release.BY_HAND)
+    assert lines_of_trail(service)[-1] == (f"#{kim.number}", "opening changed", "hw1")
+    before = len(lines_of_trail(service))
+    posted(client, "/class/hw1/terms", of="/class/hw1/terms", **fields, release="by hand")
+    assert len(lines_of_trail(service)) == before
+    wrong = posted(client, "/class/hw1/terms", **{**fields, "opens": "2026-12-01T10:00"})
+    assert wrong.status_code == 422
+    assert opening_of(service) == one
+
+
+def test_a_date_that_nobody_touched_stays_the_same_moment(service, client) -> None:
+    """To the microsecond, and in the hour that comes twice."""
+    from datetime import UTC, datetime
+
+    twice = datetime(2026, 10, 25, 0, 30, 1, 5, tzinfo=UTC)  # the first 02:30 in Berlin
+    service.put_up(BUNDLE, due=DUE, opens=twice)
+    page = client.get("/class/hw1/terms").text
+    typed = dict(re.findall(r'name="(due|opens|closes)"[^>]*value="([^"]*)"', page))
+    posted(client, "/class/hw1/terms", **typed, counts="last", release="after due")
+    assert opening_of(service).opens == twice
+
+
+def test_feedback_is_released_and_taken_back(service, site, client, kim) -> None:
+    service.put_up(BUNDLE, release=Release.BY_HAND)
+    ann = service.student("Ann")
+    service.hand_in(ann, b"x")
+    drained(service, Fake())
+    student = signed_in(service, site, ann)
+    assert student.get("/a/hw1/1/feedback").status_code == 404
+    posted(client, "/class/hw1/release")
+    assert student.get("/a/hw1/1/feedback").status_code == 200
+    assert "All feedback was released" in client.get("/class/hw1/terms").text
+    posted(client, "/class/hw1/release", back="1")
+    assert student.get("/a/hw1/1/feedback").status_code == 404
+    whats = [what for who, what, _ in lines_of_trail(service) if who == f"#{kim.number}"]
+    assert whats[-2:] == ["released", "release taken back"]
+
+
+def test_more_time_for_those_ticked_and_a_section(service, client) -> None:
+    service.put_up(BUNDLE, closes=DUE)
+    kept(client, "name,section\nAnn,one\nBen,two\nCid,two\nDee,one\n")
+    ann, ben, cid = (known(service)[name] for name in ("Ann", "Ben", "Cid"))
+    fields = {"until": "2026-11-11T10:00", "reason": "was ill"}
+    answer = posted(client, "/class/hw1/extend", **fields, member=str(ann.number), of_section="two")
+    assert "3 have time until 2026-11-11T10:00: Ann, Ben, Cid." in text_of(answer)
+    one = opening_of(service)
+    with service.store.read() as connection:
+        given = openings.all_extensions(connection, one)
+    assert {each.member for each in given} == {ann.id, ben.id, cid.id}
+    page = text_of(client.get("/class/hw1/terms"))
+    assert "was ill Kim Monday 2 November" in page
+    for wrong in ({"until": ""}, {"reason": " "}, {"reason": "x" * 20_000}):
+        refused = posted(client, "/class/hw1/extend", **{**fields, **wrong}, member=ann.number)
+        assert refused.status_code == 422
+    assert posted(client, "/class/hw1/extend", **fields).status_code == 422
+    assert posted(client, "/class/hw1/extend", **fields, member="99").status_code == 422
+    with service.store.read() as connection:
+        assert openings.all_extensions(connection, one) == given
+
+
+# ------------------------------------------------------------------ the class
+
+
+def rows_of(answer) -> dict[str, str]:
+    """What stands in the line of each member."""
+    found = re.findall(r'<tr id="m\d+">(.*?)</tr>', answer.text, re.S)
+    texts = [" ".join(re.sub(r"<[^>]*>", " ", one).split()) for one in found]
+    return {text.split(" ")[0]: text for text in texts}
+
+
+@pytest.mark.parametrize("counts", list(Counts))
+def test_the_class_shows_what_is_collected(service, client, counts) -> None:
+    opening = service.put_up(BUNDLE, counts=counts)
+    names = ("Ann", "Ben", "Cid", "Dee")
+    people = {name: service.student(name) for name in names}
+    given = {}
+    for name, scores in (("Ann", (1.0, 0.0)), ("Ben", (0.0, 1.0)), ("Cid", (0.0, 0.0))):
+        for n, score in enumerate(scores):
+            data = f"{name} {n}".encode()
+            service.hand_in(people[name], data)
+            given[data] = score
+            service.clock.go(minutes=1)
+    drained(service, Fake(lambda task: points(task, given[task.upload.members[""]])))
+    service.hand_in(people["Cid"], b"waits")
+    rows = rows_of(client.get("/class/hw1"))
+    with service.store.read() as connection:
+        grader = connection.scalar(sa.select(orders.c.grader).limit(1)) or ""
+        found = collection.collected(connection, service.course, opening, grader)
+    for one in found.counted:
+        if counts is Counts.LAST or one.member.label != "Cid":
+            assert f"attempt {one.number}," in rows[one.member.label]
+    ann = "1 of 1" if counts is Counts.BEST else "0 of 1"
+    assert rows["Ann"].endswith(f"graded {ann}")
+    assert rows["Ben"].endswith("graded 1 of 1")
+    assert "in line" in rows["Cid"]
+    assert "nothing yet" in rows["Dee"]
+    page = text_of(client.get("/class/hw1"))
+    assert "4 students, 1 have handed in nothing, 1 in line, 0 being graded, 2 graded." in page
+
+
+def test_points_are_shown_before_they_are_released(service, client) -> None:
+    service.put_up(BUNDLE, release=Release.BY_HAND)
+    service.hand_in(service.student("Ann"), b"x")
+    drained(service, Fake())
+    assert "1 of 1" in rows_of(client.get("/class/hw1"))["Ann"]
+
+
+def test_the_class_is_sorted_and_filtered(service, site, client, kim) -> None:
+    service.put_up(BUNDLE)
+    kept(client, "name,section\nAnn,two\nBen,one\nCid,one\n")
+    people = known(service)
+    service.hand_in(people["Ben"], b"b")
+    drained(service, Fake())
+    service.clock.moment = DUE + timedelta(hours=1)
+    service.hand_in(people["Cid"], b"c")
+    client = signed_in(service, site, kim)
+
+    def order(query: str) -> list[str]:
+        return list(rows_of(client.get(f"/class/hw1?{query}")))
+
+    assert order("") == ["Ann", "Ben", "Cid"]
+    assert order("sort=name&down=1") == ["Cid", "Ben", "Ann"]
+    assert order("sort=section") == ["Ben", "Cid", "Ann"]
+    assert order("sort=state") == ["Cid", "Ben", "Ann"]
+    assert order("sort=points&down=1")[0] == "Ben"
+    assert order("sort=rubbish&state=rubbish") == []
+    assert order("state=nothing") == ["Ann"]
+    assert order("state=late") == ["Cid"]
+    assert order("state=done&section=one") == ["Ben"]
+    page = client.get("/class/hw1?sort=points&down=1&section=one")
+    assert page.text.count('aria-sort="descending"') == 1
+    links = re.findall(r'<th scope="col"[^>]*><a href="([^"]*)"', page.text)
+    assert len(links) == 6
+    for link in links:
+        address = html.unescape(link)
+        assert "section=one" in address
+        assert set(rows_of(client.get(address))) == {"Ben", "Cid"}
+
+
+def test_who_is_inactive_stays_with_what_they_handed_in(service, client) -> None:
+    service.put_up(BUNDLE)
+    kept(client, ROSTER)
+    service.hand_in(known(service)["Ben B"], b"b")
+    kept(client, "name,email\nAnn A,ann@x.org\n")
+    assert "(inactive)" in rows_of(client.get("/class/hw1"))["Ben"]
+    kept(client, ROSTER)
+    kept(client, "name,email\nBen B,ben@x.org\n")
+    assert "Ann" not in rows_of(client.get("/class/hw1"))
+
+
+def test_a_class_of_a_thousand_is_one_page(service, client) -> None:
+    service.put_up(BUNDLE)
+    text = "name,section\n" + "".join(f"Student {n},{n % 20}\n" for n in range(1000))
+    kept(client, text)
+    page = client.get("/class/hw1")
+    assert page.text.count('<tr id="m') == 1000
+    assert len(page.content) < 1_000_000
+
+
+def test_the_stream_tells_what_changed_since_the_page(
+    service, site, client, kim, monkeypatch
+) -> None:
+    """By the same cells as the page has; it ends with the session."""
+    monkeypatch.setattr(class_view, "APART", 0.0)
+    monkeypatch.setattr(class_view, "PING", 0.01)
+    service.put_up(BUNDLE)
+    ann, _ = service.student("Ann"), service.student("Ben")
+    page = client.get("/class/hw1")
+    (address,) = re.findall(r'data-events="([^"]*)"', page.text)
+    between = iter(
+        [
+            lambda: service.hand_in(ann, b"x"),
+            lambda: service.student("Cid"),
+            lambda: service.clock.go(days=8),  # the session is over
+        ]
+    )
+    asked = classes.lines
+
+    def then_something_happens(*arguments):
+        found = asked(*arguments)
+        next(between)()
+        return found
+
+    monkeypatch.setattr(classes, "lines", then_something_happens)
+    answer = client.get(html.unescape(address))
+    monkeypatch.setattr(classes, "lines", asked)
+    told = [json.loads(one) for one in re.findall(r"event: class\ndata: (.*)", answer.text)]
+    assert [set(one["rows"]) for one in told] == [{str(ann.number)}, {"4"}]
+    assert "1 in line" in told[0]["counts"]
+    page = signed_in(service, site, kim).get("/class/hw1")
+    assert told[0]["rows"][str(ann.number)].strip() in page.text
+    ids = re.findall(r"id: (\w+)\n", answer.text)
+    assert f"seen={ids[-1]}" in page.text
