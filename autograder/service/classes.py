@@ -109,6 +109,19 @@ def _line(
     )
 
 
+def entry_of(connection: sa.Connection, opening: Opening, attempt: int) -> Entry | None:
+    """What grading an attempt (the number of its row) gave under the bundle of its opening, of
+    several graders the last; `None` where that is not known yet."""
+    data = connection.scalar(
+        sa.select(results.c.entry)
+        .join(attempts, attempts.c.submission == results.c.submission)
+        .where(attempts.c.id == attempt, results.c.bundle == opening.bundle)
+        .order_by(results.c.made.desc())
+        .limit(1)
+    )
+    return None if data is None else _decoder.decode(data)
+
+
 def _scores(
     connection: sa.Connection, opening: Opening, wanted: Iterable[str], known: Scores
 ) -> dict[str, tuple[float | None, float]]:

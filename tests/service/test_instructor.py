@@ -9,17 +9,20 @@ import json
 import re
 from datetime import timedelta
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from fakes import make_bundle, question
 from starlette.testclient import TestClient
 
+from autograder.batch import Graded, jobs
 from autograder.course import Student
 from autograder.formats.bundle import pack
+from autograder.result import CaseResult, CellRecord, Outcome, Result, Status, question_result
 from autograder.service import classes, collection, members, openings
 from autograder.service.members import Role
 from autograder.service.openings import Counts, Release
-from autograder.service.store.tables import orders, trail
+from autograder.service.store.tables import attempts, orders, trail
 from autograder.service.web import app, class_view
 from autograder.service.web.site import Site
 from autograder.service.web.surroundings import Surroundings
@@ -263,8 +266,6 @@ def test_a_bundle_is_put_up_as_the_command_does(service, client, kim) -> None:
 
 def test_a_built_bundle_is_chosen_with_the_solution_beside_it(service, site, kim, tmp_path) -> None:
     import hashlib
-
-    import msgspec
 
     from autograder.formats.bundle import sealed
 
@@ -524,3 +525,141 @@ def test_the_stream_tells_what_changed_since_the_page(
     assert told[0]["rows"][str(ann.number)].strip() in page.text
     ids = re.findall(r"id: (\w+)\n", answer.text)
     assert f"seen={ids[-1]}" in page.text
+
+
+# ------------------------------------------------------------------ one attempt, and as a student
+
+HIDDEN = make_bundle(
+    question("q1", "def test(f): assert f(3) == 9", "def hidden_test(f): assert f(2) == 4"),
+    slug="hw1",
+    title="Homework",
+)
+
+
+def in_full(task) -> Graded:
+    """A result with all that one may have in it."""
+    cases = (
+        CaseResult(name="open", hidden=False, points=1.0, outcome=Outcome.PASSED),
+        CaseResult(
+            name="veiled",
+            hidden=True,
+            points=1.0,
+            outcome=Outcome.FAILED,
+            message=f"say {HOSTILE}",
+            detail=f"detail {HOSTILE}",
+        ),
+    )
+    one = msgspec.structs.replace(question_result("q1", cases), misconception="off_by_one")
+    cell = CellRecord(
+        cell=3,
+        outcome=Outcome.ERROR,
+        error=f"ValueError: {HOSTILE}",
+        line=2,
+        output=f"out {HOSTILE}",
+        source=f"f = {HOSTILE}",
+        question="q1",
+    )
+    found = Result(
+        submission=task.upload.id,
+        status=Status.GRADED,
+        questions=(one,),
+        cells=(cell,),
+        notes=(f"note {HOSTILE}",),
+        max_score=2.0,
+    )
+    return Graded(task, found, jobs.Cost(seconds=1.5, cpu_examiner=0.25, cpu_candidate=0.5))
+
+
+def test_an_attempts_page_has_all_that_was_found(service, site, client) -> None:
+    service.put_up(HIDDEN, release=Release.BY_HAND)
+    ann = service.student("Ann")
+    service.hand_in(ann, b"what I wrote", called=HOSTILE)
+    waits = text_of(client.get(f"/class/hw1/{ann.number}/1"))
+    assert "It is the next to be graded" in waits
+    drained(service, Fake(in_full))
+    answer = client.get(f"/class/hw1/{ann.number}/1")
+    page = text_of(answer)
+    assert "veiled hidden 1" in page
+    for said in (
+        *("detail", "off_by_one", "ValueError", "in line 2", "1.50 s", "0.25 s", "0.50 s"),
+        *("1 of 2 points, which the student does not see yet", "note", "This attempt counts."),
+    ):
+        assert said in page
+    assert "<img" not in answer.text
+    assert "veiled" not in signed_in(service, site, ann).get("/a/hw1/1").text
+
+
+def test_the_file_and_its_receipt_are_those_that_were_handed_in(service, site, client) -> None:
+    service.put_up(BUNDLE)
+    ann = service.student("Ann")
+    service.hand_in(ann, b"what I wrote \xff", called="x y.ipynb")
+    answer = client.get(f"/class/hw1/{ann.number}/1/file")
+    assert answer.content == b"what I wrote \xff"
+    assert "attachment" in answer.headers["content-disposition"]
+    assert answer.headers["content-type"] == "application/octet-stream"
+    receipt = client.get(f"/class/hw1/{ann.number}/1/receipt").text
+    assert receipt == signed_in(service, site, ann).get("/a/hw1/1/receipt").text
+
+
+def without(text: str, *patterns: str) -> str:
+    for pattern in patterns:
+        text = re.sub(pattern, "", text, flags=re.S)
+    return " ".join(text.split())
+
+
+def test_seen_as_a_student_the_pages_are_the_students_own(service, site, client) -> None:
+    """Letter by letter but for the banner, the forms and scripts, and where links lead."""
+    service.put_up(HIDDEN, counts=Counts.BEST)
+    ann, ben = service.student("Ann"), service.student("Ben")
+    service.hand_in(ann, b"x")
+    service.hand_in(ben, b"y")
+    drained(service, Fake(in_full))
+    service.hand_in(ann, b"z")
+    own = signed_in(service, site, ann)
+    forms = (
+        r"<aside class=.seen.*?</aside>",
+        r"<form[^>]*action=./out.*?</form>",
+        r"<input type=.hidden.[^>]*>",
+        r"</?fieldset[^>]*>",
+        r"<script src=./scripts/(hand_in|follow)[^>]*></script>",
+        r"<noscript>.*?</noscript>",
+        r"<div id=.trouble. role=.alert.></div>",
+    )
+    base = f"/as/{ann.number}"
+    for path in ("/", "/a/hw1", "/a/hw1/1", "/a/hw1/2", "/receipts", "/a/hw1/1/receipt"):
+        seen, real = client.get(base + path), own.get(path)
+        assert (seen.status_code, real.status_code) == (200, 200)
+        there = without(seen.text.replace(f'"{base}/', '"/'), *forms)
+        assert there == without(real.text, *forms), path
+        is_page = "<html" in seen.text
+        assert ("You see what <bdi>Ann</bdi> sees" in seen.text) == is_page
+        assert "refresh" not in seen.text
+    assert client.get(f"{base}/a/hw1/1/feedback").status_code == 404
+    service.store.write(lambda c: openings.release(c, service.course, opening_of(service), START))
+    seen, real = (one.get(f"{at}/a/hw1/1/feedback") for one, at in ((client, base), (own, "")))
+    banner = r'<p class="call odd">You see what Ann sees[^<]*</p>'
+    assert re.search(banner, seen.text)
+    assert without(seen.text, banner) == without(real.text)
+
+
+def test_seen_as_a_student_nothing_is_taken_and_nothing_changed(service, client, kim) -> None:
+    service.put_up(BUNDLE)
+    ann = service.student("Ann")
+    page = client.get(f"/as/{ann.number}/a/hw1")
+    assert "<fieldset disabled>" in page.text
+    assert 'name="form"' not in page.text
+    before = lines_of_trail(service)
+    secret = form_of(client, "/course/roster")["form"]
+    for path in ("/", "/a/hw1", "/out", "/a/hw1/1"):
+        for method in ("POST", "PUT", "DELETE", "PATCH"):
+            answer = client.request(
+                method,
+                f"/as/{ann.number}{path}",
+                data={"form": secret},
+                files={"file": ("x.ipynb", b"x")},
+            )
+            assert answer.status_code in (404, 405)
+    assert client.get("/").status_code == 200
+    assert lines_of_trail(service) == before
+    with service.store.read() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(attempts)) == 0

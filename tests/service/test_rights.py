@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from autograder.course import Student
 from autograder.formats.bundle import pack
-from autograder.service import members, openings
+from autograder.service import courses, members, openings
 from autograder.service.courses import found
 from autograder.service.members import Member, Role
 from autograder.service.store.tables import attempts
@@ -141,6 +141,8 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
     slug = town.own.get(name, "hw1")
     filled = path.replace("{slug}", to["slug"]).replace("{number:int}", to["number"])
     filled = filled.replace("{name}", "times.js").replace("{secret}", "of nobody")
+    own_number = town.people[name].number if name else 1
+    filled = filled.replace("{member:int}", to.get("member", str(own_number)))
     headers = {}
     if RIGHTS[named].by is Credential.TOKEN and name:
         headers["Authorization"] = f"Bearer {link_of(town.service, town.people[name])}"
@@ -311,6 +313,30 @@ def test_methods_that_no_route_has_tell_nothing(town, method) -> None:
             }
             assert len(seen) == 1, (name, path)
             assert seen.pop()[0] >= 400
+
+
+OF_MEMBERS = [one for one in RIGHTS if "{member:int}" in one]
+
+
+@pytest.mark.parametrize("name", ["kim", "ida"])
+@pytest.mark.parametrize("named", OF_MEMBERS)
+def test_members_of_another_course_are_nowhere(town, named, name) -> None:
+    """Numbers that only the other course has, or nobody, or no number."""
+    client = client_of(town, name)
+    to = {"slug": town.own[name], "number": "1"}
+    nowhere = "/no/such"
+    with town.service.store.read() as connection:
+        known = {
+            one.name: {each.number for each in members.all_of(connection, one)}
+            for one in courses.all_of(connection)
+        }
+    own = known.pop("Numbers" if name == "kim" else "Letters")
+    others = set().union(*known.values()) - own
+    assert others or name == "kim"  # the smaller course has no number that the larger lacks
+    for number in (*others, 0, max(own) + 1, 770, 2**31, 10**30):
+        answer = asked(town, named, name, client, {**to, "member": str(number)})
+        assert answer.status_code == 404, number
+        assert answer.text == client.get(nowhere).text
 
 
 def test_pages_name_nothing_and_nobody_else(town) -> None:

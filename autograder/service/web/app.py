@@ -14,6 +14,7 @@ from autograder.errors import AutograderError, MachineError, of_file
 from autograder.service.intake import NotAccepted
 from autograder.service.web import (
     api,
+    as_student,
     class_view,
     entrance,
     events,
@@ -21,6 +22,7 @@ from autograder.service.web import (
     putting_up,
     student,
     terms,
+    work,
 )
 from autograder.service.web.pages import shown
 from autograder.service.web.rights import RIGHTS, Endpoint, guarded
@@ -58,6 +60,15 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "POST /class/{slug}/terms": terms.change,
     "POST /class/{slug}/release": terms.release,
     "POST /class/{slug}/extend": terms.extend,
+    "GET /class/{slug}/{member:int}/{number:int}": work.page,
+    "GET /class/{slug}/{member:int}/{number:int}/file": work.file,
+    "GET /class/{slug}/{member:int}/{number:int}/receipt": work.receipt,
+    "GET /as/{member:int}/": as_student.home,
+    "GET /as/{member:int}/receipts": as_student.receipts,
+    "GET /as/{member:int}/a/{slug}": as_student.opening_page,
+    "GET /as/{member:int}/a/{slug}/{number:int}": as_student.attempt_page,
+    "GET /as/{member:int}/a/{slug}/{number:int}/receipt": as_student.receipt,
+    "GET /as/{member:int}/a/{slug}/{number:int}/feedback": as_student.feedback_page,
     "POST /api/{slug}": api.hand_in,
     "GET /api/{slug}/{number:int}": api.attempt,
     "GET /api/{slug}/{number:int}/events": events.of_program,

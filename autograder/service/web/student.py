@@ -37,6 +37,7 @@ from autograder.views.report.student import feedback_html
 FORM_ROOM = 64 * 1024
 """bytes of a form beside its file"""
 CHUNK = 1 << 16
+SEEN_AS = "You see what {} sees. Nothing can be handed in or changed here."
 STILL = "still"
 """asks in an address for a page that does not load itself anew"""
 
@@ -241,7 +242,8 @@ async def feedback_page(request: Request) -> Response:
     told = msgspec.structs.replace(told, submission=f"attempt {one.number}")
     # the page's own policy allows its style by digest, and less than ours would
     headers = {**pages.HEADERS, "Content-Security-Policy": "frame-ancestors 'none'"}
-    text = feedback_html(told, opening.title, who.member.label)
+    banner = SEEN_AS.format(who.member.label) if who.seen_by is not None else ""
+    text = feedback_html(told, opening.title, who.member.label, banner)
     return Response(text, media_type="text/html", headers=headers)
 
 
