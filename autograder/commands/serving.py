@@ -84,7 +84,7 @@ def serve(
         wake = dispatch.wake if dispatch else lambda: None
         site = Site(store, signer, spool, url, wake, bulletin)
         link = None if first is None else members.address_of(first, url)
-        surroundings = Surroundings(dist=config.folder("dist"))
+        surroundings = Surroundings(dist=config.folder("dist"), root=config.root)
         end = grading.end if grading is not None else lambda: None
         scope.enter_context(server.at_work(dispatch, end))
         server.run(

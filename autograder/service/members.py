@@ -273,6 +273,18 @@ def links_table(made: Iterable[Link], public_url: str) -> str:
     return write_table([LINK_COLUMNS, *rows])
 
 
+def roster_table(known: Iterable[Member]) -> str:
+    """The active students as a roster in CSV, with what columns mean something."""
+    kinds = ("name", "first", "last", "email", "sid", "login", "canvas", "section")
+    columns = ("name", "first name", "last name", "email", "sid", "login", "canvas id", "section")
+    rows = [
+        tuple(one.student.as_written(kind) for kind in kinds)
+        for one in known
+        if one.active and one.role is Role.STUDENT
+    ]
+    return write_table([columns, *rows])
+
+
 def signing_in(connection: sa.Connection, secret: str) -> tuple[Member, int] | None:
     """The active member that a link's secret is of, and the number of the course; else `None`."""
     query = sa.select(members).where(members.c.secret == digest_of(secret), members.c.active)

@@ -154,6 +154,12 @@ def find(connection: sa.Connection, course: Course, slug: str) -> Opening:
     raise UsageError(f"{slug!r:.60} is not up in {course.name}", then=then)
 
 
+def is_handed_in(connection: sa.Connection, opening: Opening) -> bool:
+    """Whether there is an attempt of anybody's."""
+    of_it = sa.exists().where(attempts.c.opening_id == opening.id)
+    return connection.scalar(sa.select(of_it)) or False
+
+
 def bundle_of(connection: sa.Connection, opening: Opening) -> bytes:
     """The packed bundle that grades an opening now."""
     query = sa.select(bundles.c.data).where(bundles.c.digest == opening.bundle)

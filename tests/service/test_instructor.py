@@ -663,3 +663,78 @@ def test_seen_as_a_student_nothing_is_taken_and_nothing_changed(service, client,
     assert lines_of_trail(service) == before
     with service.store.read() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(attempts)) == 0
+
+
+# ------------------------------------------------------------------ to take along, and the trail
+
+
+@pytest.fixture
+def at_home(service, site, kim, tmp_path) -> TestClient:
+    """The browser of an instructor whose service knows the folder of the course."""
+    home = tmp_path / "home"
+    home.mkdir()
+    made = app.made(site, surroundings=Surroundings(root=home))
+    cookies = signed_in(service, site, kim).cookies
+    return TestClient(made, follow_redirects=False, cookies=cookies)
+
+
+def test_a_run_to_take_along_is_what_collect_makes(service, at_home, tmp_path) -> None:
+    import subprocess
+    import sys
+    import zipfile
+
+    opening = service.put_up(BUNDLE)
+    kept(at_home, ROSTER)
+    service.hand_in(known(service)["Ann A"], b"a")
+    service.hand_in(known(service)["Kim"], b"k")
+    drained(service, Fake())
+    answer = at_home.get("/class/hw1/run.zip")
+    assert answer.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    out = tmp_path / "other"
+    store = f"--store={service.store.place.url}"
+    words = ("collect", f"--out={out}", store, "--course=Numbers", "--json", opening.slug)
+    subprocess.run([sys.executable, "-m", "autograder", *words], check=True, capture_output=True)
+    there = {
+        str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()
+    }
+    assert found.keys() == there.keys()
+    for name in ("grades.csv", "handed_in.csv", "submissions/Ann A 2.ipynb"):
+        assert found[name] == there[name]
+    table = at_home.get("/course/gradebook.csv").text
+    assert [line.count("Ann A") + 2 * line.count("Ben B") for line in table.splitlines()] == [
+        0,
+        1,
+        2,
+    ]
+    assert len(at_home.get("/course/gradebook.csv?format=moodle").text.splitlines()) == 3
+    assert at_home.get("/course/gradebook.csv?format=rubbish").status_code == 404
+
+
+def test_where_nobody_handed_in_there_is_nothing_to_take_along(service, at_home, client) -> None:
+    service.put_up(BUNDLE)
+    answer = at_home.get("/class/hw1/run.zip")
+    assert answer.status_code == 422
+    assert "nobody has handed in hw1" in answer.text
+    assert at_home.get("/course/gradebook.csv").status_code == 422
+    assert "no folder of the course" in client.get("/class/hw1/run.zip").text
+
+
+def test_the_trail_is_told_newest_first_by_page(service, client, kim) -> None:
+    text = "name\n" + "".join(f"Student {n}\n" for n in range(120))
+    kept(client, text)
+    service.put_up(BUNDLE)
+    posted(client, "/class/hw1/terms", due="2026-11-10T10:00")
+    first = text_of(client.get("/course/trail"))
+    (line,) = re.findall(r"#1 \(Kim\) opening changed hw1 (.*?) Monday", first)
+    assert line.count("2026-11-09T09:00:00+00:00") == line.count("2026-11-10T09:00:00+00:00") == 1
+    assert "page 1 of 3" in first
+    seen = []
+    for page in (1, 2, 3):
+        answer = text_of(client.get(f"/course/trail?page={page}"))
+        seen += re.findall(r"new student #(\d+) \(Student", answer)
+    assert seen == [str(n) for n in range(121, 1, -1)]
+    for page in ("0", "-1", "x", "9" * 30, "\u0663"):
+        assert client.get("/course/trail", params={"page": page}).status_code == 404
+    assert client.get("/course/trail?page=9").status_code == 200

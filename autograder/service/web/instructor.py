@@ -14,6 +14,7 @@ from autograder.service.openings import Opening
 from autograder.service.store.tables import attempts
 from autograder.service.store.tables import orders as orders_table
 from autograder.service.web import pages, rights, wording
+from autograder.service.web.exporting import FORMATS
 from autograder.service.web.site import Site
 
 
@@ -60,7 +61,12 @@ async def home(request: Request) -> Response:
         )
     )
     return pages.shown(
-        "overview.html", title="Assignments", who=who, openings=found, students=students
+        "overview.html",
+        title="Assignments",
+        who=who,
+        openings=found,
+        students=students,
+        formats=FORMATS,
     )
 
 

@@ -84,10 +84,14 @@ def part(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(**values)
 
 
+def as_file(name: str) -> dict[str, str]:
+    """Headers of a file to keep, by any name (RFC 6266)."""
+    return {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+
+
 def file(data: str | bytes, name: str, kind: str = "text/plain") -> Response:
-    """A file to keep, by any name (RFC 6266)."""
-    named = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(data, media_type=kind, headers={**HEADERS, "Content-Disposition": named})
+    """A file to keep."""
+    return Response(data, media_type=kind, headers=as_file(name))
 
 
 def when(moment: datetime | None, course: Course) -> Markup:

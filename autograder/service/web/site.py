@@ -43,6 +43,8 @@ class Site:
         self.bulletin = Bulletin() if bulletin is None else bulletin
         self.looking = anyio.CapacityLimiter(LOOKS)
         """of files that are looked at, which may be made to take long"""
+        self.exporting = anyio.CapacityLimiter(1)
+        """of exports, each of which is a program of its own"""
         self._bundles: dict[str, Bundle] = {}
 
     @property
