@@ -14,12 +14,13 @@ import msgspec
 import sqlalchemy as sa
 
 from autograder.batch.journal import Entry
-from autograder.service import members, openings
+from autograder.service import members, openings, results
 from autograder.service.courses import Course
 from autograder.service.members import Member, Role
 from autograder.service.openings import Counts, GivenExtension, Opening
 from autograder.service.orders import State
-from autograder.service.store.tables import attempts, orders, results
+from autograder.service.store.tables import attempts, orders
+from autograder.service.store.tables import results as kept
 
 Scores = MutableMapping[tuple[str, str, str], tuple[float | None, float]]
 """Points and the most there are, by bundle, submission and grader: what was read already."""
@@ -56,6 +57,7 @@ def lines(
             attempts.c.time,
             attempts.c.submission,
             orders.c.state,
+            orders.c.bundle,
         )
         .outerjoin(orders, orders.c.attempt_id == attempts.c.id)
         .where(attempts.c.opening_id == opening.id)
@@ -99,7 +101,7 @@ def _line(
     return ClassLine(
         member=member,
         attempts=len(rows),
-        state=State(rows[-1].state or State.WAITING),
+        state=_state(rows[-1], opening),
         number=chosen.number,
         time=chosen.time,
         is_late=window.is_late(chosen.time),
@@ -109,17 +111,18 @@ def _line(
     )
 
 
+def _state(row: Any, opening: Opening) -> State:
+    """What became of an order; one that is graded under a proposed bundle was done before."""
+    if row.bundle is not None and row.bundle != opening.bundle:
+        return State.DONE
+    return State(row.state or State.WAITING)
+
+
 def entry_of(connection: sa.Connection, opening: Opening, attempt: int) -> Entry | None:
     """What grading an attempt (the number of its row) gave under the bundle of its opening, of
     several graders the last; `None` where that is not known yet."""
-    data = connection.scalar(
-        sa.select(results.c.entry)
-        .join(attempts, attempts.c.submission == results.c.submission)
-        .where(attempts.c.id == attempt, results.c.bundle == opening.bundle)
-        .order_by(results.c.made.desc())
-        .limit(1)
-    )
-    return None if data is None else _decoder.decode(data)
+    query = sa.select(attempts.c.submission).where(attempts.c.id == attempt)
+    return results.last(connection, opening.bundle, connection.execute(query).scalar_one())
 
 
 def _scores(
@@ -129,15 +132,15 @@ def _scores(
     found: dict[str, tuple[float | None, float]] = {}
     wanted = set(wanted)
     keys = (
-        sa.select(results.c.submission, results.c.grader)
-        .where(results.c.bundle == opening.bundle)
-        .order_by(results.c.made)
+        sa.select(kept.c.submission, kept.c.grader)
+        .where(kept.c.bundle == opening.bundle)
+        .order_by(kept.c.made)
     )
     last = {row.submission: row.grader for row in connection.execute(keys)}
-    entry = sa.select(results.c.entry).where(
-        results.c.bundle == opening.bundle,
-        results.c.submission == sa.bindparam("submission"),
-        results.c.grader == sa.bindparam("grader"),
+    entry = sa.select(kept.c.entry).where(
+        kept.c.bundle == opening.bundle,
+        kept.c.submission == sa.bindparam("submission"),
+        kept.c.grader == sa.bindparam("grader"),
     )
     for submission in wanted & last.keys():
         key = (opening.bundle, submission, last[submission])

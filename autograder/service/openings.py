@@ -184,14 +184,7 @@ def put_up(
         UsageError: the dates are in no order.
     """
     _check(terms)
-    if connection.scalar(sa.select(bundles.c.digest).where(bundles.c.digest == bundle.digest)):
-        if canary is not None:
-            connection.execute(
-                sa.update(bundles).where(bundles.c.digest == bundle.digest).values(canary=canary)
-            )
-    else:
-        values = {"digest": bundle.digest, "data": data, "canary": canary, "made": now}
-        connection.execute(sa.insert(bundles).values(values))
+    keep_bundle(connection, bundle, data, canary, now)
     same = sa.and_(openings.c.course_id == course.id, openings.c.slug == bundle.slug)
     row = connection.execute(sa.select(openings).where(same)).one_or_none()
     before = None if row is None else opening_of(row)
@@ -203,6 +196,7 @@ def put_up(
         "closes": terms.closes or (before.closes if before else None),
         "counts": (terms.counts or (before.counts if before else Counts.LAST)).value,
         "release": (terms.release or (before.release if before else Release.AFTER_DUE)).value,
+        "proposed": before.proposed if before and before.bundle == bundle.digest else None,
     }
     if before is None:
         fixed = {"course_id": course.id, "slug": bundle.slug, "upload_grace": UPLOAD_GRACE}
@@ -212,7 +206,7 @@ def put_up(
     opening = find(connection, course, bundle.slug)
     again = 0
     if before is not None and before.bundle != bundle.digest:
-        again = _again(connection, opening, now)
+        again = order_again(connection, opening, now)
     what = "opened" if before is None else "opening changed"
     note(
         connection,
@@ -233,6 +227,20 @@ def put_up(
     )
 
 
+def keep_bundle(
+    connection: sa.Connection, bundle: Bundle, data: bytes, canary: bytes | None, now: datetime
+) -> None:
+    """Have a bundle in the store, and its solution where that is given."""
+    if connection.scalar(sa.select(bundles.c.digest).where(bundles.c.digest == bundle.digest)):
+        if canary is not None:
+            connection.execute(
+                sa.update(bundles).where(bundles.c.digest == bundle.digest).values(canary=canary)
+            )
+    else:
+        values = {"digest": bundle.digest, "data": data, "canary": canary, "made": now}
+        connection.execute(sa.insert(bundles).values(values))
+
+
 def _check(terms: OpeningTerms) -> None:
     for first, second, said in (
         (terms.opens, terms.due, "it opens after it is due"),
@@ -244,7 +252,7 @@ def _check(terms: OpeningTerms) -> None:
             )
 
 
-def _again(connection: sa.Connection, opening: Opening, now: datetime) -> int:
+def order_again(connection: sa.Connection, opening: Opening, now: datetime) -> int:
     """Order every attempt of an opening again, under its present bundle."""
     of_it = sa.select(attempts.c.id).where(attempts.c.opening_id == opening.id)
     changed = connection.execute(

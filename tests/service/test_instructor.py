@@ -20,6 +20,7 @@ from autograder.course import Student
 from autograder.formats.bundle import pack
 from autograder.result import CaseResult, CellRecord, Outcome, Result, Status, question_result
 from autograder.service import classes, collection, members, openings
+from autograder.service.inspection import inspect
 from autograder.service.members import Role
 from autograder.service.openings import Counts, Release
 from autograder.service.store.tables import attempts, orders, trail
@@ -27,7 +28,7 @@ from autograder.service.web import app, class_view
 from autograder.service.web.site import Site
 from autograder.service.web.surroundings import Surroundings
 from service.stores import DUE, START, served
-from service.test_dispatch import Fake, drained, points
+from service.test_dispatch import Fake, drained, points, states
 from service.test_pages import text_of
 from service.test_web import form_of, signed_in
 
@@ -738,3 +739,182 @@ def test_the_trail_is_told_newest_first_by_page(service, client, kim) -> None:
     for page in ("0", "-1", "x", "9" * 30, "\u0663"):
         assert client.get("/course/trail", params={"page": page}).status_code == 404
     assert client.get("/course/trail?page=9").status_code == 200
+
+
+# ------------------------------------------------------------------ another bundle
+
+OTHER = make_bundle(question("q1", "def test(f): assert f(3) == 8"), slug="hw1", title="Newer")
+
+
+def scored(given: dict[tuple[str, bytes], float]):
+    """Grading that gives these points, by the digest of the bundle and what was handed in."""
+    return Fake(lambda task: points(task, given[task.bundle.digest, task.upload.members[""]]))
+
+
+def propose(client, bundle=OTHER):
+    return posted(
+        client, "/class/hw1/bundle", files={"bundle": ("hw1.zip", pack(bundle))}, of="/class/hw1"
+    )
+
+
+def decide(client, act: str, bundle=OTHER):
+    return posted(
+        client, "/class/hw1/bundle/decide", of="/class/hw1", act=act, bundle=bundle.digest
+    )
+
+
+def what_students_see(service, site, *people) -> list[str]:
+    found = []
+    for one in people:
+        student = signed_in(service, site, one)
+        found += [text_of(student.get(path)) for path in ("/", "/a/hw1", "/a/hw1/1")]
+        if (page := student.get("/a/hw1/1/feedback")).status_code == 200:
+            found.append(page.text)
+    return found
+
+
+@pytest.fixture
+def regraded(service, client):
+    """Three who handed in, and what each bundle gives for it: one loses, one gains, one neither."""
+    service.put_up(BUNDLE, release=Release.AT_ONCE)
+    people = [service.student(name) for name in ("Ann", "Ben", "Cid")]
+    given = {}
+    for who, before, after in zip(people, (1.0, 0.0, 1.0), (0.0, 1.0, 1.0), strict=True):
+        data = who.label.encode()
+        service.hand_in(who, data)
+        given |= {(BUNDLE.digest, data): before, (OTHER.digest, data): after}
+    drained(service, scored(given))
+    return people, given
+
+
+def test_who_gains_and_who_loses_is_shown_before_students_see_it(
+    service, site, client, regraded, kim
+) -> None:
+    people, given = regraded
+    before = what_students_see(service, site, *people)
+    rows = rows_of(client.get("/class/hw1"))
+    assert propose(client).headers["location"] == "/class/hw1/bundle"
+    page = text_of(client.get("/class/hw1/bundle"))
+    assert "0 attempts are graded with it, 3 are to be. Students see nothing of it." in page
+    assert what_students_see(service, site, *people) == before
+    drained(service, scored(given))
+    page = text_of(client.get("/class/hw1/bundle"))
+    assert "3 attempts are graded with it, 0 are to be." in page
+    assert "Who loses: 1" in page
+    assert "Ann 1 1 0 -1 q1: 1 to 0" in page
+    assert "Who gains: 1" in page
+    assert "Ben 1 0 1 +1 q1: 0 to 1" in page
+    assert "Cid" not in page
+    assert what_students_see(service, site, *people) == before
+    assert rows_of(client.get("/class/hw1")) == rows
+    assert opening_of(service).bundle == BUNDLE.digest
+    decide(client, "use")
+    assert (opening_of(service).bundle, opening_of(service).proposed) == (OTHER.digest, None)
+    seen = what_students_see(service, site, *people)
+    assert "0 of 1 points" in seen[2]
+    assert "1 of 1 points" in seen[6]
+    assert states(service) == ["done"] * 3  # nothing is graded again
+    whats = [(who, what) for who, what, _ in lines_of_trail(service) if "bundle" in what]
+    mark = f"#{kim.number}"
+    assert whats == [(mark, "bundle proposed"), (mark, "proposed bundle used")]
+    assert inspect(service.store).troubles == ()
+
+
+def test_a_bundle_that_is_left_leaves_everything_as_it_was(service, site, client, regraded) -> None:
+    people, given = regraded
+    before = what_students_see(service, site, *people)
+    propose(client)
+    decide(client, "leave")
+    assert states(service) == ["done"] * 3
+    propose(client)
+    drained(service, scored(given))
+    decide(client, "leave")
+    assert states(service) == ["done"] * 3
+    assert (opening_of(service).bundle, opening_of(service).proposed) == (BUNDLE.digest, None)
+    assert what_students_see(service, site, *people) == before
+    assert inspect(service.store).troubles == ()
+    assert decide(client, "use").status_code == 422
+    assert opening_of(service).bundle == BUNDLE.digest
+
+
+def test_a_lease_of_a_bundle_that_was_left_writes_nothing(service, client, regraded) -> None:
+    _, given = regraded
+    propose(client)
+
+    def leave_first(task):
+        if opening_of(service).proposed is not None:
+            decide(client, "leave")
+        return points(task, given[task.bundle.digest, task.upload.members[""]])
+
+    drained(service, Fake(leave_first))
+    assert states(service) == ["done"] * 3
+    assert inspect(service.store).troubles == ()
+    with service.store.read() as connection:
+        assert set(connection.scalars(sa.select(orders.c.bundle))) == {BUNDLE.digest}
+
+
+def test_what_comes_meanwhile_is_graded_at_once_and_under_both_in_the_end(
+    service, site, client, regraded
+) -> None:
+    _, given = regraded
+    propose(client)
+    dee = service.student("Dee")
+    service.hand_in(dee, b"Dee")
+    given |= {(BUNDLE.digest, b"Dee"): 1.0, (OTHER.digest, b"Dee"): 0.0}
+    grading = scored(given)
+    drained(service, grading)
+    assert grading.asked[0].upload.members[""] == b"Dee"  # before all that nobody waits for
+    assert "1 of 1 points" in text_of(signed_in(service, site, dee).get("/a/hw1/1"))
+    page = text_of(client.get("/class/hw1/bundle"))
+    assert "1 are graded with the other one alone" in page
+    decide(client, "more")
+    drained(service, scored(given))
+    assert "Who loses: 2" in text_of(client.get("/class/hw1/bundle"))
+    eve = service.student("Eve")
+    service.hand_in(eve, b"Eve")
+    decide(client, "use")
+    given |= {(BUNDLE.digest, b"Eve"): 1.0, (OTHER.digest, b"Eve"): 0.0}
+    drained(service, scored(given))
+    assert "0 of 1 points" in text_of(signed_in(service, site, eve).get("/a/hw1/1"))
+    assert inspect(service.store).troubles == ()
+
+
+def test_yet_another_bundle_takes_the_place_of_the_first(service, client, regraded) -> None:
+    people, given = regraded
+    third = make_bundle(question("q1", "def test(f): assert f(1) == 1"), slug="hw1")
+    propose(client)
+    drained(service, scored(given))
+    propose(client, third)
+    given |= {(third.digest, one.label.encode()): 0.0 for one in people}
+    assert decide(client, "use").status_code == 422  # the page was that of the first
+    drained(service, scored(given))
+    page = text_of(client.get("/class/hw1/bundle"))
+    assert "Who loses: 2" in page
+    decide(client, "use", third)
+    assert opening_of(service).bundle == third.digest
+
+
+def test_the_run_that_is_collected_is_that_of_the_bundle_in_use(service, client, regraded) -> None:
+    _, given = regraded
+    propose(client)
+    drained(service, scored(given))
+    with service.store.read() as connection:
+        grader = connection.scalar(sa.select(orders.c.grader).limit(1)) or ""
+        one = opening_of(service)
+        found = collection.collected(connection, service.course, one, grader)
+        lines = classes.lines(connection, service.course, one)
+    assert [each.number for each in found.counted] == [1, 1, 1]
+    assert [each.score for each in lines] == [1.0, 0.0, 1.0]
+
+
+def test_what_cannot_be_proposed(service, client, regraded) -> None:
+    assert propose(client, BUNDLE).status_code == 422
+    assert propose(client, make_bundle(question("q1", "x = 1"), slug="hw2")).status_code == 422
+    assert put_up(client, OTHER).status_code == 422
+    assert put_up(client, BUNDLE, due="2026-11-20T10:00").status_code == 303
+    assert opening_of(service).bundle == BUNDLE.digest
+    assert decide(client, "use").status_code == 422
+    propose(client)
+    assert decide(client, "rubbish").status_code == 422
+    assert put_up(client, BUNDLE, due="2026-11-21T10:00").status_code == 303
+    assert opening_of(service).proposed == OTHER.digest

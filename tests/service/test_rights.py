@@ -14,8 +14,8 @@ from fakes import make_bundle, question
 from starlette.testclient import TestClient
 
 from autograder.course import Student
-from autograder.formats.bundle import pack
-from autograder.service import courses, members, openings
+from autograder.formats.bundle import Bundle, pack
+from autograder.service import courses, members, openings, proposals
 from autograder.service.courses import found
 from autograder.service.members import Member, Role
 from autograder.service.store.tables import attempts
@@ -111,6 +111,11 @@ def town(tmp_path_factory) -> Iterator[Town]:
         yield Town(service, site, people, own, pack(another))
 
 
+def other_of(slug: str) -> Bundle:
+    """Another bundle of an assignment."""
+    return make_bundle(question("q1", "def test(x): assert x == 2"), slug=slug)
+
+
 FIELDS = {
     "POST /course/staff": {"name": "Joe", "role": "marker"},
     "POST /course/links": {"for": "chosen"},
@@ -119,10 +124,24 @@ FIELDS = {
 }
 """what a form of an instructor has in it, besides its secret"""
 FILES = {
-    "POST /course/roster": lambda town: {"roster": ("x.csv", b"name\nJoe\n")},
-    "POST /course/open": lambda town: {"bundle": ("x.zip", town.bundle)},
+    "POST /course/roster": lambda town, slug: {"roster": ("x.csv", b"name\nJoe\n")},
+    "POST /course/open": lambda town, slug: {"bundle": ("x.zip", town.bundle)},
+    "POST /class/{slug}/bundle": lambda town, slug: {"bundle": ("x.zip", pack(other_of(slug)))},
 }
 """and which files"""
+
+
+def proposed(town: Town, name: str) -> str:
+    """The digest of a bundle that is proposed in the course of somebody."""
+    other, now = other_of(town.own[name]), town.service.clock()
+
+    def change(connection: sa.Connection) -> None:
+        course = courses.find(connection, "Numbers" if town.own[name] == "hw1" else "Letters")
+        opening = openings.find(connection, course, town.own[name])
+        proposals.propose(connection, course, opening, other, pack(other), None, now, "#1")
+
+    town.service.store.write(change)
+    return other.digest
 
 
 def of_instructor(town: Town, named: str, name: str) -> dict[str, str]:
@@ -130,6 +149,8 @@ def of_instructor(town: Town, named: str, name: str) -> dict[str, str]:
     fields = dict(FIELDS.get(named, {}))
     if named == "POST /course/roster/keep":
         fields = {"roster": base64.b64encode(b"name\nJoe\n").decode(), "seen": "x"}
+    if named.endswith("/bundle/decide") and name:
+        fields = {"act": "more", "bundle": proposed(town, name)}
     if named == "POST /course/links":
         fields["member"] = str(town.people[name].number if name else 1)
     if named == "POST /course/open":
@@ -162,7 +183,7 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
     form = form_of(client, f"/a/{slug}") if name else {"form": "x"}
     files = {"file": ("x.ipynb", b"x")} if path.startswith("/a/") else None
     if named in FILES:
-        files = FILES[named](town)
+        files = FILES[named](town, slug)
     return client.post(filled, data={**form, **of_instructor(town, named, name)}, files=files)
 
 

@@ -15,6 +15,7 @@ from autograder.service.intake import NotAccepted
 from autograder.service.web import (
     api,
     as_student,
+    changing,
     class_view,
     entrance,
     events,
@@ -65,6 +66,9 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "POST /class/{slug}/terms": terms.change,
     "POST /class/{slug}/release": terms.release,
     "POST /class/{slug}/extend": terms.extend,
+    "GET /class/{slug}/bundle": changing.page,
+    "POST /class/{slug}/bundle": changing.propose,
+    "POST /class/{slug}/bundle/decide": changing.decide,
     "GET /class/{slug}/{member:int}/{number:int}": work.page,
     "GET /class/{slug}/{member:int}/{number:int}/file": work.file,
     "GET /class/{slug}/{member:int}/{number:int}/receipt": work.receipt,
