@@ -44,10 +44,15 @@ class ClassLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def lines(
-    connection: sa.Connection, course: Course, opening: Opening, known: Scores | None = None
+    connection: sa.Connection,
+    course: Course,
+    opening: Opening,
+    known: Scores | None = None,
+    only: int | None = None,
 ) -> tuple[ClassLine, ...]:
     """The students of a course, and who else handed something in, by the members' numbers. `known`
-    are points that were read before; new ones are put into it."""
+    are points that were read before; new ones are put into it. `only` is one member (the number of
+    the row)."""
     known = {} if known is None else known
     theirs: dict[int, list[Any]] = {}
     query = (
@@ -63,6 +68,8 @@ def lines(
         .where(attempts.c.opening_id == opening.id)
         .order_by(attempts.c.time, attempts.c.number)
     )
+    if only is not None:
+        query = query.where(attempts.c.member_id == only)
     for row in connection.execute(query):
         theirs.setdefault(row.member_id, []).append(row)
     wanted = {
@@ -77,7 +84,7 @@ def lines(
     return tuple(
         _line(opening, one, theirs.get(one.id, []), scores, given.get(one.id))
         for one in members.all_of(connection, course)
-        if one.id in theirs or (one.active and one.role is Role.STUDENT)
+        if one.id in theirs or (only is None and one.active and one.role is Role.STUDENT)
     )
 
 

@@ -36,7 +36,7 @@ from autograder.service.web.terms import address, opening_here
 
 PING = 15.0
 """seconds between looks where nobody says that something changed"""
-APART = 1.0
+APART = 2.0
 """seconds from one event to the next, at least: a class is much to look at"""
 AGAIN = 3000
 """milliseconds after which a browser that lost the stream asks for it again"""

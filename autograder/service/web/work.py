@@ -61,10 +61,10 @@ async def page(request: Request) -> Response:
     others, lines = await site.read(
         lambda c: (
             standing.all_of(c, opening, found.member.id, now),
-            classes.lines(c, who.course, opening),
+            classes.lines(c, who.course, opening, only=found.member.id),
         )
     )
-    counting = next((one.number for one in lines if one.member.id == found.member.id), None)
+    counting = lines[0].number
     return shown(
         "work.html",
         title=f"{opening.title}: attempt {found.standing.number} of {found.member.label}",
