@@ -82,7 +82,8 @@ def serve(
             dispatch = Dispatch(store, grading.grading, holder, terms.workers, say, bulletin.post)
         spool = scope.enter_context(server.spooling())
         wake = dispatch.wake if dispatch else lambda: None
-        site = Site(store, signer, spool, url, wake, bulletin)
+        unfit = dispatch.unfit if dispatch else lambda digest: ""
+        site = Site(store, signer, spool, url, wake, bulletin, unfit)
         link = None if first is None else members.address_of(first, url)
         surroundings = Surroundings(dist=config.folder("dist"), root=config.root)
         end = grading.end if grading is not None else lambda: None

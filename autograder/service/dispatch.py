@@ -172,6 +172,10 @@ class Dispatch:
         self._stopped.set()
         self._woken.set()
 
+    def unfit(self, digest: str) -> str:
+        """Why nothing is graded with that bundle here; nothing where that is not so."""
+        return self._unfit.get(digest, "")
+
     def run(self) -> None:
         """Grade what is ordered, until `stop`."""
         with self._speaking():
@@ -229,6 +233,7 @@ class Dispatch:
         try:
             prepared = self._prepare(digest)
             self._prove(prepared)
+            self._unfit.pop(digest, None)
         except _CannotGrade as error:
             if self._unfit.get(digest) != str(error):
                 self._unfit[digest] = str(error)

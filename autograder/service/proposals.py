@@ -100,10 +100,26 @@ def propose(
         after=bundle.digest[:12],
         who=who,
     )
-    return order(connection, msgspec.structs.replace(opening, proposed=bundle.digest), now)
+    return _order(connection, msgspec.structs.replace(opening, proposed=bundle.digest), now)
 
 
-def order(connection: sa.Connection, opening: Opening, now: datetime) -> int:
+def more(
+    connection: sa.Connection, course: Course, opening: Opening, now: datetime, who: str
+) -> int:
+    """Grade under the proposed bundle what was done since, too; how many attempts.
+
+    Raises:
+        UsageError: none is proposed.
+    """
+    if opening.proposed is None:
+        raise UsageError("no bundle is proposed any more")
+    many = _order(connection, opening, now)
+    after = f"{opening.proposed[:12]}: {many} attempts more"
+    note(connection, course, now, "bundle proposed", opening.slug, after=after, who=who)
+    return many
+
+
+def _order(connection: sa.Connection, opening: Opening, now: datetime) -> int:
     """Have what is done under the opening's bundle graded under the proposed one; how many. They go
     behind all others, for nobody waits for them."""
     changed = connection.execute(

@@ -20,10 +20,11 @@ from autograder.course import Student
 from autograder.formats.bundle import pack
 from autograder.result import CaseResult, CellRecord, Outcome, Result, Status, question_result
 from autograder.service import classes, collection, members, openings
+from autograder.service.dispatch import Dispatch
 from autograder.service.inspection import inspect
 from autograder.service.members import Role
 from autograder.service.openings import Counts, Release
-from autograder.service.store.tables import attempts, orders, trail
+from autograder.service.store.tables import attempts, bundles, orders, trail
 from autograder.service.web import app, class_view
 from autograder.service.web.site import Site
 from autograder.service.web.surroundings import Surroundings
@@ -918,3 +919,53 @@ def test_what_cannot_be_proposed(service, client, regraded) -> None:
     assert decide(client, "rubbish").status_code == 422
     assert put_up(client, BUNDLE, due="2026-11-21T10:00").status_code == 303
     assert opening_of(service).proposed == OTHER.digest
+
+
+def test_an_instructor_reads_why_nothing_is_graded(service, site, client, regraded) -> None:
+    """Where a solution loses points on this machine, all waits, and the page of it says so."""
+    posted(
+        client,
+        "/class/hw1/bundle",
+        files={"bundle": ("hw1.zip", pack(OTHER))},
+    )
+    service.store.write(
+        lambda c: c.execute(
+            sa.update(bundles).where(bundles.c.digest == OTHER.digest).values(canary=b"wrong")
+        )
+    )
+    dispatch = Dispatch(service.store, Fake(lambda task: points(task, 0.0)), "w", 1)
+    dispatch.stop()  # it does not wait for a better machine
+    dispatch.step()
+    site.unfit = dispatch.unfit
+    page = text_of(client.get("/class/hw1/bundle"))
+    assert "Nothing is graded with this bundle here: the solution does not get full marks" in page
+    assert "Nothing is graded" not in client.get("/class/hw1").text
+
+
+@pytest.mark.parametrize("slug", ["Übung 1", "a#b?c=100%&d", "作業", "'\"<b>"])
+def test_whatever_an_assignment_is_called_its_pages_lead_on(service, client, slug) -> None:
+    bundle = make_bundle(question("q1", "def test(f): assert f(3) == 9"), slug=slug, title="Title")
+    service.put_up(bundle)
+    service.hand_in(service.student("Ann"), b"x", slug=slug)
+    drained(service, Fake())
+
+    def lead_on(page) -> dict[str, str]:
+        links = re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', page.text)
+        return {
+            html.unescape(re.sub("<[^>]*>", "", words)): html.unescape(to) for to, words in links
+        }
+
+    to = lead_on(client.get("/"))["The class with Title"]
+    page = client.get(to)
+    seen = 0
+    for words, path in lead_on(page).items():
+        if path.startswith("/class") and "zip" not in words:
+            assert client.get(path).status_code == 200, path
+            seen += 1
+    assert seen == 10
+    own = client.get(lead_on(page)["Ann"])
+    student = lead_on(own)["See this as Ann"]
+    assert "You see what" in client.get(student).text
+    (action,) = re.findall(r'method="post" action="([^"]*extend)"', page.text)
+    fields = {"until": "2026-11-11T10:00", "reason": "ill", "member": "2"}
+    assert posted(client, html.unescape(action), **fields).status_code == 200

@@ -60,10 +60,12 @@ def kim(town) -> Member:
     )
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "plain"])
+@pytest.fixture(params=["scripts", "dark", "plain"])
 def desk(request, browser: Browser, town: Town) -> Iterator[Desk]:
-    made = Desk(browser, town, java_script_enabled=request.param)
-    made.has_scripts = request.param
+    scheme = "dark" if request.param == "dark" else "light"
+    has_scripts = request.param != "plain"
+    made = Desk(browser, town, java_script_enabled=has_scripts, color_scheme=scheme)
+    made.has_scripts = has_scripts
     yield made
     made.context.close()
     assert made.complaints == []

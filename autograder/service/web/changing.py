@@ -54,6 +54,7 @@ async def page(request: Request) -> Response:
         opening=opening,
         proposal=await site.read(question),
         built=built(request),
+        unfit=site.unfit(opening.proposed or opening.bundle),
     )
 
 
@@ -103,7 +104,7 @@ async def decide(request: Request) -> Response:
             elif act == "leave":
                 proposals.leave(connection, who.course, here, now, who.mark)
             else:
-                proposals.order(connection, here, now)
+                proposals.more(connection, who.course, here, now, who.mark)
 
         await site.write(change)
     except UsageError as error:

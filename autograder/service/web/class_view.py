@@ -95,6 +95,7 @@ async def page(request: Request) -> Response:
         window=wording.said_of_window(
             openings.window_until(opening, None), who.course, site.store.now()
         ),
+        unfit=site.unfit(opening.bundle),
         lines=chosen,
         many=len(found),
         counts=counted(found),
