@@ -17,12 +17,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from autograder.commands.at_store import CourseAddress, at_course
-from autograder.course import inert, write_table
 from autograder.errors import UsageError, of_file
 from autograder.service import members
-from autograder.service.members import Link, Member
-
-COLUMNS = ("number", "name", "email", "role", "link")
+from autograder.service.members import Member
 
 
 class LinksMade(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +53,9 @@ def links(address: CourseAddress, out: Path, renew: Sequence[str], public_url: s
         with _file(out) as keep:
             here.store.write(
                 lambda c: keep(
-                    _csv(members.renewed(c, here.course, wanted, here.store.now()), base)
+                    members.links_table(
+                        members.renewed(c, here.course, wanted, here.store.now()), base
+                    )
                 )
             )
     return LinksMade(course=here.course.name, made=tuple(wanted), kept=kept, path=out)
@@ -97,20 +96,6 @@ def _file(out: Path) -> Iterator[Callable[[str], None]]:
     finally:
         os.close(place)
         temporary.unlink(missing_ok=True)
-
-
-def _csv(made: Sequence[Link], base: str) -> str:
-    rows = [
-        (
-            str(link.member.number),
-            inert(link.member.label),
-            inert(link.member.student.email),
-            link.member.role.value,
-            members.address_of(link, base),
-        )
-        for link in made
-    ]
-    return write_table([COLUMNS, *rows])
 
 
 def _checked(public_url: str) -> str:

@@ -23,6 +23,7 @@ from autograder.service.store import news, opened
 from autograder.service.web import app, server
 from autograder.service.web.bulletin import Bulletin
 from autograder.service.web.site import Site
+from autograder.service.web.surroundings import Surroundings
 
 SERVING = "serve "
 """begins the name of the one that serves, where it has leases"""
@@ -102,11 +103,13 @@ def serve(
                 store, grading.grading, holder(SERVING), terms.workers, say, changed
             )
         spool = scope.enter_context(server.spooling())
-        site = Site(store, signer, spool, url, came, bulletin)
+        unfit = dispatch.unfit if dispatch else lambda digest: ""
+        site = Site(store, signer, spool, url, came, bulletin, unfit)
         link = None if first is None else members.address_of(first, url)
+        surroundings = Surroundings(dist=config.folder("dist"), root=config.root)
         if dispatch is not None and grading is not None:
             scope.enter_context(at_work(dispatch, grading.end))
-        made = app.made(site, config.hidden_feedback, {course.name: config.when_away})
+        made = app.made(site, config.hidden_feedback, {course.name: config.when_away}, surroundings)
         server.run(
             made,
             listening,

@@ -174,6 +174,10 @@ class Dispatch:
         self._stopped.set()
         self._woken.set()
 
+    def unfit(self, digest: str) -> str:
+        """Why nothing is graded with that bundle here; nothing where that is not so."""
+        return self._unfit.get(digest, "")
+
     def run(self) -> None:
         """Grade what is ordered, until `stop`.
 
@@ -243,6 +247,7 @@ class Dispatch:
         try:
             prepared = self._prepare(digest)
             self._prove(prepared)
+            self._unfit.pop(digest, None)
         except _CannotGrade as error:
             if self._unfit.get(digest) != str(error):
                 self._unfit[digest] = str(error)

@@ -16,15 +16,16 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from autograder.course import Owners, Roster, Student
+from autograder.course import Owners, Roster, Student, inert, write_table
 from autograder.errors import UsageError
-from autograder.service.courses import Course, note
+from autograder.service.courses import COMMAND_LINE, Course, note
 from autograder.service.store.tables import members
 
 SECRET_BYTES = 32
 MOST_NAMED = 5
 SIGN_IN = "/in/"
 """the path of a sign-in link, before its secret"""
+LINK_COLUMNS = ("number", "name", "email", "role", "link")
 
 
 class Role(StrEnum):
@@ -115,8 +116,22 @@ def named(connection: sa.Connection, course: Course, who: str) -> Member:
     raise UsageError(f"{who!r:.60} may be {several}", "one of them", "give the number, as #12")
 
 
-def take_roster(
+def foreseen(
     connection: sa.Connection, course: Course, roster: Roster, now: datetime
+) -> RosterChange:
+    """What `take_roster` would change; nothing is."""
+    with connection.begin_nested() as trial:
+        change = take_roster(connection, course, roster, now)
+        trial.rollback()
+    return change
+
+
+def take_roster(
+    connection: sa.Connection,
+    course: Course,
+    roster: Roster,
+    now: datetime,
+    who: str = COMMAND_LINE,
 ) -> RosterChange:
     """Make the students of a course those of a roster. Who is not in it becomes inactive; who is in
     it again becomes active. Markers and instructors stay as they are."""
@@ -136,9 +151,9 @@ def take_roster(
             seen[free[0].id] = student
         else:
             new.append(student)
-    change = _changed(connection, course, known, seen, now)
+    change = _changed(connection, course, known, seen, now, who)
     for student in new:
-        add(connection, course, student, Role.STUDENT, now)
+        add(connection, course, student, Role.STUDENT, now, who=who)
     return msgspec.structs.replace(
         change,
         new=tuple(student.label for student in new),
@@ -152,6 +167,7 @@ def _changed(
     known: Iterable[Member],
     seen: dict[int, Student],
     now: datetime,
+    who: str,
 ) -> RosterChange:
     """Bring those who are known up to date."""
     back, changed, inactive, kept = [], [], [], 0
@@ -161,15 +177,15 @@ def _changed(
             if member.active:
                 inactive.append(member.label)
                 _set(connection, member, active=False)
-                _noted(connection, course, member, now, "member inactive")
+                _noted(connection, course, member, now, "member inactive", who)
             continue
         bare = msgspec.structs.replace(student, submissions=())
         if not member.active:
             back.append(member.label)
-            _noted(connection, course, member, now, "member back")
+            _noted(connection, course, member, now, "member back", who)
         elif bare != member.student:
             changed.append(student.label)
-            _noted(connection, course, member, now, "member changed")
+            _noted(connection, course, member, now, "member changed", who)
         else:
             kept += 1
             continue
@@ -186,6 +202,7 @@ def add(
     role: Role,
     now: datetime,
     sections: tuple[str, ...] = (),
+    who: str = COMMAND_LINE,
 ) -> Member:
     """A new member, with the next number of the course."""
     numbers = sa.select(sa.func.coalesce(sa.func.max(members.c.number), 0) + 1)
@@ -203,7 +220,7 @@ def add(
     }
     made = connection.execute(sa.insert(members).values(values).returning(members)).one()
     member = member_of(made)
-    _noted(connection, course, member, now, f"new {role}")
+    _noted(connection, course, member, now, f"new {role}", who)
     return member
 
 
@@ -215,12 +232,16 @@ def renew(connection: sa.Connection, member: Member, now: datetime) -> Link:
 
 
 def renewed(
-    connection: sa.Connection, course: Course, wanted: Iterable[Member], now: datetime
+    connection: sa.Connection,
+    course: Course,
+    wanted: Iterable[Member],
+    now: datetime,
+    who: str = COMMAND_LINE,
 ) -> tuple[Link, ...]:
     """A new link for each of these."""
     links = tuple(renew(connection, member, now) for member in wanted)
     for link in links:
-        _noted(connection, course, link.member, now, "new link")
+        _noted(connection, course, link.member, now, "new link", who)
     return links
 
 
@@ -237,6 +258,33 @@ def address_of(link: Link, public_url: str) -> str:
     return f"{public_url.rstrip('/')}{SIGN_IN}{link.secret}"
 
 
+def links_table(made: Iterable[Link], public_url: str) -> str:
+    """Links as CSV text, for a person to hand out."""
+    rows = [
+        (
+            str(link.member.number),
+            inert(link.member.label),
+            inert(link.member.student.email),
+            link.member.role.value,
+            address_of(link, public_url),
+        )
+        for link in made
+    ]
+    return write_table([LINK_COLUMNS, *rows])
+
+
+def roster_table(known: Iterable[Member]) -> str:
+    """The active students as a roster in CSV, with what columns mean something."""
+    kinds = ("name", "first", "last", "email", "sid", "login", "canvas", "section")
+    columns = ("name", "first name", "last name", "email", "sid", "login", "canvas id", "section")
+    rows = [
+        tuple(one.student.as_written(kind) for kind in kinds)
+        for one in known
+        if one.active and one.role is Role.STUDENT
+    ]
+    return write_table([columns, *rows])
+
+
 def signing_in(connection: sa.Connection, secret: str) -> tuple[Member, int] | None:
     """The active member that a link's secret is of, and the number of the course; else `None`."""
     query = sa.select(members).where(members.c.secret == digest_of(secret), members.c.active)
@@ -250,9 +298,9 @@ def digest_of(secret: str) -> str:
 
 
 def _noted(
-    connection: sa.Connection, course: Course, member: Member, now: datetime, what: str
+    connection: sa.Connection, course: Course, member: Member, now: datetime, what: str, who: str
 ) -> None:
-    note(connection, course, now, what, f"#{member.number}", member=member.id)
+    note(connection, course, now, what, f"#{member.number}", who=who, member=member.id)
 
 
 def _set(connection: sa.Connection, member: Member, **values: Any) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from autograder.errors import UsageError, did_you_mean
 from autograder.formats.bundle import Bundle
-from autograder.service.courses import Course, note
+from autograder.service.courses import COMMAND_LINE, Course, note
 from autograder.service.members import Member
 from autograder.service.store.tables import attempts, bundles, extensions, openings, orders
 
@@ -49,6 +49,19 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts
     release: Release
     released: datetime | None
+    proposed: str | None = None
+    """another bundle, under which attempts are graded besides until somebody says to use it"""
+
+
+class GivenExtension(msgspec.Struct, frozen=True, kw_only=True):
+    """An extension as it was given: to the member (the number of the row), until when, why, when,
+    and by whom, as the trail calls them."""
+
+    member: int
+    until: datetime
+    reason: str
+    made: datetime
+    who: str
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +154,12 @@ def find(connection: sa.Connection, course: Course, slug: str) -> Opening:
     raise UsageError(f"{slug!r:.60} is not up in {course.name}", then=then)
 
 
+def is_handed_in(connection: sa.Connection, opening: Opening) -> bool:
+    """Whether there is an attempt of anybody's."""
+    of_it = sa.exists().where(attempts.c.opening_id == opening.id)
+    return connection.scalar(sa.select(of_it)) or False
+
+
 def bundle_of(connection: sa.Connection, opening: Opening) -> bytes:
     """The packed bundle that grades an opening now."""
     query = sa.select(bundles.c.data).where(bundles.c.digest == opening.bundle)
@@ -156,6 +175,7 @@ def put_up(
     canary: bytes | None,
     terms: OpeningTerms,
     now: datetime,
+    who: str = COMMAND_LINE,
 ) -> PutUp:
     """Put a bundle up; where the assignment is up already its dates are changed, and where the
     bundle is another one every attempt is to be looked at again.
@@ -164,14 +184,7 @@ def put_up(
         UsageError: the dates are in no order.
     """
     _check(terms)
-    if connection.scalar(sa.select(bundles.c.digest).where(bundles.c.digest == bundle.digest)):
-        if canary is not None:
-            connection.execute(
-                sa.update(bundles).where(bundles.c.digest == bundle.digest).values(canary=canary)
-            )
-    else:
-        values = {"digest": bundle.digest, "data": data, "canary": canary, "made": now}
-        connection.execute(sa.insert(bundles).values(values))
+    keep_bundle(connection, bundle, data, canary, now)
     same = sa.and_(openings.c.course_id == course.id, openings.c.slug == bundle.slug)
     row = connection.execute(sa.select(openings).where(same)).one_or_none()
     before = None if row is None else opening_of(row)
@@ -183,6 +196,7 @@ def put_up(
         "closes": terms.closes or (before.closes if before else None),
         "counts": (terms.counts or (before.counts if before else Counts.LAST)).value,
         "release": (terms.release or (before.release if before else Release.AFTER_DUE)).value,
+        "proposed": before.proposed if before and before.bundle == bundle.digest else None,
     }
     if before is None:
         fixed = {"course_id": course.id, "slug": bundle.slug, "upload_grace": UPLOAD_GRACE}
@@ -192,7 +206,7 @@ def put_up(
     opening = find(connection, course, bundle.slug)
     again = 0
     if before is not None and before.bundle != bundle.digest:
-        again = _again(connection, opening, now)
+        again = order_again(connection, opening, now)
     what = "opened" if before is None else "opening changed"
     note(
         connection,
@@ -202,6 +216,7 @@ def put_up(
         bundle.slug,
         before="" if before is None else _said(before),
         after=_said(opening),
+        who=who,
     )
     count = sa.select(sa.func.count()).where(attempts.c.opening_id == opening.id)
     return PutUp(
@@ -210,6 +225,20 @@ def put_up(
         attempts=connection.scalar(count) or 0,
         again=again,
     )
+
+
+def keep_bundle(
+    connection: sa.Connection, bundle: Bundle, data: bytes, canary: bytes | None, now: datetime
+) -> None:
+    """Have a bundle in the store, and its solution where that is given."""
+    if connection.scalar(sa.select(bundles.c.digest).where(bundles.c.digest == bundle.digest)):
+        if canary is not None:
+            connection.execute(
+                sa.update(bundles).where(bundles.c.digest == bundle.digest).values(canary=canary)
+            )
+    else:
+        values = {"digest": bundle.digest, "data": data, "canary": canary, "made": now}
+        connection.execute(sa.insert(bundles).values(values))
 
 
 def _check(terms: OpeningTerms) -> None:
@@ -223,7 +252,7 @@ def _check(terms: OpeningTerms) -> None:
             )
 
 
-def _again(connection: sa.Connection, opening: Opening, now: datetime) -> int:
+def order_again(connection: sa.Connection, opening: Opening, now: datetime) -> int:
     """Order every attempt of an opening again, under its present bundle."""
     of_it = sa.select(attempts.c.id).where(attempts.c.opening_id == opening.id)
     changed = connection.execute(
@@ -247,7 +276,7 @@ def _again(connection: sa.Connection, opening: Opening, now: datetime) -> int:
 def _said(opening: Opening) -> str:
     dates = (opening.opens, opening.due, opening.closes)
     times = " ".join("-" if time is None else time.isoformat() for time in dates)
-    return f"{times} {opening.counts} {opening.release} {opening.bundle[:12]}"
+    return f"{times} {opening.counts}, {opening.release}, {opening.bundle[:12]}"
 
 
 def extend(
@@ -258,7 +287,7 @@ def extend(
     until: datetime,
     reason: str,
     now: datetime,
-    who: str = "command line",
+    who: str = COMMAND_LINE,
 ) -> None:
     """Give one member time until a moment; of several extensions the last that was given counts.
 
@@ -270,7 +299,12 @@ def extend(
     before = extension_of(connection, opening, member.id)
     connection.execute(
         sa.insert(extensions).values(
-            opening_id=opening.id, member_id=member.id, until=until, reason=reason, made=now
+            opening_id=opening.id,
+            member_id=member.id,
+            until=until,
+            reason=reason,
+            made=now,
+            who=who,
         )
     )
     note(
@@ -291,9 +325,24 @@ def extension_of(connection: sa.Connection, opening: Opening, member: int) -> da
     return connection.scalar(_EXTENSION, {"opening": opening.id, "member": member})
 
 
+def all_extensions(connection: sa.Connection, opening: Opening) -> tuple[GivenExtension, ...]:
+    """All that were given for an opening, the newest first."""
+    query = sa.select(extensions).where(extensions.c.opening_id == opening.id)
+    return tuple(
+        GivenExtension(
+            member=row.member_id, until=row.until, reason=row.reason, made=row.made, who=row.who
+        )
+        for row in connection.execute(query.order_by(extensions.c.id.desc()))
+    )
+
+
 def window(connection: sa.Connection, opening: Opening, member: int) -> Window:
     """Between which moments a member may hand in. An extension never takes time away."""
-    until = extension_of(connection, opening, member)
+    return window_until(opening, extension_of(connection, opening, member))
+
+
+def window_until(opening: Opening, until: datetime | None) -> Window:
+    """The same for whoever has time `until` a moment."""
     due, closes = opening.due, opening.closes
     if until is not None:
         due = max(due, until)
@@ -303,12 +352,74 @@ def window(connection: sa.Connection, opening: Opening, member: int) -> Window:
     )
 
 
-def release(connection: sa.Connection, course: Course, opening: Opening, now: datetime) -> bool:
+def set_terms(
+    connection: sa.Connection,
+    course: Course,
+    opening: Opening,
+    terms: OpeningTerms,
+    now: datetime,
+    who: str = COMMAND_LINE,
+) -> Opening:
+    """Let an opening have these dates and no others: one that is `None` is taken away. Moving a
+    date grades nothing again.
+
+    Raises:
+        UsageError: the dates are in no order.
+    """
+    _check(terms)
+    values = {
+        "due": terms.due,
+        "opens": terms.opens,
+        "closes": terms.closes,
+        "counts": (terms.counts or opening.counts).value,
+        "release": (terms.release or opening.release).value,
+    }
+    connection.execute(sa.update(openings).where(openings.c.id == opening.id).values(values))
+    changed = find(connection, course, opening.slug)
+    before, after = _said(opening), _said(changed)
+    if before != after:
+        note(
+            connection,
+            course,
+            now,
+            "opening changed",
+            opening.slug,
+            before=before,
+            after=after,
+            who=who,
+        )
+    return changed
+
+
+def release(
+    connection: sa.Connection,
+    course: Course,
+    opening: Opening,
+    now: datetime,
+    who: str = COMMAND_LINE,
+) -> bool:
     """Let members see all feedback from now on; `False` where they may already."""
     if opening.released is not None:
         return False
     connection.execute(sa.update(openings).where(openings.c.id == opening.id).values(released=now))
-    note(connection, course, now, "released", opening.slug)
+    note(connection, course, now, "released", opening.slug, who=who)
+    return True
+
+
+def take_back(
+    connection: sa.Connection,
+    course: Course,
+    opening: Opening,
+    now: datetime,
+    who: str = COMMAND_LINE,
+) -> bool:
+    """Take back that members may see all feedback, as far as somebody said so: what is released by
+    its date still is. `False` where nobody did."""
+    if opening.released is None:
+        return False
+    connection.execute(sa.update(openings).where(openings.c.id == opening.id).values(released=None))
+    before = opening.released.isoformat()
+    note(connection, course, now, "release taken back", opening.slug, before=before, who=who)
     return True
 
 

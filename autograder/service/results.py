@@ -38,6 +38,17 @@ def find(connection: sa.Connection, key: Key) -> Entry | None:
     return None if data is None else _entry(data)
 
 
+def last(connection: sa.Connection, bundle: str, submission: str) -> Entry | None:
+    """What a bundle gave for a submission, whichever grader it was; of several the last."""
+    data = connection.scalar(
+        sa.select(results.c.entry)
+        .where(results.c.bundle == bundle, results.c.submission == submission)
+        .order_by(results.c.made.desc())
+        .limit(1)
+    )
+    return None if data is None else _entry(data)
+
+
 def earlier(connection: sa.Connection, submission: str, grader: str) -> list[Entry]:
     """What other bundles gave for a submission, the last first."""
     query = (

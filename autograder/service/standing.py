@@ -128,10 +128,15 @@ def _standing(
     connection: sa.Connection, row: sa.Row[Any], opening: Opening, window: Window, now: datetime
 ) -> AttemptStanding:
     state = State(row.state)
-    place = orders.place_in_line(connection, row.id) if state is State.WAITING else None
-    found = None
-    if state is State.DONE:
+    is_proposed = row.bundle != opening.bundle
+    if is_proposed:  # what its member sees is what was found before
+        state = State.DONE
+        found = results.last(connection, opening.bundle, row.submission)
+    elif state is State.DONE:
         found = results.find(connection, Key(row.bundle, row.submission, row.grader))
+    else:
+        found = None
+    place = orders.place_in_line(connection, row.id) if state is State.WAITING else None
     noted = msgspec.json.decode(row.notes, type=tuple[str, ...])
     released = openings.is_released(opening, window.due, now)
     return AttemptStanding(
@@ -147,7 +152,7 @@ def _standing(
         state=state,
         place=place,
         seconds=_seconds(connection, opening, place),
-        so_far=orders.heard(row.so_far),
+        so_far=() if is_proposed else orders.heard(row.so_far),
         public=None if found is None else public_part(found.result),
         result=found.result if found is not None and released else None,
     )

@@ -23,6 +23,7 @@ from autograder.service.members import Member
 from autograder.service.store.tables import attempts, sessions
 from autograder.service.web import app, server
 from autograder.service.web.site import Site
+from autograder.service.web.surroundings import Surroundings
 from service.killing import free_port
 from service.stores import DUE, START, Served, served
 from service.test_dispatch import Fake, drained
@@ -46,10 +47,11 @@ class Town:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.site = Site(service.store, service.signer, folder, self.url)
+        self.surroundings = Surroundings()
         self._serving: tuple[uvicorn.Server, threading.Thread] | None = None
 
     def come(self) -> None:
-        made = app.made(self.site, rules={"Numbers": RULE})
+        made = app.made(self.site, rules={"Numbers": RULE}, surroundings=self.surroundings)
         config = uvicorn.Config(made, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
         running, ready = uvicorn.Server(config), threading.Event()
         socket = server.bound("127.0.0.1", self.port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,14 +10,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from fakes import make_bundle, question
 from starlette.testclient import TestClient
 
 from autograder.course import Student
-from autograder.service import members, openings
+from autograder.formats.bundle import Bundle, pack
+from autograder.service import courses, members, openings, proposals
 from autograder.service.courses import found
 from autograder.service.members import Member, Role
 from autograder.service.store.tables import attempts, marks
-from autograder.service.web import app, rights
+from autograder.service.web import app, class_view, exporting, rights
 from autograder.service.web.marking import JSON
 from autograder.service.web.rights import RIGHTS, Credential
 from autograder.service.web.site import Site
@@ -46,6 +49,23 @@ class Town:
     people: dict[str, Member]
     own: dict[str, str]
     """what each course calls its assignment, by person"""
+    bundle: bytes
+    """another assignment, packed"""
+
+
+async def exported(request, words) -> None:
+    out = Path(next(one for one in words if one.startswith("--out=")).removeprefix("--out="))
+    if words[0] == "collect":
+        out.mkdir()
+        out = out / "grades.csv"
+    out.write_text("name\n")
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch) -> None:
+    """A stream of a class ends after its first look, and what is exported is made by nobody."""
+    monkeypatch.setattr(class_view, "LASTS", 0.0)
+    monkeypatch.setattr(exporting, "_called", exported)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +113,55 @@ def town(tmp_path_factory) -> Iterator[Town]:
         service.course = numbers
         grade_all(service)
         site = Site(service.store, service.signer, folder / "spool", "http://testserver")
-        yield Town(service, site, people, own)
+        another = make_bundle(question("q1", "def test(x): assert x == 1"), slug="another")
+        yield Town(service, site, people, own, pack(another))
+
+
+def other_of(slug: str) -> Bundle:
+    """Another bundle of an assignment."""
+    return make_bundle(question("q1", "def test(x): assert x == 2"), slug=slug)
+
+
+FIELDS = {
+    "POST /course/staff": {"name": "Joe", "role": "marker"},
+    "POST /course/links": {"for": "chosen"},
+    "POST /class/{slug}/terms": {"due": "2026-11-09T10:00"},
+    "POST /class/{slug}/extend": {"until": "2026-11-11T10:00", "reason": "ill", "member": "1"},
+}
+"""what a form of an instructor has in it, besides its secret"""
+FILES = {
+    "POST /course/roster": lambda town, slug: {"roster": ("x.csv", b"name\nJoe\n")},
+    "POST /course/open": lambda town, slug: {"bundle": ("x.zip", town.bundle)},
+    "POST /class/{slug}/bundle": lambda town, slug: {"bundle": ("x.zip", pack(other_of(slug)))},
+}
+"""and which files"""
+
+
+def proposed(town: Town, name: str) -> str:
+    """The digest of a bundle that is proposed in the course of somebody."""
+    other, now = other_of(town.own[name]), town.service.clock()
+
+    def change(connection: sa.Connection) -> None:
+        course = courses.find(connection, "Numbers" if town.own[name] == "hw1" else "Letters")
+        opening = openings.find(connection, course, town.own[name])
+        proposals.propose(connection, course, opening, other, pack(other), None, now, "#1")
+
+    town.service.store.write(change)
+    return other.digest
+
+
+def of_instructor(town: Town, named: str, name: str) -> dict[str, str]:
+    """The fields of such a form, for a course of its own."""
+    fields = dict(FIELDS.get(named, {}))
+    if named == "POST /course/roster/keep":
+        fields = {"roster": base64.b64encode(b"name\nJoe\n").decode(), "seen": "x"}
+    if named.endswith("/bundle/decide") and name:
+        fields = {"act": "more", "bundle": proposed(town, name)}
+    if named == "POST /course/links":
+        fields["member"] = str(town.people[name].number if name else 1)
+    if named == "POST /course/open":
+        fields["due"] = "2026-11-09T10:00"
+    return fields
 
 
 def client_of(town: Town, name: str) -> TestClient:
@@ -109,7 +177,10 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
     slug = town.own.get(name, "hw1")
     filled = path.replace("{slug}", to["slug"]).replace("{number:int}", to["number"])
     filled = filled.replace("{name}", "times.js").replace("{secret}", "of nobody")
-    filled = filled.replace("{question}", "essay").replace("{member:int}", PAT)
+    if path.startswith(("/marking/", "/decisions/")):
+        filled = filled.replace("{question}", "essay").replace("{member:int}", PAT)
+    own_number = town.people[name].number if name else 1
+    filled = filled.replace("{member:int}", to.get("member", str(own_number)))
     headers = {}
     if RIGHTS[named].by is Credential.TOKEN and name:
         headers["Authorization"] = f"Bearer {link_of(town.service, town.people[name])}"
@@ -123,7 +194,9 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
         wish = {"points": "1", "kind": kind, "question": "q1", "reason": "r"}
         form = {**form, **form_of(client, filled), **wish}
     files = {"file": ("x.ipynb", b"x")} if path.startswith("/a/") else None
-    return client.post(filled, data=form, files=files)
+    if named in FILES:
+        files = FILES[named](town, slug)
+    return client.post(filled, data={**form, **of_instructor(town, named, name)}, files=files)
 
 
 def count(town: Town, name: str = "") -> int:
@@ -283,6 +356,30 @@ def test_methods_that_no_route_has_tell_nothing(town, method) -> None:
             }
             assert len(seen) == 1, (name, path)
             assert seen.pop()[0] >= 400
+
+
+OF_MEMBERS = [one for one in RIGHTS if "{member:int}" in one]
+
+
+@pytest.mark.parametrize("name", ["kim", "ida"])
+@pytest.mark.parametrize("named", OF_MEMBERS)
+def test_members_of_another_course_are_nowhere(town, named, name) -> None:
+    """Numbers that only the other course has, or nobody, or no number."""
+    client = client_of(town, name)
+    to = {"slug": town.own[name], "number": "1"}
+    nowhere = "/no/such"
+    with town.service.store.read() as connection:
+        known = {
+            one.name: {each.number for each in members.all_of(connection, one)}
+            for one in courses.all_of(connection)
+        }
+    own = known.pop("Numbers" if name == "kim" else "Letters")
+    others = set().union(*known.values()) - own
+    assert others or name == "kim"  # the smaller course has no number that the larger lacks
+    for number in (*others, 0, max(own) + 1, 770, 2**31, 10**30):
+        answer = asked(town, named, name, client, {**to, "member": str(number)})
+        assert answer.status_code == 404, number
+        assert answer.text == client.get(nowhere).text
 
 
 def test_pages_name_nothing_and_nobody_else(town) -> None:

@@ -120,6 +120,8 @@ openings = _table(
     sa.Column("counts", sa.Text, nullable=False),
     sa.Column("release", sa.Text, nullable=False),
     sa.Column("released", Moment),
+    # a bundle that grades attempts besides, until somebody says to use it; digest of one
+    sa.Column("proposed", sa.Text),
     sa.UniqueConstraint("course_id", "slug"),
 )
 
@@ -131,6 +133,8 @@ extensions = _table(
     sa.Column("until", Moment, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("made", Moment, nullable=False),
+    # who gave it; nothing where that is older than the column
+    sa.Column("who", sa.Text, nullable=False, server_default=""),
     sa.Index(None, "opening_id", "member_id"),
 )
 

@@ -12,11 +12,29 @@ from starlette.routing import Route
 
 from autograder.errors import AutograderError, MachineError, of_file
 from autograder.service.intake import NotAccepted
-from autograder.service.web import api, decisions, entrance, events, marking, metrics, student
+from autograder.service.web import (
+    api,
+    as_student,
+    changing,
+    class_view,
+    decisions,
+    entrance,
+    events,
+    exporting,
+    history,
+    marking,
+    metrics,
+    people,
+    putting_up,
+    student,
+    terms,
+    work,
+)
 from autograder.service.web.pages import shown
 from autograder.service.web.rights import RIGHTS, Endpoint, guarded
 from autograder.service.web.sessions import NotSignedIn
 from autograder.service.web.site import Site
+from autograder.service.web.surroundings import Surroundings
 from autograder.views.feedback import Degree
 
 ENDPOINTS: Mapping[str, Endpoint] = {
@@ -45,6 +63,34 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "POST /decisions/{slug}": decisions.decide,
     "GET /decisions/{slug}/{member:int}": decisions.member_page,
     "POST /decisions/{slug}/{member:int}": decisions.decide,
+    "GET /course/roster": people.roster,
+    "POST /course/roster": people.look,
+    "POST /course/roster/keep": people.keep,
+    "POST /course/links": people.links,
+    "POST /course/staff": people.add,
+    "GET /course/open": putting_up.page,
+    "POST /course/open": putting_up.put_up,
+    "GET /course/gradebook.csv": exporting.gradebook,
+    "GET /course/trail": history.page,
+    "GET /class/{slug}/run.zip": exporting.run,
+    "GET /class/{slug}": class_view.page,
+    "GET /class/{slug}/events": class_view.stream,
+    "GET /class/{slug}/terms": terms.page,
+    "POST /class/{slug}/terms": terms.change,
+    "POST /class/{slug}/release": terms.release,
+    "POST /class/{slug}/extend": terms.extend,
+    "GET /class/{slug}/bundle": changing.page,
+    "POST /class/{slug}/bundle": changing.propose,
+    "POST /class/{slug}/bundle/decide": changing.decide,
+    "GET /class/{slug}/{member:int}/{number:int}": work.page,
+    "GET /class/{slug}/{member:int}/{number:int}/file": work.file,
+    "GET /class/{slug}/{member:int}/{number:int}/receipt": work.receipt,
+    "GET /as/{member:int}/": as_student.home,
+    "GET /as/{member:int}/receipts": as_student.receipts,
+    "GET /as/{member:int}/a/{slug}": as_student.opening_page,
+    "GET /as/{member:int}/a/{slug}/{number:int}": as_student.attempt_page,
+    "GET /as/{member:int}/a/{slug}/{number:int}/receipt": as_student.receipt,
+    "GET /as/{member:int}/a/{slug}/{number:int}/feedback": as_student.feedback_page,
     "POST /api/{slug}": api.hand_in,
     "GET /api/{slug}/{number:int}": api.attempt,
     "GET /api/{slug}/{number:int}/events": events.of_program,
@@ -62,10 +108,14 @@ def routes() -> list[Route]:
 
 
 def made(
-    site: Site, degree: Degree = "messages", rules: Mapping[str, str] | None = None
+    site: Site,
+    degree: Degree = "messages",
+    rules: Mapping[str, str] | None = None,
+    surroundings: Surroundings | None = None,
 ) -> Starlette:
     """The application. `degree` is how much members read of hidden tests; `rules` are what courses,
-    by their names, say of a service that is away at the deadline."""
+    by their names, say of a service that is away at the deadline; `surroundings` what instructors
+    may use of this machine, nothing unless that is said."""
     app = Starlette(
         routes=routes(),
         exception_handlers={
@@ -82,6 +132,7 @@ def made(
     app.state.figures = metrics.Figures(site)
     app.state.degree = degree
     app.state.rules = dict(rules or {})
+    app.state.surroundings = surroundings or Surroundings()
     return app
 
 

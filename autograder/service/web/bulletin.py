@@ -8,6 +8,9 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+EVERY = 0
+"""In the place of an attempt: all of them. Rows are numbered from 1."""
+
 _Waiting = tuple[asyncio.AbstractEventLoop, asyncio.Event]
 
 
@@ -20,9 +23,9 @@ class Bulletin:
         self._lock = threading.Lock()
 
     def post(self, attempts: Iterable[int]) -> None:
-        """Wake all who wait for one of these; from any thread."""
+        """Wake all who wait for one of these, or for `EVERY`; from any thread."""
         with self._lock:
-            for attempt in attempts:
+            for attempt in (EVERY, *attempts):
                 for loop, event in self._waiting.get(attempt, ()):
                     with contextlib.suppress(RuntimeError):  # a loop that has ended
                         loop.call_soon_threadsafe(event.set)

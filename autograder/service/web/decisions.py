@@ -23,7 +23,8 @@ from autograder.service.grades import GivenByPersons
 from autograder.service.marking import CountedAnswers
 from autograder.service.members import Member
 from autograder.service.openings import Opening
-from autograder.service.web import forms, pages, rights, sessions
+from autograder.service.web import fields as sent
+from autograder.service.web import pages, rights, sessions
 from autograder.service.web.handing_in import opening_of
 from autograder.service.web.pages import shown, when
 from autograder.service.web.sessions import Visitor
@@ -80,8 +81,8 @@ async def decide(request: Request) -> Response:
     """Keep a decision about everybody, or about a member."""
     desk = await _desk(request)
     member = _member(desk, request) if "member" in request.path_params else None
-    fields = await forms.fields_of(request)
-    if not sessions.is_own_form(desk.who, forms.first(fields, "form")):
+    fields = await sent.fields_of(request)
+    if not sessions.is_own_form(desk.who, sent.first(fields, "form")):
         raise HTTPException(403)
     site: Site = request.app.state.site
     now = site.store.now()
@@ -92,7 +93,7 @@ async def decide(request: Request) -> Response:
         wish = _wish(fields, member, desk.given.decisions)
         decisions.decide(
             *(connection, desk.who.course, desk.opening, desk.assignment, desk.who.member),
-            *(wish, about, forms.first(fields, "sending"), now),
+            *(wish, about, sent.first(fields, "sending"), now),
             before=before,
         )
 
@@ -117,18 +118,18 @@ def _wish(
     Raises:
         UsageError: it is nothing that can be decided.
     """
-    kind = forms.first(fields, "kind")
+    kind = sent.first(fields, "kind")
     allowed = {one.value for one in (FOR_ALL if member is None else FOR_ONE)} | {Deed.UNDO.value}
     if kind not in allowed:
         raise UsageError("nothing is chosen to be decided", "one of the kinds")
-    text = forms.first(fields, "points").strip().replace(",", ".")
+    text = sent.first(fields, "points").strip().replace(",", ".")
     try:
         points = float(text) if text else None
     except ValueError:
         raise UsageError(f"{text!r:.40} are no points", "a number") from None
     if points is None and kind in (Deed.POINTS, Deed.BONUS):
         raise UsageError("no points are given", "a number")
-    undoes = forms.first(fields, "undoes")
+    undoes = sent.first(fields, "undoes")
     number = int(undoes) if undoes.isdecimal() and len(undoes) < 10 else None
     if member is not None and kind == Deed.UNDO:
         own = {one.decision.number for one in found if one.member == member.id}
@@ -136,10 +137,10 @@ def _wish(
             raise UsageError(f"there is no decision {number} about this member")
     return Wish(
         kind=Deed(kind),
-        question="" if kind == Deed.UNDO else forms.first(fields, "question"),
+        question="" if kind == Deed.UNDO else sent.first(fields, "question"),
         points=points if kind in (Deed.POINTS, Deed.BONUS) else None,
         undoes=number,
-        reason=forms.first(fields, "reason"),
+        reason=sent.first(fields, "reason"),
     )
 
 
@@ -199,7 +200,7 @@ async def _shown_member(
 
 
 def _typed(fields: Mapping[str, list[str]]) -> dict[str, str]:
-    return {name: forms.first(fields, name) for name in ("kind", "question", "points", "reason")}
+    return {name: sent.first(fields, name) for name in ("kind", "question", "points", "reason")}
 
 
 def _lines(desk: DecidingDesk, found: Sequence[MemberDecision]) -> list[DecisionLine]:

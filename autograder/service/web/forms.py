@@ -1,35 +1,100 @@
-"""Forms without files, as they come from a page of ours."""
+"""Forms of instructors: each has the secret of its session, and no more in it than it may."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from urllib.parse import parse_qs
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
 
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 
-ROOM = 128 * 1024
-"""bytes of a form: the longest comment in the longest encoding, and what is beside it"""
-MOST_FIELDS = 100
+from autograder.errors import UsageError
+from autograder.service.web import pages, rights, sessions
+from autograder.service.web.sessions import Visitor
+
+SMALL = 4 << 20
+"""bytes of a form: with a tick for each of a class, or a roster"""
+_MOST_FIELDS = 20_000
 
 
-async def fields_of(request: Request) -> dict[str, list[str]]:
-    """The fields of a form that is not endless, each with all that was given for it.
+@contextlib.asynccontextmanager
+async def received(
+    request: Request, *, most: int = SMALL, files: int = 0
+) -> AsyncIterator[FormData]:
+    """A form that came whole; its files are gone at the end.
 
     Raises:
-        HTTPException: it is too large, or damaged.
+        HTTPException: it was not made for this session; UsageError: it is too large, or damaged.
     """
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > ROOM:
-            raise HTTPException(413, f"The form has more than {ROOM >> 10} KiB.")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    stream = _bounded(request, most)
     try:
-        return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except ValueError as error:
-        raise HTTPException(400, "The form is damaged. Load the page again.") from error
+        if kind == "multipart/form-data":
+            form = await MultiPartParser(
+                request.headers,
+                stream,
+                max_files=files,
+                max_fields=_MOST_FIELDS,
+                max_part_size=2 * SMALL,
+            ).parse()
+        else:
+            form = await FormParser(
+                request.headers, stream, max_fields=_MOST_FIELDS, max_part_size=2 * SMALL
+            ).parse()
+    except (MultiPartException, KeyError) as error:
+        raise HTTPException(403) from error
+    try:
+        if not sessions.is_own_form(rights.who(request), form.get("form")):
+            raise HTTPException(403)
+        yield form
+    finally:
+        await form.close()
 
 
-def first(fields: Mapping[str, list[str]], name: str) -> str:
-    """What was given for a field; nothing where it is not there."""
-    return fields.get(name, [""])[0]
+async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > most:
+            raise UsageError(f"the form has more than {most / 2**20:.0f} MiB")
+        yield chunk
+
+
+def text(form: FormData, name: str) -> str:
+    """What was typed into a field; nothing where it is not there."""
+    found = form.get(name, "")
+    return found.strip() if isinstance(found, str) else ""
+
+
+def texts(form: FormData, name: str) -> tuple[str, ...]:
+    """All that was chosen under a name."""
+    return tuple(one for one in form.getlist(name) if isinstance(one, str))
+
+
+def numbers(form: FormData, name: str) -> frozenset[int]:
+    """The numbers among what was chosen under a name."""
+    return frozenset(
+        int(one) for one in texts(form, name) if one.isdecimal() and one.isascii() and len(one) < 10
+    )
+
+
+async def content(form: FormData, name: str) -> tuple[str, bytes] | None:
+    """Name and bytes of a file that was chosen, if one was."""
+    found = form.get(name)
+    if not isinstance(found, UploadFile) or not found.filename:
+        return None
+    return found.filename, await found.read()
+
+
+def refused(who: Visitor, error: Exception, back: str, title: str = "Not changed") -> Response:
+    """Nothing was changed, and why."""
+    lines = (f"Nothing was changed: {error}.",)
+    return pages.shown("said.html", title=title, status=422, who=who, lines=lines, back=back)
+
+
+def then(address: str) -> Response:
+    """What was asked for is done: on with a page that may be loaded again."""
+    return RedirectResponse(address, 303, headers=pages.HEADERS)

@@ -95,4 +95,5 @@ async def take(
         lambda c: intake.accept(c, who.course, who.member, opening.slug, arrival, site.signer)
     )
     site.wake()
+    site.bulletin.post(())  # who watches a class; nobody can wait for this attempt yet
     return accepted

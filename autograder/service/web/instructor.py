@@ -8,11 +8,13 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from autograder.service import openings
+from autograder.service import members, openings
+from autograder.service.members import Role
 from autograder.service.openings import Opening
 from autograder.service.store.tables import attempts
 from autograder.service.store.tables import orders as orders_table
 from autograder.service.web import pages, rights, wording
+from autograder.service.web.exporting import FORMATS
 from autograder.service.web.site import Site
 
 
@@ -53,7 +55,19 @@ async def home(request: Request) -> Response:
         ]
 
     found = await site.read(question)
-    return pages.shown("overview.html", title="Assignments", who=who, openings=found)
+    students = await site.read(
+        lambda c: sum(
+            one.active and one.role is Role.STUDENT for one in members.all_of(c, who.course)
+        )
+    )
+    return pages.shown(
+        "overview.html",
+        title="Assignments",
+        who=who,
+        openings=found,
+        students=students,
+        formats=FORMATS,
+    )
 
 
 def _counted(connection: sa.Connection, one: Opening) -> Counted:

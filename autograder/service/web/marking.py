@@ -31,7 +31,8 @@ from autograder.service.marking import (
     MarkWish,
 )
 from autograder.service.openings import Opening
-from autograder.service.web import forms, pages, rights, sessions
+from autograder.service.web import fields as sent
+from autograder.service.web import pages, rights, sessions
 from autograder.service.web.handing_in import opening_of
 from autograder.service.web.pages import shown, when
 from autograder.service.web.sessions import Visitor
@@ -187,11 +188,11 @@ async def keep_comments(request: Request) -> Response:
     """Keep the visitor's own comments at hand for a question."""
     desk = await _desk(request)
     question = desk.question(request.path_params["question"])
-    fields = await forms.fields_of(request)
-    if not sessions.is_own_form(desk.who, forms.first(fields, "form")):
+    fields = await sent.fields_of(request)
+    if not sessions.is_own_form(desk.who, sent.first(fields, "form")):
         raise HTTPException(403)
     site: Site = request.app.state.site
-    text, now = forms.first(fields, "bank"), site.store.now()
+    text, now = sent.first(fields, "bank"), site.store.now()
     try:
         await site.write(
             lambda c: marking.keep_bank(c, desk.opening, desk.who.member, question.name, text, now)
@@ -221,8 +222,8 @@ async def save(request: Request) -> Response:
     """Keep what was given. A program is told as JSON, a browser by a page."""
     desk = await _desk(request)
     question, one = _named(desk, request, also_waiting=True)
-    fields = await forms.fields_of(request)
-    if not sessions.is_own_form(desk.who, forms.first(fields, "form")):
+    fields = await sent.fields_of(request)
+    if not sessions.is_own_form(desk.who, sent.first(fields, "form")):
         raise HTTPException(403)
     site: Site = request.app.state.site
     items = items_of(question.rubric, question.max_points)
@@ -439,15 +440,15 @@ def _next_open(
 
 def _typed(fields: Mapping[str, list[str]], items: Sequence[RubricItem]) -> Typed:
     """What a form has in it; a comment that was chosen from those at hand is at the end of it."""
-    texts = [forms.first(fields, "comment"), forms.first(fields, "at_hand")]
-    base = forms.first(fields, "base")
+    texts = [sent.first(fields, "comment"), sent.first(fields, "at_hand")]
+    base = sent.first(fields, "base")
     return Typed(
-        answer=forms.first(fields, "answer"),
+        answer=sent.first(fields, "answer"),
         base=int(base) if base.isdecimal() and len(base) < 10 else 0,
-        points=forms.first(fields, "points").strip(),
+        points=sent.first(fields, "points").strip(),
         comment=marking.cleaned("\n".join(text for text in texts if text.strip())),
         items=tuple(item.text for item in items if item.text in fields.get("items", ())),
-        form=forms.first(fields, "sending"),
+        form=sent.first(fields, "sending"),
     )
 
 

@@ -25,11 +25,23 @@ LASTS = timedelta(days=7)
 
 class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     """A member who is signed in, and the secret that each form of theirs has; it is empty for
-    programs, which have no forms."""
+    programs, which have no forms. With `seen_by` it is that instructor who looks, at what the
+    member would see."""
 
     member: Member
     course: Course
     form: str = ""
+    seen_by: Member | None = None
+
+    @property
+    def base(self) -> str:
+        """What addresses of a student's pages begin with."""
+        return "" if self.seen_by is None else f"/as/{self.member.number}"
+
+    @property
+    def mark(self) -> str:
+        """What the trail calls them: a number, for names are in one place."""
+        return f"#{self.member.number}"
 
 
 class NotSignedIn(Exception):

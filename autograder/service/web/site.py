@@ -25,7 +25,8 @@ LOOKS = 1
 
 class Site:
     """The store of the service, what it signs with, a folder for bodies on their way, the address
-    that people know it by, whom to wake when something came, and where news of attempts are."""
+    that people know it by, whom to wake when something came, where news of attempts are, and why
+    nothing is graded here with the bundle of a digest, where that is so."""
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class Site:
         public_url: str,
         wake: Callable[[], None] = lambda: None,
         bulletin: Bulletin | None = None,
+        unfit: Callable[[str], str] = lambda digest: "",
     ) -> None:
         self.store = store
         self.signer = signer
@@ -42,9 +44,12 @@ class Site:
         self.public_url = public_url.rstrip("/")
         self.wake = wake
         self.bulletin = Bulletin() if bulletin is None else bulletin
+        self.unfit = unfit
         self.looking = anyio.CapacityLimiter(LOOKS)
         """of files that are looked at, which may be made to take long"""
         self.answers = AnswerIndex()
+        self.exporting = anyio.CapacityLimiter(1)
+        """of exports, each of which is a program of its own"""
         self._bundles: dict[str, Bundle] = {}
 
     @property

@@ -18,7 +18,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from autograder.service import openings, standing
 from autograder.service.intake import MAX_BODY, NotAccepted
@@ -37,6 +37,7 @@ from autograder.views.report.student import feedback_html
 FORM_ROOM = 64 * 1024
 """bytes of a form beside its file"""
 CHUNK = 1 << 16
+SEEN_AS = "You see what {} sees. Nothing can be handed in or changed here."
 STILL = "still"
 """asks in an address for a page that does not load itself anew"""
 
@@ -212,7 +213,7 @@ async def receipt(request: Request) -> Response:
     who = rights.who(request)
     opening = await _opening(site, who, request)
     one = await _attempt(site, who, opening, request)
-    return _file(one.receipt + "\n", f"receipt-{opening.slug}-{one.number}.txt")
+    return pages.file(one.receipt + "\n", f"receipt-{opening.slug}-{one.number}.txt")
 
 
 async def receipts(request: Request) -> Response:
@@ -225,7 +226,7 @@ async def receipts(request: Request) -> Response:
         .order_by(attempts.c.id)
     )
     found = await site.read(lambda c: c.scalars(query).all())
-    return _file("".join(f"{line}\n" for line in found), "receipts.txt")
+    return pages.file("".join(f"{line}\n" for line in found), "receipts.txt")
 
 
 async def feedback_page(request: Request) -> Response:
@@ -242,7 +243,8 @@ async def feedback_page(request: Request) -> Response:
     told = msgspec.structs.replace(told, submission=f"attempt {one.number}")
     # the page's own policy allows its style by digest, and less than ours would
     headers = {**pages.HEADERS, "Content-Security-Policy": "frame-ancestors 'none'"}
-    text = feedback_html(told, opening.title, who.member.label)
+    banner = SEEN_AS.format(who.member.label) if who.seen_by is not None else ""
+    text = feedback_html(told, opening.title, who.member.label, banner)
     return Response(text, media_type="text/html", headers=headers)
 
 
@@ -260,9 +262,3 @@ async def _attempt(site: Site, who: Visitor, opening: Opening, request: Request)
     if found is None:
         raise HTTPException(404)
     return found
-
-
-def _file(text: str, name: str) -> Response:
-    named = f"attachment; filename*=UTF-8''{quote(name)}"  # RFC 6266: any name, in ASCII
-    headers = {**pages.HEADERS, "Content-Disposition": named}
-    return PlainTextResponse(text, headers=headers)

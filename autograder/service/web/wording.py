@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from autograder.result import CaseResult
 from autograder.service.courses import Course
-from autograder.service.openings import Counts, Opening, Window
+from autograder.service.openings import Counts, Opening, Release, Window
 from autograder.service.orders import State
 from autograder.service.standing import AttemptStanding
 from autograder.service.web.pages import duration, when
@@ -21,11 +23,28 @@ STATES = {
     State.DONE: "graded",
     State.UNEXAMINED: "could not be graded; a person looks at it",
 }
+SHORT = {**STATES, State.UNEXAMINED: "could not be examined"}
+"""the same in a table"""
+COUNTS = {Counts.LAST: "the last attempt in time", Counts.BEST: "the best attempt"}
+RELEASES = {
+    Release.AFTER_DUE: "after the due date",
+    Release.AT_ONCE: "at once, as soon as an attempt is graded",
+    Release.BY_HAND: "by hand, when an instructor says so",
+}
+"""when feedback is seen, after 'students see it'"""
 AWAY = (
     "Keep your file as it is, and write down its SHA-256: it shows later that the file is the "
     "same. What counts then is what your instructor decides."
 )
 """What is said of a service that is away at the deadline, where the course says nothing"""
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def chosen(kind: type[E], text: str) -> E | None:
+    """The one of a kind whose value stands in a form, if that is one."""
+    return next((one for one in kind if one.value == text), None)
 
 
 def said_of(one: AttemptStanding) -> str:

@@ -1,0 +1,159 @@
+"""How a class stands with one opening: a line a member, by what counts.
+
+Which attempt counts is what `collection` says; here it is told for all members in a few questions,
+for a page that is asked again whenever something changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, MutableMapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from autograder.batch.journal import Entry
+from autograder.service import members, openings, results
+from autograder.service.courses import Course
+from autograder.service.members import Member, Role
+from autograder.service.openings import Counts, GivenExtension, Opening
+from autograder.service.orders import State
+from autograder.service.store.tables import attempts, orders
+from autograder.service.store.tables import results as kept
+
+Scores = MutableMapping[tuple[str, str, str], tuple[float | None, float]]
+"""Points and the most there are, by bundle, submission and grader: what was read already."""
+
+_decoder = msgspec.json.Decoder(Entry)
+
+
+class ClassLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One member: how many attempts, and of the one that counts its number, its time, whether it is
+    late, and its points. `state` is that of the newest; `None` is of what is not there."""
+
+    member: Member
+    attempts: int = 0
+    state: State | None = None
+    number: int | None = None
+    time: datetime | None = None
+    is_late: bool = False
+    score: float | None = None
+    max_score: float | None = None
+    extension: GivenExtension | None = None
+
+
+def lines(
+    connection: sa.Connection,
+    course: Course,
+    opening: Opening,
+    known: Scores | None = None,
+    only: int | None = None,
+) -> tuple[ClassLine, ...]:
+    """The students of a course, and who else handed something in, by the members' numbers. `known`
+    are points that were read before; new ones are put into it. `only` is one member (the number of
+    the row)."""
+    known = {} if known is None else known
+    theirs: dict[int, list[Any]] = {}
+    query = (
+        sa.select(
+            attempts.c.member_id,
+            attempts.c.number,
+            attempts.c.time,
+            attempts.c.submission,
+            orders.c.state,
+            orders.c.bundle,
+        )
+        .outerjoin(orders, orders.c.attempt_id == attempts.c.id)
+        .where(attempts.c.opening_id == opening.id)
+        .order_by(attempts.c.time, attempts.c.number)
+    )
+    if only is not None:
+        query = query.where(attempts.c.member_id == only)
+    for row in connection.execute(query):
+        theirs.setdefault(row.member_id, []).append(row)
+    wanted = {
+        row.submission
+        for rows in theirs.values()
+        for row in (rows if opening.counts is Counts.BEST else rows[-1:])
+    }
+    scores = _scores(connection, opening, wanted, known)
+    given: dict[int, GivenExtension] = {}
+    for one in openings.all_extensions(connection, opening):
+        given.setdefault(one.member, one)
+    return tuple(
+        _line(opening, one, theirs.get(one.id, []), scores, given.get(one.id))
+        for one in members.all_of(connection, course)
+        if one.id in theirs or (only is None and one.active and one.role is Role.STUDENT)
+    )
+
+
+def _line(
+    opening: Opening,
+    member: Member,
+    rows: list[Any],
+    scores: dict[str, tuple[float | None, float]],
+    extension: GivenExtension | None,
+) -> ClassLine:
+    if not rows:
+        return ClassLine(member=member, extension=extension)
+    chosen = rows[-1]
+    if opening.counts is Counts.BEST:
+        best = [(one, scores.get(one.submission, (None, 0.0))[0]) for one in rows]
+        reached = [(points, place) for place, (_, points) in enumerate(best) if points is not None]
+        if reached:
+            chosen = rows[max(reached)[1]]
+    window = openings.window_until(opening, None if extension is None else extension.until)
+    score, most = scores.get(chosen.submission, (None, None))
+    return ClassLine(
+        member=member,
+        attempts=len(rows),
+        state=_state(rows[-1], opening),
+        number=chosen.number,
+        time=chosen.time,
+        is_late=window.is_late(chosen.time),
+        score=score,
+        max_score=most,
+        extension=extension,
+    )
+
+
+def _state(row: Any, opening: Opening) -> State:
+    """What became of an order; one that is graded under a proposed bundle was done before."""
+    if row.bundle is not None and row.bundle != opening.bundle:
+        return State.DONE
+    return State(row.state or State.WAITING)
+
+
+def entry_of(connection: sa.Connection, opening: Opening, attempt: int) -> Entry | None:
+    """What grading an attempt (the number of its row) gave under the bundle of its opening, of
+    several graders the last; `None` where that is not known yet."""
+    query = sa.select(attempts.c.submission).where(attempts.c.id == attempt)
+    return results.last(connection, opening.bundle, connection.execute(query).scalar_one())
+
+
+def _scores(
+    connection: sa.Connection, opening: Opening, wanted: Iterable[str], known: Scores
+) -> dict[str, tuple[float | None, float]]:
+    """Points by submission under the bundle of an opening; of several graders the last."""
+    found: dict[str, tuple[float | None, float]] = {}
+    wanted = set(wanted)
+    keys = (
+        sa.select(kept.c.submission, kept.c.grader)
+        .where(kept.c.bundle == opening.bundle)
+        .order_by(kept.c.made)
+    )
+    last = {row.submission: row.grader for row in connection.execute(keys)}
+    entry = sa.select(kept.c.entry).where(
+        kept.c.bundle == opening.bundle,
+        kept.c.submission == sa.bindparam("submission"),
+        kept.c.grader == sa.bindparam("grader"),
+    )
+    for submission in wanted & last.keys():
+        key = (opening.bundle, submission, last[submission])
+        if key not in known:
+            data = connection.scalar(entry, {"submission": submission, "grader": key[2]})
+            result = _decoder.decode(data or b"").result
+            known[key] = result.score, result.max_score
+        found[submission] = known[key]
+    return found

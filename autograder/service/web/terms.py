@@ -1,0 +1,196 @@
+"""The terms of an opening, as an instructor changes them: its dates, what counts, when feedback is
+seen, and more time for some."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import quote
+
+import msgspec
+import sqlalchemy as sa
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from autograder.course.decisions import MOST_REASON
+from autograder.errors import UsageError
+from autograder.service import members, openings
+from autograder.service.members import Member
+from autograder.service.openings import Counts, Opening, OpeningTerms, Release
+from autograder.service.store.tables import bundles
+from autograder.service.web import forms, pages, rights, wording
+from autograder.service.web.handing_in import opening_of
+from autograder.service.web.pages import shown, when
+from autograder.service.web.sessions import Visitor
+from autograder.service.web.site import Site
+
+
+class ShownExtension(msgspec.Struct, frozen=True, kw_only=True):
+    """An extension as a page shows it. `is_last`: no later one stands in its place."""
+
+    member: Member
+    until: Markup
+    reason: str
+    made: Markup
+    who: str
+    is_last: bool
+
+
+def address(opening: Opening, below: str = "") -> str:
+    """Where the pages of an opening are."""
+    return f"/class/{quote(opening.slug)}{below}"
+
+
+async def opening_here(request: Request) -> Opening:
+    """The opening in the address, in the visitor's own course; else nothing is there."""
+    site: Site = request.app.state.site
+    found = await opening_of(site, rights.who(request), request.path_params["slug"])
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+async def page(request: Request) -> Response:
+    site: Site = request.app.state.site
+    who = rights.who(request)
+    opening = await opening_here(request)
+    course = who.course
+    query = sa.select(bundles.c.canary.is_not(None)).where(bundles.c.digest == opening.bundle)
+    given, known, proves = await site.read(
+        lambda c: (
+            openings.all_extensions(c, opening),
+            members.all_of(c, course),
+            bool(c.scalar(query)),
+        )
+    )
+    by_id = {one.id: one for one in known}
+    labels = {f"#{one.number}": one.label for one in known}
+    seen: set[int] = set()
+    extensions = []
+    for one in given:
+        extensions.append(
+            ShownExtension(
+                member=by_id[one.member],
+                until=when(one.until, course),
+                reason=one.reason,
+                made=when(one.made, course),
+                who=labels.get(one.who, one.who),
+                is_last=one.member not in seen,
+            )
+        )
+        seen.add(one.member)
+    return shown(
+        "terms.html",
+        title=f"{opening.title}: dates and release",
+        who=who,
+        zone=pages.zone_of(course),
+        opening=opening,
+        window=wording.said_of_window(
+            openings.window_until(opening, None), course, site.store.now()
+        ),
+        due=pages.typed(opening.due, course),
+        opens=pages.typed(opening.opens, course),
+        closes=pages.typed(opening.closes, course),
+        counts=wording.COUNTS,
+        releases=wording.RELEASES,
+        released=when(opening.released, course),
+        extensions=extensions,
+        proves=proves,
+    )
+
+
+async def change(request: Request) -> Response:
+    """Other dates, another count, another way of release; whatever is empty there is not."""
+    site: Site = request.app.state.site
+    who = rights.who(request)
+    opening = await opening_here(request)
+    try:
+        async with forms.received(request) as form:
+            typed = {
+                name: forms.text(form, name)[:100]
+                for name in ("due", "opens", "closes", "counts", "release")
+            }
+        due = pages.moment_in(typed["due"], who.course, opening.due)
+        if due is None:
+            raise UsageError("there is no due date", "a date and a time")
+        terms = OpeningTerms(
+            due=due,
+            opens=pages.moment_in(typed["opens"], who.course, opening.opens),
+            closes=pages.moment_in(typed["closes"], who.course, opening.closes),
+            counts=wording.chosen(Counts, typed["counts"]),
+            release=wording.chosen(Release, typed["release"]),
+        )
+        now = site.store.now()
+        await site.write(lambda c: openings.set_terms(c, who.course, opening, terms, now, who.mark))
+    except UsageError as error:
+        return forms.refused(who, error, address(opening, "/terms"))
+    site.bulletin.post(())
+    return forms.then(address(opening, "/terms"))
+
+
+async def release(request: Request) -> Response:
+    """Let students see all feedback from now on, or take that back."""
+    site: Site = request.app.state.site
+    who = rights.who(request)
+    opening = await opening_here(request)
+    try:
+        async with forms.received(request) as form:
+            back = forms.text(form, "back")
+    except UsageError as error:
+        return forms.refused(who, error, address(opening, "/terms"))
+    act = openings.take_back if back else openings.release
+    now = site.store.now()
+    await site.write(lambda c: act(c, who.course, opening, now, who.mark))
+    return forms.then(address(opening, "/terms"))
+
+
+async def extend(request: Request) -> Response:
+    """More time for those who were ticked, and for a whole section."""
+    site: Site = request.app.state.site
+    who = rights.who(request)
+    opening = await opening_here(request)
+    back = address(opening)
+    try:
+        async with forms.received(request) as form:
+            chosen = forms.numbers(form, "member")
+            section, typed = forms.text(form, "of_section"), forms.text(form, "until")[:100]
+            reason = forms.text(form, "reason")
+        until = pages.moment_in(typed, who.course)
+        if until is None:
+            raise UsageError("there is no date until when they have time", "a date and a time")
+        if len(reason) > MOST_REASON:
+            raise UsageError(f"the reason has {len(reason)} characters", f"{MOST_REASON} at most")
+        names = await site.write(
+            lambda c: _extended(c, who, opening, chosen, section, until, reason, site.store.now())
+        )
+    except UsageError as error:
+        return forms.refused(who, error, back)
+    site.bulletin.post(())
+    lines = [f"{len(names)} have time until {pages.typed(until, who.course)}: {', '.join(names)}."]
+    if until <= opening.due:
+        lines.append("That is not after the due date for all: nobody has more time by it.")
+    return shown("said.html", title="More time", who=who, lines=lines, back=back)
+
+
+def _extended(
+    connection: sa.Connection,
+    who: Visitor,
+    opening: Opening,
+    chosen: frozenset[int],
+    section: str,
+    until: datetime,
+    reason: str,
+    now: datetime,
+) -> tuple[str, ...]:
+    """Give each of these time: what they are called. All of them have it, or nobody."""
+    meant = [
+        one
+        for one in members.all_of(connection, who.course)
+        if one.active and (one.number in chosen or (section and one.student.section == section))
+    ]
+    if not meant:
+        raise UsageError("nobody was chosen", "a tick, or a section")
+    for one in meant:
+        openings.extend(connection, who.course, opening, one, until, reason, now, who.mark)
+    return tuple(one.label for one in meant)
