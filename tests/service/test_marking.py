@@ -11,9 +11,9 @@ from fakes import make_bundle, question
 from autograder.batch import Graded, Task, jobs
 from autograder.course import Student
 from autograder.errors import UsageError
-from autograder.formats.bundle import Bundle, Question
+from autograder.formats.bundle import Bundle, Question, pack
 from autograder.result import CaseResult, Outcome, Result, Status, WrittenAnswer, question_result
-from autograder.service import marking, members
+from autograder.service import marking, members, proposals
 from autograder.service.marking import AnswerChanged, AnswerIndex, MarkKept, MarkWish
 from autograder.service.members import Member, Role
 from autograder.service.openings import Counts
@@ -309,3 +309,24 @@ def test_whom_a_marker_sees(tmp_path) -> None:
         assert seen(marker(service, "M4", "A and nothing")) == ["odd"]
         assert seen(marker(service, "M5", "D")) == ["ad"]
         assert seen(marker(service, "I", "A", role=Role.INSTRUCTOR)) == seen(desk.mia)
+
+
+def test_while_another_bundle_is_tried_what_counts_can_be_marked(tmp_path) -> None:
+    """A mark that was given stays, and the answer is the one that it was."""
+    other = make_bundle(question("q1", "def test(x): assert x == 2"), ESSAY, slug="hw1")
+    with served(tmp_path) as service:
+        desk = Desk(service)
+        ann = service.student("Ann")
+        service.hand_in(ann, b"words of Ann")
+        grade_all(service)
+        before = desk.counted(ann)
+        desk.save(desk.mia, ann, 0, 1.0)
+        service.store.write(
+            lambda c: proposals.propose(
+                c, service.course, desk.opening, other, pack(other), None, service.clock(), "#1"
+            )
+        )
+        assert desk.counted(ann) == before
+        assert desk.save(desk.max, ann, 1, 2.0).kept is not None
+        grade_all(service)
+        assert desk.counted(ann) == before
