@@ -197,7 +197,7 @@ def run(folder: Path, port: int, answers: int, points: list[str], seed: int) -> 
     life.process.wait(30)
     told = [one for worker in workers for one in worker.told]
     seen = {worker.number: worker.seen for worker in workers}
-    return MarkedByTwo(workers, [*troubles, *checker.mark_faults(world.store, told, seen)])
+    return MarkedByTwo(workers, [*troubles, *checker.mark_faults(world.file(), told, seen)])
 
 
 def _next(points: list[str], place: int, chance: random.Random) -> tuple[str, int]:
