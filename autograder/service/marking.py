@@ -179,10 +179,10 @@ def _counted(
         scored = [
             (score, n)
             for n, row in enumerate(rows)
-            if (score := _score(connection, row, opening, index)) is not None
+            if (score := _score(connection, opening, row, index)) is not None
         ]
         chosen = rows[max(scored)[1]] if scored else chosen
-    key = _key(chosen, opening)
+    key = _key(connection, opening, chosen)
     held = None if key is None else index.of(connection, key)
     return CountedAnswers(
         member=member,
@@ -193,17 +193,17 @@ def _counted(
     )
 
 
-def _key(row: sa.Row[Any], opening: Opening) -> Key | None:
-    """Where the result of an attempt is kept under the bundle in use. One that is graded under a
-    proposed bundle besides was done before."""
-    is_done = row.state == State.DONE or row.bundle != opening.bundle
-    return Key(opening.bundle, row.submission, row.grader) if is_done else None
+def _key(connection: sa.Connection, opening: Opening, row: sa.Row[Any]) -> Key | None:
+    """Of the result that counts: while another bundle is proposed and tried, the one before."""
+    if row.bundle != opening.bundle:
+        return results.last_key(connection, opening.bundle, row.submission)
+    return Key(row.bundle, row.submission, row.grader) if row.state == State.DONE else None
 
 
 def _score(
-    connection: sa.Connection, row: sa.Row[Any], opening: Opening, index: AnswerIndex
+    connection: sa.Connection, opening: Opening, row: sa.Row[Any], index: AnswerIndex
 ) -> float | None:
-    key = _key(row, opening)
+    key = _key(connection, opening, row)
     held = None if key is None else index.of(connection, key)
     return None if held is None else held.score
 

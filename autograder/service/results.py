@@ -49,6 +49,17 @@ def last(connection: sa.Connection, bundle: str, submission: str) -> Entry | Non
     return None if data is None else _entry(data)
 
 
+def last_key(connection: sa.Connection, bundle: str, submission: str) -> Key | None:
+    """The key of that one."""
+    grader = connection.scalar(
+        sa.select(results.c.grader)
+        .where(results.c.bundle == bundle, results.c.submission == submission)
+        .order_by(results.c.made.desc())
+        .limit(1)
+    )
+    return None if grader is None else Key(bundle, submission, grader)
+
+
 def earlier(connection: sa.Connection, submission: str, grader: str) -> list[Entry]:
     """What other bundles gave for a submission, the last first."""
     query = (

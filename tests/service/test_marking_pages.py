@@ -11,7 +11,7 @@ from fakes import make_bundle
 
 from autograder.formats.bundle import Question
 from autograder.service.members import Role
-from autograder.service.web.forms import ROOM
+from autograder.service.web.fields import ROOM
 from autograder.service.web.marking import JSON
 from autograder.service.web.site import Site
 from service.stores import served

@@ -24,7 +24,7 @@ from autograder.service.web.marking import JSON
 from autograder.service.web.rights import RIGHTS, Credential
 from autograder.service.web.site import Site
 from service.stores import START, Served, served
-from service.test_marking import bundle_with_essay, grade_all, in_section, marker
+from service.test_marking import ESSAY, bundle_with_essay, grade_all, in_section, marker
 from service.test_web import browser, form_of, link_of, signed_in
 
 pytestmark = pytest.mark.slow  # a store on the disk each
@@ -119,7 +119,7 @@ def town(tmp_path_factory) -> Iterator[Town]:
 
 def other_of(slug: str) -> Bundle:
     """Another bundle of an assignment."""
-    return make_bundle(question("q1", "def test(x): assert x == 2"), slug=slug)
+    return make_bundle(question("q1", "def test(x): assert x == 2"), ESSAY, slug=slug)
 
 
 FIELDS = {
@@ -178,7 +178,8 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
     filled = path.replace("{slug}", to["slug"]).replace("{number:int}", to["number"])
     filled = filled.replace("{name}", "times.js").replace("{secret}", "of nobody")
     if path.startswith(("/marking/", "/decisions/")):
-        filled = filled.replace("{question}", "essay").replace("{member:int}", PAT)
+        filled = filled.replace("{question}", "essay")
+        filled = filled.replace("{member:int}", to.get("member", PAT))
     own_number = town.people[name].number if name else 1
     filled = filled.replace("{member:int}", to.get("member", str(own_number)))
     headers = {}
@@ -192,7 +193,8 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
     if path.startswith(("/marking/", "/decisions/")):
         kind = "bonus" if "{member" in path else "credit-all"
         wish = {"points": "1", "kind": kind, "question": "q1", "reason": "r"}
-        form = {**form, **form_of(client, filled), **wish}
+        there = {} if "member" in to else form_of(client, filled)
+        form = {**form, **there, **wish}
     files = {"file": ("x.ipynb", b"x")} if path.startswith("/a/") else None
     if named in FILES:
         files = FILES[named](town, slug)
