@@ -72,7 +72,7 @@ def collected(
     known = {one.id: one for one in members.all_of(connection, course)}
     theirs: dict[int, list[sa.Row[Any]]] = {}
     query = (
-        sa.select(attempts, orders.c.state)
+        sa.select(attempts, orders.c.state, orders.c.bundle)
         .outerjoin(orders, orders.c.attempt_id == attempts.c.id)
         .where(attempts.c.opening_id == opening.id)
     )
@@ -125,10 +125,17 @@ def _counted(
         submission=chosen.submission,
         submitted=_told(chosen.time, window),
         is_late=window.is_late(chosen.time),
-        state=State(chosen.state or State.WAITING),
+        state=_state(chosen, opening),
         extension=_extension(connection, opening, member),
         open=left,
     )
+
+
+def _state(row: sa.Row[Any], opening: Opening) -> State:
+    """What became of an order; one that is graded under a proposed bundle was done before."""
+    if row.bundle not in (None, opening.bundle):
+        return State.DONE
+    return State(row.state or State.WAITING)
 
 
 def _score(

@@ -897,15 +897,21 @@ def test_yet_another_bundle_takes_the_place_of_the_first(service, client, regrad
 
 def test_the_run_that_is_collected_is_that_of_the_bundle_in_use(service, client, regraded) -> None:
     _, given = regraded
+
+    def now():
+        with service.store.read() as connection:
+            grader = connection.scalar(sa.select(orders.c.grader).limit(1)) or ""
+            one = opening_of(service)
+            found = collection.collected(connection, service.course, one, grader)
+            return found.counted, classes.lines(connection, service.course, one)
+
+    before = now()
+    assert [one.state for one in before[0]] == ["done"] * 3
     propose(client)
+    assert now() == before
     drained(service, scored(given))
-    with service.store.read() as connection:
-        grader = connection.scalar(sa.select(orders.c.grader).limit(1)) or ""
-        one = opening_of(service)
-        found = collection.collected(connection, service.course, one, grader)
-        lines = classes.lines(connection, service.course, one)
-    assert [each.number for each in found.counted] == [1, 1, 1]
-    assert [each.score for each in lines] == [1.0, 0.0, 1.0]
+    assert now() == before
+    assert [one.score for one in before[1]] == [1.0, 0.0, 1.0]
 
 
 def test_what_cannot_be_proposed(service, client, regraded) -> None:
