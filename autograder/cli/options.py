@@ -66,6 +66,10 @@ def require_build() -> None:
             )
 
 
+STORE = "AUTOGRADER_STORE"
+"""the variable that says it, too: a password does not belong into arguments, which can be listed"""
+
+
 def store_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Which store, and which course of it: `store` and `course`, `None` where nothing is said."""
     command = click.option(
@@ -74,6 +78,7 @@ def store_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--store",
         metavar="URL",
+        envvar=STORE,
         help="Where what is handed in is kept.  [default: sqlite:///course.db]",
     )(command)
 
@@ -84,6 +89,7 @@ SERVICE = {
     "jwt": "PyJWT",
     "starlette": "starlette",
     "uvicorn": "uvicorn",
+    "prometheus_client": "prometheus-client",
 }
 
 

@@ -8,6 +8,7 @@ import click
 
 from autograder.cli.group import print_json
 from autograder.cli.options import (
+    STORE,
     course_here,
     default_jobs,
     jobs_option,
@@ -18,7 +19,13 @@ from autograder.cli.options import (
 
 
 @click.command()
-@click.option("--store", metavar="URL", required=True, help="The store, which somebody serves.")
+@click.option(
+    "--store",
+    metavar="URL",
+    envvar=STORE,
+    required=True,
+    help="The store, which somebody serves.",
+)
 @jobs_option
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on this Dask cluster.")
 @json_option

@@ -44,10 +44,10 @@ class Done(msgspec.Struct, frozen=True):
         return json.loads(self.out)
 
 
-def run(folder: Path, *arguments: object) -> Done:
+def run(folder: Path, *arguments: object, **variables: str) -> Done:
     """A command, in a course's folder."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    environment = {**kept, "XDG_CACHE_HOME": str(folder / "cache")}
+    environment = {**kept, "XDG_CACHE_HOME": str(folder / "cache"), **variables}
     done = autograder(folder, environment, *arguments)
     return Done(done.returncode, done.stdout, done.stderr)
 

@@ -54,6 +54,15 @@ def test_open_makes_store_and_course_and_says_so(folder) -> None:
     assert (opening.counts, opening.release) == ("last", "after due")
 
 
+def test_a_variable_says_the_store_where_no_option_does(folder) -> None:
+    other = {"AUTOGRADER_STORE": "sqlite:///other.db"}
+    opening = ("open", "hw1", "--due", "2026-11-09T10:00")
+    assert run(folder, *opening, **other).code == 0
+    assert run(folder, *opening, "--store", "sqlite:///third.db", **other).code == 0
+    stores = {path.name for path in folder.glob("*.db")}
+    assert stores == {"other.db", "third.db"}
+
+
 def test_a_store_elsewhere_and_another_course(folder) -> None:
     where = ("--store", "sqlite:///other.db", "--course", "Letters", "--json")
     assert run(folder, "open", "hw1", "--due", "2026-11-09T10:00", *where).code == 0

@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -90,11 +90,15 @@ async def gradebook(request: Request) -> Response:
 
 async def _collect(request: Request, opening: Opening, out: Path) -> None:
     site: Site = request.app.state.site
-    which = (f"--store={site.store.place.url}", f"--course={rights.who(request).course.name}")
-    await _called(request, ("collect", f"--out={out}", *which, "--json", "--", opening.slug))
+    which = f"--course={rights.who(request).course.name}"
+    store = {"AUTOGRADER_STORE": site.store.place.url}  # may have a password in it
+    words = ("collect", f"--out={out}", which, "--json", "--", opening.slug)
+    await _called(request, words, store)
 
 
-async def _called(request: Request, words: Sequence[str]) -> None:
+async def _called(
+    request: Request, words: Sequence[str], variables: Mapping[str, str] | None = None
+) -> None:
     """Call the program in the course's folder.
 
     Raises:
@@ -105,7 +109,10 @@ async def _called(request: Request, words: Sequence[str]) -> None:
         raise UsageError("this service knows no folder of the course")
     gentle = ["nice"] if shutil.which("nice") else []  # pages go first
     done = await anyio.run_process(
-        [*gentle, sys.executable, "-P", "-m", "autograder", *words], check=False, cwd=around.root
+        [*gentle, sys.executable, "-P", "-m", "autograder", *words],
+        check=False,
+        cwd=around.root,
+        env={**os.environ, **(variables or {})},
     )
     if done.returncode not in _DONE:
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
