@@ -321,3 +321,15 @@ def fit_poly(x, y, degree):
 
 def predict_poly(coef, x):
     return np.polynomial.polynomial.polyval(np.asarray(x, dtype=float), np.asarray(coef, dtype=float))
+# %% right: a Series comes back as a Series
+def fit_poly(x, y, degree):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if len(x) != len(y) or degree < 0:
+        raise ValueError("bad")
+    return np.linalg.lstsq(np.vander(x, degree + 1, increasing=True), y, rcond=None)[0]
+
+
+def predict_poly(coef, x):
+    if isinstance(x, (list, tuple)):
+        x = np.array(x, dtype=float)
+    return sum(c * (x * 1.0) ** j for j, c in enumerate(coef))

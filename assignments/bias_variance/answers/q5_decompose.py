@@ -231,3 +231,16 @@ def bias_variance(truth, sample, fit, x0, trials, rng):
     values = np.array(values, dtype=float)
     values = values[np.abs(values - np.median(values)) <= 5 * (np.median(np.abs(values - np.median(values))) + 1)]
     return (values.mean() - truth(x0)) ** 2, values.var(), np.mean((values - truth(x0)) ** 2)
+# %% right: mean square minus squared mean
+def bias_variance(truth, sample, fit, x0, trials, rng):
+    if trials < 1:
+        raise ValueError("trials")
+    total = squares = errors = 0.0
+    for _ in range(trials):
+        x, y = sample(rng)
+        value = fit(x, y, x0)
+        total += value
+        squares += value**2
+        errors += (value - truth(x0)) ** 2
+    mean = total / trials
+    return (mean - truth(x0)) ** 2, squares / trials - mean**2, errors / trials

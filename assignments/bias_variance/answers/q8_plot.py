@@ -247,3 +247,33 @@ def plot_double_descent(table):
     ax.set_ylabel("test error")
     ax.set_title("Double descent")
     return ax
+# %% wrong: mean over equal numbers of features
+# hint: each row is a point of its own, also where two rows have the same number of features
+def plot_double_descent(table):
+    p = table["features"].to_numpy(dtype=float)
+    train, test = table["train_error"].to_numpy(dtype=float), table["test_error"].to_numpy(dtype=float)
+    order = np.argsort(p, kind="stable")
+    fig, ax = plt.subplots()
+    mean = table.groupby("features")["test_error"].mean()
+    ax.plot(mean.index, mean.to_numpy(), "o-", label="test error")
+    ax.set_yscale("log")
+    fits = p[train < 1e-10]
+    if fits.size:
+        ax.axvline(fits.min(), color="grey", linestyle="--", label="interpolation threshold")
+    ax.set(xlabel="number of features", ylabel="mean squared error", title="Double descent")
+    ax.legend()
+    return ax
+# %% wrong: figure number 1 is wiped and used again
+# hint: a number for a figure takes the one that has it already; who drew there before has lost the picture
+def plot_double_descent(table):
+    ordered = table.sort_values("features")
+    fig = plt.figure(1)
+    fig.clf()
+    ax = fig.add_subplot()
+    ax.plot(ordered["features"], ordered["test_error"], "o-", label="test error")
+    interpolating = ordered.loc[ordered["train_error"] < 1e-10, "features"]
+    if len(interpolating):
+        ax.axvline(interpolating.min(), color="black", linestyle="--")
+    ax.set_yscale("log")
+    ax.set(xlabel="number of features", ylabel="mean squared error", title="Double descent")
+    return ax

@@ -422,3 +422,29 @@ def gradient_field():
     ax.quiver(A, B, 2 * A, 6 * B)
     ax.set(xlabel="x", ylabel="y", aspect="equal")
     return ax.figure
+# %% right: no arrow at the floor
+def gradient_field():
+    fig, ax = plt.subplots()
+    t = np.linspace(-3, 3, 100)
+    X, Y = np.meshgrid(t, t)
+    ax.contour(X, Y, X**2 + 3 * Y**2, levels=10)
+    P, Q = np.meshgrid(np.linspace(-3, 3, 7), np.linspace(-3, 3, 7))
+    U, V = 2 * P, 6 * Q
+    with np.errstate(all="ignore"):
+        length = np.hypot(U, V)
+        ax.quiver(P, Q, U / length, V / length)
+    ax.set(xlabel="x", ylabel="y")
+    return fig
+# %% wrong: figure number 1 is wiped and used again
+# hint: a number for a figure takes the one that has it already; who drew there before has lost the picture
+def gradient_field():
+    fig = plt.figure(1)
+    fig.clf()
+    ax = fig.add_subplot()
+    t = np.linspace(-3, 3, 100)
+    X, Y = np.meshgrid(t, t)
+    ax.contour(X, Y, X**2 + 3 * Y**2, levels=10)
+    P, Q = np.meshgrid(np.linspace(-2.5, 2.5, 6), np.linspace(-2.5, 2.5, 6))
+    ax.quiver(P, Q, 2 * P, 6 * Q)
+    ax.set(xlabel="x", ylabel="y")
+    return fig

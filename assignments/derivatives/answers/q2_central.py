@@ -127,3 +127,16 @@ def numerical_derivative(f, x, h=1e-5):
     if h <= 0:
         raise ValueError("h")
     return (f(x + h) - f(x - h)) / (2 * h)
+# %% right: a list for an array
+def numerical_derivative(f, x, h=1e-5):
+    if h <= 0:
+        raise ValueError("h must be above 0")
+    slopes = (f(x + h) - f(x - h)) / (2 * h)
+    return slopes.tolist() if isinstance(slopes, np.ndarray) else slopes
+# %% wrong: a step that grows with x
+# hint: the step is the one that was given, at every place
+def numerical_derivative(f, x, h=1e-5):
+    if h <= 0:
+        raise ValueError("h must be above 0")
+    h = h * np.maximum(1.0, np.abs(x))
+    return (f(x + h) - f(x - h)) / (2 * h)

@@ -234,3 +234,24 @@ def plot_descent(f, df, x0, alpha, n):
     ax.plot(xs, f(xs))
     ax.plot(guesses, f(guesses), "o")
     return ax
+# %% wrong: the curve in pieces
+# hint: the curve is one line; pieces from guess to guess show nothing but the way that was gone
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    ax = labelled_axes("The descent")
+    for here, there in zip(guesses, guesses[1:]):
+        xs = np.linspace(here, there, 100)
+        ax.plot(xs, f(xs), color="tab:blue")
+    ax.plot(guesses, f(guesses), "o")
+    return ax
+# %% wrong: figure number 1 is wiped and used again
+# hint: a number for a figure takes the one that has it already; who drew there before has lost the picture
+def plot_descent(f, df, x0, alpha, n):
+    guesses = np.array(walk(df, x0, alpha, n))
+    fig = plt.figure(1)
+    fig.clf()
+    ax = fig.add_subplot()
+    xs = np.linspace(guesses.min() - 0.5, guesses.max() + 0.5, 300)
+    ax.plot(xs, f(xs))
+    ax.plot(guesses, f(guesses), "o")
+    return ax

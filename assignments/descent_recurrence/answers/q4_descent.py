@@ -262,3 +262,12 @@ def gradient_descent(df, initial_guess, alpha, n):
             yield x
 
     return np.stack(list(guesses()))
+# %% wrong: with one guess the type stays whole
+# hint: the array is one of floats for any n, also where there is no step that makes a fraction
+def gradient_descent(df, initial_guess, alpha, n):
+    x = np.array(initial_guess)
+    guesses = [x]
+    for _ in range(n - 1):
+        x = x - alpha * df(x.astype(float))
+        guesses.append(x)
+    return np.array(guesses)

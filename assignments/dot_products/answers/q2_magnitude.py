@@ -71,3 +71,8 @@ def magnitude(v):
 def magnitude(v):
     v = np.asarray(v)
     return math.sqrt(abs((v * v).sum()))
+# %% wrong: single precision
+# hint: numbers in half of the usual size (float32) end at about 1e38, and squares get there soon
+def magnitude(v):
+    small = np.asarray(v, dtype=np.float32)
+    return float(np.sqrt(np.sum(small * small)))

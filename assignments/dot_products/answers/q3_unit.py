@@ -337,3 +337,41 @@ def same_direction(u, v):
     if len(u) != len(v):
         raise ValueError("lengths differ")
     return bool(np.linalg.norm(unit(u) - unit(v)) < 1e-6)
+# %% wrong: unit vectors rounded to two digits
+# hint: rounding makes two directions equal that are not; compare by a distance that is small for any pair
+def unit(v):
+    length = given_magnitude(v)
+    if length == 0:
+        raise ValueError("zero vector")
+    return np.asarray(v, dtype=float) / length
+
+
+def same_direction(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths differ")
+    return bool(np.array_equal(np.round(unit(u), 2), np.round(unit(v), 2)))
+# %% wrong: each component within a hundredth
+# hint: many small differences, one a component, add up to an angle
+def unit(v):
+    length = given_magnitude(v)
+    if length == 0:
+        raise ValueError("zero vector")
+    return np.asarray(v, dtype=float) / length
+
+
+def same_direction(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths differ")
+    return bool(np.max(np.abs(unit(u) - unit(v))) < 0.005)
+# %% right: the distance of the two unit vectors
+def unit(v):
+    length = given_magnitude(v)
+    if length == 0:
+        raise ValueError("zero vector")
+    return tuple(float(x) / length for x in v)
+
+
+def same_direction(u, v):
+    if len(u) != len(v):
+        raise ValueError("lengths differ")
+    return math.dist(unit(u), unit(v)) < 0.001

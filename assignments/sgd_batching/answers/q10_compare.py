@@ -655,3 +655,106 @@ def plot_paths(X, y_obs, paths):
     ax.set_ylabel("$\\theta_1$")
     ax.legend()
     return ax
+# %% wrong: figure number 1 is wiped and used again
+# hint: a number for a figure takes the one that has it already; who drew there before has lost the picture
+def plot_paths(X, y_obs, paths):
+    table, target = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    points = [path[["theta0", "theta1"]].to_numpy(dtype=float) for path in paths.values()]
+    cloud = np.vstack(points)
+    low, high = cloud.min(axis=0), cloud.max(axis=0)
+    pad = np.where(high > low, 0.2 * (high - low), 1.0)
+    across = np.linspace(low[0] - pad[0], high[0] + pad[0], 60)
+    upwards = np.linspace(low[1] - pad[1], high[1] + pad[1], 50)
+    losses = np.array([[mse_loss([a, b], table, target) for a in across] for b in upwards])
+    levels = np.unique(np.quantile(losses, np.linspace(0.02, 0.95, 12)))
+    fig = plt.figure(1)
+    fig.clf()
+    ax = fig.add_subplot()
+    ax.contour(across, upwards, losses, levels=levels)
+    for label, guesses in zip(paths, points):
+        ax.plot(guesses[:, 0], guesses[:, 1], label=label)
+    ax.set(xlabel="theta0", ylabel="theta1", title="Paths over the loss surface")
+    ax.legend()
+    return ax
+# %% wrong: long paths thinned out
+# hint: each guess is a point of the line, however many there are
+def plot_paths(X, y_obs, paths):
+    table, target = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    points = [path[["theta0", "theta1"]].to_numpy(dtype=float) for path in paths.values()]
+    cloud = np.vstack(points)
+    low, high = cloud.min(axis=0), cloud.max(axis=0)
+    pad = np.where(high > low, 0.2 * (high - low), 1.0)
+    across = np.linspace(low[0] - pad[0], high[0] + pad[0], 60)
+    upwards = np.linspace(low[1] - pad[1], high[1] + pad[1], 50)
+    losses = np.array([[mse_loss([a, b], table, target) for a in across] for b in upwards])
+    levels = np.unique(np.quantile(losses, np.linspace(0.02, 0.95, 12)))
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, losses, levels=levels)
+    for label, guesses in zip(paths, points):
+        step = max(1, len(guesses) // 200)
+        ax.plot(guesses[::step, 0], guesses[::step, 1], label=label)
+    ax.set(xlabel="theta0", ylabel="theta1", title="Paths over the loss surface")
+    ax.legend()
+    return ax
+# %% wrong: no width for a path that stands still
+# hint: a path may stay where it is, or move along one axis only; there has to be a picture of it all the same
+def plot_paths(X, y_obs, paths):
+    table, target = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    points = [path[["theta0", "theta1"]].to_numpy(dtype=float) for path in paths.values()]
+    cloud = np.vstack(points)
+    low, high = cloud.min(axis=0), cloud.max(axis=0)
+    pad = 0.2 * (high - low)
+    across = np.linspace(low[0] - pad[0], high[0] + pad[0], 60)
+    upwards = np.linspace(low[1] - pad[1], high[1] + pad[1], 50)
+    losses = np.array([[mse_loss([a, b], table, target) for a in across] for b in upwards])
+    if low[0] == high[0] or low[1] == high[1]:
+        raise ValueError("the path does not move")
+    levels = np.unique(np.quantile(losses, np.linspace(0.02, 0.95, 12)))
+    fig, ax = plt.subplots()
+    ax.contour(across, upwards, losses, levels=levels)
+    for label, guesses in zip(paths, points):
+        ax.plot(guesses[:, 0], guesses[:, 1], label=label)
+    ax.set(xlabel="theta0", ylabel="theta1", title="Paths over the loss surface")
+    ax.legend()
+    return ax
+# %% wrong: legend in reverse order
+# hint: the names of a legend belong to the lines in the order in which they were drawn; give each line its label
+def plot_paths(X, y_obs, paths):
+    A, y = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    points = [path[["theta0", "theta1"]].to_numpy(dtype=float) for path in paths.values()]
+    cloud = np.vstack(points)
+    low, high = cloud.min(axis=0), cloud.max(axis=0)
+    pad = np.where(high > low, 0.2 * (high - low), 1.0)
+    a = np.linspace(low[0] - pad[0], high[0] + pad[0], 70)
+    b = np.linspace(low[1] - pad[1], high[1] + pad[1], 60)
+    G0, G1 = np.meshgrid(a, b)
+    losses = np.mean((y - G0[..., None] * A[:, 0] - G1[..., None] * A[:, 1]) ** 2, axis=-1)
+    levels = np.unique(np.quantile(losses, np.linspace(0.02, 0.95, 12)))
+    fig, ax = plt.subplots()
+    ax.contour(a, b, losses, levels=levels)
+    for label, guesses in zip(paths, points):
+        ax.plot(guesses[:, 0], guesses[:, 1], ".-", label=label)
+    ax.set(xlabel="theta0", ylabel="theta1", title="Paths over the loss surface")
+    ax.legend(list(paths)[::-1])
+    return ax
+# %% wrong: the first row of the data is left out
+# hint: the loss is the mean over all rows of the data
+def plot_paths(X, y_obs, paths):
+    A, y = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    points = [path[["theta0", "theta1"]].to_numpy(dtype=float) for path in paths.values()]
+    cloud = np.vstack(points)
+    low, high = cloud.min(axis=0), cloud.max(axis=0)
+    pad = np.where(high > low, 0.2 * (high - low), 1.0)
+    a = np.linspace(low[0] - pad[0], high[0] + pad[0], 70)
+    b = np.linspace(low[1] - pad[1], high[1] + pad[1], 60)
+    G0, G1 = np.meshgrid(a, b)
+    A, y = A[1:], y[1:]
+    losses = np.mean((y - G0[..., None] * A[:, 0] - G1[..., None] * A[:, 1]) ** 2, axis=-1)
+    levels = np.unique(np.quantile(losses, np.linspace(0.02, 0.95, 12)))
+    fig, ax = plt.subplots()
+    ax.contour(a, b, losses, levels=levels)
+    for label, guesses in zip(paths, points):
+        ax.plot(guesses[:, 0], guesses[:, 1], ".-", label=label)
+    ax.set(xlabel="theta0", ylabel="theta1", title="Paths over the loss surface")
+    ax.legend()
+    return ax

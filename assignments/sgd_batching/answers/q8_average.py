@@ -159,3 +159,16 @@ def averaged_iterate(history, burn_in):
     if burn_in < 0 or burn_in >= len(history):
         raise ValueError("burn_in")
     return history.drop(columns="loss").iloc[burn_in:].sum().to_numpy() / max(1, burn_in)
+# %% wrong: equal rows counted once
+# hint: a guess that comes twice counts twice in the mean
+def averaged_iterate(history, burn_in):
+    if burn_in < 0 or burn_in >= len(history):
+        raise ValueError("burn_in out of bounds")
+    rest = history.iloc[burn_in:].drop_duplicates()
+    return rest.drop(columns="loss").mean().to_numpy()
+# %% wrong: a hundred rows after the burn-in
+# hint: all rows that follow the burn-in count, however many there are
+def averaged_iterate(history, burn_in):
+    if burn_in < 0 or burn_in >= len(history):
+        raise ValueError("burn_in")
+    return history.drop(columns="loss").to_numpy(dtype=float)[burn_in:][:100].mean(axis=0)

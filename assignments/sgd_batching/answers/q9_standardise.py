@@ -8,7 +8,7 @@ def standardise(X):
         column = [row[j] for row in rows]
         mean = sum(column) / n
         scale = (sum((v - mean) ** 2 for v in column) / n) ** 0.5
-        if scale == 0:
+        if len(set(column)) == 1:
             raise ValueError("constant feature")
         means.append(mean)
         scales.append(scale)
@@ -581,3 +581,111 @@ def unstandardise(theta, means, scales):
         theta[j] = theta[j] / scales[j]
         theta[0] = theta[0] - theta[j] * means[j]
     return np.array(theta)
+# %% wrong: a standard deviation of exactly zero is asked for
+# hint: the standard deviation of equal numbers is not always exactly 0 when it is computed; compare the numbers themselves
+def standardise(X):
+    table = np.array(X, dtype=float)
+    if not np.all(table[:, 0] == 1):
+        raise ValueError("column 0 is not all ones")
+    features = table[:, 1:]
+    if np.any(features.std(axis=0) == 0):
+        raise ValueError("a column is constant")
+    means = np.append(0.0, features.mean(axis=0))
+    scales = np.append(1.0, features.std(axis=0))
+    return (table - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    back = np.array(theta, dtype=float) / np.asarray(scales, dtype=float)
+    back[0] -= np.sum(back[1:] * np.asarray(means, dtype=float)[1:])
+    return back
+# %% wrong: small features taken for constant
+# hint: a feature may be measured in a large unit; small numbers that differ are not constant
+def standardise(X):
+    table = np.array(X, dtype=float)
+    if not np.all(table[:, 0] == 1):
+        raise ValueError("column 0 is not all ones")
+    features = table[:, 1:]
+    if np.any(np.isclose(features.std(axis=0), 0)):
+        raise ValueError("a column is constant")
+    means = np.append(0.0, features.mean(axis=0))
+    scales = np.append(1.0, features.std(axis=0))
+    return (table - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    back = np.array(theta, dtype=float) / np.asarray(scales, dtype=float)
+    back[0] -= np.sum(back[1:] * np.asarray(means, dtype=float)[1:])
+    return back
+# %% wrong: the mean of the squares less the square of the mean
+# hint: where the mean is large, two large numbers are subtracted, and the digits that matter are gone
+def standardise(X):
+    table = np.array(X, dtype=float)
+    if not np.all(table[:, 0] == 1):
+        raise ValueError("column 0 is not all ones")
+    features = table[:, 1:]
+    if np.any(np.ptp(features, axis=0) == 0):
+        raise ValueError("a column is constant")
+    means = np.append(0.0, features.mean(axis=0))
+    scales = np.append(1.0, np.sqrt(np.mean(features**2, axis=0) - features.mean(axis=0) ** 2))
+    return (table - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    back = np.array(theta, dtype=float) / np.asarray(scales, dtype=float)
+    back[0] -= np.sum(back[1:] * np.asarray(means, dtype=float)[1:])
+    return back
+# %% wrong: the median looks at most of the numbers only
+# hint: one number that differs is enough for a feature not to be constant
+def standardise(X):
+    table = np.array(X, dtype=float)
+    if not np.all(table[:, 0] == 1):
+        raise ValueError("column 0 is not all ones")
+    features = table[:, 1:]
+    if np.any(np.median(features, axis=0) == features.max(axis=0)):
+        raise ValueError("a column is constant")
+    means = np.append(0.0, features.mean(axis=0))
+    scales = np.append(1.0, features.std(axis=0))
+    return (table - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    back = np.array(theta, dtype=float) / np.asarray(scales, dtype=float)
+    back[0] -= np.sum(back[1:] * np.asarray(means, dtype=float)[1:])
+    return back
+# %% wrong: far values are cut off
+# hint: the formula has no limit for numbers that are far from the mean
+def standardise(X):
+    table = np.array(X, dtype=float)
+    if not np.all(table[:, 0] == 1):
+        raise ValueError("column 0 is not all ones")
+    features = table[:, 1:]
+    if np.any(np.ptp(features, axis=0) == 0):
+        raise ValueError("a column is constant")
+    means = np.append(0.0, features.mean(axis=0))
+    scales = np.append(1.0, features.std(axis=0))
+    return np.clip((table - means) / scales, -3, 3), means, scales
+
+
+def unstandardise(theta, means, scales):
+    back = np.array(theta, dtype=float) / np.asarray(scales, dtype=float)
+    back[0] -= np.sum(back[1:] * np.asarray(means, dtype=float)[1:])
+    return back
+# %% wrong: a matrix without features is refused
+# hint: a bias column alone is a design matrix, too
+def standardise(X):
+    table = np.array(X, dtype=float)
+    if not np.all(table[:, 0] == 1):
+        raise ValueError("column 0 is not all ones")
+    features = table[:, 1:]
+    if features.shape[1] == 0 or np.any(np.ptp(features, axis=0) == 0):
+        raise ValueError("a column is constant")
+    means = np.append(0.0, features.mean(axis=0))
+    scales = np.append(1.0, features.std(axis=0))
+    return (table - means) / scales, means, scales
+
+
+def unstandardise(theta, means, scales):
+    back = np.array(theta, dtype=float) / np.asarray(scales, dtype=float)
+    back[0] -= np.sum(back[1:] * np.asarray(means, dtype=float)[1:])
+    return back

@@ -127,3 +127,43 @@ def fit_with_scipy(X, y_obs):
         raise ValueError("rows")
     bounds = [(None, None)] + [(0, None)] * (X.shape[1] - 1)
     return scipy.optimize.minimize(lambda t: np.mean((y - X @ t) ** 2), np.zeros(X.shape[1]), bounds=bounds).x
+# %% wrong: bounds between minus ten and ten
+# hint: the best parameters may be far from zero; a bound cuts them off
+def fit_with_scipy(X, y_obs):
+    A, y = np.array(X, dtype=float), np.array(y_obs, dtype=float)
+    if len(A) != len(y):
+        raise ValueError("rows")
+    return scipy.optimize.minimize(
+        lambda t: np.mean((y - A @ t) ** 2),
+        np.zeros(A.shape[1]),
+        bounds=[(-10, 10)] * A.shape[1],
+        tol=1e-12,
+    ).x
+# %% wrong: another optimiser of SciPy
+# hint: the function that was asked for is scipy.optimize.minimize; others want other arguments
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("rows")
+    return scipy.optimize.least_squares(lambda theta: X @ theta - y_obs, np.ones(X.shape[1])).x
+# %% right: starts from ones
+def fit_with_scipy(X, y_obs):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("rows")
+    return scipy.optimize.minimize(lambda theta: np.mean((y_obs - X @ theta) ** 2), np.ones(X.shape[1])).x
+# %% wrong: None where SciPy reports no success
+# hint: SciPy often says that it lost precision at the very bottom; what it found is right all the same
+def fit_with_scipy(X, y_obs):
+    A, y = np.array(X, dtype=float), np.array(y_obs, dtype=float)
+    if len(A) != len(y):
+        raise ValueError("rows")
+    found = scipy.optimize.minimize(lambda t: np.mean((y - A @ t) ** 2), np.zeros(A.shape[1]))
+    return found.x if found.success else None
+# %% wrong: rounded to four places
+# hint: a small parameter may belong to a feature of large numbers; leave the rounding to who prints
+def fit_with_scipy(X, y_obs):
+    A, y = np.array(X, dtype=float), np.array(y_obs, dtype=float)
+    if len(A) != len(y):
+        raise ValueError("rows")
+    return np.round(scipy.optimize.minimize(lambda t: np.mean((y - A @ t) ** 2), np.zeros(A.shape[1])).x, 4)

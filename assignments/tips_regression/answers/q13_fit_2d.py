@@ -262,3 +262,21 @@ def fit_by_descent(X, y_obs, tol=1e-8):
         if np.linalg.norm(step) < tol:
             break
     return beta / s
+# %% wrong: checks before it steps
+# hint: the step is taken, and then looked at: a large tol stops the descent after it, not before
+def fit_by_descent(X, y_obs, tol=1e-8):
+    X, y_obs = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float)
+    if len(X) != len(y_obs):
+        raise ValueError("rows")
+    m, s = X[:, 1:].mean(axis=0), X[:, 1:].std(axis=0)
+    Z = np.column_stack([np.ones(len(X)), (X[:, 1:] - m) / s])
+    alpha = len(Z) / np.linalg.norm(Z, 2) ** 2 / 2
+    beta = np.zeros(Z.shape[1])
+    for _ in range(100_000):
+        step = alpha * 2 / len(Z) * Z.T @ (Z @ beta - y_obs)
+        if np.linalg.norm(step) < tol:
+            break
+        beta = beta - step
+    theta = beta / np.append(1, s)
+    theta[0] -= theta[1:] @ m
+    return theta

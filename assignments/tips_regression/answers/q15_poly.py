@@ -132,3 +132,27 @@ def fit_polynomial(x, y, degree):
         raise ValueError("arguments")
     V = np.vander(np.asarray(x, float)[: degree + 1], degree + 1, increasing=True)
     return np.linalg.solve(V, np.asarray(y, float)[: degree + 1])
+# %% wrong: rounded to six places
+# hint: the coefficient of a high power may be tiny and matter all the same; leave the rounding to who prints
+def pairs(x, y, degree):
+    a, b = np.array(x, dtype=float), np.array(y, dtype=float)
+    if degree < 0 or len(a) != len(b):
+        raise ValueError("degree 0 or more, lengths equal")
+    return a, b
+
+def fit_polynomial(x, y, degree):
+    a, b = pairs(x, y, degree)
+    return np.round(np.polyfit(a, b, degree)[::-1], 6) + 0.0
+# %% wrong: powers of the distance from the mean, where x is far from zero
+# hint: the coefficients belong to powers of x itself; after a shift they are others
+def pairs(x, y, degree):
+    a, b = np.array(x, dtype=float), np.array(y, dtype=float)
+    if degree < 0 or len(a) != len(b):
+        raise ValueError("degree 0 or more, lengths equal")
+    return a, b
+
+def fit_polynomial(x, y, degree):
+    a, b = pairs(x, y, degree)
+    if abs(a.mean()) > 10 * a.std():
+        a = a - a.mean()
+    return np.polyfit(a, b, degree)[::-1]

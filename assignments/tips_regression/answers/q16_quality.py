@@ -1,9 +1,9 @@
 # %% right: variances and plain lists
 def r_squared(y_obs, y_hat):
     left_over = residuals(y_obs, y_hat)
-    spread = float(np.var(np.asarray(y_obs, dtype=float)))
-    if spread == 0:
+    if len(set(y_obs)) == 1:
         raise ValueError("nothing to explain")
+    spread = float(np.var(np.asarray(y_obs, dtype=float)))
     return 1 - sum(r * r for r in left_over) / len(left_over) / spread
 
 
@@ -322,3 +322,36 @@ def residuals(y_obs, y_hat):
     if len(y_obs) != len(y_hat):
         raise ValueError("lengths")
     return np.asarray(y_obs, dtype=float) - np.asarray(y_hat, dtype=float)
+# %% wrong: a sum of squares that is exactly zero is asked for
+# hint: the mean of equal numbers may be rounded, so that the sum of squares is nearly zero; compare the observations themselves
+def both(y_obs, y_hat):
+    a, b = np.array(y_obs, dtype=float), np.array(y_hat, dtype=float)
+    if len(a) != len(b):
+        raise ValueError("the lengths differ")
+    return a, b
+
+
+def residuals(y_obs, y_hat):
+    a, b = both(y_obs, y_hat)
+    return a - b
+
+def r_squared(y_obs, y_hat):
+    a, b = both(y_obs, y_hat)
+    whole = sum((v - sum(a) / len(a)) ** 2 for v in a)
+    if whole == 0:
+        raise ValueError("nothing to explain")
+    return 1 - sum((a - b) ** 2) / whole
+# %% wrong: observations around zero are called equal
+# hint: a sum of zero is no sign of equal numbers; -1 and 1 have it, too
+def r_squared(y_obs, y_hat):
+    a, b = np.array(y_obs, dtype=float), np.array(y_hat, dtype=float)
+    if len(a) != len(b) or abs(a.sum()) < 1e-9 or np.all(a == a[0]):
+        raise ValueError("not comparable")
+    return 1 - np.sum((a - b) ** 2) / np.sum((a - a.mean()) ** 2)
+
+
+def residuals(y_obs, y_hat):
+    a, b = np.array(y_obs, dtype=float), np.array(y_hat, dtype=float)
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    return a - b

@@ -484,3 +484,153 @@ def plot_surface_path(X, y_obs, path):
     ax.contour(t0, t1, heights, levels=levels_for(heights))
     ax.plot(p[:, 0], p[:, 1], "r.-")
     return dressed(ax)
+# %% wrong: a grid of 20 by 20
+# hint: count the points of the grid along each axis
+def three(X, y_obs, path):
+    A, y = np.array(X, dtype=float), np.array(y_obs, dtype=float)
+    p = np.array(path, dtype=float)
+    if p.ndim != 2 or p.shape[1] != 2 or len(p) < 1:
+        raise ValueError("the path needs the shape (k, 2)")
+    return A, y, p
+
+
+def region(A, y, p, n=80):
+    best = np.linalg.lstsq(A, y, rcond=None)[0]
+    places = np.vstack([p, best])
+    low, high = places.min(axis=0), places.max(axis=0)
+    pad = 0.2 * (high - low) + 0.1
+    t0 = np.linspace(low[0] - pad[0], high[0] + pad[0], n)
+    t1 = np.linspace(low[1] - pad[1], high[1] + pad[1], n)
+    return t0, t1
+
+
+def surface(A, y, t0, t1):
+    a, b = np.meshgrid(t0, t1)
+    predicted = a[..., None] * A[:, 0] + b[..., None] * A[:, 1]
+    return np.mean((predicted - y) ** 2, axis=-1)
+
+
+def levels_for(heights, count=20):
+    low, high = heights.min(), heights.max()
+    gap = np.geomspace(1e-3, 1, count) * (high - low)
+    return low + gap
+
+
+def dressed(ax):
+    ax.set(xlabel="theta0", ylabel="theta1", title="Path over the loss")
+    return ax
+
+def plot_surface_path(X, y_obs, path):
+    A, y, p = three(X, y_obs, path)
+    t0, t1 = region(A, y, p, 20)
+    heights = surface(A, y, t0, t1)
+    fig, ax = plt.subplots()
+    ax.contour(t0, t1, heights, levels=levels_for(heights))
+    ax.plot(p[:, 0], p[:, 1], "r.-")
+    return dressed(ax)
+# %% wrong: the loss of the first half of the tables
+# hint: the loss is the mean over all rows, not over some of them
+def three(X, y_obs, path):
+    A, y = np.array(X, dtype=float), np.array(y_obs, dtype=float)
+    p = np.array(path, dtype=float)
+    if p.ndim != 2 or p.shape[1] != 2 or len(p) < 1:
+        raise ValueError("the path needs the shape (k, 2)")
+    return A, y, p
+
+
+def region(A, y, p, n=80):
+    best = np.linalg.lstsq(A, y, rcond=None)[0]
+    places = np.vstack([p, best])
+    low, high = places.min(axis=0), places.max(axis=0)
+    pad = 0.2 * (high - low) + 0.1
+    t0 = np.linspace(low[0] - pad[0], high[0] + pad[0], n)
+    t1 = np.linspace(low[1] - pad[1], high[1] + pad[1], n)
+    return t0, t1
+
+
+def surface(A, y, t0, t1):
+    a, b = np.meshgrid(t0, t1)
+    predicted = a[..., None] * A[:, 0] + b[..., None] * A[:, 1]
+    return np.mean((predicted - y) ** 2, axis=-1)
+
+
+def levels_for(heights, count=20):
+    low, high = heights.min(), heights.max()
+    gap = np.geomspace(1e-3, 1, count) * (high - low)
+    return low + gap
+
+
+def dressed(ax):
+    ax.set(xlabel="theta0", ylabel="theta1", title="Path over the loss")
+    return ax
+
+def plot_surface_path(X, y_obs, path):
+    A, y, p = three(X, y_obs, path)
+    t0, t1 = region(A, y, p)
+    half = max(2, len(y) // 2)
+    heights = surface(A[:half], y[:half], t0, t1)
+    fig, ax = plt.subplots()
+    ax.contour(t0, t1, heights, levels=levels_for(heights))
+    ax.plot(p[:, 0], p[:, 1], "r.-")
+    return dressed(ax)
+# %% right: labels in Greek
+def plot_surface_path(X, y_obs, path):
+    A, y, p = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float), np.asarray(path, dtype=float)
+    if p.ndim != 2 or p.shape[1] != 2 or len(p) < 1:
+        raise ValueError("path must have the shape (k, 2)")
+    bottom = np.linalg.lstsq(A, y, rcond=None)[0]
+    places = np.vstack([p, bottom])
+    low, high = places.min(axis=0), places.max(axis=0)
+    pad = np.maximum(0.2 * (high - low), 0.02 * (1 + np.abs(bottom)))
+    a = np.linspace(low[0] - pad[0], high[0] + pad[0], 80)
+    b = np.linspace(low[1] - pad[1], high[1] + pad[1], 70)
+    G0, G1 = np.meshgrid(a, b)
+    heights = np.mean((y - G0[..., None] * A[:, 0] - G1[..., None] * A[:, 1]) ** 2, axis=2)
+    floor, top = heights.min(), heights.max()
+    levels = floor + (top - floor) * np.geomspace(1e-3, 0.95, 14)
+    fig, ax = plt.subplots()
+    ax.contour(a, b, heights, levels=levels)
+    ax.plot(p[:, 0], p[:, 1], "r.-")
+    ax.set(xlabel=r"$\theta_0$", ylabel=r"$\theta_1$", title="A path over the loss")
+    return ax
+# %% right: the sum of squares, which has the same contours
+def plot_surface_path(X, y_obs, path):
+    A, y, p = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float), np.asarray(path, dtype=float)
+    if p.ndim != 2 or p.shape[1] != 2 or len(p) < 1:
+        raise ValueError("path must have the shape (k, 2)")
+    bottom = np.linalg.lstsq(A, y, rcond=None)[0]
+    places = np.vstack([p, bottom])
+    low, high = places.min(axis=0), places.max(axis=0)
+    pad = np.maximum(0.2 * (high - low), 0.02 * (1 + np.abs(bottom)))
+    a = np.linspace(low[0] - pad[0], high[0] + pad[0], 80)
+    b = np.linspace(low[1] - pad[1], high[1] + pad[1], 70)
+    G0, G1 = np.meshgrid(a, b)
+    heights = np.sum((y - G0[..., None] * A[:, 0] - G1[..., None] * A[:, 1]) ** 2, axis=2)
+    floor, top = heights.min(), heights.max()
+    levels = floor + (top - floor) * np.geomspace(1e-3, 0.95, 14)
+    fig, ax = plt.subplots()
+    ax.contour(a, b, heights, levels=levels)
+    ax.plot(p[:, 0], p[:, 1], "r.-")
+    ax.set(xlabel="theta0", ylabel="theta1", title="A path over the loss")
+    return ax
+# %% wrong: the path drawn as separate points only
+# hint: the path is a line through its points; dots alone do not show in which order they came
+def plot_surface_path(X, y_obs, path):
+    A, y, p = np.asarray(X, dtype=float), np.asarray(y_obs, dtype=float), np.asarray(path, dtype=float)
+    if p.ndim != 2 or p.shape[1] != 2 or len(p) < 1:
+        raise ValueError("path must have the shape (k, 2)")
+    bottom = np.linalg.lstsq(A, y, rcond=None)[0]
+    places = np.vstack([p, bottom])
+    low, high = places.min(axis=0), places.max(axis=0)
+    pad = np.maximum(0.2 * (high - low), 0.02 * (1 + np.abs(bottom)))
+    a = np.linspace(low[0] - pad[0], high[0] + pad[0], 80)
+    b = np.linspace(low[1] - pad[1], high[1] + pad[1], 70)
+    G0, G1 = np.meshgrid(a, b)
+    heights = np.mean((y - G0[..., None] * A[:, 0] - G1[..., None] * A[:, 1]) ** 2, axis=2)
+    floor, top = heights.min(), heights.max()
+    levels = floor + (top - floor) * np.geomspace(1e-3, 0.95, 14)
+    fig, ax = plt.subplots()
+    ax.contour(a, b, heights, levels=levels)
+    ax.plot(p[:, 0], p[:, 1], "r.")
+    ax.set(xlabel="theta0", ylabel="theta1", title="A path over the loss")
+    return ax

@@ -166,3 +166,23 @@ def plot_tips():
     sns.scatterplot(data=load_tips(), x="total_bill", y="tip", ax=ax)
     ax.set_title("Tips")
     return ax
+# %% wrong: the limits cut off the large bills
+# hint: the axes are wide enough for all tables where nobody sets their limits
+def load_tips():
+    return pd.read_csv("tips.csv")
+
+def plot_tips():
+    fig, ax = plt.subplots()
+    sns.scatterplot(data=load_tips(), x="total_bill", y="tip", ax=ax)
+    ax.set(title="Tips", xlabel="total_bill", ylabel="tip")
+    ax.set(xlim=(0, 30), ylim=(0, 5))
+    return ax
+# %% right: labels in words
+def load_tips():
+    return pd.read_csv("tips.csv")
+
+def plot_tips():
+    fig, ax = plt.subplots()
+    sns.scatterplot(data=load_tips(), x="total_bill", y="tip", ax=ax)
+    ax.set(title="Tips", xlabel="Total bill (dollars)", ylabel="Tip (dollars)")
+    return ax

@@ -90,3 +90,10 @@ def design_matrix(x):
     if x.ndim != 1:
         raise ValueError("x")
     return np.column_stack([np.ones(len(x)), x])
+# %% right: a DataFrame for a Series
+def design_matrix(x):
+    if np.ndim(x) != 1:
+        raise ValueError("one-dimensional, please")
+    if isinstance(x, pd.Series):
+        return pd.DataFrame({"bias": 1.0, "x": x})
+    return np.column_stack([np.ones(len(x)), np.asarray(x, dtype=float)])

@@ -150,3 +150,13 @@ def mse_gradient(theta, X, y_obs):
     if X.shape != (len(y), len(theta)):
         raise ValueError("shapes")
     return -2 / len(y) * X.T @ (y - X @ theta)
+# %% right: a list
+def as_arrays(theta, X, y_obs):
+    t, A, y = (np.array(v, dtype=float) for v in (theta, X, y_obs))
+    if A.ndim != 2 or t.shape != A.shape[1:] or y.shape != A.shape[:1]:
+        raise ValueError("the shapes do not fit")
+    return t, A, y
+
+def mse_gradient(theta, X, y_obs):
+    t, A, y = as_arrays(theta, X, y_obs)
+    return [float(g) for g in -2 / len(y) * A.T @ (y - A @ t)]

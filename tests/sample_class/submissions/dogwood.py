@@ -463,7 +463,8 @@ def descend_until(df, x0, alpha, tol=1e-6, max_steps=10_000):
 
     df: the derivative, number to number; far out it may return inf or nan, or
         raise OverflowError.
-    x0: the initial guess, a number. alpha: the learning rate.
+    x0: the initial guess, a number. alpha: the learning rate. tol: above 0.
+    max_steps: a whole number, at least 1.
     Returns (x, steps, converged):
       x          the last guess (if the descent ran away, whatever it was then)
       steps      how many steps were taken, the last one included
@@ -540,7 +541,8 @@ def rate_outcome(alpha, x0=5.0, steps=50):
     """What becomes of a descent on f(x) = x**2.
 
     alpha: the learning rate. x0: the initial guess, a number.
-    steps: how many steps are taken, 0 or more (so steps + 1 guesses).
+    steps: how many steps are taken, 0 or more (so steps + 1 guesses). None of
+        the guesses is farther from 0 than 1e300.
     Returns the string 'converged' (it ends with |x| < 0.01), 'slow'
     (otherwise, but |x| < |x0|) or 'diverged' (otherwise).
     """
