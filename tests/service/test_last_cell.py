@@ -86,7 +86,7 @@ def notebook(tmp_path) -> Path:
 
 
 def attempts(world) -> int:
-    with sqlite3.connect(world.store) as raw:
+    with sqlite3.connect(world.file()) as raw:
         (count,) = raw.execute("SELECT count(*) FROM attempts").fetchone()
     return int(count)
 

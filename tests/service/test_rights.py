@@ -53,7 +53,7 @@ class Town:
     """another assignment, packed"""
 
 
-async def exported(request, words) -> None:
+async def exported(request, words, variables=None) -> None:
     out = Path(next(one for one in words if one.startswith("--out=")).removeprefix("--out="))
     if words[0] == "collect":
         out.mkdir()
