@@ -143,7 +143,7 @@ def counted(found: Sequence[ClassLine]) -> str:
     states = Counter(one.state for one in students)
     parts = [
         f"{len(students)} students",
-        f"{states[None]} have handed in nothing",
+        f"{states[None]} without an attempt",
         f"{states[State.WAITING]} in line",
         f"{states[State.LEASED]} being graded",
         f"{states[State.DONE]} graded",
