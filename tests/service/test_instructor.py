@@ -431,7 +431,7 @@ def test_the_class_shows_what_is_collected(service, client, counts) -> None:
     assert "in line" in rows["Cid"]
     assert "nothing yet" in rows["Dee"]
     page = text_of(client.get("/class/hw1"))
-    assert "4 students, 1 have handed in nothing, 1 in line, 0 being graded, 2 graded." in page
+    assert "4 students, 1 without an attempt, 1 in line, 0 being graded, 2 graded." in page
 
 
 def test_points_are_shown_before_they_are_released(service, client) -> None:
