@@ -14,6 +14,7 @@ import msgspec
 import sqlalchemy as sa
 
 from autograder.batch.journal import Entry
+from autograder.result import Status
 from autograder.service import members, openings, results
 from autograder.service.courses import Course
 from autograder.service.members import Member, Role
@@ -22,15 +23,17 @@ from autograder.service.orders import State
 from autograder.service.store.tables import attempts, orders
 from autograder.service.store.tables import results as kept
 
-Scores = MutableMapping[tuple[str, str, str], tuple[float | None, float]]
-"""Points and the most there are, by bundle, submission and grader: what was read already."""
+Scores = MutableMapping[tuple[str, str, str], tuple[float | None, float, Status]]
+"""Points, the most there are and the status, by bundle, submission and grader: what was read
+already."""
 
 _decoder = msgspec.json.Decoder(Entry)
 
 
 class ClassLine(msgspec.Struct, frozen=True, kw_only=True):
     """One member: how many attempts, and of the one that counts its number, its time, whether it is
-    late, and its points. `state` is that of the newest; `None` is of what is not there."""
+    late, its points by tests, once it is graded, and whether the file could not be read. `state`
+    is that of the newest; `None` is of what is not there."""
 
     member: Member
     attempts: int = 0
@@ -40,6 +43,7 @@ class ClassLine(msgspec.Struct, frozen=True, kw_only=True):
     is_late: bool = False
     score: float | None = None
     max_score: float | None = None
+    is_unreadable: bool = False
     extension: GivenExtension | None = None
 
 
@@ -92,19 +96,26 @@ def _line(
     opening: Opening,
     member: Member,
     rows: list[Any],
-    scores: dict[str, tuple[float | None, float]],
+    scores: dict[str, tuple[float | None, float, Status]],
     extension: GivenExtension | None,
 ) -> ClassLine:
     if not rows:
         return ClassLine(member=member, extension=extension)
     chosen = rows[-1]
     if opening.counts is Counts.BEST:
-        best = [(one, scores.get(one.submission, (None, 0.0))[0]) for one in rows]
+        best = [
+            (one, scores[one.submission][0] if one.submission in scores else None) for one in rows
+        ]
         reached = [(points, place) for place, (_, points) in enumerate(best) if points is not None]
         if reached:
             chosen = rows[max(reached)[1]]
     window = openings.window_until(opening, None if extension is None else extension.until)
-    score, most = scores.get(chosen.submission, (None, None))
+    score: float | None = None
+    most: float | None = None
+    status: Status | None = None
+    # what somebody else handed in alike may have its points already
+    if chosen.submission in scores and _state(chosen, opening) is State.DONE:
+        score, most, status = scores[chosen.submission]
     return ClassLine(
         member=member,
         attempts=len(rows),
@@ -114,6 +125,7 @@ def _line(
         is_late=window.is_late(chosen.time),
         score=score,
         max_score=most,
+        is_unreadable=status is Status.UNREADABLE,
         extension=extension,
     )
 
@@ -134,9 +146,9 @@ def entry_of(connection: sa.Connection, opening: Opening, attempt: int) -> Entry
 
 def _scores(
     connection: sa.Connection, opening: Opening, wanted: Iterable[str], known: Scores
-) -> dict[str, tuple[float | None, float]]:
-    """Points by submission under the bundle of an opening; of several graders the last."""
-    found: dict[str, tuple[float | None, float]] = {}
+) -> dict[str, tuple[float | None, float, Status]]:
+    """Points and status by submission under an opening's bundle; of several graders the last."""
+    found: dict[str, tuple[float | None, float, Status]] = {}
     wanted = set(wanted)
     keys = (
         sa.select(kept.c.submission, kept.c.grader)
@@ -154,6 +166,6 @@ def _scores(
         if key not in known:
             data = connection.scalar(entry, {"submission": submission, "grader": key[2]})
             result = _decoder.decode(data or b"").result
-            known[key] = result.score, result.max_score
+            known[key] = result.score, result.max_score, result.status
         found[submission] = known[key]
     return found

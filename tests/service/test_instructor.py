@@ -385,7 +385,12 @@ def test_more_time_for_those_ticked_and_a_section(service, client) -> None:
     assert {each.member for each in given} == {ann.id, ben.id, cid.id}
     page = text_of(client.get("/class/hw1/terms"))
     assert "was ill Kim Monday 2 November" in page
-    for wrong in ({"until": ""}, {"reason": " "}, {"reason": "x" * 20_000}):
+    for wrong in (
+        {"until": ""},
+        {"until": "2026-11-09T10:00"},
+        {"reason": " "},
+        {"reason": "x" * 20_000},
+    ):
         refused = posted(client, "/class/hw1/extend", **{**fields, **wrong}, member=ann.number)
         assert refused.status_code == 422
     assert posted(client, "/class/hw1/extend", **fields).status_code == 422
@@ -584,7 +589,11 @@ def test_an_attempts_page_has_all_that_was_found(service, site, client) -> None:
     assert "veiled hidden 1" in page
     for said in (
         *("detail", "off_by_one", "ValueError", "in line 2", "1.50 s", "0.25 s", "0.50 s"),
-        *("1 of 2 points, which the student does not see yet", "note", "This attempt counts."),
+        *(
+            "1 of 2 points by tests, which the student does not see yet",
+            "note",
+            "This attempt counts.",
+        ),
     ):
         assert said in page
     assert "<img" not in answer.text
@@ -685,7 +694,7 @@ def test_a_run_to_take_along_is_what_collect_makes(service, at_home, tmp_path) -
     import sys
     import zipfile
 
-    opening = service.put_up(BUNDLE)
+    opening = service.put_up(BUNDLE, due=service.clock() + timedelta(hours=1))
     kept(at_home, ROSTER)
     service.hand_in(known(service)["Ann A"], b"a")
     service.hand_in(known(service)["Kim"], b"k")
@@ -704,6 +713,9 @@ def test_a_run_to_take_along_is_what_collect_makes(service, at_home, tmp_path) -
     assert found.keys() == there.keys()
     for name in ("grades.csv", "handed_in.csv", "submissions/Ann A 2.ipynb"):
         assert found[name] == there[name]
+    early = at_home.get("/course/gradebook.csv")
+    assert (early.status_code, "that is due by now" in early.text) == (422, True)
+    service.clock.go(hours=2)
     table = at_home.get("/course/gradebook.csv").text
     assert [line.count("Ann A") + 2 * line.count("Ben B") for line in table.splitlines()] == [
         0,

@@ -61,7 +61,7 @@ SORTS: Mapping[str, tuple[str, Callable[[ClassLine], Any]]] = {
     "attempts": ("Attempts", lambda one: one.attempts),
     "time": ("Counts", lambda one: _LAST if one.time is None else one.time.timestamp()),
     "state": ("State", lambda one: _ORDER.index(one.state)),
-    "points": ("Points", lambda one: -1.0 if one.score is None else one.score),
+    "points": ("Points of tests", lambda one: -1.0 if one.score is None else one.score),
 }
 """columns that a class is sorted by, what they are called, and by what"""
 _ORDER: Sequence[State | None] = (

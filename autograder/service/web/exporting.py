@@ -62,9 +62,14 @@ async def gradebook(request: Request) -> Response:
     form = request.query_params.get("format", FORMATS[0])
     if form not in FORMATS:
         raise HTTPException(404)
+    now = site.store.now()
     up, known = await site.read(
         lambda c: (
-            [one for one in openings.all_of(c, who.course) if openings.is_handed_in(c, one)],
+            [
+                one
+                for one in openings.all_of(c, who.course)
+                if one.due <= now and openings.is_handed_in(c, one)
+            ],
             members.all_of(c, who.course),
         )
     )
@@ -78,7 +83,9 @@ async def gradebook(request: Request) -> Response:
                     await _collect(request, one, out)
                     made.append(str(out))
                 if not made:
-                    raise UsageError(f"nobody has handed in anything to {who.course.name}")
+                    raise UsageError(
+                        f"nobody has handed in anything to {who.course.name} that is due by now"
+                    )
                 table = Path(folder) / "grades.csv"
                 rest = (f"--roster={roster}", f"--format={form}", f"--out={table}", "--", *made)
                 await _called(request, ("gradebook", *rest))

@@ -159,6 +159,11 @@ async def extend(request: Request) -> Response:
         until = pages.moment_in(typed, who.course)
         if until is None:
             raise UsageError("there is no date until when they have time", "a date and a time")
+        if until <= opening.due:
+            raise UsageError(
+                f"{pages.typed(until, who.course)} is not after the due date",
+                "a later one: nobody has more time by it, and may have had more before",
+            )
         if len(reason) > MOST_REASON:
             raise UsageError(f"the reason has {len(reason)} characters", f"{MOST_REASON} at most")
         names = await site.write(
@@ -168,8 +173,6 @@ async def extend(request: Request) -> Response:
         return forms.refused(who, error, back)
     site.bulletin.post(())
     lines = [f"{len(names)} have time until {pages.typed(until, who.course)}: {', '.join(names)}."]
-    if until <= opening.due:
-        lines.append("That is not after the due date for all: nobody has more time by it.")
     return shown("said.html", title="More time", who=who, lines=lines, back=back)
 
 
