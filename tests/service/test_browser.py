@@ -260,7 +260,7 @@ def test_a_students_way_by_keyboard_on_a_phone(request, town, notebook, scripts)
     town.graded()
     expect(page.get_by_text("q1_1: passed")).to_be_visible(timeout=20_000)
     expect(page.get_by_text("It is graded.")).to_be_visible()
-    expect(page.get_by_text("is shown once the instructor releases it")).to_be_visible()
+    expect(page.get_by_text("is shown after the due date")).to_be_visible()
     fits(page)
     town.release()
     follow(page, "link", "All attempts, and hand in again")
@@ -316,7 +316,7 @@ def test_verdicts_come_one_by_one_and_are_read_aloud_once(town, desk, notebook) 
     town.graded()
     expect(page.locator("#public li")).to_have_text(["q1_1: passed"])
     expect(page.locator("#standing")).to_have_text("It is graded.")
-    expect(page.locator("#outcome")).to_contain_text("once the instructor releases it")
+    expect(page.locator("#outcome")).to_contain_text("after the due date")
 
 
 def test_a_tab_that_nobody_sees_has_no_stream(town, desk, notebook) -> None:

@@ -113,6 +113,7 @@ def test_serve_alone_is_enough(tmp_path: Path) -> None:
             grades = archive.read("grades.csv").decode()
         assert {"report/index.html", "handed_in.csv"} <= names
         assert re.search(r"^.*Ann A.*\b1\b", grades, re.M)
+        post("/class/hw1/terms", due="2020-11-09T10:00")  # what is not due is in no table
         table = kim.get("/course/gradebook.csv").text
         assert "Ann A" in table
         assert "Ben B" in table
