@@ -229,6 +229,17 @@ def test_an_inactive_member_has_no_new_link(service, client) -> None:
     assert posted(client, "/course/links", **{"for": "chosen", "member": ben}).status_code == 422
 
 
+def test_a_section_that_nobody_is_in_is_no_markers(service, client) -> None:
+    kept(client, "name,section\nAnn,one\nBen,two\n")
+    wish = {"name": "Mia", "email": "", "role": "marker"}
+    refused = posted(client, "/course/staff", **wish, sections="one, tow")
+    assert refused.status_code == 422
+    assert "no student is in the section &#39;tow&#39;; wanted one, two" in text_of(refused)
+    assert "Mia" not in known(service)
+    posted(client, "/course/staff", **wish, sections="one, two")
+    assert known(service)["Mia"].sections == ("one", "two")
+
+
 def test_a_marker_is_added_with_sections(service, client) -> None:
     posted(client, "/course/staff", name="Mia", email="", role="marker", sections="one, two,")
     mia = known(service)["Mia"]

@@ -92,7 +92,7 @@ def town(tmp_path_factory) -> Iterator[Town]:
         ):
             service.course = course
             bundle = bundle_with_essay(slug)
-            opening = service.put_up(bundle)
+            opening = service.put_up(bundle, due=START)
             service.store.write(
                 lambda c, course=course, opening=opening: openings.release(
                     c, course, opening, START
@@ -125,7 +125,7 @@ def other_of(slug: str) -> Bundle:
 FIELDS = {
     "POST /course/staff": {"name": "Joe", "role": "marker"},
     "POST /course/links": {"for": "chosen"},
-    "POST /class/{slug}/terms": {"due": "2026-11-09T10:00"},
+    "POST /class/{slug}/terms": {"due": "2026-11-01T10:00"},
     "POST /class/{slug}/extend": {"until": "2026-11-11T10:00", "reason": "ill", "member": "1"},
 }
 """what a form of an instructor has in it, besides its secret"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from autograder.service.web import forms, pages, rights
 from autograder.service.web.pages import shown
 from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
+from autograder.views.gradebook.sections import parts_of
 
 ROSTER = "/course/roster"
 _MOST_NAME = 200
@@ -161,9 +163,27 @@ async def add(request: Request) -> Response:
     now = site.store.now()
 
     def change(connection: sa.Connection) -> Member:
+        _require_known(sections, members.all_of(connection, who.course))
         return members.add(
             connection, who.course, student, Role(role), now, sections[:100], who.mark
         )
 
-    await site.write(change)
+    try:
+        await site.write(change)
+    except UsageError as error:
+        return forms.refused(who, error, ROSTER)
     return forms.then(ROSTER)
+
+
+def _require_known(sections: Sequence[str], known: Sequence[Member]) -> None:
+    """Raises `UsageError` for a section that no student is in: a marker of it would find nothing.
+    Before there are students nobody can know."""
+    students = [one for one in known if one.role is Role.STUDENT and one.active]
+    of = {one.student.section for one in students}
+    there = of | {part for one in of for part in parts_of(one, frozenset(of))}
+    unknown = [one for one in sections if one not in there]
+    if students and unknown:
+        raise UsageError(
+            f"no student is in the section {unknown[0]!r:.60}",
+            ", ".join(sorted(there - {""}))[:200] or "no section, since nobody is in one",
+        )
