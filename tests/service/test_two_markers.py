@@ -15,7 +15,7 @@ from service.killing import free_port
 from service.stores import served
 from service.test_marking import Desk, grade_all
 
-pytestmark = pytest.mark.slow  # a store on the disk each
+pytestmark = [pytest.mark.slow, pytest.mark.of_a_file]  # a store on the disk each
 
 
 def test_two_mark_and_the_service_is_killed(tmp_path, seed) -> None:
