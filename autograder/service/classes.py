@@ -103,12 +103,8 @@ def _line(
         return ClassLine(member=member, extension=extension)
     chosen = rows[-1]
     if opening.counts is Counts.BEST:
-        best = [
-            (one, scores[one.submission][0] if one.submission in scores else None) for one in rows
-        ]
-        reached = [(points, place) for place, (_, points) in enumerate(best) if points is not None]
-        if reached:
-            chosen = rows[max(reached)[1]]
+        known = [scores[one.submission][0] if one.submission in scores else None for one in rows]
+        chosen = rows[openings.best_of(known)]
     window = openings.window_until(opening, None if extension is None else extension.until)
     score: float | None = None
     most: float | None = None

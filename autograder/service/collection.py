@@ -112,9 +112,7 @@ def _counted(
     if opening.counts is Counts.BEST:
         scores = [_score(connection, opening, row, grader) for row in rows]
         left = scores.count(None)
-        if any(score is not None for score in scores):
-            best = max(score for score in scores if score is not None)
-            chosen = [row for row, score in zip(rows, scores, strict=True) if score == best][-1]
+        chosen = rows[openings.best_of(scores)]
     window = openings.window(connection, opening, member.id)
     return CountedAttempt(
         attempt=chosen.id,

@@ -29,7 +29,7 @@ from autograder.result import WrittenAnswer, rounded
 from autograder.service import results
 from autograder.service.courses import Course, note
 from autograder.service.members import Member, Role, member_of
-from autograder.service.openings import Counts, Opening
+from autograder.service.openings import Counts, Opening, best_of
 from autograder.service.orders import State
 from autograder.service.store.tables import attempts, banks, marks, members, orders
 from autograder.views.gradebook.marks import (
@@ -176,12 +176,8 @@ def _counted(
 ) -> CountedAnswers:
     chosen = rows[-1]
     if opening.counts is Counts.BEST:
-        scored = [
-            (score, n)
-            for n, row in enumerate(rows)
-            if (score := _score(connection, opening, row, index)) is not None
-        ]
-        chosen = rows[max(scored)[1]] if scored else chosen
+        scores = [_score(connection, opening, row, index) for row in rows]
+        chosen = rows[best_of(scores)]
     key = _key(connection, opening, chosen)
     held = None if key is None else index.of(connection, key)
     return CountedAnswers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -434,3 +435,10 @@ def is_released(opening: Opening, due: datetime, now: datetime) -> bool:
             return now > due + timedelta(seconds=opening.upload_grace)
         case Release.BY_HAND:
             return False
+
+
+def best_of(scores: Sequence[float | None]) -> int:
+    """Which of a member's attempts, in order of time, is the best by its score: of equal ones the
+    last; the last of all where no score is known."""
+    known = [(score, place) for place, score in enumerate(scores) if score is not None]
+    return max(known)[1] if known else len(scores) - 1

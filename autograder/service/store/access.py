@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from autograder.errors import AutograderError, MachineError, UsageError, of_file
 from autograder.service.store import schema
-from autograder.service.store.kinds import Clock, clock_of, engine_of, serving_alone
+from autograder.service.store.kinds import Clock, clock_of, engine_of, plainly, serving_alone
 from autograder.service.store.place import StorePlace, refuse_far_away
 from autograder.service.store.writer import Change, Writer, told, trouble, writing
 
@@ -76,9 +76,8 @@ class Store:
             MachineError: there is no room for a second copy, or somebody else is reading.
         """
         if self.place.file is None:
-            plainly = self._engine.execution_options(isolation_level="AUTOCOMMIT", plain=True)
             try:
-                with plainly.connect() as connection:
+                with plainly(self._engine).connect() as connection:
                     connection.exec_driver_sql("VACUUM FULL")
             except sa.exc.DBAPIError as error:
                 raise trouble(error, self.place.shown) from error

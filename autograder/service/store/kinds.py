@@ -58,13 +58,18 @@ def engine_of(place: StorePlace) -> Iterator[sa.Engine]:
         engine.dispose()
 
 
+def plainly(engine: sa.Engine) -> sa.Engine:
+    """Connections on which each statement stands alone, outside of any transaction."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT", plain=True)
+
+
 def clock_of(engine: sa.Engine) -> Clock:
     """The clock of a store: this machine's where the store is a file of it, else the database's,
     since leases are of several machines."""
     if engine.dialect.name == "sqlite":
         return system_clock
     asked = sa.text("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
-    asking = engine.execution_options(isolation_level="AUTOCOMMIT", plain=True)
+    asking = plainly(engine)
 
     def now() -> datetime:
         with asking.connect() as connection:
@@ -78,11 +83,9 @@ def clock_of(engine: sa.Engine) -> Clock:
 @contextlib.contextmanager
 def serving_alone(place: StorePlace) -> Iterator[bool]:
     """Whether nobody else serves a PostgreSQL store; nobody can then until the context ends."""
-    with engine_of(place) as engine:
-        plainly = engine.execution_options(isolation_level="AUTOCOMMIT", plain=True)
-        with plainly.connect() as connection:
-            asked = sa.text("SELECT pg_try_advisory_lock(:number)")
-            yield bool(connection.scalar(asked, {"number": _SERVING}))
+    with engine_of(place) as engine, plainly(engine).connect() as connection:
+        asked = sa.text("SELECT pg_try_advisory_lock(:number)")
+        yield bool(connection.scalar(asked, {"number": _SERVING}))
 
 
 # ------------------------------------------------------------------ SQLite

@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from autograder.service.store.kinds import engine_of
+from autograder.service.store.kinds import engine_of, plainly
 from autograder.service.store.place import StorePlace
 
 CHANNEL = "autograder"
@@ -38,12 +38,12 @@ def shared(place: StorePlace, heard: News) -> Iterator[News]:
         yield lambda attempts: None
         return
     with engine_of(place) as engine:
-        plainly = engine.execution_options(isolation_level="AUTOCOMMIT", plain=True)
+        alone = plainly(engine)
         ended = threading.Event()
         told: queue.SimpleQueue[Collection[int] | None] = queue.SimpleQueue()
         threads = [
-            threading.Thread(target=_speak, args=(plainly, told), daemon=True),
-            threading.Thread(target=_listen, args=(plainly, heard, ended), daemon=True),
+            threading.Thread(target=_speak, args=(alone, told), daemon=True),
+            threading.Thread(target=_listen, args=(alone, heard, ended), daemon=True),
         ]
         for thread in threads:
             thread.start()
