@@ -28,8 +28,8 @@ def signer(store: Store) -> Signer:
     """
     path = store.place.beside(SUFFIX)
     there = key_set(store)
-    if not there.keys and not path.exists():
-        return _put_in(store, keys.new_key(), path)
+    if not there.keys and not path.exists():  # in its file first: what falls here finds it again
+        keys.keep_private(keys.new_key(), path)
     key = keys.read_private(path)
     kid = keys.kid_of(keys.raw(key))
     in_use = {one.kid for one in there.keys if one.retired is None}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 
 import pytest
 
+from autograder.service import keyring
+from autograder.service.store import opened, place_of
 from service import checker, killing
 from service.dying import POINTS
-from service.stores import served
+from service.stores import new_store, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.of_a_file]  # a store on the disk each
 
@@ -26,6 +29,47 @@ def test_killed_at_each_place_and_at_random(tmp_path, seed) -> None:
     world, faults = killing.run(tmp_path, killing.free_port(), points, seed)
     assert faults == []
     assert len(world.receipts) > 20
+
+
+def test_a_first_key_is_found_again_where_the_store_was_not_told(tmp_path, monkeypatch) -> None:
+    with opened(place_of(new_store(tmp_path), tmp_path)) as store:
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "write", dying_write)
+            with pytest.raises(Fallen):
+                keyring.signer(store)
+        first = keyring.signer(store)
+        assert first.kid in keyring.public(store)
+        assert keyring.signer(store).kid == first.kid
+
+
+class Fallen(Exception):
+    pass
+
+
+def dying_write(change: object) -> None:
+    raise Fallen
+
+
+@pytest.mark.outside
+def test_killed_at_each_commit_of_its_first_start(tmp_path) -> None:
+    for count in itertools.count(1):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        (folder / "pyproject.toml").write_text('[tool.autograder]\ncourse = "Numbers"\n')
+        world = killing.World(folder, killing.free_port())
+        first = world.start("committing", count, grading=False)
+        if was_ready := first.process.poll() is None:
+            first.process.kill()
+        first.process.wait()
+        again = world.start(grading=False)
+        try:
+            assert world.ask("/keys.json") is not None, (count, (folder / "log").read_text())
+        finally:
+            again.process.kill()
+            again.process.wait()
+        if was_ready:
+            break
+    assert count > 5
 
 
 TAMPERED = {
@@ -50,7 +94,6 @@ TAMPERED = {
 def test_the_checker_sees_what_is_wrong(tmp_path, change, said) -> None:
     from fakes import make_bundle, question
 
-    from autograder.service import keyring
     from service.test_dispatch import Fake, drained
 
     with served(tmp_path) as service:
