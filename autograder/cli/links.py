@@ -9,6 +9,9 @@ import click
 from autograder.cli.group import print_json
 from autograder.cli.options import course_here, json_option, require_service, store_options
 
+HERE = "http://127.0.0.1:8000"
+"""where `serve` listens if it is told nothing"""
+
 
 @click.command()
 @click.option("--out", required=True, metavar="FILE", help="A new CSV file, for your eyes alone.")
@@ -21,9 +24,8 @@ from autograder.cli.options import course_here, json_option, require_service, st
 @click.option(
     "--public-url",
     metavar="URL",
-    default="http://127.0.0.1:8000",
-    show_default=True,
-    help="Where students reach the service.",
+    default="",
+    help="Where students reach the service; else hand_in of pyproject.toml, else this machine.",
 )
 @store_options
 @json_option
@@ -42,14 +44,20 @@ def links(
     require_service()
     from autograder.commands import links as command
     from autograder.commands.at_store import address_of
+    from autograder.course.table import many
 
-    address = address_of(course_here(), store, course)
-    done = command.links(address, Path(out), renew, public_url)
+    config = course_here()
+    base = public_url or config.hand_in or HERE
+    done = command.links(address_of(config, store, course), Path(out), renew, base)
     if as_json:
         numbers = [one.number for one in done.made]
         path = None if done.path is None else str(done.path)
         print_json({"course": done.course, "made": numbers, "kept": done.kept, "path": path})
     elif done.path is None:
-        click.echo(f"all {done.kept} members have a link; --renew MEMBER makes a new one")
+        click.echo("everybody has a link; --renew MEMBER makes a new one")
     else:
-        click.echo(f"{done.path}: {len(done.made)} links; {done.kept} members have one already")
+        kept = many(done.kept, "member has", "members have")
+        click.echo(f"{done.path}: {many(len(done.made), 'link')} to {base}; {kept} one already")
+        if base == HERE:
+            said = "that is this machine alone; --public-url says where students reach the service"
+            click.echo(f"autograder: {said}", err=True)

@@ -43,6 +43,7 @@ def open_(
     from autograder.commands import open as command
     from autograder.commands.at_store import address_of
     from autograder.commands.moments import shown
+    from autograder.course.table import many
     from autograder.service.openings import Counts, Release
 
     config = course_here()
@@ -77,6 +78,7 @@ def open_(
     what = "is up" if done.put_up.is_new else "is changed"
     click.echo(f"{opening.slug} {what} in {done.course}, due {shown(opening.due, config)}")
     if done.put_up.again:
-        click.echo(f"another bundle: {done.put_up.again} attempts are graded again")
+        again = many(done.put_up.again, "attempt is", "attempts are")
+        click.echo(f"another bundle: {again} graded again")
     for note in done.notes:
         click.echo(f"autograder: {note}", err=True)

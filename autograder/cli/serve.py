@@ -82,6 +82,11 @@ def serve(
             click.echo(f"ready: {told.url}")
             if told.link:
                 click.echo(f"the instructor's link, told once: {told.link}")
+            elif told.instructor:
+                click.echo(
+                    "the instructor's link was told when the course was made; if it is lost: "
+                    f"autograder links --out FILE --renew '{told.instructor}'"
+                )
 
     with contextlib.ExitStack() as scope:
         grading = None

@@ -27,6 +27,7 @@ def check(store: str | None, course: str | None, as_json: bool) -> None:
     require_service()
     from autograder.commands import store as command
     from autograder.commands.at_store import address_of
+    from autograder.course.table import many
 
     found = command.check(address_of(course_here(), store, course))
     if as_json:
@@ -35,8 +36,9 @@ def check(store: str | None, course: str | None, as_json: bool) -> None:
         for line in found.troubles:
             click.echo(line)
         click.echo(
-            f"{found.courses} courses, {found.links} links, {found.attempts} attempts, "
-            f"{found.done} graded: {len(found.troubles) or 'no'} troubles"
+            f"{many(found.courses, 'course')}, {many(found.links, 'link')}, "
+            f"{many(found.attempts, 'attempt')}, {found.done} graded: "
+            f"{many(len(found.troubles), 'trouble') if found.troubles else 'no troubles'}"
         )
     sys.exit(1 if found.troubles else 0)
 
@@ -69,6 +71,7 @@ def backup(file: str, with_key: bool, store: str | None, course: str | None, as_
     require_service()
     from autograder.commands import store as command
     from autograder.commands.at_store import address_of
+    from autograder.course.table import many
 
     address = address_of(course_here(), store, course)
     done = command.back_up(address, Path(file), with_key=with_key)
@@ -78,7 +81,7 @@ def backup(file: str, with_key: bool, store: str | None, course: str | None, as_
             {"path": str(done.path), "bytes": done.bytes, "attempts": done.attempts, "key": key}
         )
     else:
-        click.echo(f"{done.path}: {done.attempts} attempts, {done.bytes} bytes")
+        click.echo(f"{done.path}: {many(done.attempts, 'attempt')}, {done.bytes} bytes")
         if key:
             click.echo(f"{key}: the private key; who has it can sign receipts")
 
@@ -97,6 +100,7 @@ def restore(file: str, force: bool, store: str | None, course: str | None, as_js
     require_service()
     from autograder.commands import store as command
     from autograder.commands.at_store import address_of
+    from autograder.course.table import many
 
     address = address_of(course_here(), store, course)
     done = command.restore(address, Path(file), force=force)
@@ -114,9 +118,9 @@ def restore(file: str, force: bool, store: str | None, course: str | None, as_js
         )
         return
     epochs = ", ".join(f"{name} in epoch {number}" for name, number in done.epochs.items())
-    click.echo(f"{done.path}: {done.attempts} attempts; {epochs or 'no course'}")
+    click.echo(f"{done.path}: {many(done.attempts, 'attempt')}; {epochs or 'no course'}")
     if done.forgotten:
-        click.echo(f"{done.forgotten} members are forgotten again")
+        click.echo(f"{many(done.forgotten, 'member is', 'members are')} forgotten again")
     if aside:
         click.echo(
             f"autograder: the store that was there is {aside}: delete it when nobody wants it, for "
@@ -207,6 +211,7 @@ def forget(member: str, store: str | None, course: str | None, as_json: bool) ->
     require_service()
     from autograder.commands import store as command
     from autograder.commands.at_store import address_of
+    from autograder.course.table import many
 
     done = command.forget(address_of(course_here(), store, course), member)
     if as_json:
@@ -214,6 +219,7 @@ def forget(member: str, store: str | None, course: str | None, as_json: bool) ->
     else:
         gone = done.erased
         click.echo(
-            f"#{done.number} is forgotten: {gone.attempts} attempts, {gone.bodies} files, "
-            f"{gone.results} results, {gone.lines} lines of the trail"
+            f"#{done.number} is forgotten: {many(gone.attempts, 'attempt')}, "
+            f"{many(gone.bodies, 'file')}, {many(gone.results, 'result')}, "
+            f"{many(gone.lines, 'line')} of the trail"
         )

@@ -48,10 +48,11 @@ class GradingPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 class ServiceReady(msgspec.Struct, frozen=True, kw_only=True):
     """What a person is told when the service answers: its address, and the instructor's link, which
-    is told once."""
+    is told once. `instructor` is the number of one who has it (`#1`)."""
 
     url: str
     link: str | None
+    instructor: str = ""
 
 
 def serve(
@@ -76,6 +77,8 @@ def serve(
         now = store.now()
         course = store.write(lambda c: courses.found(c, address.course, address.zone, now))
         first = store.write(lambda c: members.first_instructor(c, course, now))
+        with store.read() as connection:
+            instructor = members.any_instructor(connection, course)
         signer = keyring.signer(store)
         store.write(lambda c: graders.take_charge(c, batch.grader_version(), now))
         # nobody else serves it; on PostgreSQL others may be at work
@@ -113,7 +116,7 @@ def serve(
         server.run(
             made,
             listening,
-            lambda: ready(ServiceReady(url=url, link=link)),
+            lambda: ready(ServiceReady(url=url, link=link, instructor=instructor)),
             made.state.figures.count,
         )
 

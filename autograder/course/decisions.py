@@ -136,11 +136,11 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         found = next((one for one in self.decisions if one.number == number), None)
         if found is None:
             known = f"1 to {len(self.decisions)}" if self.decisions else "no decision yet"
-            raise UsageError(f"there is no decision {number}", known, "--list names them")
+            raise UsageError(f"there is no decision {number}", known)
         if by := self.undone.get(number):
             raise UsageError(
                 f"decision {number} is undone already, by decision {by}",
-                then=f"--undo {by} makes it count again",
+                then=f"to make it count again, take back decision {by}",
             )
         return found
 

@@ -160,7 +160,12 @@ def number(value: float | None) -> str:
 
 def counted(points: float) -> str:
     """So many points, in words."""
-    return f"{points:g} point{'' if points == 1 else 's'}"
+    return many(points, "point")
+
+
+def many(count: float, one: str, more: str = "") -> str:
+    """So many of something, in words: `more` is what several are called, else that with an `s`."""
+    return f"{count:g} {one if count == 1 else more or f'{one}s'}"
 
 
 def inert(text: str) -> str:

@@ -15,13 +15,16 @@ import sqlalchemy as sa
 
 from autograder.batch.journal import Entry
 from autograder.result import Status
-from autograder.service import members, openings, results
+from autograder.service import grades, members, openings, results
 from autograder.service.courses import Course
+from autograder.service.grades import GivenByPersons
+from autograder.service.marking import AnswerIndex
 from autograder.service.members import Member, Role
 from autograder.service.openings import Counts, GivenExtension, Opening
 from autograder.service.orders import State
 from autograder.service.store.tables import attempts, orders
 from autograder.service.store.tables import results as kept
+from autograder.views.gradebook.marked import AssignmentFile
 
 Scores = MutableMapping[tuple[str, str, str], tuple[float | None, float, Status]]
 """Points, the most there are and the status, by bundle, submission and grader: what was read
@@ -33,7 +36,9 @@ _decoder = msgspec.json.Decoder(Entry)
 class ClassLine(msgspec.Struct, frozen=True, kw_only=True):
     """One member: how many attempts, and of the one that counts its number, its time, whether it is
     late, its points by tests, once it is graded, and whether the file could not be read. `state`
-    is that of the newest; `None` is of what is not there."""
+    is that of the newest; `None` is of what is not there. `grade` is the points with what persons
+    gave and decided, `None` also where an answer is not marked yet; `is_decided` says that
+    something was decided about the whole."""
 
     member: Member
     attempts: int = 0
@@ -45,6 +50,10 @@ class ClassLine(msgspec.Struct, frozen=True, kw_only=True):
     max_score: float | None = None
     is_unreadable: bool = False
     extension: GivenExtension | None = None
+    submission: str = ""
+    grade: float | None = None
+    max_grade: float | None = None
+    is_decided: bool = False
 
 
 def lines(
@@ -123,7 +132,60 @@ def _line(
         max_score=most,
         is_unreadable=status is Status.UNREADABLE,
         extension=extension,
+        submission=chosen.submission,
+        grade=score,
+        max_grade=most,
     )
+
+
+class GradeIndex:
+    """Grades that were worked out before: they stay until somebody marks or decides."""
+
+    def __init__(self) -> None:
+        self._given: GivenByPersons | None = None
+        self._grades: dict[tuple[int, str], tuple[float | None, float | None, bool]] = {}
+
+    def with_grades(
+        self,
+        connection: sa.Connection,
+        opening: Opening,
+        assignment: AssignmentFile,
+        answers: AnswerIndex,
+        found: Iterable[ClassLine],
+    ) -> tuple[ClassLine, ...]:
+        """Lines of the class with marks and decisions in their grades."""
+        given = grades.given_by_persons(connection, opening, assignment, answers)
+        if given != self._given:
+            self._given, self._grades = given, {}
+        if not (given.marks or given.decisions):
+            return tuple(found)
+        return tuple(
+            one
+            if one.max_score is None
+            else self._with_grade(connection, opening, assignment, given, one)
+            for one in found
+        )
+
+    def _with_grade(
+        self,
+        connection: sa.Connection,
+        opening: Opening,
+        assignment: AssignmentFile,
+        given: GivenByPersons,
+        one: ClassLine,
+    ) -> ClassLine:
+        key = (one.member.id, one.submission)
+        if key not in self._grades:
+            entry = results.last(connection, opening.bundle, one.submission)
+            if entry is None:
+                return one
+            result = grades.graded_by_persons(
+                entry.result, one.member, given, assignment, one.submission
+            )
+            is_decided = result.amended is not None and bool(result.amended.said)
+            self._grades[key] = result.score, result.max_score, is_decided
+        grade, most, is_decided = self._grades[key]
+        return msgspec.structs.replace(one, grade=grade, max_grade=most, is_decided=is_decided)
 
 
 def _state(row: Any, opening: Opening) -> State:

@@ -248,9 +248,7 @@ def _check(terms: OpeningTerms) -> None:
         (terms.due, terms.closes, "it closes before it is due"),
     ):
         if first is not None and second is not None and first > second:
-            raise UsageError(
-                f"{said} ({first.isoformat()}, {second.isoformat()})", "--opens, --due, --closes"
-            )
+            raise UsageError(said, "it to open, then to be due, then to close")
 
 
 def order_again(connection: sa.Connection, opening: Opening, now: datetime) -> int:
@@ -276,8 +274,10 @@ def order_again(connection: sa.Connection, opening: Opening, now: datetime) -> i
 
 def _said(opening: Opening) -> str:
     dates = (opening.opens, opening.due, opening.closes)
-    times = " ".join("-" if time is None else time.isoformat() for time in dates)
-    return f"{times} {opening.counts}, {opening.release}, {opening.bundle[:12]}"
+    times = ("-" if time is None else time.isoformat() for time in dates)
+    said = (f"{word} {time}" for word, time in zip(("opens", "due", "closes"), times, strict=True))
+    counts = f"the {opening.counts} attempt counts"
+    return f"{', '.join(said)}, {counts}, released {opening.release}, {opening.bundle[:12]}"
 
 
 def extend(
@@ -290,14 +290,19 @@ def extend(
     now: datetime,
     who: str = COMMAND_LINE,
 ) -> None:
-    """Give one member time until a moment; of several extensions the last that was given counts.
+    """Give one member time until a moment; of several extensions the last that was given counts,
+    and the very same again is that one.
 
     Raises:
         UsageError: there is no reason.
     """
     if not reason.strip():
-        raise UsageError("the reason is empty", "a sentence that the student may read", "--reason")
+        raise UsageError("the reason is empty", "a sentence that the student may read")
     before = extension_of(connection, opening, member.id)
+    mine = (one for one in all_extensions(connection, opening) if one.member == member.id)
+    last = next(mine, None)
+    if last is not None and (last.until, last.reason) == (until, reason):
+        return
     connection.execute(
         sa.insert(extensions).values(
             opening_id=opening.id,

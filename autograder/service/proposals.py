@@ -113,10 +113,10 @@ def more(
     """
     if opening.proposed is None:
         raise UsageError("no bundle is proposed any more")
-    many = _order(connection, opening, now)
-    after = f"{opening.proposed[:12]}: {many} attempts more"
+    number = _order(connection, opening, now)
+    after = f"{opening.proposed[:12]}: {number} more to grade"
     note(connection, course, now, "bundle proposed", opening.slug, after=after, who=who)
-    return many
+    return number
 
 
 def _order(connection: sa.Connection, opening: Opening, now: datetime) -> int:

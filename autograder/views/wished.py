@@ -89,7 +89,7 @@ def _reason(wish: Wish) -> str:
     reason = wish.reason.strip()
     needs = wish.kind in OF_AN_ANSWER or wish.kind in OF_A_PERSON
     if needs and not reason:
-        raise UsageError("the reason is empty", "a sentence that the student may read", "--reason")
+        raise UsageError("the reason is empty", "a sentence that the student may read")
     if len(reason) > MOST_REASON:
         raise UsageError(f"the reason has {len(reason)} characters", f"{MOST_REASON} at most")
     return shown_line(reason, MOST_REASON)
@@ -114,6 +114,6 @@ def _points(wish: Wish, result: Result, assignment: AssignmentFile) -> float:
     if wish.kind is Deed.BONUS:
         most = MOST_POINTS
     if not math.isfinite(points) or not 0 <= points <= most:
-        then = "more than that is a --bonus" if points > most and wish.kind is Deed.POINTS else ""
+        then = "more than that is a bonus" if points > most and wish.kind is Deed.POINTS else ""
         raise UsageError(f"{points:g} points", f"0 to {number(most)}", then)
     return points

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
 from autograder.course.decisions import Deed
 from autograder.errors import UsageError
-from autograder.service import decisions, openings
+from autograder.service import classes, decisions, openings
+from autograder.service.classes import GradeIndex
 from autograder.service.decisions import DecidedAbout
 from autograder.service.members import Role
 from autograder.service.store.tables import decisions as kept
@@ -226,3 +229,58 @@ def test_time_is_given_by_an_extension(office) -> None:
                 *(DecidedAbout(member=office.ann), "", START),
             )
         )
+
+
+def rows_of_class(office) -> dict[str, str]:
+    """The lines of the class as text, by name."""
+    found = re.findall(r"<tr id=.*?</tr>", office.kim.get("/class/hw1").text, re.S)
+    texts = [" ".join(re.sub("<[^>]*>", " ", one).split()) for one in found]
+    return {text.split(" ")[0]: text for text in texts}
+
+
+def test_the_class_has_the_grades_that_students_read(office) -> None:
+    def has(name: str, said: str) -> None:
+        assert f"{name} graded {said} 1 attempt 1" in rows_of_class(office)[name]
+
+    has("Ann", "0 of 1")
+    office.mark(office.ann, "2")
+    has("Ann", "2 of 4 (tests: 0 of 1)")
+    has("Ben", "not marked yet (tests: 1 of 1)")
+    office.mark(office.ben, "0")
+    office.decide(office.ben, kind="bonus", points="1")
+    has("Ben", "2 of 4, decided (tests: 1 of 1)")
+    office.decide(kind="drop", question="q1", reason="")
+    has("Ann", "2 of 3 (tests: 0 of 1)")
+    office.release()
+    for name, member in (("Ann", office.ann), ("Ben", office.ben)):
+        score, most = office.seen(member)
+        assert f"{name} graded {score:g} of {most:g}" in rows_of_class(office)[name]
+
+
+def test_grades_that_were_worked_out_before_stand_until_somebody_marks(office) -> None:
+    def asked(index: GradeIndex) -> list[float | None]:
+        with office.service.store.read() as connection:
+            found = classes.lines(connection, office.service.course, office.opening)
+            answers = office.site.answers
+            told = index.with_grades(connection, office.opening, ASKED, answers, found)
+            return [one.grade for one in told]
+
+    index = GradeIndex()
+    assert asked(index) == [0.0, 1.0]
+    office.mark(office.ann, "2")
+    assert asked(index) == asked(GradeIndex()) == [2.0, None]
+    office.mark(office.ann, "3")
+    office.decide(office.ann, kind="bonus", points="1")
+    assert asked(index) == asked(GradeIndex()) == [4.0, None]
+    office.undo(1)
+    assert asked(index) == [3.0, None]
+
+
+def test_a_marker_is_told_what_the_first_mark_takes_away(office) -> None:
+    said = "Students see their feedback already"
+    pages = ("/marking/hw1", f"/marking/hw1/essay/{office.ann.number}")
+    assert all(said not in office.mia.get(page).text for page in pages)
+    office.release()
+    assert all(said in office.mia.get(page).text for page in pages)
+    office.mark(office.ben, "2")
+    assert all(said not in office.mia.get(page).text for page in pages)

@@ -100,7 +100,7 @@ def lines_of_trail(service) -> list[tuple[str, str, str]]:
 def test_the_first_visit_leads_through_roster_and_opening(service, client) -> None:
     home = client.get("/")
     assert "First: who is in the course" in home.text
-    assert kept(client, ROSTER).headers["location"] == "/course/roster"
+    assert kept(client, ROSTER).headers["location"] == "/course/roster?done=roster"
     home = client.get("/")
     assert "Next: the first assignment" in home.text
     assert "2 students are in the course" in text_of(home)
@@ -199,7 +199,7 @@ def signs_in(client, link: str) -> bool:
 
 def test_links_are_made_once_and_renewed_for_one(service, site, client) -> None:
     kept(client, ROSTER)
-    assert "Make links for those 2" in client.get("/course/roster").text
+    assert "Make 2 links as a CSV" in client.get("/course/roster").text
     made = links_in(posted(client, "/course/links"))
     assert set(made) == {"Ann A", "Ben B"}
     assert "Everybody who is active has a link" in client.get("/course/roster").text
@@ -265,7 +265,7 @@ def put_up(client, bundle=BUNDLE, files=None, **fields: str):
 
 def test_a_bundle_is_put_up_as_the_command_does(service, client, kim) -> None:
     answer = put_up(client, opens="2026-11-02T12:00", closes="2026-11-12T10:00", counts="best")
-    assert answer.headers["location"] == "/class/hw1/terms"
+    assert answer.headers["location"] == "/class/hw1/terms?done=put-up"
     one = opening_of(service)
     assert (one.due, one.closes) == (DUE, DUE + timedelta(days=3))
     assert one.opens == START + timedelta(hours=2)
@@ -389,7 +389,12 @@ def test_more_time_for_those_ticked_and_a_section(service, client) -> None:
     ann, ben, cid = (known(service)[name] for name in ("Ann", "Ben", "Cid"))
     fields = {"until": "2026-11-11T10:00", "reason": "was ill"}
     answer = posted(client, "/class/hw1/extend", **fields, member=str(ann.number), of_section="two")
-    assert "3 have time until 2026-11-11T10:00: Ann, Ben, Cid." in text_of(answer)
+    assert answer.headers["location"] == "/class/hw1/terms?done=extended"
+    page = text_of(client.get(answer.headers["location"]))
+    assert "They have more time" in page
+    assert all(
+        f"{name} Wednesday 11 November 2026, 10:00 CET" in page for name in ("Ann", "Ben", "Cid")
+    )
     one = opening_of(service)
     with service.store.read() as connection:
         given = openings.all_extensions(connection, one)
@@ -442,8 +447,8 @@ def test_the_class_shows_what_is_collected(service, client, counts) -> None:
         if counts is Counts.LAST or one.member.label != "Cid":
             assert f"attempt {one.number}," in rows[one.member.label]
     ann = "1 of 1" if counts is Counts.BEST else "0 of 1"
-    assert rows["Ann"].endswith(f"graded {ann}")
-    assert rows["Ben"].endswith("graded 1 of 1")
+    assert re.match(rf"Ann graded {ann} 2 attempt", rows["Ann"])
+    assert rows["Ben"].startswith("Ben graded 1 of 1 2 attempt")
     assert "in line" in rows["Cid"]
     assert "nothing yet" in rows["Dee"]
     page = text_of(client.get("/class/hw1"))
@@ -661,7 +666,13 @@ def test_seen_as_a_student_the_pages_are_the_students_own(service, site, client)
     seen, real = (one.get(f"{at}/a/hw1/1/feedback") for one, at in ((client, base), (own, "")))
     banner = r'<p class="call odd">You see what Ann sees[^<]*</p>'
     assert re.search(banner, seen.text)
-    assert without(seen.text, banner) == without(real.text)
+    ways = r'<nav aria-label="Where you came from".*?</nav>'
+    assert without(seen.text, banner, ways) == without(real.text, ways)
+    (there,), (here,) = (re.findall(ways, one.text, re.S) for one in (seen, real))
+    own = [f'href="{path}"' for path in ("/a/hw1/1", "/a/hw1", "/")]
+    assert re.findall('href="[^"]*"', here) == own
+    as_ann = [one.replace('"/', f'"{base}/') for one in own]
+    assert re.findall('href="[^"]*"', there) == [*as_ann, 'href="/"']
 
 
 def test_seen_as_a_student_nothing_is_taken_and_nothing_changed(service, client, kim) -> None:
@@ -746,19 +757,83 @@ def test_where_nobody_handed_in_there_is_nothing_to_take_along(service, at_home,
     assert "no folder of the course" in client.get("/class/hw1/run.zip").text
 
 
+def test_what_is_sent_twice_is_done_once(service, site, client, kim) -> None:
+    looks = looked(client, "name,email\nAnn,ann@x.org\n")
+    for _ in range(2):
+        again = client.post("/course/roster/keep", data=hidden(looks))
+        assert again.headers["location"] == "/course/roster?done=roster"
+    service.put_up(BUNDLE)
+    (ann,) = (one for one in known(service).values() if one.label == "Ann")
+    fields = {"until": "2026-11-11T10:00", "reason": "ill", "member": str(ann.number)}
+    for _ in range(2):
+        assert posted(client, "/class/hw1/extend", **fields).status_code == 303
+    with service.store.read() as connection:
+        assert len(openings.all_extensions(connection, opening_of(service))) == 1
+    posted(client, "/class/hw1/extend", **{**fields, "reason": "still ill"})
+    with service.store.read() as connection:
+        assert len(openings.all_extensions(connection, opening_of(service))) == 2
+    staff = {"name": "Mia", "role": "marker"}
+    assert posted(client, "/course/staff", **staff).status_code == 303
+    refused = posted(client, "/course/staff", **staff)
+    assert refused.status_code == 422
+    assert "Mia is in the course as marker already" in refused.text
+    assert posted(client, "/course/staff", **staff, email="m@x.org").status_code == 303
+    assert posted(client, "/course/staff", **{**staff, "role": "instructor"}).status_code == 303
+
+
+def test_a_change_that_somebody_else_made_meanwhile_is_not_written_over(
+    service, site, client
+) -> None:
+    service.put_up(BUNDLE)
+    lea = service.store.write(
+        lambda c: members.add(c, service.course, Student(name="Lea"), Role.INSTRUCTOR, START)
+    )
+    other = signed_in(service, site, lea)
+    mine, theirs = client.get("/class/hw1/terms"), other.get("/class/hw1/terms")
+    fields = {"due": "2026-11-10T10:00", "counts": "last", "release": "after due"}
+    assert other.post("/class/hw1/terms", data={**hidden(theirs), **fields}).status_code == 303
+    late = {**fields, "due": "2026-11-12T10:00"}
+    refused = client.post("/class/hw1/terms", data={**hidden(mine), **late})
+    assert refused.status_code == 422
+    assert "somebody changed the dates" in refused.text
+    assert 'value="2026-11-10T10:00"' in client.get("/class/hw1/terms").text
+    again = hidden(client.get("/class/hw1/terms"))
+    assert client.post("/class/hw1/terms", data={**again, **late}).status_code == 303
+    assert 'value="2026-11-12T10:00"' in client.get("/class/hw1/terms").text
+
+
+def test_where_the_file_of_links_is_lost_all_students_have_new_ones(service, site, client) -> None:
+    kept(client, "name\nAnn\nBen\n")
+    before = links_in(posted(client, "/course/links"))
+    after = links_in(posted(client, "/course/links", **{"for": "students"}))
+    assert set(before) == set(after) == {"Ann", "Ben"}
+    other = TestClient(app.made(site), follow_redirects=False)
+    assert not any(signs_in(other, link) for link in before.values())
+    assert all(signs_in(other, link) for link in after.values())
+
+
+def test_what_was_done_is_said_by_words_of_ours_alone(service, client) -> None:
+    service.put_up(BUNDLE)
+    page = "/class/hw1/terms"
+    posted(client, "/class/hw1/release")
+    assert "students see all feedback now" in client.get(f"{page}?done=released").text
+    for odd in ("x", "<b>", "released "):
+        assert 'role="status"' not in client.get(page, params={"done": odd}).text
+
+
 def test_the_trail_is_told_newest_first_by_page(service, client, kim) -> None:
     text = "name\n" + "".join(f"Student {n}\n" for n in range(120))
     kept(client, text)
     service.put_up(BUNDLE)
     posted(client, "/class/hw1/terms", due="2026-11-10T10:00")
     first = text_of(client.get("/course/trail"))
-    (line,) = re.findall(r"#1 \(Kim\) opening changed hw1 (.*?) Monday", first)
-    assert line.count("2026-11-09T09:00:00+00:00") == line.count("2026-11-10T09:00:00+00:00") == 1
+    (line,) = re.findall(r"Kim \(#1\) opening changed hw1 (.*?) Monday", first)
+    assert line.count("due 2026-11-09 10:00,") == line.count("due 2026-11-10 10:00,") == 1
     assert "page 1 of 3" in first
     seen = []
     for page in (1, 2, 3):
         answer = text_of(client.get(f"/course/trail?page={page}"))
-        seen += re.findall(r"new student #(\d+) \(Student", answer)
+        seen += re.findall(r"new student Student \d+ \(#(\d+)\)", answer)
     assert seen == [str(n) for n in range(121, 1, -1)]
     for page in ("0", "-1", "x", "9" * 30, "\u0663"):
         assert client.get("/course/trail", params={"page": page}).status_code == 404
@@ -817,7 +892,7 @@ def test_who_gains_and_who_loses_is_shown_before_students_see_it(
     people, given = regraded
     before = what_students_see(service, site, *people)
     rows = rows_of(client.get("/class/hw1"))
-    assert propose(client).headers["location"] == "/class/hw1/bundle"
+    assert propose(client).headers["location"] == "/class/hw1/bundle?done=proposed"
     page = text_of(client.get("/class/hw1/bundle"))
     assert "0 attempts are graded with it, 3 are to be. Students see nothing of it." in page
     assert what_students_see(service, site, *people) == before
@@ -890,7 +965,7 @@ def test_what_comes_meanwhile_is_graded_at_once_and_under_both_in_the_end(
     assert grading.asked[0].upload.members[""] == b"Dee"  # before all that nobody waits for
     assert "1 of 1 points" in text_of(signed_in(service, site, dee).get("/a/hw1/1"))
     page = text_of(client.get("/class/hw1/bundle"))
-    assert "1 are graded with the other one alone" in page
+    assert "1 is graded with the other one alone" in page
     decide(client, "more")
     drained(service, scored(given))
     assert "Who loses: 2" in text_of(client.get("/class/hw1/bundle"))
@@ -997,4 +1072,4 @@ def test_whatever_an_assignment_is_called_its_pages_lead_on(service, client, slu
     assert "You see what" in client.get(student).text
     (action,) = re.findall(r'method="post" action="([^"]*extend)"', page.text)
     fields = {"until": "2026-11-11T10:00", "reason": "ill", "member": "2"}
-    assert posted(client, html.unescape(action), **fields).status_code == 200
+    assert posted(client, html.unescape(action), **fields).status_code == 303

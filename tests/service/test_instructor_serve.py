@@ -118,7 +118,7 @@ def test_serve_alone_is_enough(tmp_path: Path) -> None:
         assert "Ann A" in table
         assert "Ben B" in table
         trail = until(kim, "/course/trail", "proposed bundle used")
-        assert "#1 (Instructor) opened hw1" in trail
+        assert "Instructor (#1) opened hw1" in trail
     life.process.send_signal(signal.SIGTERM)
     assert life.process.wait(60) == 0
     log = (tmp_path / "log").read_text()

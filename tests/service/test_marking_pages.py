@@ -11,7 +11,7 @@ from fakes import make_bundle
 
 from autograder.formats.bundle import Question
 from autograder.service.members import Role
-from autograder.service.web.fields import ROOM
+from autograder.service.web.forms import TYPED
 from autograder.service.web.marking import JSON
 from autograder.service.web.site import Site
 from service.stores import served
@@ -307,11 +307,15 @@ def test_what_cannot_be_given_is_said_and_kept_in_the_form(room, fields, said) -
 
 def test_a_form_that_is_endless_or_damaged(room) -> None:
     form = form_of(room.mia, room.page(room.ann))
-    assert room.give(room.mia, room.ann, form, comment="x" * ROOM).status_code == 413
+    assert room.give(room.mia, room.ann, form, comment="x" * TYPED).status_code == 413
     many = room.mia.post(room.page(room.ann), content="&".join(["a=b"] * 200))
-    assert many.status_code == 400
+    assert many.status_code == 403  # there is no secret of the session among them
     odd = room.mia.post(room.page(room.ann), content=b"\xff\xfe=1")
-    assert odd.status_code == 400
+    assert odd.status_code == 403
+    secret = f"form={form['form']}&"
+    flood = room.mia.post(room.page(room.ann), content=secret + "&".join(["a=b"] * 30_000))
+    assert flood.status_code == 403
+    assert "Version 1" not in room.mia.get(room.page(room.ann)).text
 
 
 def test_words_of_all_kinds_come_back_as_they_were(room) -> None:

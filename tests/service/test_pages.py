@@ -168,7 +168,7 @@ def test_scripts_and_styles_are_files_of_ours(service, site) -> None:
     assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
     assert not re.search(r"<script(?! src)|<style|\son\w+=|\sstyle=", page.text)
     addresses = re.findall(r'<(?:script src|link rel="stylesheet" href)="([^"]*)"', page.text)
-    assert len(addresses) == 3
+    assert len(addresses) == 4
     for address in addresses:
         answer = TestClient(app.made(site)).get(address)
         assert answer.status_code == 200

@@ -419,4 +419,4 @@ def test_an_instructor_sees_counts(service, site, notebook) -> None:
     who = service.store.write(
         lambda c: members.add(c, service.course, Student(name="Kim"), Role.INSTRUCTOR, START)
     )
-    assert "1 attempts: 1 in line" in signed_in(service, site, who).get("/").text
+    assert "1 attempt: 1 in line" in signed_in(service, site, who).get("/").text

@@ -76,7 +76,7 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "GET /class/{slug}": class_view.page,
     "GET /class/{slug}/events": class_view.stream,
     "GET /class/{slug}/terms": terms.page,
-    "POST /class/{slug}/terms": terms.change,
+    "POST /class/{slug}/terms": terms.set_terms,
     "POST /class/{slug}/release": terms.release,
     "POST /class/{slug}/extend": terms.extend,
     "GET /class/{slug}/bundle": changing.page,

@@ -18,6 +18,8 @@ from autograder.service.web.site import Site
 from autograder.service.web.terms import address, opening_here
 
 BELOW = "/bundle"
+ACTS = {"use": "used", "leave": "left", "more": "more"}
+"""what may be done with a proposed bundle, and the word that says it was done"""
 
 
 class ShownProposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +56,7 @@ async def page(request: Request) -> Response:
         opening=opening,
         proposal=await site.read(question),
         built=built(request),
+        done=forms.done(request),
         unfit=site.unfit(opening.proposed or opening.bundle),
     )
 
@@ -77,7 +80,7 @@ async def propose(request: Request) -> Response:
     except UsageError as error:
         return forms.refused(who, error, address(opening, BELOW), "Nothing was proposed")
     site.wake()
-    return forms.then(address(opening, BELOW))
+    return forms.then(address(opening, BELOW), "proposed")
 
 
 async def decide(request: Request) -> Response:
@@ -88,7 +91,7 @@ async def decide(request: Request) -> Response:
     try:
         async with forms.received(request) as form:
             act, seen = forms.text(form, "act"), forms.text(form, "bundle")
-        if act not in ("use", "leave", "more"):
+        if act not in ACTS:
             raise UsageError("nothing was chosen", "to use it, to leave it, or to grade more")
         if opening.proposed is None or seen != opening.proposed:
             raise UsageError("that bundle is not proposed any more", "look at the page once more")
@@ -111,4 +114,4 @@ async def decide(request: Request) -> Response:
         return forms.refused(who, error, address(opening, BELOW))
     site.wake()
     site.bulletin.post(())
-    return forms.then(address(opening, BELOW))
+    return forms.then(address(opening, BELOW), ACTS[act])

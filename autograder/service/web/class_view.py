@@ -21,8 +21,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from autograder.course.decisions import MOST_REASON
+from autograder.course.table import many
 from autograder.service import classes, openings
-from autograder.service.classes import ClassLine, Scores
+from autograder.service.classes import ClassLine, GradeIndex, Scores
+from autograder.service.courses import Course
 from autograder.service.members import Role
 from autograder.service.openings import Opening
 from autograder.service.orders import State
@@ -33,6 +35,7 @@ from autograder.service.web.rights import RIGHTS
 from autograder.service.web.sessions import NotSignedIn
 from autograder.service.web.site import Site
 from autograder.service.web.terms import address, opening_here
+from autograder.views.gradebook.marked import AssignmentFile, asked_by
 
 PING = 15.0
 """seconds between looks where nobody says that something changed"""
@@ -57,11 +60,11 @@ FILTERS: Mapping[str, str] = {
 _LAST = float("inf")
 SORTS: Mapping[str, tuple[str, Callable[[ClassLine], Any]]] = {
     "name": ("Name", lambda one: one.member.label.casefold()),
-    "section": ("Section", lambda one: one.member.student.section.casefold()),
+    "state": ("State", lambda one: _ORDER.index(one.state)),
+    "points": ("Points", lambda one: _points(one)),
     "attempts": ("Attempts", lambda one: one.attempts),
     "time": ("Counts", lambda one: _LAST if one.time is None else one.time.timestamp()),
-    "state": ("State", lambda one: _ORDER.index(one.state)),
-    "points": ("Points of tests", lambda one: -1.0 if one.score is None else one.score),
+    "section": ("Section", lambda one: one.member.student.section.casefold()),
 }
 """columns that a class is sorted by, what they are called, and by what"""
 _ORDER: Sequence[State | None] = (
@@ -78,7 +81,8 @@ async def page(request: Request) -> Response:
     site: Site = request.app.state.site
     who = rights.who(request)
     opening = await opening_here(request)
-    found = await site.read(lambda c: classes.lines(c, who.course, opening))
+    asked_for = asked_by(await site.bundle(opening.bundle))
+    found = await site.read(lambda c: _lines(c, site, who.course, opening, asked_for))
     asked = {name: request.query_params.get(name, "") for name in ("state", "section", "sort")}
     down = request.query_params.get("down", "") == "1"
     sections = sorted({one.member.student.section for one in found} - {""})
@@ -97,7 +101,7 @@ async def page(request: Request) -> Response:
         ),
         unfit=site.unfit(opening.bundle),
         lines=chosen,
-        many=len(found),
+        members=len(found),
         counts=counted(found),
         seen=digest(found),
         columns=_columns(opening, asked, down),
@@ -106,9 +110,31 @@ async def page(request: Request) -> Response:
         sections=sections,
         asked=asked,
         most_reason=MOST_REASON,
+        due=pages.typed(opening.due, who.course),
         down=down,
         when=lambda moment: pages.when(moment, who.course),
     )
+
+
+def _lines(
+    connection: sa.Connection,
+    site: Site,
+    course: Course,
+    opening: Opening,
+    assignment: AssignmentFile,
+    scores: Scores | None = None,
+    grades: GradeIndex | None = None,
+) -> tuple[ClassLine, ...]:
+    """The class with its grades; `scores` and `grades` are what was worked out before."""
+    found = classes.lines(connection, course, opening, scores)
+    grades = GradeIndex() if grades is None else grades
+    return grades.with_grades(connection, opening, assignment, site.answers, found)
+
+
+def _points(one: ClassLine) -> tuple[float, float]:
+    """What a class is sorted by: those without a grade are behind the others, by their tests."""
+    grade, score = (-1.0 if each is None else each for each in (one.grade, one.score))
+    return grade, score
 
 
 def _is_wanted(one: ClassLine, state: str, section: str) -> bool:
@@ -142,7 +168,7 @@ def counted(found: Sequence[ClassLine]) -> str:
     students = [one for one in found if one.member.role is Role.STUDENT]
     states = Counter(one.state for one in students)
     parts = [
-        f"{len(students)} students",
+        many(len(students), "student"),
         f"{states[None]} without an attempt",
         f"{states[State.WAITING]} in line",
         f"{states[State.LEASED]} being graded",
@@ -175,6 +201,7 @@ async def _events(request: Request, seen: str) -> AsyncIterator[bytes]:
     site: Site = request.app.state.site
     right = RIGHTS["GET /class/{slug}/events"]
     scores: Scores = {}
+    grades = GradeIndex()
     before: dict[int, ClassLine] = {}
     ends = time.monotonic() + LASTS
     yield f"retry: {AGAIN}\n\n".encode()
@@ -188,16 +215,16 @@ async def _events(request: Request, seen: str) -> AsyncIterator[bytes]:
             who = rights.who(request)
             opening = await opening_here(request)
 
-            def question(connection: sa.Connection, opening: Opening = opening) -> Any:
-                return classes.lines(connection, who.course, opening, scores)  # noqa: B023
-
-            found = await site.read(question)
+            assignment = asked_by(await site.bundle(opening.bundle))
+            asked = (site, who.course, opening, assignment, scores, grades)
+            found = await site.read(lambda c: _lines(c, *asked))  # noqa: B023
             now = digest(found)
             if now != seen:
                 changed = [one for one in found if before.get(one.member.number) != one]
                 data = msgspec.json.encode(
                     {
                         "counts": counted(found),
+                        "members": len(found),
                         "rows": {
                             str(one.member.number): pages.part(
                                 "class_cells.html",

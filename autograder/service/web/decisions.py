@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from autograder.course.decisions import Deed
 from autograder.errors import UsageError
@@ -23,8 +23,7 @@ from autograder.service.grades import GivenByPersons
 from autograder.service.marking import CountedAnswers
 from autograder.service.members import Member
 from autograder.service.openings import Opening
-from autograder.service.web import fields as sent
-from autograder.service.web import pages, rights, sessions
+from autograder.service.web import forms, pages, rights
 from autograder.service.web.handing_in import opening_of
 from autograder.service.web.pages import shown, when
 from autograder.service.web.sessions import Visitor
@@ -81,9 +80,7 @@ async def decide(request: Request) -> Response:
     """Keep a decision about everybody, or about a member."""
     desk = await _desk(request)
     member = _member(desk, request) if "member" in request.path_params else None
-    fields = await sent.fields_of(request)
-    if not sessions.is_own_form(desk.who, sent.first(fields, "form")):
-        raise HTTPException(403)
+    fields = await forms.fields_of(request)
     site: Site = request.app.state.site
     now = site.store.now()
 
@@ -93,7 +90,7 @@ async def decide(request: Request) -> Response:
         wish = _wish(fields, member, desk.given.decisions)
         decisions.decide(
             *(connection, desk.who.course, desk.opening, desk.assignment, desk.who.member),
-            *(wish, about, sent.first(fields, "sending"), now),
+            *(wish, about, forms.first(fields, "sending"), now),
             before=before,
         )
 
@@ -104,32 +101,33 @@ async def decide(request: Request) -> Response:
         if member is None:
             return await _shown_all(request, desk, fields, trouble)
         return await _shown_member(request, desk, member, fields, trouble)
+    site.bulletin.post(())
     address = f"/decisions/{quote(desk.opening.slug)}"
     if member is not None:
         address += f"/{member.number}"
-    return RedirectResponse(f"{address}?done=1", 303, headers=pages.HEADERS)
+    return forms.then(address, "undone" if forms.first(fields, "kind") == Deed.UNDO else "decided")
 
 
 def _wish(
-    fields: Mapping[str, list[str]], member: Member | None, found: Sequence[MemberDecision]
+    fields: Mapping[str, tuple[str, ...]], member: Member | None, found: Sequence[MemberDecision]
 ) -> Wish:
     """What a form asks for; a member's page decides about that member alone.
 
     Raises:
         UsageError: it is nothing that can be decided.
     """
-    kind = sent.first(fields, "kind")
+    kind = forms.first(fields, "kind")
     allowed = {one.value for one in (FOR_ALL if member is None else FOR_ONE)} | {Deed.UNDO.value}
     if kind not in allowed:
         raise UsageError("nothing is chosen to be decided", "one of the kinds")
-    text = sent.first(fields, "points").strip().replace(",", ".")
+    text = forms.first(fields, "points").strip().replace(",", ".")
     try:
         points = float(text) if text else None
     except ValueError:
         raise UsageError(f"{text!r:.40} are no points", "a number") from None
     if points is None and kind in (Deed.POINTS, Deed.BONUS):
         raise UsageError("no points are given", "a number")
-    undoes = sent.first(fields, "undoes")
+    undoes = forms.first(fields, "undoes")
     number = int(undoes) if undoes.isdecimal() and len(undoes) < 10 else None
     if member is not None and kind == Deed.UNDO:
         own = {one.decision.number for one in found if one.member == member.id}
@@ -137,17 +135,17 @@ def _wish(
             raise UsageError(f"there is no decision {number} about this member")
     return Wish(
         kind=Deed(kind),
-        question="" if kind == Deed.UNDO else sent.first(fields, "question"),
+        question="" if kind == Deed.UNDO else forms.first(fields, "question"),
         points=points if kind in (Deed.POINTS, Deed.BONUS) else None,
         undoes=number,
-        reason=sent.first(fields, "reason"),
+        reason=forms.first(fields, "reason"),
     )
 
 
 async def _shown_all(
     request: Request,
     desk: DecidingDesk,
-    fields: Mapping[str, list[str]] | None = None,
+    fields: Mapping[str, tuple[str, ...]] | None = None,
     trouble: str = "",
 ) -> Response:
     handed_in = {one.member.id for one in desk.counted}
@@ -164,7 +162,7 @@ async def _shown_all(
         typed=_typed(fields or {}),
         sending=secrets.token_urlsafe(12),
         trouble=trouble,
-        said="It is decided." if "done" in request.query_params and not trouble else "",
+        done="" if trouble else forms.done(request),
         zone=pages.zone_of(desk.who.course),
     )
 
@@ -173,7 +171,7 @@ async def _shown_member(
     request: Request,
     desk: DecidingDesk,
     member: Member,
-    fields: Mapping[str, list[str]] | None = None,
+    fields: Mapping[str, tuple[str, ...]] | None = None,
     trouble: str = "",
 ) -> Response:
     site: Site = request.app.state.site
@@ -194,13 +192,13 @@ async def _shown_member(
         typed=_typed(fields or {}),
         sending=secrets.token_urlsafe(12),
         trouble=trouble,
-        said="It is decided." if "done" in request.query_params and not trouble else "",
+        done="" if trouble else forms.done(request),
         zone=pages.zone_of(desk.who.course),
     )
 
 
-def _typed(fields: Mapping[str, list[str]]) -> dict[str, str]:
-    return {name: sent.first(fields, name) for name in ("kind", "question", "points", "reason")}
+def _typed(fields: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {name: forms.first(fields, name) for name in ("kind", "question", "points", "reason")}
 
 
 def _lines(desk: DecidingDesk, found: Sequence[MemberDecision]) -> list[DecisionLine]:

@@ -1,9 +1,9 @@
-"""Forms of instructors: each has the secret of its session, and no more in it than it may."""
+"""Forms of the staff: each has the secret of its session, and no more in it than it may."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -17,7 +17,28 @@ from autograder.service.web.sessions import Visitor
 
 SMALL = 4 << 20
 """bytes of a form: with a tick for each of a class, or a roster"""
+TYPED = 128 * 1024
+"""bytes of a form that somebody typed: the longest comment in the longest encoding, and the rest"""
 _MOST_FIELDS = 20_000
+
+DONE: Mapping[str, str] = {
+    "roster": "The roster is kept.",
+    "added": "They are in the course. They sign in by a link of their own: tick them below to make "
+    "one.",
+    "put-up": "It is up: students see it, and hand in as its dates say.",
+    "terms": "It is changed, and holds from now on.",
+    "released": "It is released: students see all feedback now.",
+    "taken-back": "The release is taken back.",
+    "extended": "They have more time: it stands in the table below, and on their own pages.",
+    "proposed": "It is graded besides, and students see nothing of it yet.",
+    "more": "What came since is graded with it, too.",
+    "used": "It is used from now on: students see what it gives wherever feedback is released.",
+    "left": "It is left: everything is as it was.",
+    "decided": "It is decided.",
+    "undone": "That decision is taken back.",
+    "kept": "The comments are at hand.",
+}
+"""what a page says of what was done just now, by the word in its address"""
 
 
 @contextlib.asynccontextmanager
@@ -95,6 +116,30 @@ def refused(who: Visitor, error: Exception, back: str, title: str = "Not changed
     return pages.shown("said.html", title=title, status=422, who=who, lines=lines, back=back)
 
 
-def then(address: str) -> Response:
-    """What was asked for is done: on with a page that may be loaded again."""
-    return RedirectResponse(address, 303, headers=pages.HEADERS)
+def then(address: str, deed: str) -> Response:
+    """What was asked for is done: on with a page that may be loaded again, and says so by that word
+    of `DONE`."""
+    return RedirectResponse(f"{address}?done={deed}", 303, headers=pages.HEADERS)
+
+
+def done(request: Request) -> str:
+    """What was done just now, where the address says so."""
+    return DONE.get(request.query_params.get("done", ""), "")
+
+
+async def fields_of(request: Request) -> dict[str, tuple[str, ...]]:
+    """The fields of a form without files, each with all that was given for it.
+
+    Raises:
+        HTTPException: it was not made for this session, or it is too large or damaged.
+    """
+    try:
+        async with received(request, most=TYPED) as form:
+            return {name: texts(form, name) for name in form}
+    except UsageError as error:
+        raise HTTPException(413, f"{error}.") from error
+
+
+def first(fields: Mapping[str, tuple[str, ...]], name: str) -> str:
+    """What was given for a field; nothing where it is not there."""
+    return next(iter(fields.get(name, ())), "")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
 import msgspec
 import sqlalchemy as sa
 from markupsafe import Markup
@@ -10,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from autograder.service import members
+from autograder.service.courses import Course
 from autograder.service.store.tables import trail
 from autograder.service.web import pages, rights
 from autograder.service.web.pages import shown
@@ -18,6 +22,10 @@ from autograder.service.web.site import Site
 EACH = 50
 """lines a page"""
 _MOST_PAGES = 10**6
+
+
+_MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?[+-]\d\d:\d\d")
+"""a moment as the trail has it (ISO 8601)"""
 
 
 class TrailLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,10 +58,10 @@ async def page(request: Request) -> Response:
     )
     labels = {f"#{one.number}": one.label for one in known}
 
-    def named(text: str) -> str:
-        return " ".join(
-            f"{word} ({labels[word]})" if word in labels else word for word in text.split(" ")
-        )
+    def told(text: str) -> str:
+        """With names and the course's own time, as all other pages have them."""
+        words = (f"{labels[word]} ({word})" if word in labels else word for word in text.split(" "))
+        return _MOMENT.sub(lambda found: _local(found[0], who.course), " ".join(words))
 
     return shown(
         "trail.html",
@@ -63,14 +71,22 @@ async def page(request: Request) -> Response:
         lines=[
             TrailLine(
                 time=pages.when(row.made, who.course),
-                who=named(row.who),
+                who=told(row.who),
                 what=row.what,
-                which=named(row.which),
-                before=row.before,
-                after=row.after,
+                which=told(row.which),
+                before=told(row.before),
+                after=told(row.after),
             )
             for row in rows
         ],
         number=number,
         last=max(1, -(-many // EACH)),
     )
+
+
+def _local(moment: str, course: Course) -> str:
+    """A moment of the trail in the course's zone; what is none stays as it is."""
+    try:
+        return pages.typed(datetime.fromisoformat(moment), course).replace("T", " ")
+    except (ValueError, OverflowError):
+        return moment

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -22,7 +23,7 @@ from starlette.responses import RedirectResponse, Response
 
 from autograder.course.table import number
 from autograder.errors import UsageError
-from autograder.service import marking
+from autograder.service import marking, openings
 from autograder.service.marking import (
     AnswerChanged,
     CountedAnswers,
@@ -31,8 +32,7 @@ from autograder.service.marking import (
     MarkWish,
 )
 from autograder.service.openings import Opening
-from autograder.service.web import fields as sent
-from autograder.service.web import pages, rights, sessions
+from autograder.service.web import forms, pages, rights
 from autograder.service.web.handing_in import opening_of
 from autograder.service.web.pages import shown, when
 from autograder.service.web.sessions import Visitor
@@ -122,6 +122,7 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
 
 async def overview(request: Request) -> Response:
     """By question and section: how many answers there are, and how many are left."""
+    site: Site = request.app.state.site
     desk = await _desk(request)
     rows = [
         _left(desk, question.name, section)
@@ -135,8 +136,18 @@ async def overview(request: Request) -> Response:
         opening=desk.opening,
         rows=rows,
         waiting=sum(one.key is None for one in desk.counted),
+        seen=_begins_in_view(desk, site.store.now()),
         bound=desk.who.member.sections if desk.who.member.role == "marker" else (),
     )
+
+
+def _begins_in_view(desk: MarkingDesk, now: datetime) -> tuple[str, ...]:
+    """The questions whose first mark would take everybody's score away, since students see their
+    feedback by now: a question counts for all as soon as one answer has points."""
+    if not openings.is_released(desk.opening, desk.opening.due, now):
+        return ()
+    has_points = {name for (_, name, _), mark in desk.marks.items() if mark.points is not None}
+    return tuple(one.name for one in desk.questions if one.name not in has_points)
 
 
 def _left(desk: MarkingDesk, question: str, section: str) -> LeftToMark:
@@ -179,7 +190,7 @@ async def question_page(request: Request) -> Response:
         shows=SHOW,
         query=_query(section),
         bank=bank,
-        said="The comments are at hand." if "kept" in request.query_params else "",
+        done=forms.done(request),
         left=_left(desk, question.name, section),
     )
 
@@ -188,11 +199,9 @@ async def keep_comments(request: Request) -> Response:
     """Keep the visitor's own comments at hand for a question."""
     desk = await _desk(request)
     question = desk.question(request.path_params["question"])
-    fields = await sent.fields_of(request)
-    if not sessions.is_own_form(desk.who, sent.first(fields, "form")):
-        raise HTTPException(403)
+    fields = await forms.fields_of(request)
     site: Site = request.app.state.site
-    text, now = sent.first(fields, "bank"), site.store.now()
+    text, now = forms.first(fields, "bank"), site.store.now()
     try:
         await site.write(
             lambda c: marking.keep_bank(c, desk.opening, desk.who.member, question.name, text, now)
@@ -200,7 +209,7 @@ async def keep_comments(request: Request) -> Response:
     except UsageError as error:
         lines = (f"Not kept: {error}.",)
         return shown("said.html", title="Not kept", status=400, who=desk.who, lines=lines)
-    return RedirectResponse(_listing(desk, question) + "?kept=1", 303, headers=pages.HEADERS)
+    return forms.then(_listing(desk, question), "kept")
 
 
 # ------------------------------------------------------------------ one answer
@@ -222,9 +231,7 @@ async def save(request: Request) -> Response:
     """Keep what was given. A program is told as JSON, a browser by a page."""
     desk = await _desk(request)
     question, one = _named(desk, request, also_waiting=True)
-    fields = await sent.fields_of(request)
-    if not sessions.is_own_form(desk.who, sent.first(fields, "form")):
-        raise HTTPException(403)
+    fields = await forms.fields_of(request)
     site: Site = request.app.state.site
     items = items_of(question.rubric, question.max_points)
     typed = _typed(fields, items)
@@ -260,6 +267,8 @@ async def save(request: Request) -> Response:
         return await _shown(
             request, desk, question, one, typed, trouble=f"Not saved: {error}.", status=400
         )
+    if done.kept is not None:
+        site.bulletin.post(())
     if as_json:
         said = "" if done.kept else f"Not saved: {done.now.by} marked this answer meanwhile."
         return _json(
@@ -309,7 +318,7 @@ def _after(
     question: ManualQuestion,
     one: CountedAnswers,
     section: str,
-    fields: Mapping[str, list[str]],
+    fields: Mapping[str, tuple[str, ...]],
     version: int,
 ) -> str:
     """Where a form leads that was kept: on to the next open answer where that was asked for."""
@@ -375,6 +384,7 @@ async def _shown(
         found=written is None or written.found,
         typed=typed,
         said=said,
+        is_in_view=question.name in _begins_in_view(desk, site.store.now()),
         trouble=trouble,
         theirs=None if theirs is None else versions([theirs])[0],
         lost=lost,
@@ -438,17 +448,17 @@ def _next_open(
 # ------------------------------------------------------------------ forms and addresses
 
 
-def _typed(fields: Mapping[str, list[str]], items: Sequence[RubricItem]) -> Typed:
+def _typed(fields: Mapping[str, tuple[str, ...]], items: Sequence[RubricItem]) -> Typed:
     """What a form has in it; a comment that was chosen from those at hand is at the end of it."""
-    texts = [sent.first(fields, "comment"), sent.first(fields, "at_hand")]
-    base = sent.first(fields, "base")
+    texts = [forms.first(fields, "comment"), forms.first(fields, "at_hand")]
+    base = forms.first(fields, "base")
     return Typed(
-        answer=sent.first(fields, "answer"),
+        answer=forms.first(fields, "answer"),
         base=int(base) if base.isdecimal() and len(base) < 10 else 0,
-        points=sent.first(fields, "points").strip(),
+        points=forms.first(fields, "points").strip(),
         comment=marking.cleaned("\n".join(text for text in texts if text.strip())),
         items=tuple(item.text for item in items if item.text in fields.get("items", ())),
-        form=sent.first(fields, "sending"),
+        form=forms.first(fields, "sending"),
     )
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from autograder.course.lateness import moment_of
+from autograder.course.table import many
 from autograder.errors import UsageError
 from autograder.service.courses import Course
 from autograder.views.report import page
@@ -33,7 +34,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 STYLE = "/style.css"
-SCRIPTS = ("times.js", "hand_in.js", "follow.js", "mark.js", "class.js")
+SCRIPTS = ("times.js", "once.js", "hand_in.js", "follow.js", "mark.js", "class.js")
 """what pages may ask for below `/scripts/`"""
 YEARS = range(2000, 3000)
 """what is meant as a date of a course"""
@@ -44,7 +45,8 @@ def _environment() -> Environment:
     shared = page.environment()
     own = PackageLoader("autograder.service.web")
     made = shared.overlay(loader=ChoiceLoader([own, *([shared.loader] if shared.loader else [])]))
-    made.globals = {**made.globals, "style": _at(STYLE, style()), "script": _script_address}
+    own_globals = {"style": _at(STYLE, style()), "script": _script_address, "many": many}
+    made.globals = {**made.globals, **own_globals}
     return made
 
 

@@ -37,6 +37,7 @@ async def roster(request: Request) -> Response:
         title="Roster and links",
         who=who,
         members=known,
+        done=forms.done(request),
         without=sum(one.active and not one.has_link for one in known),
     )
 
@@ -91,6 +92,8 @@ async def keep(request: Request) -> Response:
 
         def change(connection: sa.Connection) -> RosterChange | None:
             would = members.foreseen(connection, who.course, found, now)
+            if not (would.new or would.back or would.changed or would.inactive):
+                return None  # it is kept already
             if _digest(would) != seen:
                 return would
             members.take_roster(connection, who.course, found, now, who.mark)
@@ -99,7 +102,9 @@ async def keep(request: Request) -> Response:
         other = await site.write(change)
     except UsageError as error:
         return forms.refused(who, error, ROSTER)
-    return forms.then(ROSTER) if other is None else _shown(who, other, data, called, is_other=True)
+    if other is not None:
+        return _shown(who, other, data, called, is_other=True)
+    return forms.then(ROSTER, "roster")
 
 
 def _read(data: bytes, called: str) -> Roster:
@@ -117,28 +122,32 @@ def _digest(change: RosterChange) -> str:
 
 
 async def links(request: Request) -> Response:
-    """New links, told this once: for all who have none, or for those who were chosen."""
+    """New links, told this once: for all who have none, for those who were chosen, or for all
+    students."""
     site: Site = request.app.state.site
     who = rights.who(request)
     try:
         async with forms.received(request) as form:
             chosen = forms.numbers(form, "member")
-            for_chosen = forms.text(form, "for") == "chosen"
+            chosen_for = forms.text(form, "for")
     except UsageError as error:
         return forms.refused(who, error, ROSTER)
     now = site.store.now()
 
+    def is_meant(one: Member) -> bool:
+        if chosen_for == "students":
+            return one.role is Role.STUDENT
+        return one.number in chosen if chosen_for == "chosen" else not one.has_link
+
     def change(connection: sa.Connection) -> tuple[Link, ...]:
         wanted = [
-            one
-            for one in members.all_of(connection, who.course)
-            if one.active and (one.number in chosen if for_chosen else not one.has_link)
+            one for one in members.all_of(connection, who.course) if one.active and is_meant(one)
         ]
         return members.renewed(connection, who.course, wanted, now, who.mark)
 
     made = await site.write(change)
     if not made:
-        said = "nobody was chosen" if for_chosen else "everybody who is active has a link already"
+        said = "nobody was chosen" if chosen_for else "everybody who is active has a link already"
         return forms.refused(who, UsageError(said), ROSTER, "No new links")
     return pages.file(members.links_table(made, site.public_url), "links.csv", "text/csv")
 
@@ -163,7 +172,9 @@ async def add(request: Request) -> Response:
     now = site.store.now()
 
     def change(connection: sa.Connection) -> Member:
-        _require_known(sections, members.all_of(connection, who.course))
+        known = members.all_of(connection, who.course)
+        _require_known(sections, known)
+        _require_new(student, Role(role), known)
         return members.add(
             connection, who.course, student, Role(role), now, sections[:100], who.mark
         )
@@ -172,7 +183,18 @@ async def add(request: Request) -> Response:
         await site.write(change)
     except UsageError as error:
         return forms.refused(who, error, ROSTER)
-    return forms.then(ROSTER)
+    return forms.then(ROSTER, "added")
+
+
+def _require_new(student: Student, role: Role, known: Sequence[Member]) -> None:
+    """Raises `UsageError` for somebody who is in the course like that already."""
+    for one in known:
+        there = one.active and one.role is role
+        if there and (one.student.name, one.student.email) == (student.name, student.email):
+            raise UsageError(
+                f"{one.label} is in the course as {role.value} already, as number {one.number}",
+                then="somebody else of that name needs an address to be told by",
+            )
 
 
 def _require_known(sections: Sequence[str], known: Sequence[Member]) -> None:

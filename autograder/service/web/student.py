@@ -32,7 +32,7 @@ from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
 from autograder.service.web.spool import place_in, spooled, too_large
 from autograder.views.feedback import before_the_end, feedback
-from autograder.views.report.student import feedback_html
+from autograder.views.report.student import Way, feedback_html
 
 FORM_ROOM = 64 * 1024
 """bytes of a form beside its file"""
@@ -244,7 +244,15 @@ async def feedback_page(request: Request) -> Response:
     # the page's own policy allows its style by digest, and less than ours would
     headers = {**pages.HEADERS, "Content-Security-Policy": "frame-ancestors 'none'"}
     banner = SEEN_AS.format(who.member.label) if who.seen_by is not None else ""
-    text = feedback_html(told, opening.title, who.member.label, banner)
+    here = f"{who.base}/a/{quote(opening.slug)}"
+    ways = [
+        Way(to=f"{here}/{one.number}", called=f"Attempt {one.number}"),
+        Way(to=here, called="All your attempts" if who.seen_by is None else "All attempts"),
+        Way(to=f"{who.base}/", called="All assignments"),
+    ]
+    if who.seen_by is not None:
+        ways.append(Way(to="/", called="Back to your own pages"))
+    text = feedback_html(told, opening.title, who.member.label, banner, ways)
     return Response(text, media_type="text/html", headers=headers)
 
 

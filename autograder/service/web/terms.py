@@ -3,6 +3,7 @@ seen, and more time for some."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from urllib.parse import quote
 
@@ -89,6 +90,7 @@ async def page(request: Request) -> Response:
         window=wording.said_of_window(
             openings.window_until(opening, None), course, site.store.now()
         ),
+        seen=_digest(opening),
         due=pages.typed(opening.due, course),
         opens=pages.typed(opening.opens, course),
         closes=pages.typed(opening.closes, course),
@@ -96,11 +98,12 @@ async def page(request: Request) -> Response:
         releases=wording.RELEASES,
         released=when(opening.released, course),
         extensions=extensions,
+        done=forms.done(request),
         proves=proves,
     )
 
 
-async def change(request: Request) -> Response:
+async def set_terms(request: Request) -> Response:
     """Other dates, another count, another way of release; whatever is empty there is not."""
     site: Site = request.app.state.site
     who = rights.who(request)
@@ -111,6 +114,7 @@ async def change(request: Request) -> Response:
                 name: forms.text(form, name)[:100]
                 for name in ("due", "opens", "closes", "counts", "release")
             }
+            seen = forms.text(form, "seen")
         due = pages.moment_in(typed["due"], who.course, opening.due)
         if due is None:
             raise UsageError("there is no due date", "a date and a time")
@@ -122,11 +126,27 @@ async def change(request: Request) -> Response:
             release=wording.chosen(Release, typed["release"]),
         )
         now = site.store.now()
-        await site.write(lambda c: openings.set_terms(c, who.course, opening, terms, now, who.mark))
+
+        def change(connection: sa.Connection) -> None:
+            here = openings.find(connection, who.course, opening.slug)
+            if seen and seen != _digest(here):
+                raise UsageError(
+                    "somebody changed the dates or the rest of it meanwhile",
+                    then="look at how it is now, and change that",
+                )
+            openings.set_terms(connection, who.course, here, terms, now, who.mark)
+
+        await site.write(change)
     except UsageError as error:
         return forms.refused(who, error, address(opening, "/terms"))
     site.bulletin.post(())
-    return forms.then(address(opening, "/terms"))
+    return forms.then(address(opening, "/terms"), "terms")
+
+
+def _digest(opening: Opening) -> str:
+    """Tells the terms that a page was made with from others."""
+    shown = (opening.due, opening.opens, opening.closes, opening.counts, opening.release)
+    return hashlib.sha256(msgspec.json.encode(shown)).hexdigest()
 
 
 async def release(request: Request) -> Response:
@@ -142,7 +162,7 @@ async def release(request: Request) -> Response:
     act = openings.take_back if back else openings.release
     now = site.store.now()
     await site.write(lambda c: act(c, who.course, opening, now, who.mark))
-    return forms.then(address(opening, "/terms"))
+    return forms.then(address(opening, "/terms"), "taken-back" if back else "released")
 
 
 async def extend(request: Request) -> Response:
@@ -166,14 +186,13 @@ async def extend(request: Request) -> Response:
             )
         if len(reason) > MOST_REASON:
             raise UsageError(f"the reason has {len(reason)} characters", f"{MOST_REASON} at most")
-        names = await site.write(
+        await site.write(
             lambda c: _extended(c, who, opening, chosen, section, until, reason, site.store.now())
         )
     except UsageError as error:
         return forms.refused(who, error, back)
     site.bulletin.post(())
-    lines = [f"{len(names)} have time until {pages.typed(until, who.course)}: {', '.join(names)}."]
-    return shown("said.html", title="More time", who=who, lines=lines, back=back)
+    return forms.then(address(opening, "/terms"), "extended")
 
 
 def _extended(
@@ -185,8 +204,8 @@ def _extended(
     until: datetime,
     reason: str,
     now: datetime,
-) -> tuple[str, ...]:
-    """Give each of these time: what they are called. All of them have it, or nobody."""
+) -> None:
+    """Give each of these time. All of them have it, or nobody."""
     meant = [
         one
         for one in members.all_of(connection, who.course)
@@ -196,4 +215,3 @@ def _extended(
         raise UsageError("nobody was chosen", "a tick, or a section")
     for one in meant:
         openings.extend(connection, who.course, opening, one, until, reason, now, who.mark)
-    return tuple(one.label for one in meant)

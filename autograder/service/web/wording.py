@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from autograder.course.table import many
 from autograder.result import CaseResult
 from autograder.service.courses import Course
 from autograder.service.openings import Counts, Opening, Release, Window
@@ -53,7 +54,7 @@ def said_of(one: AttemptStanding) -> str:
         case State.WAITING if one.place == 0:
             said = "It is the next to be graded"
         case State.WAITING:
-            said = f"It is in line; {one.place} go first"
+            said = f"It is in line; {one.place} {'goes' if one.place == 1 else 'go'} first"
         case State.LEASED:
             return "It is being graded."
         case State.DONE:
@@ -97,8 +98,7 @@ def _left(end: datetime | None, now: datetime) -> str:
     seconds = 0 if end is None else int((end - now).total_seconds())
     for name, unit in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if seconds >= (2 * unit if unit > 60 else unit):
-            many = seconds // unit
-            return f" ({many} {name}{'' if many == 1 else 's'} left)"
+            return f" ({many(seconds // unit, name)} left)"
     return " (less than a minute left)" if seconds > 0 else ""
 
 

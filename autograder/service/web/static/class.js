@@ -4,6 +4,7 @@
 (() => {
   const counts = document.getElementById("counts");
   const fresh = document.getElementById("fresh");
+  const others = fresh.querySelector("a"); // to load the page anew
   let source = null;
 
   // the cells of a line behind its tick, which stays as it is
@@ -21,7 +22,7 @@
   }
 
   function say(text) {
-    if (fresh.textContent !== text) fresh.textContent = text;
+    if (!fresh.textContent.startsWith(text)) fresh.textContent = text;
   }
 
   function close() {
@@ -40,6 +41,9 @@
       for (const [number, html] of Object.entries(told.rows)) {
         const row = document.getElementById(`m${number}`);
         if (row) put(row, html);
+      }
+      if (String(told.members) !== counts.dataset.members && !others.parentElement) {
+        fresh.append(" The class has other members by now. ", others);
       }
     });
     source.addEventListener("error", () => {
