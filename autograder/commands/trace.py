@@ -72,16 +72,18 @@ def _traced(server: WarmServer, directory: Path, cells: tuple[Cell, ...]) -> Tra
     heard: Counter[tuple[int, Refusal]] = Counter()
     records: list[CellRecord] = []
     at = 0
+    turn = threading.Lock()
 
     def hear(refusal: Refusal) -> None:
         heard[at, refusal] += 1
 
     sock, spawned = server.spawn(Spawn(str(directory), limits, 0, telling=True))
     watch = server.watch(spawned.pid, directory, limits, 0)
-    with sock, _listening(sock, hear, server):
+    with sock, _listening(sock, hear, turn, server):
         dialogue = Dialogue(sock, limits, watch=watch)
         for cell in cells:
-            at = cell.number
+            with turn:  # what the cell before was refused is heard
+                at = cell.number
             try:
                 records.append(dialogue.run(cell))
             except Lost as lost:
@@ -94,12 +96,15 @@ def _traced(server: WarmServer, directory: Path, cells: tuple[Cell, ...]) -> Tra
 
 @contextlib.contextmanager
 def _listening(
-    sock: socket.socket, hear: Callable[[Refusal], None], server: WarmServer
+    sock: socket.socket,
+    hear: Callable[[Refusal], None],
+    turn: threading.Lock,
+    server: WarmServer,
 ) -> Iterator[None]:
     """Answer what the candidate's filter asks; at the end its tree is ended, and nobody asks."""
     try:
         with confine.received(sock) as listener:
-            thread = threading.Thread(target=confine.answer, args=(listener, hear))
+            thread = threading.Thread(target=confine.answer, args=(listener, hear, turn))
             thread.start()
             try:
                 yield

@@ -1,7 +1,9 @@
 """`doctor --trace-calls`: what cells were refused is told, and it is refused as ever."""
 
+import itertools
 import socket
 import threading
+import time
 from pathlib import Path
 
 import fakes
@@ -10,7 +12,7 @@ import pytest
 from autograder.commands.trace import Missed, trace_calls
 from autograder.errors import ConfinementError, UsageError
 from autograder.grading import confine
-from autograder.grading.confine import Refusal
+from autograder.grading.confine import Refusal, telling
 from autograder.grading.examiner.dialogue import Dialogue
 from autograder.grading.warm import Spawn, WarmServer
 
@@ -57,6 +59,24 @@ def test_an_honest_notebook_missed_nothing_but_where_it_did(tmp_path: Path) -> N
     assert trace.cells == 5
 
 
+def test_a_cell_is_blamed_for_what_it_was_refused_however_late_that_is_heard(
+    tmp_path: Path, monkeypatch
+) -> None:
+    def slowly(listener: int, hear, turn) -> None:
+        counted = itertools.count(1)
+
+        def late(refusal: Refusal) -> None:
+            if next(counted) % 3 == 0:  # the last of its cell: nobody else waits meanwhile
+                time.sleep(0.05)
+            hear(refusal)
+
+        telling.answer(listener, late, turn)
+
+    monkeypatch.setattr(confine, "answer", slowly)
+    path = fakes.write(tmp_path, "hw", *[TRIES] * 4, "x = 1")
+    assert told(trace_calls(path).missed) == [(n, "socket", "EPERM", 3) for n in range(1, 5)]
+
+
 CALLS = """\
 import ctypes, errno
 libc = ctypes.CDLL(None, use_errno=True)
@@ -79,7 +99,8 @@ def test_a_filter_that_tells_answers_as_one_that_does_not() -> None:
     with confine.private_directory({}, warm.room) as directory:
         sock, _ = warm.spawn(Spawn(str(directory), fakes.LIMITS, 7, telling=True))
         with sock, confine.received(sock) as listener:
-            thread = threading.Thread(target=confine.answer, args=(listener, heard.append))
+            told = (listener, heard.append, threading.Lock())
+            thread = threading.Thread(target=confine.answer, args=told)
             thread.start()
             assert Dialogue(sock, fakes.LIMITS).run(cell).output == plain
             warm.end()

@@ -20,6 +20,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import msgspec
 
@@ -84,8 +85,14 @@ def received(channel: socket.socket) -> Iterator[int]:
         os.close(descriptors[0])
 
 
-def answer(listener: int, hear: Callable[[Refusal], None]) -> None:
-    """Answer whatever is asked on `listener`, and let `hear` know, until nobody is left to ask."""
+def answer(
+    listener: int, hear: Callable[[Refusal], None], turn: AbstractContextManager[object]
+) -> None:
+    """Answer whatever is asked on `listener`, and let `hear` know, until nobody is left to ask.
+
+    Who asked goes on with the answer, before `hear` is called. So both are done in a `turn` (a
+    lock): in a turn of its own another thread finds everything heard that was answered.
+    """
     waiting = select.poll()
     waiting.register(listener, select.POLLIN)
     while not any(event & select.POLLHUP for _, event in waiting.poll()):
@@ -99,9 +106,9 @@ def answer(listener: int, hear: Callable[[Refusal], None]) -> None:
         mark, _, _, number, _, _, *arguments = _ASKED.unpack(asked)
         refusal = refusal_of(number, arguments)
         code = getattr(errno, refusal.answer, 0)
-        with contextlib.suppress(OSError):  # likewise
+        with turn, contextlib.suppress(OSError):  # likewise; who was interrupted asks again
             fcntl.ioctl(listener, _SEND, _ANSWER.pack(mark, 0, -code, 0))
-        hear(refusal)
+            hear(refusal)
 
 
 def refusal_of(number: int, arguments: list[int]) -> Refusal:
