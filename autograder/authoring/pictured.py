@@ -1,4 +1,5 @@
-"""What the cells that a master gives to students draw, and what the texts of these figures lack.
+"""What the cells that a master gives to students draw, what the texts of these figures lack, and
+what of them is hard to see.
 
 One notebook, graded with a bundle that asks nothing: the solution with all its cells, those that
 are only shown included, and behind each cell one that looks at the figures which are open then and
@@ -15,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from autograder import figure_words
+from autograder import figure_colours, figure_words
 from autograder.authoring.spoiled import code_cell, source_of
 from autograder.formats.bundle import Bundle, sealed
 from autograder.result import Outcome, Result
@@ -28,12 +29,16 @@ def _look_at_figures():
     import json, sys
     pyplot = sys.modules.get("matplotlib.pyplot")
     for number in pyplot.get_fignums() if pyplot else ():
-        print({mark!r} + json.dumps(_figure_words["lacking_in"](pyplot.figure(number))))
+        figure = pyplot.figure(number)
+        told = [_figure_words["lacking_in"](figure), _figure_colours["faint_in"](figure)]
+        print({mark!r} + json.dumps(told))
     if pyplot:
         pyplot.close("all")
 
 _figure_words = {{"__name__": "figure_words"}}
-exec({source!r}, _figure_words)
+exec({words!r}, _figure_words)
+_figure_colours = {{"__name__": "figure_colours"}}
+exec({colours!r}, _figure_colours)
 """
 _MARK = "figure: "
 
@@ -49,10 +54,11 @@ class Pictured(msgspec.Struct, frozen=True):
 
 class GivenFigure(msgspec.Struct, frozen=True, kw_only=True):
     """A figure that the given cell at a place (from 0) of the solution notebook draws, and what its
-    text lacks; or why the cell, which is only shown, draws none."""
+    text lacks and what of it is faint; or why the cell, which is only shown, draws none."""
 
     place: int
     lacking: tuple[str, ...] = ()
+    faint: tuple[str, ...] = ()
     error: str = ""
 
 
@@ -65,8 +71,8 @@ def pictured(
     code = [place for place, cell in enumerate(cells) if cell["cell_type"] == "code"]
     if not any(_DRAWS.search(source_of(cells[place])) for place in code):
         return None
-    source = inspect.getsource(figure_words)
-    made: list[Any] = [code_cell(_LOOK.format(source=source, mark=_MARK))]
+    words, colours = map(inspect.getsource, (figure_words, figure_colours))
+    made: list[Any] = [code_cell(_LOOK.format(words=words, colours=colours, mark=_MARK))]
     looking: dict[int, int] = {}
     for place in code:
         made += [_shown(cells[place]), code_cell("_look_at_figures()")]
@@ -88,8 +94,8 @@ def found_in(trial: Pictured, result: Result) -> tuple[GivenFigure, ...]:
             found.append(GivenFigure(place=place, error=drawing.error or drawing.outcome.value))
         for line in looked.output.splitlines() if looked else ():
             if line.startswith(_MARK):
-                lacking = json.loads(line.removeprefix(_MARK))
-                found.append(GivenFigure(place=place, lacking=tuple(lacking)))
+                lacking, faint = map(tuple, json.loads(line.removeprefix(_MARK)))
+                found.append(GivenFigure(place=place, lacking=lacking, faint=faint))
     return tuple(found)
 
 

@@ -70,6 +70,15 @@ def test_what_a_figure_lacks_is_said_with_the_cell(tmp_path: Path, shown: bool) 
     assert (code, line in said + errors) == (1, True), said + errors
 
 
+def test_what_of_a_figure_is_hard_to_see_is_told(tmp_path: Path) -> None:
+    folder = course(tmp_path, with_cells(DRAWING + 'ax.lines[0].set(label="x", color="C1")\n'))
+    line = "in a figure that this cell draws the line 'x' stands out from its ground by 2.5 to 1"
+    code, said, errors = run(folder, "build")
+    assert (code, line in said + errors) == (0, True), said + errors
+    (folder / "pyproject.toml").write_text('[tool.autograder]\nproof = "strict"\n')
+    assert run(folder, "build")[0] == 1
+
+
 def test_a_shown_cell_that_fails_is_told(tmp_path: Path) -> None:
     code, said, errors = run(
         course(tmp_path, with_cells(DRAWING, SHOWN.replace("(x)", "(y)"))), "build"

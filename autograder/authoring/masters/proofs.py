@@ -186,8 +186,9 @@ def prove_saboteurs(
 
 
 def prove_figures(built: Built, found: Iterable[GivenFigure], gathered: Gathered) -> None:
-    """Every figure that a given cell draws has a text which says all there is to say; what one
-    lacks is `gathered` as a doubt, as is a given cell that is shown alone and fails."""
+    """Every figure that a given cell draws has a text which says all there is to say, and can be
+    seen by all; what one lacks is `gathered` as a doubt, as is a given cell that is shown alone and
+    fails."""
     for figure in found:
         number = built.from_master.get(figure.place + 1)
         if figure.error:
@@ -205,6 +206,14 @@ def prove_figures(built: Built, found: Iterable[GivenFigure], gathered: Gathered
                     f"of a figure that this cell draws {lacking}",
                     "it, for those who hear the figure",
                     "the figure's text is made of its title, labels and data",
+                    cell=number,
+                )
+            )
+        for faint in figure.faint:
+            gathered.doubt(
+                ProofError(
+                    f"in a figure that this cell draws {faint}",
+                    then="choose a colour that differs more in light (WCAG 2.1, 1.4.3 and 1.4.11)",
                     cell=number,
                 )
             )

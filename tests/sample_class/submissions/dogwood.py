@@ -40,6 +40,12 @@ from itertools import accumulate
 import matplotlib.pyplot as plt
 import numpy as np
 
+# colours that stand out from white for everybody
+plt.rcParams["axes.prop_cycle"] = plt.cycler(
+    color=["tab:blue", "saddlebrown", "darkgreen", "tab:red", "tab:purple"]
+    + ["teal", "mediumvioletred", "dimgrey"]
+)
+
 
 # Two small helpers are given. `demo` runs a demonstration, and says so in one line if the answer that it needs is still missing.
 # `labelled_axes` makes a new figure whose axes are already labelled.
@@ -240,7 +246,7 @@ def draw_slopes():
     fig, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
     left.plot(xs, arbitrary(xs), label="f(x)")
     left.plot(xs, arbitrary_prime(xs), "--", color="tab:red", label="f'(x)")
-    left.axhline(0, color="tab:green", linewidth=1)
+    left.axhline(0, color="darkgreen", linewidth=1)
     left.set_ylim(-2.5, 3)
     left.set_title("The curve is level where the slope is zero")
     left.legend()
