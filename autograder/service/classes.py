@@ -91,9 +91,7 @@ def lines(
         for row in (rows if opening.counts is Counts.BEST else rows[-1:])
     }
     scores = _scores(connection, opening, wanted, known)
-    given: dict[int, GivenExtension] = {}
-    for one in openings.all_extensions(connection, opening):
-        given.setdefault(one.member, one)
+    given = openings.standing_extensions(connection, opening)
     return tuple(
         _line(opening, one, theirs.get(one.id, []), scores, given.get(one.id))
         for one in members.all_of(connection, course)

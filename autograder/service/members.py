@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from autograder.course import Owners, Roster, Student, inert, write_table
 from autograder.errors import UsageError
 from autograder.service.courses import COMMAND_LINE, Course, note
-from autograder.service.store.tables import members
+from autograder.service.store.tables import members, sessions
 
 SECRET_BYTES = 32
 MOST_NAMED = 5
@@ -238,7 +238,10 @@ def renewed(
     now: datetime,
     who: str = COMMAND_LINE,
 ) -> tuple[Link, ...]:
-    """A new link for each of these."""
+    """A new link for each of these; who is signed in by the old one is signed out."""
+    wanted = tuple(wanted)
+    rows = [member.id for member in wanted]
+    connection.execute(sa.delete(sessions).where(sessions.c.member_id.in_(rows)))
     links = tuple(renew(connection, member, now) for member in wanted)
     for link in links:
         _noted(connection, course, link.member, now, "new link", who)

@@ -299,8 +299,7 @@ def extend(
     if not reason.strip():
         raise UsageError("the reason is empty", "a sentence that the student may read")
     before = extension_of(connection, opening, member.id)
-    mine = (one for one in all_extensions(connection, opening) if one.member == member.id)
-    last = next(mine, None)
+    last = standing_extensions(connection, opening).get(member.id)
     if last is not None and (last.until, last.reason) == (until, reason):
         return
     connection.execute(
@@ -329,6 +328,11 @@ def extend(
 def extension_of(connection: sa.Connection, opening: Opening, member: int) -> datetime | None:
     """Until when a member (by the number of the row) has time, if that was extended."""
     return connection.scalar(_EXTENSION, {"opening": opening.id, "member": member})
+
+
+def standing_extensions(connection: sa.Connection, opening: Opening) -> dict[int, GivenExtension]:
+    """Of each member (by the number of the row) the extension that counts: the last."""
+    return {one.member: one for one in reversed(all_extensions(connection, opening))}
 
 
 def all_extensions(connection: sa.Connection, opening: Opening) -> tuple[GivenExtension, ...]:

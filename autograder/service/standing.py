@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from autograder.batch.journal import Key
-from autograder.result import QuestionResult, Result, public_of
+from autograder.result import QuestionResult, Result, Status, public_of
 from autograder.service import openings, orders, results
 from autograder.service.openings import Counts, Opening, Window
 from autograder.service.orders import State
@@ -48,6 +48,11 @@ class AttemptStanding(msgspec.Struct, frozen=True, kw_only=True):
     so_far: tuple[QuestionResult, ...] = ()
     public: Result | None = None
     result: Result | None = None
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether nothing of the file could be graded."""
+        return self.public is not None and self.public.status is Status.UNREADABLE
 
 
 def all_of(

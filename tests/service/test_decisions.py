@@ -284,3 +284,37 @@ def test_a_marker_is_told_what_the_first_mark_takes_away(office) -> None:
     assert all(said in office.mia.get(page).text for page in pages)
     office.mark(office.ben, "2")
     assert all(said not in office.mia.get(page).text for page in pages)
+
+
+def test_a_decision_that_changes_nothing_says_so(office) -> None:
+    def said(answer) -> str:
+        page = office.kim.get(answer.headers["location"]).text
+        return re.findall(r'role="status">([^<]*)<', page)[0]
+
+    about = (office.ann,)
+    assert said(office.decide(*about, kind="points", question="q1", points="1")) == "It is decided."
+    again = office.decide(*about, kind="points", question="q1", points="1", sending="another")
+    assert said(again).startswith("It is decided, and the grade is what it was")
+    assert said(office.undo(1, office.ann)) == "That decision is taken back."
+    refused = office.decide(*about, kind="excuse", question="q1", points="1", sending="third")
+    assert refused.status_code == 400
+    assert "what is to be decided takes none" in refused.text
+
+
+def test_who_releases_is_told_what_waits_for_a_person(office) -> None:
+    assert "2 answers wait for a person to mark." in office.kim.get("/class/hw1/terms").text
+    office.mark(office.ann, "2")
+    assert "1 answer waits for a person to mark." in office.kim.get("/class/hw1/terms").text
+    office.mark(office.ben, "2")
+    assert "for a person to mark" not in office.kim.get("/class/hw1/terms").text
+
+
+def test_a_score_without_what_a_person_marks_says_so(office) -> None:
+    office.release()
+    ben = signed_in(office.service, office.site, office.ben)
+    assert "1 of 1 points, without essay: a person still marks that." in " ".join(
+        ben.get("/a/hw1/1").text.split()
+    )
+    assert "without what a person still marks" in ben.get("/a/hw1").text
+    office.mark(office.ben, "2")
+    assert "a person still marks" not in ben.get("/a/hw1/1").text

@@ -802,6 +802,71 @@ def test_a_change_that_somebody_else_made_meanwhile_is_not_written_over(
     assert 'value="2026-11-12T10:00"' in client.get("/class/hw1/terms").text
 
 
+def test_more_time_takes_none_away_unless_that_is_said(service, site, client) -> None:
+    service.put_up(BUNDLE)
+    ann, ben = service.student("Ann"), service.student("Ben")
+    both = {"reason": "closed room", "member": [str(ann.number), str(ben.number)]}
+    fields = {"until": "2026-11-14T10:00", "reason": "was ill", "member": str(ann.number)}
+    assert posted(client, "/class/hw1/extend", **fields).status_code == 303
+    refused = posted(client, "/class/hw1/extend", until="2026-11-11T10:00", **both)
+    assert refused.status_code == 422
+    assert "this would take time away from Ann, who had a later date" in text_of(refused)
+
+    def until() -> dict[str, str]:
+        with service.store.read() as connection:
+            standing = openings.standing_extensions(connection, opening_of(service))
+        return {
+            one.label: f"{standing[one.id].until:%d}" for one in (ann, ben) if one.id in standing
+        }
+
+    assert until() == {"Ann": "14"}
+    posted(client, "/class/hw1/extend", until="2026-11-11T10:00", shorten="1", **both)
+    assert until() == {"Ann": "11", "Ben": "11"}
+    own = signed_in(service, site, ben)
+    for path in ("/", "/a/hw1"):
+        page = text_of(own.get(path))
+        said = "You have more time, until Wednesday 11 November 2026, 10:00 CET: closed room"
+        assert said in page
+    assert (
+        "You have more time" not in signed_in(service, site, service.student("Cid")).get("/").text
+    )
+
+
+def test_who_is_signed_in_by_an_old_link_is_signed_out(service, site, client, kim) -> None:
+    kept(client, "name\nAnn\nBen\n")
+    links = links_in(posted(client, "/course/links"))
+    others = {name: TestClient(app.made(site), follow_redirects=False) for name in links}
+    assert all(signs_in(other, links[name]) for name, other in others.items())
+    ann = known(service)["Ann"].number
+    posted(client, "/course/links", **{"for": "chosen", "member": ann})
+    assert [others[name].get("/").status_code for name in ("Ann", "Ben")] == [401, 200]
+
+
+def test_where_links_lead_to_this_machine_alone_that_is_said(service, site, kim) -> None:
+    for url, is_said in (("http://127.0.0.1:8000", True), ("https://hand-in.example.org", False)):
+        there = Site(service.store, service.signer, site.spool, url)
+        page = signed_in(service, there, kim).get("/course/roster").text
+        assert ("which is this machine alone" in page) == is_said
+
+
+def test_who_releases_is_told_what_is_not_over(service, site, client, kim) -> None:
+    service.put_up(BUNDLE)
+    ann = service.student("Ann")
+    page = text_of(client.get("/class/hw1/terms"))
+    assert "It is open still" in page
+    assert "more time, which is not over" not in page
+    fields = {"until": "2026-11-14T10:00", "reason": "was ill", "member": str(ann.number)}
+    posted(client, "/class/hw1/extend", **fields)
+    posted(client, "/class/hw1/terms", due="2026-11-09T10:00", closes="2026-11-09T10:00")
+    service.clock.moment = DUE + timedelta(hours=1)
+    client = signed_in(service, site, kim)
+    page = text_of(client.get("/class/hw1/terms"))
+    assert "It is open still" not in page
+    assert "1 person has more time, which is not over." in page
+    service.clock.moment = DUE + timedelta(days=6)
+    assert "Release it all the same" not in text_of(client.get("/class/hw1/terms"))
+
+
 def test_where_the_file_of_links_is_lost_all_students_have_new_ones(service, site, client) -> None:
     kept(client, "name\nAnn\nBen\n")
     before = links_in(posted(client, "/course/links"))

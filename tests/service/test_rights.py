@@ -192,7 +192,8 @@ def asked(town: Town, named: str, name: str, client: TestClient, to: dict[str, s
     form = form_of(client, f"/a/{slug}") if name else {"form": "x"}
     if path.startswith(("/marking/", "/decisions/")):
         kind = "bonus" if "{member" in path else "credit-all"
-        wish = {"points": "1", "kind": kind, "question": "q1", "reason": "r"}
+        points = "1" if "{member" in path else ""
+        wish = {"points": points, "kind": kind, "question": "q1", "reason": "r"}
         there = {} if "member" in to else form_of(client, filled)
         form = {**form, **there, **wish}
     files = {"file": ("x.ipynb", b"x")} if path.startswith("/a/") else None

@@ -148,10 +148,12 @@ async def _not_signed_in(request: Request, error: Exception) -> Response:
         "You are not signed in here.",
         "Open the personal link that your instructor gave you, and press its button.",
     ]
-    if request.method == "POST":
+    if request.method == "POST" and request.url.path.startswith("/a/"):
         lines.insert(
             1, "Nothing was handed in: keep your file, and send it when you are signed in."
         )
+    elif request.method == "POST":
+        lines.insert(1, "Nothing was kept of what you sent: sign in, and send it once more.")
     return shown("said.html", title="Sign in first", status=401, lines=lines)
 
 

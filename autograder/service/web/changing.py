@@ -29,7 +29,8 @@ class ShownProposal(msgspec.Struct, frozen=True, kw_only=True):
     losing: tuple[MemberShift, ...]
     gaining: tuple[MemberShift, ...]
     other: tuple[MemberShift, ...]
-    """the same points in all, or not known"""
+    """the same points in all"""
+    unknown: tuple[MemberShift, ...]
 
 
 async def page(request: Request) -> Response:
@@ -43,9 +44,10 @@ async def page(request: Request) -> Response:
         found = proposals.shifts(connection, who.course, opening)
         return ShownProposal(
             progress=proposals.progress(connection, opening),
-            losing=tuple(one for one in found if one.gain < 0),
-            gaining=tuple(one for one in found if one.gain > 0),
-            other=tuple(one for one in found if one.gain == 0),
+            losing=tuple(one for one in found if one.is_known and one.gain < 0),
+            gaining=tuple(one for one in found if one.is_known and one.gain > 0),
+            other=tuple(one for one in found if one.gain == 0 and one.is_known),
+            unknown=tuple(one for one in found if not one.is_known),
         )
 
     return shown(
@@ -94,14 +96,14 @@ async def decide(request: Request) -> Response:
         if act not in ACTS:
             raise UsageError("nothing was chosen", "to use it, to leave it, or to grade more")
         if opening.proposed is None or seen != opening.proposed:
-            raise UsageError("that bundle is not proposed any more", "look at the page once more")
+            raise UsageError("that bundle is not proposed any more", then="look once more")
         title = (await site.bundle(opening.proposed)).title
         now = site.store.now()
 
         def change(connection: sa.Connection) -> None:
             here = openings.find(connection, who.course, opening.slug)
             if here.proposed != seen:
-                raise UsageError("that bundle is not proposed any more", "look once more")
+                raise UsageError("that bundle is not proposed any more", then="look once more")
             if act == "use":
                 proposals.use(connection, who.course, here, title, now, who.mark)
             elif act == "leave":

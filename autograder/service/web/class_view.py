@@ -47,7 +47,7 @@ LASTS = 600.0
 """seconds of a stream; a browser asks for the next one by itself"""
 HEADERS = {**pages.HEADERS, "X-Accel-Buffering": "no"}
 
-NOTHING, LATE = "nothing", "late"
+NOTHING, LATE, UNREADABLE = "nothing", "late", "unreadable"
 FILTERS: Mapping[str, str] = {
     "": "all",
     NOTHING: "nothing handed in",
@@ -55,6 +55,7 @@ FILTERS: Mapping[str, str] = {
     State.LEASED: "being graded",
     State.DONE: "graded",
     State.UNEXAMINED: "could not be examined",
+    UNREADABLE: "unreadable",
     LATE: "late",
 }
 _LAST = float("inf")
@@ -142,6 +143,8 @@ def _is_wanted(one: ClassLine, state: str, section: str) -> bool:
         return False
     if state == NOTHING:
         return one.state is None
+    if state == UNREADABLE:
+        return one.is_unreadable
     if state == LATE:
         return one.is_late
     return not state or one.state == state
@@ -174,6 +177,8 @@ def counted(found: Sequence[ClassLine]) -> str:
         f"{states[State.LEASED]} being graded",
         f"{states[State.DONE]} graded",
     ]
+    if unreadable := sum(one.is_unreadable for one in students):
+        parts[-1] += f" ({unreadable} of them unreadable)"
     if states[State.UNEXAMINED]:
         parts.append(f"{states[State.UNEXAMINED]} could not be examined")
     late = sum(one.is_late for one in students)

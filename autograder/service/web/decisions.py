@@ -103,9 +103,20 @@ async def decide(request: Request) -> Response:
         return await _shown_member(request, desk, member, fields, trouble)
     site.bulletin.post(())
     address = f"/decisions/{quote(desk.opening.slug)}"
+    deed = "undone" if forms.first(fields, "kind") == Deed.UNDO else "decided"
     if member is not None:
         address += f"/{member.number}"
-    return forms.then(address, "undone" if forms.first(fields, "kind") == Deed.UNDO else "decided")
+        if deed == "decided" and await _is_without_effect(request, desk, member):
+            deed = "without-effect"
+    return forms.then(address, deed)
+
+
+async def _is_without_effect(request: Request, before: DecidingDesk, member: Member) -> bool:
+    """Whether a member's grade is now what it was before."""
+    site: Site = request.app.state.site
+    after = await _desk(request)
+    about = await site.read(lambda c: _about(c, after, member))
+    return about.result is not None and _grade(about, before) == _grade(about, after)
 
 
 def _wish(
@@ -125,8 +136,13 @@ def _wish(
         points = float(text) if text else None
     except ValueError:
         raise UsageError(f"{text!r:.40} are no points", "a number") from None
-    if points is None and kind in (Deed.POINTS, Deed.BONUS):
+    takes_points = kind in (Deed.POINTS, Deed.BONUS)
+    if points is None and takes_points:
         raise UsageError("no points are given", "a number")
+    if points is not None and not takes_points:
+        raise UsageError(
+            "points are given, and what is to be decided takes none", "one of the two", "empty them"
+        )
     undoes = forms.first(fields, "undoes")
     number = int(undoes) if undoes.isdecimal() and len(undoes) < 10 else None
     if member is not None and kind == Deed.UNDO:
@@ -136,7 +152,7 @@ def _wish(
     return Wish(
         kind=Deed(kind),
         question="" if kind == Deed.UNDO else forms.first(fields, "question"),
-        points=points if kind in (Deed.POINTS, Deed.BONUS) else None,
+        points=points,
         undoes=number,
         reason=forms.first(fields, "reason"),
     )

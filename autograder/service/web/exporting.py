@@ -49,7 +49,7 @@ async def run(request: Request) -> Response:
     except UsageError as error:
         return forms.refused(who, error, address(opening), "No run to take along")
     headers = {
-        **pages.as_file(f"{opening.slug}.zip"),
+        **pages.as_file(f"{opening.slug}-run.zip"),
         "Content-Length": str(os.fstat(packed.fileno()).st_size),
     }
     return StreamingResponse(_chunks(packed), media_type="application/zip", headers=headers)

@@ -26,15 +26,18 @@ DONE: Mapping[str, str] = {
     "added": "They are in the course. They sign in by a link of their own: tick them below to make "
     "one.",
     "put-up": "It is up: students see it, and hand in as its dates say.",
+    "up-already": "It was up already, with this bundle: now its dates are those of the form.",
     "terms": "It is changed, and holds from now on.",
     "released": "It is released: students see all feedback now.",
     "taken-back": "The release is taken back.",
     "extended": "They have more time: it stands in the table below, and on their own pages.",
-    "proposed": "It is graded besides, and students see nothing of it yet.",
+    "proposed": "All is graded with it now, beside the one in use; students see nothing of it yet.",
     "more": "What came since is graded with it, too.",
     "used": "It is used from now on: students see what it gives wherever feedback is released.",
     "left": "It is left: everything is as it was.",
     "decided": "It is decided.",
+    "without-effect": "It is decided, and the grade is what it was: another decision, or lateness, "
+    "stands before it.",
     "undone": "That decision is taken back.",
     "kept": "The comments are at hand.",
 }
@@ -110,9 +113,11 @@ async def content(form: FormData, name: str) -> tuple[str, bytes] | None:
     return found.filename, await found.read()
 
 
-def refused(who: Visitor, error: Exception, back: str, title: str = "Not changed") -> Response:
-    """Nothing was changed, and why."""
-    lines = (f"Nothing was changed: {error}.",)
+def refused(
+    who: Visitor, error: Exception, back: str, title: str = "Nothing was changed"
+) -> Response:
+    """Nothing was changed or made, and why; the title says which."""
+    lines = (f"{title}: {error}.",)
     return pages.shown("said.html", title=title, status=422, who=who, lines=lines, back=back)
 
 

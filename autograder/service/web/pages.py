@@ -138,7 +138,7 @@ def moment_in(text: str, course: Course, before: datetime | None = None) -> date
 
 def zone_of(course: Course) -> str:
     """What the zone is called that `when` speaks of."""
-    return course.zone or "the service's own zone"
+    return course.zone or f"{datetime.now().astimezone().tzname()}, the zone of this service"
 
 
 def duration(seconds: float) -> str:
@@ -146,7 +146,7 @@ def duration(seconds: float) -> str:
     if seconds < 10:
         return "a few seconds"
     if seconds < 90:
-        return f"{round(seconds, -1):.0f} seconds"
+        return f"about {round(seconds, -1):.0f} seconds"
     if seconds < 5400:
-        return f"{seconds / 60:.0f} minutes"
-    return f"{seconds / 3600:.1f} hours"
+        return f"about {many(round(seconds / 60), 'minute')}"
+    return f"about {seconds / 3600:.1f} hours"

@@ -38,6 +38,8 @@ async def roster(request: Request) -> Response:
         who=who,
         members=known,
         done=forms.done(request),
+        address=site.public_url,
+        is_this_machine=site.is_here_alone,
         without=sum(one.active and not one.has_link for one in known),
     )
 

@@ -77,7 +77,9 @@ async def put_up(request: Request) -> Response:
     except UsageError as error:
         return _form(request, who, typed, f"Nothing was put up: {error}.")
     site.wake()
-    return forms.then(f"/class/{quote(done.opening.slug)}/terms", "put-up")
+    return forms.then(
+        f"/class/{quote(done.opening.slug)}/terms", "put-up" if done.is_new else "up-already"
+    )
 
 
 def _terms(typed: dict[str, str], course: Course) -> OpeningTerms:

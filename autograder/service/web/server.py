@@ -17,10 +17,10 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from autograder.errors import MachineError, UsageError
+from autograder.service.web.site import LOOPBACK
 
 GOODBYE = 4
 """seconds that requests under way have to end"""
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 log = logging.getLogger("autograder.service")
 

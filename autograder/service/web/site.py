@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import anyio
 import anyio.to_thread
@@ -18,6 +19,8 @@ from autograder.service.store import Store
 from autograder.service.store.tables import bundles
 from autograder.service.web.bulletin import Bulletin
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""addresses of a machine to itself"""
 T = TypeVar("T")
 LOOKS = 1
 """files that are looked at at once; of more than that nothing is said before they are graded"""
@@ -56,6 +59,11 @@ class Site:
     def is_secure(self) -> bool:
         """Whether people reach it by https, so that cookies are for https alone."""
         return self.public_url.startswith("https://")
+
+    @property
+    def is_here_alone(self) -> bool:
+        """Whether its address leads to this machine, whoever opens it."""
+        return urlsplit(self.public_url).hostname in LOOPBACK
 
     async def read(self, question: Callable[[sa.Connection], T]) -> T:
         """What the store answers, in another thread."""

@@ -51,6 +51,7 @@ class ListedOpening(msgspec.Struct, frozen=True, kw_only=True):
     latest: AttemptStanding | None
     time: Markup
     counting: str
+    extension: Markup
 
 
 # ---------------------------------------------------------------- what is up
@@ -83,6 +84,9 @@ def _listed(connection: sa.Connection, one: Opening, who: Visitor, now: datetime
         latest=latest,
         time=when(None if latest is None else latest.time, who.course),
         counting=wording.said_of_counting(one, counting),
+        extension=wording.said_of_extension(
+            openings.standing_extensions(connection, one).get(member), who.course
+        ),
     )
 
 
@@ -93,9 +97,10 @@ async def opening_page(request: Request) -> Response:
     opening = await _opening(site, who, request)
     now = site.store.now()
     member = who.member.id
-    window, found, counting = await site.read(
+    window, extension, found, counting = await site.read(
         lambda c: (
             openings.window(c, opening, member),
+            openings.standing_extensions(c, opening).get(member),
             standing.all_of(c, opening, member, now),
             standing.counting(c, opening, member, now),
         )
@@ -115,6 +120,7 @@ async def opening_page(request: Request) -> Response:
         who=who,
         opening=opening,
         window=wording.said_of_window(window, who.course, now),
+        extension=wording.said_of_extension(extension, who.course),
         zone=pages.zone_of(who.course),
         rule=_rule(request, who),
         closed=closed,
@@ -191,7 +197,12 @@ async def attempt_page(request: Request) -> Response:
     opening = await _opening(site, who, request)
     one = await _attempt(site, who, opening, request)
     now = site.store.now()
-    counting = await site.read(lambda c: standing.counting(c, opening, who.member.id, now))
+    counting, window = await site.read(
+        lambda c: (
+            standing.counting(c, opening, who.member.id, now),
+            openings.window(c, opening, who.member.id),
+        )
+    )
     return shown(
         "attempt.html",
         title=f"{opening.title}: attempt {one.number}",
@@ -204,6 +215,7 @@ async def attempt_page(request: Request) -> Response:
         counting=wording.said_of_counting(opening, counting),
         standing=wording.said_of(one),
         said_of_case=wording.said_of_case,
+        due=when(window.due, who.course),
         is_still=STILL in request.query_params,
     )
 

@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from autograder.course.decisions import MOST_REASON
+from autograder.course.table import many
 from autograder.errors import UsageError
-from autograder.service import members, openings
-from autograder.service.members import Member
+from autograder.service import marking, members, openings
+from autograder.service.members import MOST_NAMED, Member
 from autograder.service.openings import Counts, Opening, OpeningTerms, Release
 from autograder.service.store.tables import bundles
 from autograder.service.web import forms, pages, rights, wording
@@ -25,6 +26,7 @@ from autograder.service.web.handing_in import opening_of
 from autograder.service.web.pages import shown, when
 from autograder.service.web.sessions import Visitor
 from autograder.service.web.site import Site
+from autograder.views.gradebook.marked import asked_by
 
 
 class ShownExtension(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +102,7 @@ async def page(request: Request) -> Response:
         extensions=extensions,
         done=forms.done(request),
         proves=proves,
+        before_release=() if opening.released is not None else await _before_release(site, opening),
     )
 
 
@@ -143,6 +146,36 @@ async def set_terms(request: Request) -> Response:
     return forms.then(address(opening, "/terms"), "terms")
 
 
+async def _before_release(site: Site, opening: Opening) -> tuple[str, ...]:
+    """What somebody should know who releases all feedback at this moment."""
+    now = site.store.now()
+    manual = asked_by(await site.bundle(opening.bundle)).manual
+    extensions, counted, marks = await site.read(
+        lambda c: (
+            openings.standing_extensions(c, opening),
+            marking.counted_answers(c, opening, site.answers) if manual else (),
+            marking.latest(c, opening) if manual else {},
+        )
+    )
+    said = []
+    if openings.window_until(opening, None).is_open(now):
+        said.append(
+            "It is open still: who reads what hidden tests said can hand in again afterwards."
+        )
+    if later := sum(one.until > now for one in extensions.values()):
+        said.append(f"{many(later, 'person has', 'people have')} more time, which is not over.")
+    left = sum(
+        (mark := marks.get((one.member.id, each.name, one.answers[each.name]))) is None
+        or mark.points is None
+        for each in manual
+        for one in counted
+        if each.name in one.answers
+    )
+    if left:
+        said.append(f"{many(left, 'answer waits', 'answers wait')} for a person to mark.")
+    return tuple(said)
+
+
 def _digest(opening: Opening) -> str:
     """Tells the terms that a page was made with from others."""
     shown = (opening.due, opening.opens, opening.closes, opening.counts, opening.release)
@@ -176,6 +209,7 @@ async def extend(request: Request) -> Response:
             chosen = forms.numbers(form, "member")
             section, typed = forms.text(form, "of_section"), forms.text(form, "until")[:100]
             reason = forms.text(form, "reason")
+            shortens = bool(forms.text(form, "shorten"))
         until = pages.moment_in(typed, who.course)
         if until is None:
             raise UsageError("there is no date until when they have time", "a date and a time")
@@ -187,7 +221,10 @@ async def extend(request: Request) -> Response:
         if len(reason) > MOST_REASON:
             raise UsageError(f"the reason has {len(reason)} characters", f"{MOST_REASON} at most")
         await site.write(
-            lambda c: _extended(c, who, opening, chosen, section, until, reason, site.store.now())
+            lambda c: _extended(
+                *(c, who, opening, chosen, section, until, reason, site.store.now()),
+                shortens=shortens,
+            )
         )
     except UsageError as error:
         return forms.refused(who, error, back)
@@ -204,8 +241,11 @@ def _extended(
     until: datetime,
     reason: str,
     now: datetime,
+    *,
+    shortens: bool,
 ) -> None:
-    """Give each of these time. All of them have it, or nobody."""
+    """Give each of these time. All of them have it, or nobody; unless it `shortens`, nobody who has
+    more time already is among them."""
     meant = [
         one
         for one in members.all_of(connection, who.course)
@@ -213,5 +253,14 @@ def _extended(
     ]
     if not meant:
         raise UsageError("nobody was chosen", "a tick, or a section")
+    given = openings.standing_extensions(connection, opening)
+    longer = [one for one in meant if one.id in given and given[one.id].until > until]
+    if longer and not shortens:
+        names = ", ".join(one.label for one in longer[:MOST_NAMED])
+        more = f" and {len(longer) - MOST_NAMED} more" if len(longer) > MOST_NAMED else ""
+        raise UsageError(
+            f"this would take time away from {names}{more}, who had a later date from you before",
+            "people who gain by it, or the tick that says that some lose",
+        )
     for one in meant:
         openings.extend(connection, who.course, opening, one, until, reason, now, who.mark)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from autograder.course.table import many
 from autograder.result import CaseResult
 from autograder.service.courses import Course
-from autograder.service.openings import Counts, Opening, Release, Window
+from autograder.service.openings import Counts, GivenExtension, Opening, Release, Window
 from autograder.service.orders import State
 from autograder.service.standing import AttemptStanding
 from autograder.service.web.pages import duration, when
@@ -57,6 +57,8 @@ def said_of(one: AttemptStanding) -> str:
             said = f"It is in line; {one.place} {'goes' if one.place == 1 else 'go'} first"
         case State.LEASED:
             return "It is being graded."
+        case State.DONE if one.is_unreadable:
+            return "It could not be read as a notebook, so there is nothing to give points for."
         case State.DONE:
             return "It is graded."
         case State.UNEXAMINED:
@@ -64,7 +66,7 @@ def said_of(one: AttemptStanding) -> str:
                 "It could not be graded. That is no fault of yours and costs no points; your "
                 "instructor sees it, too."
             )
-    about = f", which will take about {duration(one.seconds)}" if one.seconds is not None else ""
+    about = f", which will take {duration(one.seconds)}" if one.seconds is not None else ""
     return f"{said}{about}."
 
 
@@ -91,6 +93,14 @@ def said_of_window(window: Window, course: Course, now: datetime) -> Markup:
     elif window.closes is not None:
         after = Markup(" What comes later is late, and taken until {}.").format(closes)
     return Markup("Open, and due {}{}.").format(due, _left(window.due, now)) + after
+
+
+def said_of_extension(given: GivenExtension | None, course: Course) -> Markup:
+    """Until when a member has more time, and why; nothing where they have none."""
+    if given is None:
+        return Markup("")
+    said = Markup("You have more time, until {}: <bdi>{}</bdi>")
+    return said.format(when(given.until, course), given.reason)
 
 
 def _left(end: datetime | None, now: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 import sqlalchemy as sa
 from starlette.exceptions import HTTPException
@@ -9,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from autograder.batch.journal import Entry
+from autograder.result import Outcome
 from autograder.service import classes, members, standing
 from autograder.service.members import Member
 from autograder.service.openings import Opening
@@ -19,6 +22,9 @@ from autograder.service.web.pages import shown
 from autograder.service.web.site import Site
 from autograder.service.web.terms import opening_here
 from autograder.views.feedback.say import WORDS
+
+RAN: Mapping[Outcome, str] = {**WORDS, Outcome.PASSED: "ran to its end"}
+"""how a cell went: that is no verdict about its question"""
 
 
 class AttemptInFull(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +87,7 @@ async def page(request: Request) -> Response:
         counting=counting,
         states=wording.SHORT,
         words=WORDS,
+        ran=RAN,
     )
 
 

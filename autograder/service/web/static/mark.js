@@ -10,6 +10,7 @@
   const meanwhile = document.getElementById("meanwhile");
   const points = document.getElementById("points");
   const comment = document.getElementById("comment");
+  document.getElementById("by-itself").hidden = false;
   const atHand = document.getElementById("at-hand");
   const alike = document.getElementById("alike");
   const ticks = Array.from(form.querySelectorAll("input[name=items]"));
