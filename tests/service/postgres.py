@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +37,8 @@ class Cluster:
     """A server that is at work, and can be killed and started again."""
 
     folder: Path
+    inside: tuple[str, ...] = ()
+    """what its programs are started by, as in another name space of the network"""
 
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
@@ -65,7 +67,7 @@ class Cluster:
         where = programs()
         assert where is not None
         as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        command = [*as_user, str(where / program), *arguments]
+        command = [*self.inside, *as_user, str(where / program), *arguments]
         done = subprocess.run(command, cwd="/", capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"{program} {arguments}: {done.stdout}{done.stderr}")
@@ -75,17 +77,27 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A cluster, gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="autograder-pg-", dir="/tmp"))
+def cluster(
+    settings: Mapping[str, str] | None = None,
+    *,
+    inside: Sequence[str] = (),
+    beneath: Path = Path("/tmp"),
+    trusted: str = "",
+) -> Iterator[Cluster]:
+    """A cluster, gone at the end: with other `settings`, started by `inside`, its files `beneath`
+    a folder, for all who come from the addresses of a `trusted` network."""
+    folder = Path(tempfile.mkdtemp(prefix="autograder-pg-", dir=beneath))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    made = Cluster(folder)
+    made = Cluster(folder, tuple(inside))
     try:
         made.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-N")
-        settings = {**SETTINGS, "unix_socket_directories": f"'{folder}'"}
+        every = {**SETTINGS, "unix_socket_directories": f"'{folder}'", **(settings or {})}
         with (folder / "data" / "postgresql.conf").open("a") as file:
-            file.writelines(f"{name} = {value}\n" for name, value in settings.items())
+            file.writelines(f"{name} = {value}\n" for name, value in every.items())
+        if trusted:
+            with (folder / "data" / "pg_hba.conf").open("a") as file:
+                file.write(f"host all all {trusted} trust\n")
         made.start()
         try:
             yield made

@@ -16,11 +16,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-import sqlalchemy as sa
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from autograder.course.decisions import MOST_REASON
+from autograder.errors import MachineError
 from autograder.service import classes, openings
 from autograder.service.classes import ClassLine, Scores
 from autograder.service.members import Role
@@ -183,15 +183,13 @@ async def _events(request: Request, seen: str) -> AsyncIterator[bytes]:
             news.clear()
             try:
                 request.state.who = await rights.admitted(request, right)
-            except NotSignedIn:
+                who = rights.who(request)
+                opening = await opening_here(request)
+                found = await site.read(
+                    lambda c: classes.lines(c, who.course, opening, scores)  # noqa: B023
+                )
+            except (NotSignedIn, MachineError):  # or the store is away: who comes back is told that
                 return
-            who = rights.who(request)
-            opening = await opening_here(request)
-
-            def question(connection: sa.Connection, opening: Opening = opening) -> Any:
-                return classes.lines(connection, who.course, opening, scores)  # noqa: B023
-
-            found = await site.read(question)
             now = digest(found)
             if now != seen:
                 changed = [one for one in found if before.get(one.member.number) != one]

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from autograder.errors import MachineError
 from autograder.service.orders import State
 from autograder.service.standing import AttemptStanding
 from autograder.service.web import pages, rights
@@ -69,7 +70,7 @@ async def _events(
             news.clear()
             try:
                 one = await _look(site, request, right)
-            except NotSignedIn:
+            except (NotSignedIn, MachineError):  # or the store is away: who comes back is told that
                 return
             if one is None:
                 return
