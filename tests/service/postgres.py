@@ -8,8 +8,10 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,6 +52,23 @@ class Cluster:
         """End it: `fast`, or `immediate` as if it had crashed."""
         self._pg_ctl("stop", "-w", "-m", how)
 
+    def kill(self) -> None:
+        """End all its processes at once, as where the machine is gone."""
+        found = self.processes()
+        for process in found:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while any(Path(f"/proc/{process}/fd").is_dir() for process in found):
+            time.sleep(0.02)
+
+    def processes(self) -> list[int]:
+        """All its processes, as long as it is at work."""
+        data = f"-D\0{self.folder / 'data'}".encode()
+        numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+        (first,) = [number for number in numbers if data in _told(number, "cmdline")]
+        parents = {n: _told(n, "stat").rpartition(b")")[2].split()[1:2] for n in numbers}
+        return [first, *(n for n, of in parents.items() if of == [b"%d" % first])]
+
     def make_database(self, name: str, template: str = "template0") -> None:
         """A new database, as another one is."""
         self.run("createdb", "-h", str(self.folder), "-U", "postgres", "-T", template, name)
@@ -74,6 +93,14 @@ class Cluster:
 
     def _pg_ctl(self, *arguments: str) -> None:
         self.run("pg_ctl", "-D", str(self.folder / "data"), *arguments)
+
+
+def _told(process: int, what: str) -> bytes:
+    """What the system says of a process; nothing where it is gone."""
+    try:
+        return Path(f"/proc/{process}/{what}").read_bytes()
+    except OSError:
+        return b""
 
 
 @contextlib.contextmanager
