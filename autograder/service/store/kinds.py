@@ -34,6 +34,8 @@ _STUCK = 8
 """seconds after which PostgreSQL ends a transaction in which nobody says anything, and either side
 a line on which nothing arrives: a machine that is cut off holds the lock for less than others wait
 for it"""
+_READING = 60
+"""the same of a transaction that only reads, which nobody waits for"""
 _CONNECTING = 5
 """seconds in which a line must be there"""
 _LOOKS = 1.0
@@ -264,7 +266,10 @@ def _postgresql(place: StorePlace) -> sa.Engine:
     def begun(connection: sa.Connection) -> None:
         how = connection.get_execution_options()
         if how.get("reading"):
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            connection.exec_driver_sql(
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+                f"SET LOCAL idle_in_transaction_session_timeout = '{_READING}s'"
+            )
         elif not how.get("plain"):
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
             if how.get("checked"):
