@@ -112,8 +112,7 @@ def serve(
                 store, grading.grading, holder(SERVING), terms.workers, say, changed
             )
         spool = scope.enter_context(server.spooling())
-        unfit = dispatch.unfit if dispatch else lambda digest: ""
-        site = Site(store, signer, spool, url, came, bulletin, unfit)
+        site = Site(store, signer, spool, url, came, bulletin)
         link = None if first is None else members.address_of(first, url)
         surroundings = Surroundings(dist=config.folder("dist"), root=config.root)
         if dispatch is not None and grading is not None:

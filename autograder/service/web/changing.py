@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from autograder.errors import UsageError
-from autograder.service import openings, proposals
+from autograder.service import fitness, openings, proposals
 from autograder.service.proposals import MemberShift, ProposalProgress
 from autograder.service.web import forms, pages, rights
 from autograder.service.web.offering import MOST_BUNDLE, built, offered
@@ -34,6 +34,7 @@ async def page(request: Request) -> Response:
     site: Site = request.app.state.site
     who = rights.who(request)
     opening = await opening_here(request)
+    now = site.store.now()
 
     def question(connection: sa.Connection) -> ShownProposal | None:
         if opening.proposed is None:
@@ -54,7 +55,9 @@ async def page(request: Request) -> Response:
         opening=opening,
         proposal=await site.read(question),
         built=built(request),
-        unfit=site.unfit(opening.proposed or opening.bundle),
+        unfit=await site.read(
+            lambda c: fitness.said_of(c, opening.proposed or opening.bundle, now)
+        ),
     )
 
 

@@ -21,7 +21,7 @@ from starlette.responses import Response, StreamingResponse
 
 from autograder.course.decisions import MOST_REASON
 from autograder.errors import MachineError
-from autograder.service import classes, openings
+from autograder.service import classes, fitness, openings
 from autograder.service.classes import ClassLine, Scores
 from autograder.service.members import Role
 from autograder.service.openings import Opening
@@ -78,6 +78,7 @@ async def page(request: Request) -> Response:
     site: Site = request.app.state.site
     who = rights.who(request)
     opening = await opening_here(request)
+    now = site.store.now()
     found = await site.read(lambda c: classes.lines(c, who.course, opening))
     asked = {name: request.query_params.get(name, "") for name in ("state", "section", "sort")}
     down = request.query_params.get("down", "") == "1"
@@ -92,10 +93,8 @@ async def page(request: Request) -> Response:
         who=who,
         zone=pages.zone_of(who.course),
         opening=opening,
-        window=wording.said_of_window(
-            openings.window_until(opening, None), who.course, site.store.now()
-        ),
-        unfit=site.unfit(opening.bundle),
+        window=wording.said_of_window(openings.window_until(opening, None), who.course, now),
+        unfit=await site.read(lambda c: fitness.said_of(c, opening.bundle, now)),
         lines=chosen,
         many=len(found),
         counts=counted(found),
