@@ -125,6 +125,7 @@ def serve(
             lambda: ready(ServiceReady(url=url, link=link)),
             made.state.figures.count,
             ending,
+            bulletin.close,
         )
 
 

@@ -135,11 +135,13 @@ def test_a_machine_cut_off_in_the_middle_of_a_change_costs_nobody_a_hand_in(
     with machines.served():
         command = [*net.at_far, sys.executable, "-c", IN_THE_MIDDLE, BY_NETWORK]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as far:
-            assert far.stdout is not None
-            assert far.stdout.readline() == b"in the middle\n"
-            net.cut(how)
-            machines.hand_in(0)
-            far.kill()
+            try:
+                assert far.stdout is not None
+                assert far.stdout.readline() == b"in the middle\n"
+                net.cut(how)
+                machines.hand_in(0)
+            finally:
+                far.kill()
         assert machines.states() == {"waiting": 1}
 
 

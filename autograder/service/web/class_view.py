@@ -180,6 +180,8 @@ async def _events(request: Request, seen: str) -> AsyncIterator[bytes]:
     with site.bulletin.watching(EVERY) as news:
         while True:
             news.clear()
+            if site.bulletin.is_over:
+                return
             try:
                 request.state.who = await rights.admitted(request, right)
                 who = rights.who(request)

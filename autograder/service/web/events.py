@@ -68,6 +68,8 @@ async def _events(
     with site.bulletin.watching(attempt) as news:
         while True:
             news.clear()
+            if site.bulletin.is_over:
+                return
             try:
                 one = await _look(site, request, right)
             except (NotSignedIn, MachineError):  # or the store is away: who comes back is told that

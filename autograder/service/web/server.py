@@ -125,9 +125,11 @@ def run(
     ready: Callable[[], None],
     count: Count,
     ending: Future[None],
+    leaving: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until SIGINT or SIGTERM, or until `ending` is done; `ready` is called when the first
-    request would be answered, and `count` for each that was. Raises what `ending` has."""
+    request would be answered, `count` for each that was, and `leaving` when no more are taken.
+    Raises what `ending` has."""
     config = uvicorn.Config(
         Logged(app, count),
         log_config=None,
@@ -137,7 +139,7 @@ def run(
         limit_concurrency=None,
         lifespan="off",
     )
-    server = _Server(config, ready)
+    server = _Server(config, ready, leaving)
     ending.add_done_callback(lambda future: server.end())
     server.run(sockets=[listening])
     if ending.done():
@@ -145,9 +147,12 @@ def run(
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], leaving: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._leaving = leaving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
@@ -156,3 +161,7 @@ class _Server(uvicorn.Server):
     def end(self) -> None:
         """As by a signal; from any thread."""
         self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._leaving()
+        await super().shutdown(sockets=sockets)
