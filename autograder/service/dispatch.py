@@ -187,11 +187,15 @@ class Dispatch:
         Raises:
             AnotherGrader: somebody else grades otherwise by now.
         """
+        trouble = ""
         with self._speaking():
             while not self._stopped.is_set():
                 self._woken.clear()
                 try:
                     busy = self.step()
+                    if trouble:
+                        self._say("grading goes on")
+                        trouble = ""
                 except graders.AnotherGrader:
                     raise
                 except Exception as error:  # whatever it is: who was accepted is graded
@@ -199,7 +203,9 @@ class Dispatch:
                         return
                     ours = isinstance(error, AutograderError)
                     said = str(error) if ours else f"{type(error).__name__}: {error}"
-                    self._say(f"grading stopped for {TROUBLE:g} seconds: {said}")
+                    if said != trouble:  # a store that is away for an hour is told once
+                        self._say(f"grading stopped, tried every {TROUBLE:g} seconds: {said}")
+                        trouble = said
                     self._stopped.wait(TROUBLE)
                     self._give_back_all()
                     continue

@@ -230,6 +230,29 @@ def test_the_solution_goes_first_and_where_it_fails_nothing_is_graded(service, t
     assert states(service) == ["done"]
 
 
+def test_trouble_that_lasts_is_told_once(service, monkeypatch) -> None:
+    monkeypatch.setattr("autograder.service.dispatch.TROUBLE", 0.0)
+    service.hand_in(service.student("Ann"), b"one")
+    said: list[str] = []
+    left = [3]
+
+    def answer(task: Task) -> Graded:
+        if left[0]:
+            left[0] -= 1
+            raise ConfinementError("no room")
+        return points(task)
+
+    dispatch = Dispatch(service.store, Fake(answer), "w", 1, said.append)
+    thread = threading.Thread(target=dispatch.run)
+    thread.start()
+    while len(said) < 2:
+        thread.join(0.01)
+    dispatch.stop()
+    thread.join()
+    assert states(service) == ["done"]
+    assert said == ["grading stopped, tried every 0 seconds: no room", "grading goes on"]
+
+
 def test_who_cannot_grade_with_a_bundle_stands_in_nobodys_way(
     service, tmp_path, monkeypatch
 ) -> None:
