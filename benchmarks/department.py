@@ -60,6 +60,7 @@ def small(folder: Path) -> Path:
     """A bundle that costs a grader little, so that handing in and following cost the most."""
     bundle = make_bundle(
         question("q1", "def test(f): assert f(3) == 9", "def test_hidden(f): assert f(2) == 4"),
+        question("q2", "def test(g): assert g(3) == 9"),
         slug="small",
     )
     path = folder / "small.zip"
@@ -215,7 +216,8 @@ async def _all_come(course: Course, folder: Path, window: float, seen: Seen, see
     arrivals = [draw.uniform(0, window * 0.4) for _ in range(many)]
     views = [sorted(draw.uniform(at, window * 0.95) for _ in range(VIEWS)) for at in arrivals]
     # long enough that there is something to tell meanwhile
-    cells = (RIGHT, 'grader.check("q1")', "import time\ntime.sleep(0.6)")
+    later = "import time\ntime.sleep(0.6)\ng = f"
+    cells = (RIGHT, 'grader.check("q1")', later, 'grader.check("q2")')
     file = write(folder, "mine", *cells).read_text()
 
     async def at(moment: float) -> None:

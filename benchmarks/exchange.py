@@ -1,9 +1,10 @@
 """A row of `serve.py`: hand-ins that break off half-way, here and in nbgrader's exchange.
 
 Each student hands in a folder twice, the second time at a moment of the rush; half of these break
-off somewhere on the way: there the process that copies is killed, here the line is cut. The
-instructor collects all the time. Then each student's collected hand-in is held against what they
-were told: is it, byte for byte, the last one that they were told is there, or one after that?
+off after a share of the way: there the process that copies is killed, here the line is cut. The
+instructor of the exchange collects all the time. Then each student's collected hand-in is held
+against what they were told: is it, byte for byte, the last one that they were told is there, or one
+after that? (In the exchange's inbound folder the earlier one is still there; it is not collected.)
 
 nbgrader comes from the package index, in an environment of its own in `out/`, made where that can
 be; else a line says that there is nothing to compare with. Its own classes submit, each time in a
@@ -36,8 +37,8 @@ from fakes import RIGHT, make_bundle, question, write
 from autograder.formats.bundle import pack
 
 PLACE = ROOT / "out" / "nbgrader-env"
-PICTURE = 2_000_000
-"""bytes that are handed in beside the notebook"""
+PICTURES, SIZE = 20, 100_000
+"""files that are handed in beside the notebook, and bytes of each"""
 SLUG = "hw1"
 
 
@@ -93,8 +94,9 @@ def files_of(folder: Path, one: HandIn) -> dict[str, bytes]:
     """What is handed in: no two are the same."""
     name = f"number = {one.who * 10 + one.turn}\n{RIGHT}"
     notebook = write(folder, "work", name).read_bytes()
-    picture = random.Random(one.who * 10 + one.turn).randbytes(PICTURE)
-    return {"work.ipynb": notebook, "picture.png": picture}
+    draw = random.Random(one.who * 10 + one.turn)
+    pictures = {f"picture-{number:02}.png": draw.randbytes(SIZE) for number in range(PICTURES)}
+    return {"work.ipynb": notebook, **pictures}
 
 
 def digest(files: dict[str, bytes]) -> str:
@@ -188,14 +190,15 @@ async def _handed_in(
 # ------------------------------------------------------------------ nbgrader
 
 THEIRS = """
-import json, os, signal, sys, time, warnings
+import glob, json, os, signal, sys, time, warnings
 warnings.simplefilter("ignore")
 from traitlets.config import Config
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default.submit import ExchangeSubmit
 
-place, plan = sys.argv[1], json.load(sys.stdin)
+place, files, plan = sys.argv[1], int(sys.argv[2]), json.load(sys.stdin)
+LOOK = os.WEXITED | os.WNOHANG | os.WNOWAIT
 
 
 def submit(who, turn):
@@ -222,22 +225,25 @@ def begun(who, turn):
     return child
 
 
-told, took = [], []
+def copied(who):
+    found = sorted(glob.glob(f"{place}/exchange/course/inbound/s{who}+*"))
+    return len(os.listdir(found[-1])) if len(found) > 1 else 0
+
+
+told = []
 for turn in (0, 1):
     began = time.monotonic()
-    typical = sorted(took)[len(took) // 2] if took else 0.0
     due = sorted((one for one in plan if one[1] == turn), key=lambda one: one[2])
     for who, _, moment, share in due:
         while time.monotonic() < began + moment:
             time.sleep(0.001)
-        started = time.monotonic()
         child = begun(who, turn)
         if share < 1:
-            time.sleep(typical * share)
+            while copied(who) < files * share and os.waitid(os.P_PID, child, LOOK) is None:
+                pass
             os.kill(child, signal.SIGKILL)
         if os.waitpid(child, 0)[1] == 0:
             told.append([who, turn])
-            took.append(time.monotonic() - started)
 json.dump(told, sys.stdout)
 """
 CONFIGURATION = """
@@ -286,7 +292,7 @@ def nbgrader(folder: Path, plan: list[HandIn], many: int) -> Outcome | str:
         )
 
     with subprocess.Popen(
-        [python, "-c", THEIRS, str(folder)],
+        [python, "-c", THEIRS, str(folder), str(PICTURES + 1)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment,
@@ -303,7 +309,6 @@ def nbgrader(folder: Path, plan: list[HandIn], many: int) -> Outcome | str:
     for who in range(many):
         place = folder / "course" / "submitted" / f"s{who}" / SLUG
         if place.is_dir():
-            names = ("work.ipynb", "picture.png")
-            files = {one: (place / one).read_bytes() for one in names if (place / one).exists()}
-            collected[who] = digest(files)
+            found = [one for one in place.iterdir() if one.suffix in (".ipynb", ".png")]
+            collected[who] = digest({one.name: one.read_bytes() for one in found})
     return judged("nbgrader's exchange", sent, told, collected, many)

@@ -65,20 +65,24 @@ class Image:
     """A root file system, and what the steps said of who runs what in it."""
 
     root: Path
+    context: Path
+    """what is copied from"""
+    before: Path
+    """the stand-in for the image that it begins with, as a tar"""
     user: str = "root"
     folder: str = "/"
     command: list[str] = field(default_factory=list)
     entry: list[str] = field(default_factory=list)
     said: dict[str, str] = field(default_factory=dict)
 
-    def take(self, step: str, rest: str, context: Path) -> None:
+    def take(self, step: str, rest: str) -> None:
         """One step, as a builder takes it."""
         if step == "RUN":
             self.run(["sh", "-c", rest])
         elif step == "COPY":
             *sources, target = rest.split()
             for source in sources:
-                found = list(context.glob(source))
+                found = list(self.context.glob(source))
                 assert found, f"nothing is called {source}"
                 for path in found:
                     shutil.copy(path, self.root / target.lstrip("/"))
@@ -143,11 +147,12 @@ def image(tmp_path_factory) -> Iterator[Image]:
     for name in ("resolv.conf", "hosts"):
         with contextlib.suppress(OSError):
             shutil.copy(f"/etc/{name}", root / "etc" / name)
-    made = Image(root)
+    made = Image(root, context, tmp_path_factory.mktemp("before") / "root.tar")
     made.run(["apt-get", "update", "-qq"])
     made.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "python3-pip"])
+    subprocess.run(["tar", "-C", str(root), "-cf", str(made.before), "."], check=True)
     for step, rest in steps(FILE.read_text()):
-        made.take(step, rest, context)
+        made.take(step, rest)
     yield made
     shutil.rmtree(root, ignore_errors=True)
 
@@ -167,7 +172,7 @@ def test_it_serves_grades_and_ends_as_the_first_process(image, tmp_path) -> None
     (course / "dist").mkdir()
     (course / "dist" / "hw1.zip").write_bytes(pack(BUNDLE))
     (course / "roster.csv").write_text("name\nAnn\n")
-    image.run(["autograder", "open", "hw1", "--due", "2099-01-01 12:00"])
+    image.run(["autograder", "open", "hw1", "--due", "2099-01-01T12:00+00:00"])
     image.run(["autograder", "members", "roster.csv"])
     image.run(["autograder", "links", "--out", "links.csv"])
     secret = (course / "links.csv").read_text().split("/in/")[1].split()[0].strip('",')
@@ -196,8 +201,37 @@ def test_it_serves_grades_and_ends_as_the_first_process(image, tmp_path) -> None
             assert process.wait(60) == 0
         finally:
             process.kill()
-    lines = said().strip().splitlines()
-    assert any(json.loads(line).get("route") == "hand_in" for line in lines if line[0] == "{")
+    lines = (tmp_path / "log").read_text().splitlines()
+    routes = [json.loads(line).get("route") for line in lines if line.startswith("{")]
+    assert "hand_in" in routes
+
+
+@WALKED
+@pytest.mark.skipif(shutil.which("buildah") is None, reason="no buildah here; apt-get install it")
+def test_a_builder_takes_the_file(image, tmp_path) -> None:
+    """From an image that is called as the one it begins with, and is that of a clean machine."""
+    folder = ("--root", str(tmp_path / "root"), "--runroot", str(tmp_path / "run"))
+    environment = {**os.environ, "STORAGE_DRIVER": "vfs", "BUILDAH_ISOLATION": "chroot"}
+
+    def built(*words: str) -> str:
+        command = ["buildah", *folder, *words]
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, cwd=image.context
+        )
+        assert done.returncode == 0, f"{shlex.join(words)}: {done.stderr}"[-3000:]
+        return done.stdout.strip()
+
+    made = built("from", "scratch")
+    built("add", "--quiet", made, str(image.before), "/")
+    variables = (f"PIP_CERT={clean_root.CERTIFICATES}", "PIP_BREAK_SYSTEM_PACKAGES=1")
+    built("config", *(f"--env={one}" for one in variables), made)
+    built("commit", "--quiet", made, image.said["FROM"])
+    built("bud", "--pull=never", "--network=host", "-t", "hand-in", "-f", str(FILE), ".")
+    ready = built("from", "--pull=never", "localhost/hand-in")
+    assert built("run", "--network=host", ready, "--", "autograder", "--help").startswith("Usage")
+    said = json.loads(built("inspect", "--type", "image", "localhost/hand-in"))["OCIv1"]["config"]
+    assert (said["User"], said["StopSignal"]) == ("autograder", "SIGTERM")
+    assert said["Entrypoint"] == ["autograder"]
 
 
 def asked(port: int, path: str, data: bytes | None = None, **headers: str) -> bytes | None:
