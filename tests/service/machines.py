@@ -39,8 +39,7 @@ import sys
 from datetime import timedelta
 from autograder.service import orders
 orders.LEASE = timedelta(seconds=3)  # not as long as for a machine that may come back
-from autograder.service.store import kinds, writer
-kinds._GHOST = 2.0  # nor as for a line that may be our own
+from autograder.service.store import writer
 writer.PATIENCE = 3.0  # nor as for a server that is started again
 from autograder.cli import main
 main()

@@ -103,6 +103,7 @@ class _ServersClock:
         """A moment of this machine's count, and what the server's clock said then."""
         query = sa.text("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
         with self._engine.connect() as connection:
+            connection.detach()  # the store may be closed meanwhile
             before = _passed()
             told = connection.scalar(query)
             return (before + _passed()) / 2, int(told or 0)
