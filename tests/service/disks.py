@@ -14,6 +14,7 @@ import shutil
 import struct
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,12 +30,6 @@ class Disk:
 
     image: Path
     folder: Path
-
-    def attach(self) -> None:
-        _run("mount", "-o", "loop", str(self.image), str(self.folder))
-
-    def detach(self) -> None:
-        _run("umount", str(self.folder))
 
     def sync(self) -> None:
         """What is written is on the disk."""
@@ -53,14 +48,42 @@ class Disk:
         finally:
             _run("fsfreeze", "--unfreeze", str(self.folder))
 
+    @contextlib.contextmanager
+    def slow(self) -> Iterator[None]:
+        """It stands still most of the time meanwhile."""
+        ended = threading.Event()
+
+        def hold_up() -> None:
+            while not ended.wait(0.05):
+                with self.standing_still():
+                    ended.wait(0.3)
+
+        thread = threading.Thread(target=hold_up)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
     def lose_power(self) -> None:
-        """From now on nothing is written, and what was not on the disk never will be. To be
-        detached and attached once more."""
+        """From now on nothing is written, and what was not on the disk never will be."""
         place = os.open(self.folder, os.O_RDONLY)
         try:
             fcntl.ioctl(place, _SHUTDOWN, struct.pack("I", _WITHOUT_LOG))
         finally:
             os.close(place)
+
+    def come_back(self) -> None:
+        """What was on the disk when it lost its power is there again.
+
+        It is another disk with the same bytes: the system may keep the one without power for who
+        sees it in a name space of their own.
+        """
+        _run("umount", str(self.folder))
+        again = self.image.with_suffix(".again")
+        shutil.copy(self.image, again)
+        _mount(again, self.folder)
 
 
 def why_not() -> str:
@@ -85,12 +108,16 @@ def disk(mebibytes: int) -> Iterator[Disk]:
         with made.image.open("wb") as file:
             file.truncate(mebibytes << 20)
         _run("mkfs.ext4", "-q", "-m", "0", str(made.image))
-        made.attach()
+        _mount(made.image, made.folder)
         made.folder.chmod(0o777)
         try:
             yield made
         finally:
-            made.detach()
+            _run("umount", str(made.folder))
+
+
+def _mount(image: Path, folder: Path) -> None:
+    _run("mount", "-o", "loop", str(image), str(folder))
 
 
 def _run(*command: str) -> None:

@@ -62,12 +62,12 @@ class Cluster:
             time.sleep(0.02)
 
     def processes(self) -> list[int]:
-        """All its processes, as long as it is at work."""
+        """All its processes; none where it ended by itself."""
         data = f"-D\0{self.folder / 'data'}".encode()
         numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
-        (first,) = [number for number in numbers if data in _told(number, "cmdline")]
+        first = [number for number in numbers if data in _told(number, "cmdline")]
         parents = {n: _told(n, "stat").rpartition(b")")[2].split()[1:2] for n in numbers}
-        return [first, *(n for n, of in parents.items() if of == [b"%d" % first])]
+        return [*first, *(n for n, of in parents.items() if of in [[b"%d" % f] for f in first])]
 
     def make_database(self, name: str, template: str = "template0") -> None:
         """A new database, as another one is."""

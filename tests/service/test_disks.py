@@ -119,19 +119,24 @@ def test_nobody_has_a_receipt_while_the_disk_stands_still(kind, own, tmp_path) -
 
 
 def after_the_power_was_lost(
-    kind: str, own: Disk, folder: Path, many: int, **settings: str
+    kind: str, own: Disk, folder: Path, many: int, *, slow: bool = False, **settings: str
 ) -> list[str]:
     """What is not as receipts promise when all is there again."""
     with course(kind, own, folder, **settings) as world:
         with served(world, folder) as process:
-            for number in range(many):
-                handing_in(world, b"notebook %d" % number, number % 6, f"form {number}").join()
+            with own.slow() if slow else contextlib.nullcontext():
+                students = [
+                    handing_in(world, b"notebook %d" % number, number % 6, f"form {number}")
+                    for number in range(many)
+                ]
+                for student in students:
+                    student.join()
+            assert len(world.receipts) == many
             own.lose_power()
             process.kill()
         if world.server is not None:
             world.server.kill()
-        own.detach()
-        own.attach()
+        own.come_back()
         if world.server is not None:
             world.server.start()
         with served(world, folder):
@@ -147,6 +152,11 @@ def after_the_power_was_lost(
 @pytest.mark.parametrize("many", [1, 20])
 def test_no_receipt_is_lost_with_the_power(kind, many, own, tmp_path) -> None:
     assert after_the_power_was_lost(kind, own, tmp_path, many) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_slow_disk_makes_slow_receipts_and_loses_none(kind, own, tmp_path) -> None:
+    assert after_the_power_was_lost(kind, own, tmp_path, 20, slow=True) == []
 
 
 @NO_SERVER
