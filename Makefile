@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE  # else each of some thousand processes would compile the package
 
-.PHONY: demo serve test suite current test-all nightly agreement fast desk lint build check audit bench docs wheel gradescope postgresql clean
+.PHONY: demo serve test suite current test-all nightly agreement fast desk lint build check audit bench docs wheel gradescope postgresql container clean
 
 demo: $(STAMP)
 	@$(BIN)/autograder build
@@ -81,6 +81,11 @@ gradescope: export AUTOGRADER_CLEAN_ROOT ?= /var/tmp/autograder-roots
 gradescope: $(STAMP)
 	$(BIN)/pytest -q tests/image/test_clean_root.py
 	$(BIN)/python tests/image/changed.py --tried
+
+# The image of the hand-in service from its Containerfile, in a clean machine; as root, minutes.
+container: export AUTOGRADER_CLEAN_ROOT ?= /var/tmp/autograder-roots
+container: $(STAMP)
+	$(BIN)/pytest -q tests/service/test_containerfile.py
 
 clean:
 	rm -rf $(VENV) out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

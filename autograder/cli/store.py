@@ -223,3 +223,51 @@ def forget(member: str, store: str | None, course: str | None, as_json: bool) ->
             f"{many(gone.bodies, 'file')}, {many(gone.results, 'result')}, "
             f"{many(gone.lines, 'line')} of the trail"
         )
+
+
+@store.command("put-away")
+@click.option(
+    "--older-than", "months", type=click.IntRange(1, 600), required=True, metavar="MONTHS"
+)
+@click.option("--out", metavar="DIR", help="Where each course becomes a zip; nothing goes without.")
+@store_options
+@json_option
+def put_away(
+    months: int, out: str | None, store: str | None, course: str | None, as_json: bool
+) -> None:
+    """Put courses that ended so many MONTHS ago into files, and take them out of the store.
+
+    What stays is the proof: chain and public keys. Without --out it says which courses that are.
+    All courses, unless --course names one.
+    """
+    require_service()
+    from autograder.commands import store as command
+    from autograder.commands.at_store import address_of
+
+    address = address_of(course_here(), store, course)
+    documents = []
+    for one in command.over(address, months):
+        done = None if out is None else command.put_away(address, one, Path(out))
+        path = None if done is None else str(done.path)
+        documents.append(
+            {
+                "course": one.course.name,
+                "ended": one.ended,
+                "members": one.members,
+                "attempts": one.attempts,
+                "path": path,
+                "sha256": None if done is None else done.sha256,
+            }
+        )
+        if not as_json:
+            where = "is there still" if done is None else f"is {path} now"
+            click.echo(
+                f"{one.course.name}: ended {one.ended:%Y-%m-%d}, {one.members} members, "
+                f"{one.attempts} attempts; {where}"
+            )
+    if as_json:
+        print_json({"courses": documents})
+    elif not documents:
+        click.echo(f"no course ended {months} months ago or earlier")
+    elif out is None:
+        click.echo("give --out DIR to put them away")

@@ -11,6 +11,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Collection
+from concurrent.futures import Future, InvalidStateError
 
 import msgspec
 
@@ -68,11 +69,19 @@ def serve(
 
     Raises:
         UsageError: people would sign in over an open line, or the store is something else.
-        MachineError: the port is taken, or the store cannot be used.
+        MachineError: the port is taken, or the store cannot be used; or somebody else serves it by
+            now, or grades it otherwise.
     """
     server.require_safe(terms.host, terms.public_url, terms.insecure)
+    ending: Future[None] = Future()
+
+    def end(error: BaseException | None) -> None:
+        with contextlib.suppress(InvalidStateError):  # one reason to end is enough
+            if error is not None:
+                ending.set_exception(error)
+
     with contextlib.ExitStack() as scope:
-        store = scope.enter_context(opened(address.place, make=True, serving=True))
+        store = scope.enter_context(opened(address.place, make=True, serving=True, overtaken=end))
         listening = scope.enter_context(server.bound(terms.host, terms.port))
         now = store.now()
         course = store.write(lambda c: courses.found(c, address.course, address.zone, now))
@@ -106,18 +115,20 @@ def serve(
                 store, grading.grading, holder(SERVING), terms.workers, say, changed
             )
         spool = scope.enter_context(server.spooling())
-        unfit = dispatch.unfit if dispatch else lambda digest: ""
-        site = Site(store, signer, spool, url, came, bulletin, unfit)
+        site = Site(store, signer, spool, url, came, bulletin)
         link = None if first is None else members.address_of(first, url)
         surroundings = Surroundings(dist=config.folder("dist"), root=config.root)
         if dispatch is not None and grading is not None:
-            scope.enter_context(at_work(dispatch, grading.end))
+            graded = scope.enter_context(at_work(dispatch, grading.end))
+            graded.add_done_callback(lambda done: end(done.exception()))
         made = app.made(site, config.hidden_feedback, {course.name: config.when_away}, surroundings)
         server.run(
             made,
             listening,
             lambda: ready(ServiceReady(url=url, link=link, instructor=instructor)),
             made.state.figures.count,
+            ending,
+            bulletin.close,
         )
 
 

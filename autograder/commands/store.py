@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -22,12 +23,14 @@ from autograder.service import (
     inspection,
     members,
     receipts,
+    retention,
 )
 from autograder.service.admission import Admitted
 from autograder.service.backup import Restored, StoreBackup
 from autograder.service.forgetting import Erased
 from autograder.service.inspection import Inspection
 from autograder.service.members import Member
+from autograder.service.retention import CourseOver, CoursePutAway
 from autograder.service.store import opened, schema
 from autograder.service.store.access import migrating
 
@@ -124,6 +127,31 @@ def forget(address: CourseAddress, who: str) -> MemberForgotten:
             member = members.named(connection, here.course, who)
         erased = forgetting.forget(here.store, here.course, member)
     return MemberForgotten(number=member.number, erased=erased)
+
+
+def over(address: CourseAddress, months: int) -> tuple[CourseOver, ...]:
+    """The courses that ended so many months ago, of all or of the one that was named.
+
+    Raises:
+        UsageError: no store, or no such course; MachineError: it cannot be read.
+    """
+    with opened(address.place) as store:
+        with store.read() as connection:
+            only = (courses.find(connection, address.course),) if address.is_named else ()
+        return retention.over(store, months, only)
+
+
+def put_away(address: CourseAddress, one: CourseOver, out: Path) -> CoursePutAway:
+    """Put a course that is over into a file of the folder `out`, and take it out of the store;
+    raises as `retention.put_away`."""
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise of_file(error, f"{out} cannot be made", then="give another --out") from error
+    with opened(address.place) as store:
+        name = re.sub(r"[^\w.-]+", "_", one.course.name).strip("._") or "course"
+        path = out / f"{name}-{one.course.id}.zip"
+        return retention.put_away(store, one, path)
 
 
 def export(address: CourseAddress, who: str, out: Path | None) -> Dossier:

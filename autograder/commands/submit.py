@@ -26,6 +26,8 @@ from autograder.errors import AutograderError, MachineError, UsageError, of_file
 
 PATIENCE = 60.0
 """seconds for one answer"""
+BUSY = 60.0
+"""seconds in which a service that cannot take anything now is asked again, where it says so"""
 EVERY = 1.0
 MAX_ANSWER = 5_000_000
 AWAY = (
@@ -117,7 +119,7 @@ def submit(path: Path, target: Target) -> Submitted:
         "Content-Type": "application/octet-stream",
     }
     address = _address(target)
-    answer = _twice(lambda: _asked(target, address, sha256, data, headers))
+    answer = _again(lambda: _asked(target, address, sha256, data, headers))
     if answer.get("sha256") != sha256:
         raise MachineError(
             "the service has other bytes than were sent", then="hand it in again, and say so"
@@ -174,16 +176,31 @@ def _keep(path: Path, answer: Mapping[str, Any]) -> Path:
     return kept
 
 
-def _twice(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Ask once more where the answer was lost on the way: the same request is the same attempt."""
-    try:
-        return ask()
-    except _NoAnswer:
-        return ask()
+def _again(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Ask once more where the answer was lost on the way, and for a while where the service says
+    when: the same request is the same attempt."""
+    end, lost = time.monotonic() + BUSY, False
+    while True:
+        try:
+            return ask()
+        except _NoAnswer:
+            if lost:
+                raise
+            lost = True
+        except _NotNow as error:
+            if time.monotonic() + error.seconds > end:
+                raise
+            time.sleep(error.seconds)
 
 
 class _NoAnswer(MachineError):
     """No answer came."""
+
+
+class _NotNow(MachineError):
+    """The service cannot take anything now; in so many `seconds` it may be asked again."""
+
+    seconds: float = BUSY
 
 
 def _asked(
@@ -207,7 +224,10 @@ def _asked(
     except urllib.error.HTTPError as error:
         said = _document(error.read(MAX_ANSWER)).get("said", f"HTTP {error.code}")
         if error.code >= 500:
-            raise MachineError(f"{one_line(str(said))} (SHA-256 {sha256})", then=AWAY) from error
+            away = _NotNow(f"{one_line(str(said))} (SHA-256 {sha256})", then=AWAY)
+            when = error.headers.get("Retry-After", "")
+            away.seconds = int(when) if when.isdecimal() else away.seconds
+            raise away from error
         raise HandInRefused(one_line(str(said))) from error
     except (OSError, http.client.HTTPException) as error:
         why = getattr(error, "reason", None) or error

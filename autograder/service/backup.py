@@ -74,7 +74,7 @@ def backup(store: Store, path: Path, *, with_key: bool = False) -> StoreBackup:
     key = path.with_name(path.name + keyring.SUFFIX) if with_key else None
     if key is not None:
         keys.keep_private(keys.read_private(store.place.beside(keyring.SUFFIX)), key)
-    with _whole(path) as temporary:
+    with whole(path) as temporary:
         if own is None:
             dumps.dump(store.place, temporary)
         else:
@@ -104,7 +104,7 @@ def restore(place: StorePlace, path: Path, *, force: bool = False) -> Restored:
                 "give --force to put that one aside first",
             )
         before = _before(own)
-        with _whole(own, put=False) as temporary:
+        with whole(own, put=False) as temporary:
             _copied(path, temporary)
             there = place_of(f"sqlite:///{temporary}", temporary.parent)
             with _called(path.name, temporary):
@@ -305,7 +305,7 @@ def _called(what: str, temporary: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _whole(path: Path, *, put: bool = True) -> Iterator[Path]:
+def whole(path: Path, *, put: bool = True) -> Iterator[Path]:
     """A temporary file beside `path`, for its owner alone; with `put` it is at `path` and on the
     disk when the context ends well."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")

@@ -33,7 +33,7 @@ from autograder.formats.bundle import Bundle, Parts, parts_of, unpacked
 from autograder.formats.submission import Parcel
 from autograder.grading.known import Known, still_known, whole
 from autograder.result import QuestionResult, Result, Status
-from autograder.service import graders, orders, results
+from autograder.service import fitness, graders, orders, results
 from autograder.service.orders import Leased
 from autograder.service.store import Store
 from autograder.service.store.tables import bundles
@@ -83,6 +83,13 @@ class _Keeping(msgspec.Struct, frozen=True):
     entry: Entry
     one: _ToGrade
     change: Future[None]
+
+
+class _UnfitBundle(msgspec.Struct, frozen=True):
+    """Why this machine cannot grade with a bundle, and until when it does not try again."""
+
+    reason: str
+    until: float
 
 
 class _Meanwhile:
@@ -159,7 +166,7 @@ class Dispatch:
         self._meanwhile = _Meanwhile()
         self._grader = batch.grader_version()
         self._prepared: dict[str, _BundleAtHand] = {}
-        self._unfit: dict[str, str] = {}
+        self._unfit: dict[str, _UnfitBundle] = {}
         self._proved: set[str] = set()
         self._seconds = AHEAD
         self._woken = threading.Event()
@@ -174,21 +181,21 @@ class Dispatch:
         self._stopped.set()
         self._woken.set()
 
-    def unfit(self, digest: str) -> str:
-        """Why nothing is graded with that bundle here; nothing where that is not so."""
-        return self._unfit.get(digest, "")
-
     def run(self) -> None:
         """Grade what is ordered, until `stop`.
 
         Raises:
             AnotherGrader: somebody else grades otherwise by now.
         """
+        trouble = ""
         with self._speaking():
             while not self._stopped.is_set():
                 self._woken.clear()
                 try:
                     busy = self.step()
+                    if trouble:
+                        self._say("grading goes on")
+                        trouble = ""
                 except graders.AnotherGrader:
                     raise
                 except Exception as error:  # whatever it is: who was accepted is graded
@@ -196,7 +203,9 @@ class Dispatch:
                         return
                     ours = isinstance(error, AutograderError)
                     said = str(error) if ours else f"{type(error).__name__}: {error}"
-                    self._say(f"grading stopped for {TROUBLE:g} seconds: {said}")
+                    if said != trouble:  # a store that is away for an hour is told once
+                        self._say(f"grading stopped, tried every {TROUBLE:g} seconds: {said}")
+                        trouble = said
                     self._stopped.wait(TROUBLE)
                     self._give_back_all()
                     continue
@@ -227,10 +236,12 @@ class Dispatch:
         """Some of what waits, now in `left`."""
         most = round(min(max(AHEAD / self._seconds, _FEWEST), _MOST)) * self._workers
         now = self._store.now()
+        # others may be able to: who cannot is not to stand in front of them
+        without = [one for one, why in self._unfit.items() if time.monotonic() < why.until]
 
         def change(connection: sa.Connection) -> tuple[Leased, ...]:
             graders.require(connection, self._grader)
-            return orders.lease(connection, self._holder, most, now, only)
+            return orders.lease(connection, self._holder, most, now, only, without)
 
         held = self._store.write(change)
         left.update({one.attempt: one for one in held})
@@ -247,13 +258,11 @@ class Dispatch:
         try:
             prepared = self._prepare(digest)
             self._prove(prepared)
-            self._unfit.pop(digest, None)
         except _CannotGrade as error:
-            if self._unfit.get(digest) != str(error):
-                self._unfit[digest] = str(error)
-                self._say(f"nothing is graded with bundle {digest[:12]}: {error}")
-            self._stopped.wait(IDLE)
+            self._leave(digest, str(error))
             return
+        if self._unfit.pop(digest, None) is not None:
+            self._store.write(lambda c: fitness.say_fit(c, self._holder, digest))
         at_work: dict[str, _ToGrade] = {}
         by_id: dict[str, _ToGrade] = {}
 
@@ -293,6 +302,15 @@ class Dispatch:
         finally:
             while keeping:
                 self._kept(keeping.popleft(), left)
+
+    def _leave(self, digest: str, reason: str) -> None:
+        """Leave the orders of a bundle to others for a while, and say why."""
+        before = self._unfit.get(digest)
+        self._unfit[digest] = _UnfitBundle(reason, time.monotonic() + TROUBLE)
+        if before is None or before.reason != reason:
+            self._say(f"nothing is graded with bundle {digest[:12]}: {reason}")
+            now = self._store.now()
+            self._store.write(lambda c: fitness.say_unfit(c, self._holder, digest, reason, now))
 
     def _wanted(
         self, prepared: _BundleAtHand, held: Sequence[Leased], at_work: dict[str, _ToGrade]
@@ -428,8 +446,14 @@ class Dispatch:
             self._store.write(lambda c: orders.take_back(c, self._store.now(), self._holder))
 
     def _renew(self) -> None:
-        """Our leases last from now."""
-        self._store.write(lambda c: orders.renew(c, self._holder, self._store.now()))
+        """Our leases last from now, and what we said of bundles."""
+        now = self._store.now()
+
+        def change(connection: sa.Connection) -> None:
+            orders.renew(connection, self._holder, now)
+            fitness.say_again(connection, self._holder, now)
+
+        self._store.write(change)
 
     @contextlib.contextmanager
     def _speaking(self) -> Iterator[None]:

@@ -26,7 +26,7 @@ from autograder.service import decisions as ledger
 from autograder.service.courses import Course, note
 from autograder.service.members import Member
 from autograder.service.receipts import moment_text
-from autograder.service.store import Store
+from autograder.service.store import Store, StorePlace
 from autograder.service.store.tables import (
     attempts,
     banks,
@@ -77,8 +77,7 @@ def forget(store: Store, course: Course, member: Member) -> Erased:
             could not be written anew, and what was deleted may still stand in it.
     """
     now = store.now()
-    record = ForgottenRecord(course=course.name, member=member.number, time=moment_text(now))
-    _append(store.place.beside(SUFFIX), record)
+    list_forgotten(store.place, course, [member.number], now)
     with store.read() as connection:
         traces = _traces(connection, member)
     erased = store.write(lambda c: erase(c, course, member.number, now))
@@ -111,7 +110,7 @@ def erase(connection: sa.Connection, course: Course, number: int, now: datetime)
         )
         note(connection, course, now, "forgotten", f"#{number}")
     if row is None:
-        connection.execute(sa.insert(members).values({**_blank(), **_number(course, number, now)}))
+        connection.execute(sa.insert(members).values({**blank(), **_number(course, number, now)}))
         return Erased()
     theirs = sa.select(attempts.c.id).where(attempts.c.member_id == row.id)
     pairs = connection.execute(
@@ -142,7 +141,7 @@ def erase(connection: sa.Connection, course: Course, number: int, now: datetime)
         lines=_out_of_the_trail(connection, course, row),
     )
     _out_of_reasons(connection, course, row)
-    connection.execute(sa.update(members).where(members.c.id == row.id).values(_blank()))
+    connection.execute(sa.update(members).where(members.c.id == row.id).values(blank()))
     return erased
 
 
@@ -244,7 +243,8 @@ def _without(names: Sequence[str], mark: str, text: str) -> str:
     return re.sub("|".join(map(re.escape, names)), mark, text, flags=re.IGNORECASE)
 
 
-def _blank() -> dict[str, Any]:
+def blank() -> dict[str, Any]:
+    """What the row of a member has of whom nothing is known."""
     return {
         "active": False,
         "label": "",
@@ -296,13 +296,26 @@ def read_list(path: Path) -> tuple[ForgottenRecord, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _append(path: Path, record: ForgottenRecord) -> None:
-    """Put a line on the disk; one that was cut off before it spoils nothing."""
-    line = b"\n" + msgspec.json.encode(record) + b"\n"
+def list_forgotten(
+    place: StorePlace, course: Course, numbers: Sequence[int], now: datetime
+) -> None:
+    """Put members into the list beside a store.
+
+    Raises:
+        MachineError: it cannot be written.
+    """
+    time = moment_text(now)
+    records = [ForgottenRecord(course=course.name, member=one, time=time) for one in numbers]
+    _append(place.beside(SUFFIX), *records)
+
+
+def _append(path: Path, *records: ForgottenRecord) -> None:
+    """Put lines on the disk; one that was cut off before them spoils nothing."""
+    lines = b"\n" + b"".join(msgspec.json.encode(one) + b"\n" for one in records)
     try:
         place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with open(place, "wb", buffering=0) as file:
-            if file.write(line) != len(line):
+            if file.write(lines) != len(lines):
                 raise no_room()
             os.fsync(place)
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)

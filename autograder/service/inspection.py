@@ -4,7 +4,8 @@
 - Each attempt: one link, whose commitment is that of its salt and record; a body of its bytes; a
   good receipt that says what the row says; one order. An order that is done has its result.
 - Each mark: of a member of the course, its versions from 1 on without a gap, by a member of the
-  course. Each decision: one that can be read, under its number.
+  course. Each decision: one that can be read, under its number. Comments at hand: a member's of the
+  course, texts that can be read.
 - Links without an attempt are those of persons who were forgotten, and of nobody else.
 
 Looks at everything and changes nothing.
@@ -32,6 +33,7 @@ from autograder.service.receipts import AttemptRecord, Claims, ReceiptError
 from autograder.service.store import Store, tables
 from autograder.service.store.tables import (
     attempts,
+    banks,
     bodies,
     chain,
     decisions,
@@ -75,6 +77,7 @@ def inspect(store: Store, only: Sequence[Course] = ()) -> Inspection:
             found += _as_far_as_readable("attempts", lines)
             found += _as_far_as_readable("marks", _of_marks(connection, course))
             found += _as_far_as_readable("decisions", _of_decisions(connection, course))
+            found += _as_far_as_readable("banks", _of_banks(connection, course))
     return Inspection(
         courses=counts["courses"],
         links=counts["links"],
@@ -271,6 +274,43 @@ def _of_decisions(connection: sa.Connection, course: Course) -> Iterator[str]:
             yield f"{where} has another number"
         if row.member_id is not None and row.member_course != course.id:
             yield f"{where} is about a member of another course"
+
+
+def _of_banks(connection: sa.Connection, course: Course) -> Iterator[str]:
+    """Whether comments at hand can be read, and are of somebody who is there."""
+    query = (
+        sa.select(
+            banks,
+            openings.c.slug,
+            members.c.number,
+            members.c.course_id.label("member_course"),
+            forgotten.c.id.label("gone"),
+        )
+        .join(openings, openings.c.id == banks.c.opening_id)
+        .outerjoin(members, members.c.id == banks.c.member_id)
+        .outerjoin(
+            forgotten,
+            sa.and_(
+                forgotten.c.course_id == openings.c.course_id,
+                forgotten.c.number == members.c.number,
+            ),
+        )
+        .where(openings.c.course_id == course.id)
+        .order_by(banks.c.id)
+    )
+    for row in connection.execute(query):
+        where = (
+            f"{course.name}: the comments at hand of #{row.number} for {row.slug}, "
+            f"{row.question:.60}"
+        )
+        if row.member_course != course.id:
+            yield f"{where} are of a member of another course"
+        elif row.gone is not None:
+            yield f"{where} are there, and #{row.number} was forgotten"
+        try:
+            msgspec.json.decode(row.comments, type=tuple[str, ...])
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            yield f"{where} cannot be read ({one_line(str(error), 80)})"
 
 
 def _of_the_proof(

@@ -12,7 +12,7 @@ attempt takes the place of the same member's waiting one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -110,13 +110,24 @@ def place(connection: sa.Connection, order: Order, now: datetime, *, beyond: boo
 
 
 def lease(
-    connection: sa.Connection, holder: str, most: int, now: datetime, only: str | None = None
+    connection: sa.Connection,
+    holder: str,
+    most: int,
+    now: datetime,
+    only: str | None = None,
+    without: Collection[str] = (),
 ) -> tuple[Leased, ...]:
     """Up to that many orders for `holder`, in fair order; those whose lease is over are taken back
-    first. With `only` the digest of a bundle, of those that it grades."""
+    first. With `only` the digest of a bundle, of those that it grades; none of those that bundles
+    grade which `holder` does `without`."""
     take_back(connection, now)
+    wanted = orders.c.state == State.WAITING
+    if only is not None:
+        wanted &= orders.c.bundle == only
+    if without:
+        wanted &= orders.c.bundle.not_in(sorted(without))
     taken: list[int] = []
-    while len(taken) < most and (number := _next(connection, now, holder, only)) is not None:
+    while len(taken) < most and (number := _next(connection, now, holder, wanted)) is not None:
         taken.append(number)
     return tuple(_leased(connection, number) for number in taken)
 
@@ -249,11 +260,10 @@ def _still(held: Leased) -> sa.ColumnElement[bool]:
     )
 
 
-def _next(connection: sa.Connection, now: datetime, holder: str, only: str | None) -> int | None:
-    """Lease the order whose turn it is: the number of its attempt."""
-    waiting = orders.c.state == State.WAITING
-    if only is not None:
-        waiting &= orders.c.bundle == only
+def _next(
+    connection: sa.Connection, now: datetime, holder: str, waiting: sa.ColumnElement[bool]
+) -> int | None:
+    """Lease the order whose turn it is, of those that are `waiting`: the number of its attempt."""
     waits = sa.exists().where(orders.c.course_id == courses.c.id, waiting)
     course = connection.execute(
         sa.select(courses).where(waits).order_by(courses.c.served, courses.c.id).limit(1)

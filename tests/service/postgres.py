@@ -8,9 +8,11 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +39,8 @@ class Cluster:
     """A server that is at work, and can be killed and started again."""
 
     folder: Path
+    inside: tuple[str, ...] = ()
+    """what its programs are started by, as in another name space of the network"""
 
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
@@ -47,6 +51,23 @@ class Cluster:
     def stop(self, how: str = "fast") -> None:
         """End it: `fast`, or `immediate` as if it had crashed."""
         self._pg_ctl("stop", "-w", "-m", how)
+
+    def kill(self) -> None:
+        """End all its processes at once, as where the machine is gone."""
+        found = self.processes()
+        for process in found:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while any(Path(f"/proc/{process}/fd").is_dir() for process in found):
+            time.sleep(0.02)
+
+    def processes(self) -> list[int]:
+        """All its processes; none where it ended by itself."""
+        data = f"-D\0{self.folder / 'data'}".encode()
+        numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+        first = [number for number in numbers if data in _told(number, "cmdline")]
+        parents = {n: _told(n, "stat").rpartition(b")")[2].split()[1:2] for n in numbers}
+        return [*first, *(n for n, of in parents.items() if of in [[b"%d" % f] for f in first])]
 
     def make_database(self, name: str, template: str = "template0") -> None:
         """A new database, as another one is."""
@@ -65,7 +86,7 @@ class Cluster:
         where = programs()
         assert where is not None
         as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        command = [*as_user, str(where / program), *arguments]
+        command = [*self.inside, *as_user, str(where / program), *arguments]
         done = subprocess.run(command, cwd="/", capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"{program} {arguments}: {done.stdout}{done.stderr}")
@@ -74,18 +95,36 @@ class Cluster:
         self.run("pg_ctl", "-D", str(self.folder / "data"), *arguments)
 
 
+def _told(process: int, what: str) -> bytes:
+    """What the system says of a process; nothing where it is gone."""
+    try:
+        return Path(f"/proc/{process}/{what}").read_bytes()
+    except OSError:
+        return b""
+
+
 @contextlib.contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A cluster, gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="autograder-pg-", dir="/tmp"))
+def cluster(
+    settings: Mapping[str, str] | None = None,
+    *,
+    inside: Sequence[str] = (),
+    beneath: Path = Path("/tmp"),
+    trusted: str = "",
+) -> Iterator[Cluster]:
+    """A cluster, gone at the end: with other `settings`, started by `inside`, its files `beneath`
+    a folder, for all who come from the addresses of a `trusted` network."""
+    folder = Path(tempfile.mkdtemp(prefix="autograder-pg-", dir=beneath))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    made = Cluster(folder)
+    made = Cluster(folder, tuple(inside))
     try:
         made.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-N")
-        settings = {**SETTINGS, "unix_socket_directories": f"'{folder}'"}
+        every = {**SETTINGS, "unix_socket_directories": f"'{folder}'", **(settings or {})}
         with (folder / "data" / "postgresql.conf").open("a") as file:
-            file.writelines(f"{name} = {value}\n" for name, value in settings.items())
+            file.writelines(f"{name} = {value}\n" for name, value in every.items())
+        if trusted:
+            with (folder / "data" / "pg_hba.conf").open("a") as file:
+                file.write(f"host all all {trusted} trust\n")
         made.start()
         try:
             yield made

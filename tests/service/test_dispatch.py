@@ -13,7 +13,7 @@ from fakes import RIGHT, WRONG, make_bundle, question, write
 from autograder.batch import Graded, Here, Task, jobs
 from autograder.errors import ConfinementError
 from autograder.result import CaseResult, Outcome, Result, Status, question_result
-from autograder.service import orders, results, standing
+from autograder.service import fitness, orders, results, standing
 from autograder.service.dispatch import Dispatch
 from autograder.service.store.tables import results as kept
 from service.stores import served
@@ -228,6 +228,69 @@ def test_the_solution_goes_first_and_where_it_fails_nothing_is_graded(service, t
     drained(service, grading)
     assert [task.upload.id for task in grading.asked] == ["solution", "attempt-1"]
     assert states(service) == ["done"]
+
+
+def test_trouble_that_lasts_is_told_once(service, monkeypatch) -> None:
+    monkeypatch.setattr("autograder.service.dispatch.TROUBLE", 0.0)
+    service.hand_in(service.student("Ann"), b"one")
+    said: list[str] = []
+    left = [3]
+
+    def answer(task: Task) -> Graded:
+        if left[0]:
+            left[0] -= 1
+            raise ConfinementError("no room")
+        return points(task)
+
+    dispatch = Dispatch(service.store, Fake(answer), "w", 1, said.append)
+    thread = threading.Thread(target=dispatch.run)
+    thread.start()
+    while len(said) < 2:
+        thread.join(0.01)
+    dispatch.stop()
+    thread.join()
+    assert states(service) == ["done"]
+    assert said == ["grading stopped, tried every 0 seconds: no room", "grading goes on"]
+
+
+def test_who_cannot_grade_with_a_bundle_stands_in_nobodys_way(
+    service, tmp_path, monkeypatch
+) -> None:
+    """It leaves the orders to others, tells all of them why, and tries again later."""
+    with_canary(service, write(tmp_path, "solution", RIGHT).read_bytes())
+    service.hand_in(service.student("Ann"), b"one")
+    points_of = {"solution": 0.0}
+    unfit = Fake(lambda task: points(task, points_of.get(task.upload.id, 1.0)))
+    far = Dispatch(service.store, unfit, "work far 1 a", 1)
+    assert far.step()
+    assert not far.step(), "there is nothing for it to do"
+    assert states(service) == ["waiting"]
+    why = "the solution does not get full marks on this machine (it loses points in q1)"
+    assert said_of(service) == (f"far: {why}",)
+    monkeypatch.setattr("autograder.service.dispatch.TROUBLE", 0.0)
+    near = Dispatch(service.store, unfit, "work near 2 b", 1)
+    assert near.step()
+    assert said_of(service) == (f"far: {why}", f"near: {why}")
+    points_of.clear()
+    assert near.step()
+    assert states(service) == ["done"]
+    assert said_of(service) == (f"far: {why}",)
+
+
+def test_what_a_machine_said_that_is_gone_holds_no_more(service, tmp_path) -> None:
+    now = service.clock()
+    service.store.write(lambda c: fitness.say_unfit(c, "work far 1 a", BUNDLE.digest, "no", now))
+    service.store.write(lambda c: fitness.say_unfit(c, "work near 2 b", BUNDLE.digest, "no", now))
+    assert said_of(service) == ("far: no", "near: no")
+    service.clock.go(seconds=100)
+    service.store.write(lambda c: fitness.say_again(c, "work near 2 b", service.clock()))
+    service.clock.go(seconds=100)
+    assert said_of(service) == ("near: no",)
+
+
+def said_of(service) -> tuple[str, ...]:
+    with service.store.read() as connection:
+        return fitness.said_of(connection, BUNDLE.digest, service.clock())
 
 
 def with_canary(service, data: bytes) -> None:

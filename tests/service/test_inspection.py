@@ -11,9 +11,12 @@ import sqlalchemy as sa
 
 from autograder import batch
 from autograder.batch.journal import Entry, Key
+from autograder.course import Student
 from autograder.result import Result, Status
-from autograder.service import keys, members, orders, receipts, results
+from autograder.service import courses, keys, marking, members, orders, receipts, results
 from autograder.service.inspection import inspect
+from autograder.service.members import Role
+from autograder.service.store import tables
 from autograder.service.store.tables import attempts
 from service.counters import course, run
 from service.stores import BUNDLE, START, served
@@ -207,6 +210,44 @@ def test_check_names_each_trouble_on_a_line(whole, tmp_path) -> None:
     assert len(document["troubles"]) == 2
     assert run(folder, "store", "check", "--course", "Numbers").code == 1
     assert run(folder, "store", "check", "--course", "Letters").code == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({}, None),
+        ({"comments": b"{"}, "cannot be read"),
+        ({"comments": b"[1]"}, "cannot be read"),
+        ({"member_id": 2}, "of a member of another course"),
+        ("forgotten", "are there, and #1 was forgotten"),
+    ],
+)
+def test_comments_at_hand_are_looked_at(change, told, tmp_path) -> None:
+    with served(tmp_path) as service:
+        opening = service.put_up()
+        ann = service.student("Ann")
+        words = "look at the units\nwell done"
+        service.store.write(
+            lambda c: marking.keep_bank(c, opening, ann, "q1", words, service.clock())
+        )
+        other = service.store.write(lambda c: courses.found(c, "Letters", "", service.clock()))
+        service.store.write(
+            lambda c: members.add(c, other, Student(name="Ben"), Role.STUDENT, service.clock())
+        )
+
+        def damage(connection: sa.Connection) -> None:
+            if change == "forgotten":
+                gone = {"course_id": service.course.id, "number": 1, "made": service.clock()}
+                connection.execute(sa.insert(tables.forgotten).values(gone))
+            elif change:
+                connection.execute(sa.update(tables.banks).values(change))
+
+        service.store.write(damage)
+        troubles = inspect(service.store).troubles
+        assert len(troubles) == (told is not None), troubles
+        if told is not None:
+            assert told in troubles[0]
+            assert "comments at hand" in troubles[0]
 
 
 def test_what_is_not_ours_is_not_whole_either(tmp_path) -> None:

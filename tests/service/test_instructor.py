@@ -1102,13 +1102,14 @@ def test_an_instructor_reads_why_nothing_is_graded(service, site, client, regrad
             sa.update(bundles).where(bundles.c.digest == OTHER.digest).values(canary=b"wrong")
         )
     )
-    dispatch = Dispatch(service.store, Fake(lambda task: points(task, 0.0)), "w", 1)
-    dispatch.stop()  # it does not wait for a better machine
+    low = Fake(lambda task: points(task, 0.0))
+    dispatch = Dispatch(service.store, low, "work far-away 7 a1", 1)
     dispatch.step()
-    site.unfit = dispatch.unfit
-    page = text_of(client.get("/class/hw1/bundle"))
-    assert "Nothing is graded with this bundle here: the solution does not get full marks" in page
+    told = "Nothing is graded with this bundle on far-away: the solution does not get full marks"
+    assert told in text_of(client.get("/class/hw1/bundle"))
     assert "Nothing is graded" not in client.get("/class/hw1").text
+    service.clock.go(minutes=3)
+    assert told not in text_of(client.get("/class/hw1/bundle")), "that machine is gone"
 
 
 @pytest.mark.parametrize("slug", ["Übung 1", "a#b?c=100%&d", "作業", "'\"<b>"])

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from autograder.errors import MachineError, UsageError
 from autograder.service import admission, backup, courses, forgetting, keyring
 from autograder.service.inspection import inspect
-from autograder.service.store import Store, opened, place_of, schema
-from autograder.service.store.kinds import engine_of
+from autograder.service.store import Store, kinds, opened, place_of, schema
+from autograder.service.store.kinds import engine_of, plainly
 from autograder.service.store.tables import courses as courses_table
 from autograder.service.store.tables import metadata
 from service.postgres import Cluster, cluster, programs
@@ -175,9 +175,32 @@ def test_two_that_serve_one_store(place) -> None:
 
 
 def test_the_clock_is_the_servers(place) -> None:
+    asked = sa.text("SELECT clock_timestamp()")
+    with opened(place) as store, engine_of(place) as engine, plainly(engine).connect() as line:
+        before, now, after = line.scalar(asked), store.now(), line.scalar(asked)
+        apart = timedelta(seconds=5)  # however long an answer took on its way
+        assert before - apart < now < after + apart
+
+
+def test_the_clock_counts_on_while_the_server_is_away(server, place) -> None:
     with opened(place) as store:
-        assert abs(store.now() - datetime.now(UTC)) < timedelta(seconds=30)
-        assert store.now() < store.now()
+        before = store.now()
+        server.stop()
+        try:
+            assert before <= store.now() <= before + timedelta(minutes=10)
+        finally:
+            server.start()
+
+
+def test_a_clock_that_goes_wrong_is_set_again(place, monkeypatch) -> None:
+    """As where this machine counts slower than the server."""
+    monkeypatch.setattr(kinds, "_ASKED_AGAIN", 0.0)
+    with engine_of(place) as engine:
+        clock = kinds._ServersClock(engine)
+        asked, told = clock._known
+        clock._known = asked, told - 3600 * 10**6
+        while clock() < datetime.now(UTC) - timedelta(minutes=30):
+            pass
 
 
 @contextlib.contextmanager

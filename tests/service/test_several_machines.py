@@ -3,115 +3,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from fakes import RIGHT, class_run, make_bundle, question, write
+from fakes import class_run
 
-from autograder.course import Roster, Student
-from autograder.formats.bundle import pack
-from autograder.service import courses, graders, members, openings
-from autograder.service.openings import OpeningTerms
-from autograder.service.orders import counted
-from autograder.service.store import opened, place_of
-from autograder.service.store.kinds import engine_of
+from autograder.service import graders
+from autograder.service.store import opened
 from service import killing
 from service.dying import POINTS
-from service.postgres import Cluster, cluster, programs
+from service.machines import BUNDLE, Machines
+from service.postgres import cluster, programs
 
 pytestmark = [
     pytest.mark.slow,  # a server and several processes
     pytest.mark.outside,
     pytest.mark.skipif(programs() is None, reason="no PostgreSQL here; apt-get install postgresql"),
 ]
-
-BUNDLE = make_bundle(
-    question("q1", "def test(f): assert f(3) == 9", "def test_hidden(f): assert f(2) == 4"),
-    slug="hw1",
-)
-ANSWERS = (RIGHT, "def f(x): return 2 * x", "def f(x):\n    import time\n    time.sleep(0.5)")
-IMPATIENT = """
-import sys
-from datetime import timedelta
-from autograder.service import orders
-orders.LEASE = timedelta(seconds=3)  # not as long as for a machine that may come back
-from autograder.cli import main
-main()
-"""
-
-
-class Machines:
-    """A course on PostgreSQL, and the programs that are at work for it."""
-
-    def __init__(self, folder: Path, server: Cluster) -> None:
-        self.folder, self.url, self.port = folder, server.url("course"), killing.free_port()
-        self.started: list[subprocess.Popen[bytes]] = []
-        (folder / "pyproject.toml").write_text('[tool.autograder]\ncourse = "Numbers"\n')
-        self.place = place_of(self.url, folder)
-        server.make_database("course")
-        with opened(self.place, make=True) as store:
-            now = store.now()
-            course = store.write(lambda c: courses.found(c, "Numbers", "", now))
-            roster = Roster(students=tuple(Student(name=f"s{n}") for n in range(4)))
-            store.write(lambda c: members.take_roster(c, course, roster, now))
-            store.write(lambda c: members.first_instructor(c, course, now))
-            terms = OpeningTerms(due=now.replace(year=now.year + 1))
-            data = pack(BUNDLE)
-            store.write(lambda c: openings.put_up(c, course, BUNDLE, data, None, terms, now))
-            with store.read() as connection:
-                students = [m for m in members.all_of(connection, course) if m.role == "student"]
-            self.secrets = [
-                store.write(lambda c, who=who: members.renew(c, who, now)).secret
-                for who in students
-            ]
-
-    def start(self, command: str, *options: str) -> subprocess.Popen[bytes]:
-        asked = [sys.executable, "-c", IMPATIENT, command, "--store", self.url, *options]
-        with (self.folder / "log").open("ab") as log:
-            made = subprocess.Popen(asked, cwd=self.folder, stdout=log, stderr=log)
-        self.started.append(made)
-        return made
-
-    @contextlib.contextmanager
-    def served(self) -> Iterator[None]:
-        process = self.start("serve", "--no-grading", "--port", str(self.port))
-        try:
-            while self.ask("/health") is None:
-                assert process.poll() is None, self.said()
-                time.sleep(0.1)
-            yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
-
-    def ask(self, path: str, data: bytes | None = None, **headers: str) -> bytes | None:
-        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, headers)
-        try:
-            with urllib.request.urlopen(asked, timeout=60) as answer:
-                return answer.read()
-        except OSError:
-            return None
-
-    def hand_in(self, number: int) -> None:
-        source = f"number = {number}\n{ANSWERS[number % len(ANSWERS)]}"
-        data = write(self.folder, f"n{number}", source).read_bytes()
-        who = {"Authorization": f"Bearer {self.secrets[number % 4]}", "X-File-Name": "n.ipynb"}
-        assert self.ask("/api/hw1", data, **who) is not None
-
-    def states(self) -> dict[str, int]:
-        with engine_of(self.place) as engine, engine.execution_options(reading=True).begin() as c:
-            return {state.value: many for state, many in counted(c).items()}
-
-    def said(self) -> str:
-        return (self.folder / "log").read_text()[-2000:]
 
 
 def test_killed_at_each_place_with_a_server_that_crashes(tmp_path, seed) -> None:
@@ -124,12 +37,8 @@ def test_killed_at_each_place_with_a_server_that_crashes(tmp_path, seed) -> None
 
 @pytest.fixture
 def machines(tmp_path) -> Iterator[Machines]:
-    with cluster() as server:
-        made = Machines(tmp_path, server)
+    with cluster() as server, Machines.of(tmp_path, server) as made:
         yield made
-        for process in made.started:
-            process.kill()
-            process.wait()
 
 
 def test_whoever_is_killed_each_attempt_has_the_result_of_grade(machines, tmp_path) -> None:

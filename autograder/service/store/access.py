@@ -8,7 +8,7 @@ import mmap
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +22,8 @@ from autograder.service.store.place import StorePlace, refuse_far_away
 from autograder.service.store.writer import Change, Writer, told, trouble, writing
 
 T = TypeVar("T")
+Overtaken = Callable[[MachineError], None]
+"""Told, in another thread, that somebody else serves the store by now."""
 
 
 class Store:
@@ -44,7 +46,7 @@ class Store:
         try:
             with self._reading.begin() as connection:
                 yield connection
-        except sa.exc.DBAPIError as error:
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
             raise trouble(error, self.place.shown) from error
 
     def submit(self, change: Change[T]) -> Future[T]:
@@ -132,10 +134,16 @@ class Store:
 
 @contextlib.contextmanager
 def opened(
-    place: StorePlace, *, make: bool = False, serving: bool = False, now: Clock | None = None
+    place: StorePlace,
+    *,
+    make: bool = False,
+    serving: bool = False,
+    overtaken: Overtaken = lambda error: None,
+    now: Clock | None = None,
 ) -> Iterator[Store]:
-    """Open a store; with `make` one that is not there is made. Who is `serving` a file is the only
-    one. `now` is another clock than the store's own.
+    """Open a store; with `make` one that is not there is made. Who is `serving` it is the only one;
+    where it comes to be otherwise, as after the database was started again, `overtaken` is told
+    why. `now` is another clock than the store's own.
 
     Raises:
         UsageError: there is none, or it is something else.
@@ -151,7 +159,7 @@ def opened(
             )
         if not place.file.parent.is_dir():
             raise UsageError(f"{place.file.parent} is no folder", "a folder for the store")
-    with _only_one(place, serving), engine_of(place) as engine:
+    with _only_one(place, serving, overtaken), engine_of(place) as engine:
         try:
             if make:
                 _kept_to_oneself(place)
@@ -160,10 +168,11 @@ def opened(
                         schema.upgrade(connection)
             with engine.execution_options(reading=True).begin() as connection:
                 schema.require_head(connection, place.shown)
+            clock = now or clock_of(engine)
         except sa.exc.DBAPIError as error:
             raise _unfit(error, place) from error
         with writing(engine.execution_options(checked=True), place.shown) as writer:
-            yield Store(engine, writer, place, now or clock_of(engine))
+            yield Store(engine, writer, place, clock)
 
 
 def _kept_to_oneself(place: StorePlace) -> None:
@@ -214,23 +223,27 @@ def _unfit(error: sa.exc.DBAPIError, place: StorePlace) -> AutograderError:
 
 
 @contextlib.contextmanager
-def _only_one(place: StorePlace, serving: bool) -> Iterator[None]:
-    """Raises `MachineError` where another program serves the same store."""
+def _only_one(
+    place: StorePlace, serving: bool, overtaken: Overtaken = lambda error: None
+) -> Iterator[None]:
+    """Raises `MachineError` where another program serves the same store; tells `overtaken` where
+    one does later."""
     if not serving:
         yield
         return
     if place.file is None:
+        another = MachineError(
+            f"another `autograder serve` has {place.shown}",
+            "one that serves a course",
+            "end that one first",
+        )
         with contextlib.ExitStack() as scope:
             try:
-                is_free = scope.enter_context(serving_alone(place))
+                is_free = scope.enter_context(serving_alone(place, lambda: overtaken(another)))
             except sa.exc.DBAPIError as error:
                 raise _unfit(error, place) from error
             if not is_free:
-                raise MachineError(
-                    f"another `autograder serve` has {place.shown}",
-                    "one that serves a course",
-                    "end that one first",
-                )
+                raise another
             yield
         return
     path = place.beside(".serving")

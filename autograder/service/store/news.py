@@ -81,6 +81,7 @@ def _listen(engine: sa.Engine, heard: News, ended: threading.Event) -> None:
     while not ended.is_set():
         try:
             with engine.connect() as connection:
+                connection.detach()  # it is no line for others, nor to be put in order at the end
                 raw: Any = connection.connection.driver_connection
                 raw.execute(f"LISTEN {CHANNEL}")
                 heard(())  # what was told while nobody listened

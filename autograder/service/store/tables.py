@@ -219,6 +219,16 @@ graders = _table(
     sa.Column("since", Moment, nullable=False),
 )
 
+# what machines that grade say of bundles that they cannot grade with
+unfit = sa.Table(
+    "unfit",
+    metadata,
+    sa.Column("holder", sa.Text, primary_key=True),
+    sa.Column("bundle", sa.Text, primary_key=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("seen", Moment, nullable=False),
+)
+
 public_keys = _table(
     "public_keys",
     sa.Column("kid", sa.Text, primary_key=True),

@@ -87,7 +87,8 @@ class Writer:
             try:
                 made = this.make(group)
             except BaseException as error:
-                if this.may_be_repeated(error) and time.monotonic() < began + PATIENCE:
+                patient = time.monotonic() < began + PATIENCE and not self._ended
+                if patient and this.may_be_repeated(error):
                     time.sleep(APART)
                     continue
                 for _, future in group:
@@ -134,7 +135,7 @@ class _GroupTry:
     def trouble(self, error: BaseException, shown: str) -> BaseException:
         """What to raise for all of the group."""
         if self._is_ending and self._is_lost(error):
-            return MachineError(
+            return NobodyKnows(
                 f"the line to {shown} broke while changes were kept; nobody knows whether they are",
                 then="ask again: what is there already is found",
             )
@@ -146,8 +147,14 @@ class _GroupTry:
         )
 
 
+class NobodyKnows(MachineError):
+    """A line broke while changes were kept: they may be there or not."""
+
+
 def trouble(error: BaseException, shown: str) -> BaseException:
     """What to raise where a store could not do what was asked; a mistake of ours stays itself."""
+    if isinstance(error, sa.exc.TimeoutError):
+        return MachineError(f"all lines to {shown} are in use", then="try again in a moment")
     if not isinstance(error, sa.exc.DBAPIError):
         return error
     return told(str(error.orig), shown)

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from autograder.errors import AutograderError, MachineError, of_file
 from autograder.service.intake import NotAccepted
+from autograder.service.store import NobodyKnows
 from autograder.service.web import (
     api,
     as_student,
@@ -36,6 +37,9 @@ from autograder.service.web.sessions import NotSignedIn
 from autograder.service.web.site import Site
 from autograder.service.web.surroundings import Surroundings
 from autograder.views.feedback import Degree
+
+AGAIN = 5
+"""seconds after which what could not be taken may be sent again"""
 
 ENDPOINTS: Mapping[str, Endpoint] = {
     "GET /style.css": entrance.style,
@@ -183,14 +187,21 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _ours(request: Request, error: Exception) -> Response:
-    """Nothing is wrong with what was asked: nothing was kept, and nobody is told that it was."""
+    """Nothing is wrong with what was asked: nothing was kept, and nobody is told that it was; or
+    nobody knows, and the same asked again finds it."""
     if isinstance(error, OSError):
         error = of_file(error, "the service cannot keep what comes")
-    said = f"The service cannot take this now: {error}. Nothing was handed in; keep your file."
+    came = "Nothing was handed in; keep your file."
+    if isinstance(error, NobodyKnows):
+        came = "Send the same file again: if it is here already, nothing is handed in twice."
+    said = f"The service cannot take this now: {error}. {came}"
     if _is_program(request):
-        return api.document({"error": "service", "said": said}, 503)
-    lines = (said, "Try again in a while, and write down when you tried.")
-    return shown("said.html", title="Not now", status=503, lines=lines)
+        answer = api.document({"error": "service", "said": said}, 503)
+    else:
+        lines = (said, "Try again in a while, and write down when you tried.")
+        answer = shown("said.html", title="Not now", status=503, lines=lines)
+    answer.headers["Retry-After"] = str(AGAIN)
+    return answer
 
 
 async def _gone(request: Request, error: Exception) -> Response:

@@ -21,6 +21,15 @@ class Bulletin:
     def __init__(self) -> None:
         self._waiting: defaultdict[int, set[_Waiting]] = defaultdict(set)
         self._lock = threading.Lock()
+        self.is_over = False
+        """Whether there will be no more news: who waits is to go."""
+
+    def close(self) -> None:
+        """There will be no more news; from any thread."""
+        self.is_over = True
+        with self._lock:
+            everybody = tuple(self._waiting)
+        self.post(everybody)
 
     def post(self, attempts: Iterable[int]) -> None:
         """Wake all who wait for one of these, or for `EVERY`; from any thread."""

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from autograder.errors import UsageError
-from autograder.service import openings, proposals
+from autograder.service import fitness, openings, proposals
 from autograder.service.proposals import MemberShift, ProposalProgress
 from autograder.service.web import forms, pages, rights
 from autograder.service.web.offering import MOST_BUNDLE, built, offered
@@ -37,6 +37,7 @@ async def page(request: Request) -> Response:
     site: Site = request.app.state.site
     who = rights.who(request)
     opening = await opening_here(request)
+    now = site.store.now()
 
     def question(connection: sa.Connection) -> ShownProposal | None:
         if opening.proposed is None:
@@ -59,7 +60,9 @@ async def page(request: Request) -> Response:
         proposal=await site.read(question),
         built=built(request),
         done=forms.done(request),
-        unfit=site.unfit(opening.proposed or opening.bundle),
+        unfit=await site.read(
+            lambda c: fitness.said_of(c, opening.proposed or opening.bundle, now)
+        ),
     )
 
 

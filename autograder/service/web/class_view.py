@@ -22,7 +22,8 @@ from starlette.responses import Response, StreamingResponse
 
 from autograder.course.decisions import MOST_REASON
 from autograder.course.table import many
-from autograder.service import classes, openings
+from autograder.errors import MachineError
+from autograder.service import classes, fitness, openings
 from autograder.service.classes import ClassLine, GradeIndex, Scores
 from autograder.service.courses import Course
 from autograder.service.members import Role
@@ -82,6 +83,7 @@ async def page(request: Request) -> Response:
     site: Site = request.app.state.site
     who = rights.who(request)
     opening = await opening_here(request)
+    now = site.store.now()
     asked_for = asked_by(await site.bundle(opening.bundle))
     found = await site.read(lambda c: _lines(c, site, who.course, opening, asked_for))
     asked = {name: request.query_params.get(name, "") for name in ("state", "section", "sort")}
@@ -97,10 +99,8 @@ async def page(request: Request) -> Response:
         who=who,
         zone=pages.zone_of(who.course),
         opening=opening,
-        window=wording.said_of_window(
-            openings.window_until(opening, None), who.course, site.store.now()
-        ),
-        unfit=site.unfit(opening.bundle),
+        window=wording.said_of_window(openings.window_until(opening, None), who.course, now),
+        unfit=await site.read(lambda c: fitness.said_of(c, opening.bundle, now)),
         lines=chosen,
         members=len(found),
         counts=counted(found),
@@ -213,16 +213,17 @@ async def _events(request: Request, seen: str) -> AsyncIterator[bytes]:
     with site.bulletin.watching(EVERY) as news:
         while True:
             news.clear()
+            if site.bulletin.is_over:
+                return
             try:
                 request.state.who = await rights.admitted(request, right)
-            except NotSignedIn:
+                who = rights.who(request)
+                opening = await opening_here(request)
+                assignment = asked_by(await site.bundle(opening.bundle))
+                asked = (site, who.course, opening, assignment, scores, grades)
+                found = await site.read(lambda c: _lines(c, *asked))  # noqa: B023
+            except (NotSignedIn, MachineError):  # or the store is away: who comes back is told that
                 return
-            who = rights.who(request)
-            opening = await opening_here(request)
-
-            assignment = asked_by(await site.bundle(opening.bundle))
-            asked = (site, who.course, opening, assignment, scores, grades)
-            found = await site.read(lambda c: _lines(c, *asked))  # noqa: B023
             now = digest(found)
             if now != seen:
                 changed = [one for one in found if before.get(one.member.number) != one]

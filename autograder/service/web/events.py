@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from autograder.errors import MachineError
 from autograder.service.orders import State
 from autograder.service.standing import AttemptStanding
 from autograder.service.web import pages, rights
@@ -67,9 +68,11 @@ async def _events(
     with site.bulletin.watching(attempt) as news:
         while True:
             news.clear()
+            if site.bulletin.is_over:
+                return
             try:
                 one = await _look(site, request, right)
-            except NotSignedIn:
+            except (NotSignedIn, MachineError):  # or the store is away: who comes back is told that
                 return
             if one is None:
                 return

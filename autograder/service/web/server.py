@@ -10,6 +10,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -118,9 +119,17 @@ def spooling() -> Iterator[Path]:
         yield Path(folder)
 
 
-def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None], count: Count) -> None:
-    """Serve until SIGINT or SIGTERM; `ready` is called when the first request would be answered,
-    and `count` for each that was."""
+def run(
+    app: ASGIApp,
+    listening: socket.socket,
+    ready: Callable[[], None],
+    count: Count,
+    ending: Future[None],
+    leaving: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until SIGINT or SIGTERM, or until `ending` is done; `ready` is called when the first
+    request would be answered, `count` for each that was, and `leaving` when no more are taken.
+    Raises what `ending` has."""
     config = uvicorn.Config(
         Logged(app, count),
         log_config=None,
@@ -130,15 +139,29 @@ def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None], count
         limit_concurrency=None,
         lifespan="off",
     )
-    server = _Server(config, ready)
+    server = _Server(config, ready, leaving)
+    ending.add_done_callback(lambda future: server.end())
     server.run(sockets=[listening])
+    if ending.done():
+        ending.result()
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], leaving: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._leaving = leaving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         self._ready()
+
+    def end(self) -> None:
+        """As by a signal; from any thread."""
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._leaving()
+        await super().shutdown(sockets=sockets)

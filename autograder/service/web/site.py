@@ -28,8 +28,7 @@ LOOKS = 1
 
 class Site:
     """The store of the service, what it signs with, a folder for bodies on their way, the address
-    that people know it by, whom to wake when something came, where news of attempts are, and why
-    nothing is graded here with the bundle of a digest, where that is so."""
+    that people know it by, whom to wake when something came and where news of attempts are."""
 
     def __init__(
         self,
@@ -39,7 +38,6 @@ class Site:
         public_url: str,
         wake: Callable[[], None] = lambda: None,
         bulletin: Bulletin | None = None,
-        unfit: Callable[[str], str] = lambda digest: "",
     ) -> None:
         self.store = store
         self.signer = signer
@@ -47,7 +45,6 @@ class Site:
         self.public_url = public_url.rstrip("/")
         self.wake = wake
         self.bulletin = Bulletin() if bulletin is None else bulletin
-        self.unfit = unfit
         self.looking = anyio.CapacityLimiter(LOOKS)
         """of files that are looked at, which may be made to take long"""
         self.answers = AnswerIndex()
