@@ -61,7 +61,8 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True):
 class Posed(msgspec.Struct, frozen=True, kw_only=True):
     """A question with all answers that its tests have to tell apart: mutants, known wrong ones with
     their hints, and those that break a promise, by name; right ones by name. `equivalent` are
-    mutants of which the author says that they do what the solution does."""
+    mutants of which the author says that they do what the solution does; `held` are known answers
+    that are counted and not used."""
 
     subject: Subject
     mutants: dict[str, Mutant]
@@ -69,6 +70,7 @@ class Posed(msgspec.Struct, frozen=True, kw_only=True):
     known: dict[str, Answer]
     promised: dict[str, str]
     right: dict[str, str]
+    held: dict[str, str] = {}
 
     @property
     def wrong(self) -> dict[str, str]:
@@ -77,6 +79,7 @@ class Posed(msgspec.Struct, frozen=True, kw_only=True):
             **{name: answer.source for name, answer in self.known.items()},
             **{name: mutant.source for name, mutant in self.mutants.items()},
             **self.promised,
+            **self.held,
         }
 
     def weights(self) -> dict[str, float]:
@@ -84,7 +87,7 @@ class Posed(msgspec.Struct, frozen=True, kw_only=True):
         return {
             **dict.fromkeys(self.mutants, 2.0),
             **dict.fromkeys(self.known, 3.0),
-            **dict.fromkeys(self.promised, 1.0),
+            **dict.fromkeys(self.promised, 0.4),
         }
 
 
@@ -151,7 +154,8 @@ def _subjects(ready: Prepared, questions: Sequence[str]) -> list[Subject]:
 
 def pose(ready: Prepared, subject: Subject, left_out: Callable[[Answer], bool]) -> Posed:
     """All answers that the tests of a question have to tell apart."""
-    own = [a for a in ready.known if a.question == subject.name and not left_out(a)]
+    every = [a for a in ready.known if a.question == subject.name]
+    own = [answer for answer in every if not left_out(answer)]
     promises = ready.promised.of(subject.name)
     mutants = mutants_of(subject.name, subject.answer)
     return Posed(
@@ -175,6 +179,11 @@ def pose(ready: Prepared, subject: Subject, left_out: Callable[[Answer], bool]) 
             },
         },
         right={answer.name: answer.source for answer in own if answer.right},
+        held={
+            f"held {'right' if answer.right else 'wrong'}: {answer.name}": answer.source
+            for answer in every
+            if left_out(answer)
+        },
     )
 
 
@@ -250,7 +259,7 @@ def chosen_of(posed: Posed, workings: Workings, without: frozenset[int] = frozen
         sum(map(len, case.arguments)) + 40 * ORACLES.index(case.oracle) for case in workings.cases
     ]
     usable = [
-        frozenset() if place in without or place in own else these
+        frozenset() if place in without or place in own else these - set(posed.held)
         for place, these in enumerate(stopped)
     ]
     places = choose(usable, weights, cost)
@@ -338,7 +347,7 @@ def _wrong_trials(chosen: Chosen) -> Iterator[Trial]:
     posed = chosen.posed
     question = with_tests(posed.subject.question, chosen.cases)
     for name, source in posed.wrong.items():
-        kind = "wrong" if name in posed.known else "mutant"
+        kind = "wrong" if name in posed.known or name in posed.held else "mutant"
         yield Trial(subject=posed.subject, kind=kind, name=name, answer=source, question=question)
 
 
@@ -346,13 +355,19 @@ def worded(chosen: Chosen) -> SuggestedTests:
     """What is told of a question."""
     posed, workings = chosen.posed, chosen.workings
     hints = {name: answer.hint for name, answer in posed.known.items()}
-    tests = suggested(chosen.cases, chosen.stopped, posed.mutants, hints)
+    own = [these - set(posed.held) for these in chosen.stopped]
+    tests = suggested(chosen.cases, own, posed.mutants, hints)
     stopped = frozenset().union(*chosen.stopped)
     counted = [name for name in posed.mutants if name in stopped or name not in posed.equivalent]
     groups: dict[str, Sequence[str]] = {
         "mutants": counted,
         "known wrong": list(posed.known),
         "promises and cheap": list(posed.promised),
+        **{
+            kind: [name for name in posed.held if name.startswith(kind)]
+            for kind in ("held wrong", "held right")
+            if posed.held
+        },
     }
     left = [
         Unstopped(

@@ -17,7 +17,7 @@ import pandas as pd
 from autograder.authoring.suggest.written import MOST_TEXT, read, written
 
 _EXACT = 2**53
-_PROBES = ("0.7", "-1.3", "3", "np.array([0.5, 2.0, -1.0])", "np.array([0.4, 1.6])")
+_PROBES = ("0.7", "np.array([0.5, 2.0, -1.0])", "3", "np.array([0.4, 1.6])")
 """Arguments for a function that an answer returns."""
 _MOST_PROBES = 3
 
@@ -87,6 +87,8 @@ def _of_numbers(value: Any, depth: int) -> Form | None:
         return Form(kind="whole", value=repr(value))
     if array.dtype.kind == "O" and isinstance(value, list) and depth < 3:
         return _of_parts("parts", ["" for _ in value], list(value), depth)
+    if array.dtype.kind == "O" and all(isinstance(part, str) for part in array.ravel()):
+        array = array.astype(str)
     if array.dtype.kind not in "iufbU":
         return None
     if array.dtype.kind in "iuf" and not np.all(np.isfinite(array.astype(float))):
@@ -125,8 +127,8 @@ def numbers_of(value: Any, form: Form) -> list[float]:
 
 def _flat(value: Any, form: Form) -> Iterator[float]:
     if form.kind == "table":
-        for place, part in enumerate(form.parts):
-            yield from _flat(value.iloc[:, place].to_numpy(), part)
+        for name, part in zip(form.keys, form.parts, strict=True):
+            yield from _flat(value[name].to_numpy(), part)
     elif form.kind == "mapping":
         for key, part in zip(form.keys, form.parts, strict=True):
             yield from _flat(value[read(key)], part)

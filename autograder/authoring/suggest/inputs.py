@@ -152,8 +152,9 @@ def _made(function: str, roles: Sequence[Role], draws: random.Random) -> Call | 
     """A call out of nothing but the roles."""
     letters = {part for role in roles for size in role.sizes for part in _letters(size)}
     sizes = {letter: draws.choice(_LENGTHS) for letter in sorted(letters)}
-    if draws.random() < 0.85:
-        sizes = {letter: size or 2 for letter, size in sizes.items()}
+    across = {part for role in roles for size in role.sizes[1:] for part in _letters(size)}
+    some = draws.random() < 0.6
+    sizes = {x: size or 2 if some or x in across else size for x, size in sizes.items()}
     if "n" in sizes and "d" in sizes and sizes["d"] > sizes["n"] and draws.random() < 0.7:
         sizes["n"], sizes["d"] = sizes["d"], sizes["n"]
     mood = _Mood(draws.choice(_STYLES), sizes, draws.randrange(99), draws.choice("abcd"))
@@ -166,6 +167,8 @@ def _made(function: str, roles: Sequence[Role], draws: random.Random) -> Call | 
         if uneven and place == len(roles) - 1:
             longer = {k: max(0, v + draws.choice((-1, 1, 2))) for k, v in sizes.items()}
             own = msgspec.structs.replace(own, sizes=longer)
+        if role.optional and draws.random() < 0.4:
+            break
         same = role.kind == "line" and draws.random() < 0.06
         text = arguments[0] if same and arguments else _argument(role, own, draws)
         if text is None:
@@ -191,6 +194,12 @@ def _argument(role: Role, mood: _Mood, draws: random.Random) -> str | None:
         return f"np.random.default_rng({1 + mood.entry % 9})"
     if role.kind == "truth":
         return draws.choice(("True", "False"))
+    if role.kind == "layers":
+        many = draws.choice((0, 1, 2, 2, 3, 3, 4))
+        pairs = [PLAIN_FUNCTIONS[draws.randrange(len(PLAIN_FUNCTIONS))] for _ in range(many)]
+        return f"[{', '.join(f'({f}, {slope})' for f, slope in pairs)}]"
+    if role.kind == "number" and role.either and draws.random() < 0.55:
+        return _numbers(role, (mood.sizes[role.sizes[0]],), mood, draws)
     if role.kind in ("number", "whole"):
         return _scalar(role, mood, draws)
     if role.kind in ("line", "grid"):
@@ -227,10 +236,12 @@ def _scalar(role: Role, mood: _Mood, draws: random.Random) -> str | None:
         return draws.choice(role.seen)
     if role.kind == "whole":
         near = sorted(set(mood.sizes.values()))
-        few = (0, 1, 1, 2, 2, 3, 4, 5, 7, 10, 12, -1, *near, *(n - 1 for n in near))
+        few = (0, 1, 1, 2, 2, 3, 4, 5, 7, 12, -1, *near, *near, *(n - 1 for n in near))
         return repr(draws.choice(few))
     known = [read(text) for text in role.seen]
     base = float(draws.choice(known)) if known else 1.0
+    if role.small and draws.random() < 0.8:
+        return draws.choice(("0.1", "0.05", "0.01", "0.2", "0.001", *role.seen))
     if role.positive and base:
         factor = draws.choice((0.5, 2.0, 0.25, 1.5, 3.0, 0.1, 1.0, 0.0, -1.0))
         return written(round(base * factor, 12))

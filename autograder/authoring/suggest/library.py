@@ -116,7 +116,7 @@ class Candidate(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The function that it asks, as a person would call it."""
-        return self.text.partition("(")[0].lstrip("0123456789 -/")
+        return self.text.partition("(")[0].lstrip("0123456789 -/*") or self.text
 
 
 def candidates(parameters: tuple[str, ...]) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -24,16 +24,19 @@ _KEPT = re.compile(
     r"not changed|unchanged|not change|is changed|left as|stay as|is not modified|as it was"
     r"|as they were|argument is changed"
 )
-_FUNCTION = re.compile(r"\bfunctions?\b|derivative of|the derivative|\bcallable\b")
+_FUNCTION = re.compile(r"\bfunctions?\b|\bderivative\b|\bcallable\b")
 _SLOPE = re.compile(r"prime$|^d[a-z]$|^grad|deriv")
 
 
 class Role(msgspec.Struct, frozen=True, kw_only=True):
     """`kind` is number, whole, truth, text, line (numbers in a row), grid (rows of numbers),
-    function, slope (a derivative), source (of random numbers), table, or other.
+    function, slope (a derivative), layers (pairs of both), source (of random numbers), table, or
+    other.
     `sizes` are symbols like 'n' and 'n + 1', equal ones being equal numbers; `kinds` the containers
     that are welcome; `whole` numbers only; `ones` where the first column is all ones; `vector`
-    where a function takes an array; `seen` are arguments of calls that were seen, as text."""
+    where a function takes an array; `small` where a number is a rate or a step; `either` where it
+    may be a row of numbers as well; `optional` where it may be left out; `seen` are arguments of
+    calls that were seen, as text."""
 
     name: str
     kind: str
@@ -44,6 +47,9 @@ class Role(msgspec.Struct, frozen=True, kw_only=True):
     positive: bool = False
     ones: bool = False
     vector: bool = False
+    small: bool = False
+    either: bool = False
+    optional: bool = False
     seen: tuple[str, ...] = ()
 
 
@@ -55,6 +61,16 @@ def promised_errors(docstring: str) -> tuple[str, ...]:
 def keeps_arguments(text: str) -> bool:
     """Whether a text says that arguments are not changed."""
     return bool(_KEPT.search(" ".join(text.split())))
+
+
+def optional_of(function: Callable[..., Any]) -> frozenset[str]:
+    """The names of the parameters that may be left out."""
+    signature = inspect.signature(function)
+    return frozenset(
+        each.name
+        for each in signature.parameters.values()
+        if each.default is not inspect.Parameter.empty
+    )
 
 
 def parameters_of(function: Callable[..., Any]) -> tuple[str, ...]:
@@ -72,6 +88,8 @@ def said_of(docstring: str, parameters: Sequence[str]) -> dict[str, str]:
     flat = " ".join(body.split())
     names = "|".join(map(re.escape, sorted(parameters, key=len, reverse=True)))
     heads = list(re.finditer(rf"\b((?:{names})(?:(?:, | and )(?:{names}))*): ", flat))
+    if not heads:
+        return {}
     ends = [head.start() for head in heads[1:]] + [len(flat)]
     found: dict[str, str] = {}
     for head, end in zip(heads, ends, strict=True):
@@ -84,6 +102,7 @@ def roles_of(
     docstring: str,
     parameters: Sequence[str],
     annotations: Mapping[str, Any],
+    optional: Collection[str],
     seen: Sequence[tuple[str, ...]],
     values: Sequence[tuple[Any, ...]],
 ) -> tuple[Role, ...]:
@@ -97,6 +116,7 @@ def roles_of(
             said.get(name, ""),
             whole,
             annotations.get(name),
+            name in optional,
             tuple(dict.fromkeys(call[place] for call in seen if place < len(call))),
             [call[place] for call in values if place < len(call)],
         )
@@ -105,12 +125,23 @@ def roles_of(
 
 
 def _role(
-    name: str, said: str, whole: str, annotation: Any, seen: tuple[str, ...], values: list[Any]
+    name: str,
+    said: str,
+    whole: str,
+    annotation: Any,
+    optional: bool,
+    seen: tuple[str, ...],
+    values: list[Any],
 ) -> Role:
     text = said.lower()
     kind = _kind_of_value(values[0], name) if values else _kind_said(name, text, annotation)
     if values and kind == "number" and any(np.ndim(value) for value in values):
         kind = "line"
+    either = bool(re.search(r"\bnumber,? or (?:an? )?(?:\w+ )?(?:array|sequence|list)", text))
+    if either and kind == "line":
+        kind = "number"
+    if re.search(r"pairs .*functions", text):
+        kind = "layers"
     arrays = [value for value in values if np.ndim(value) in (1, 2) and not callable(value)]
     numbers = [float(n) for value in values for n in _flat(value)]
     everything = said or whole
@@ -125,6 +156,9 @@ def _role(
         positive=bool(numbers) and min(numbers) > 0 and kind in ("number", "whole"),
         ones=any(v.ndim == 2 and v.size and np.all(v[:, 0] == 1) for v in map(np.asarray, arrays)),
         vector=bool(re.search(r"array of shape|takes an array|an array of", text)),
+        small=bool(re.search(r"\brate\b|\bstep to\b|above 0|tolerance|shorter than", text)),
+        either=either,
+        optional=optional,
         seen=seen,
     )
 
@@ -168,24 +202,30 @@ def _kind_said(name: str, text: str, annotation: Any) -> str:
              np.ndarray: "line", pd.DataFrame: "table"}  # fmt: skip
     if annotation in plain:
         return plain[annotation]
+    if re.search(
+        r"^n_|^(?:n|m|k|degree|trials|every|steps)$|_steps$|_size$", name
+    ) and not re.search(r"\blist|array|\d numbers", text):
+        return "whole"
     if name == "rng" or "generator" in text:
         return "source"
     if _FUNCTION.search(text) or name in ("f", "func", "function"):
         return "slope" if _SLOPE.search(name) else "function"
-    if re.search(r"\(\w+, [^)]+\)|rows of|matrix|nested", text) and "shapes of" not in text:
+    if re.search(r"\(\w, [^)]{1,6}\)|rows of|matrix|nested", text) and "shapes of" not in text:
         return "grid"
     if "dataframe" in text:
         return "table"
     if re.search(r"\blist|\btuple|\barray|sequence|numbers|parameters|observations|values", text):
         return "line"
-    if re.search(r"whole number|number of|how many", text):
+    if re.search(r"whole number|number of|how many|\d or more|from \d to", text):
         return "whole"
     return "number"
 
 
 def _sizes(kind: str, said: str, name: str, arrays: list[Any]) -> tuple[str, ...]:
     """Symbols for the lengths of an argument: the docstring's, or else one for each length seen."""
-    wanted = {"line": 1, "grid": 2}.get(kind, 0)
+    wanted = {"line": 1, "grid": 2, "number": 1}.get(kind, 0)
+    if kind == "number":
+        return (f"of {name}",)
     if not wanted:
         return ()
     for found in _SHAPE.finditer(said):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from autograder.authoring.suggest.errand import TriedCall
 from autograder.authoring.suggest.forms import Form
+from autograder.authoring.suggest.written import read
 
 MARK = "# SUGGESTED: read it, give it points, and delete this line"
 """The first line of a suggested test until a person accepts it."""
@@ -69,9 +70,9 @@ def _looks(case: TriedCall) -> Iterator[str]:
     elif case.oracle == "property":
         yield from case.want.splitlines()
     else:
-        yield f"got = {called}"
-        if case.want:
+        if case.want:  # before the call, which may change what it is given
             yield f"want = {case.want}"
+        yield f"got = {called}"
         if case.form is not None:
             yield from _checks("got", case.form, case, "want" if case.want else "")
     for kept in case.keeps:
@@ -80,7 +81,9 @@ def _looks(case: TriedCall) -> Iterator[str]:
             yield f'assert {kept}.equals({text}), "{_SAME}"'
         elif text.startswith("np."):
             yield f'assert np.array_equal({kept}, {text}), "{_SAME}"'
-        elif "np." not in text:
+        elif "np." in text or "lambda" in text:
+            yield f'assert len({kept}) == {len(read(text))}, "{_SAME}"'
+        else:
             yield f'assert {kept} == {text}, "{_SAME}"'
 
 
@@ -110,7 +113,7 @@ def _checks(got: str, form: Form, case: TriedCall, want: str, depth: int = 0) ->
         for place, part in enumerate(form.parts):
             yield from _checks(f"{inner}[{place}]", part, case, "", depth + 1)
     elif form.kind == "table":
-        yield f'assert list({got}.columns) == {list(form.keys)!r}, "wanted other columns"'
+        yield f'assert sorted({got}.columns) == {sorted(form.keys)!r}, "wanted other columns"'
         for key, part in zip(form.keys, form.parts, strict=True):
             yield from _checks(f"{got}[{key!r}].to_numpy()", part, case, "", depth + 1)
     elif form.kind == "mapping":

@@ -25,6 +25,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import pandas as pd
 
 from autograder.authoring.audit import regions
 from autograder.authoring.suggest import inputs, oracles, roles, wording
@@ -53,6 +54,8 @@ _SLOW = 20.0
 _DRAWN = 420
 _VALUES, _ERRORS = 84, 26
 """Calls that are drawn for a function, and those of them that all answers meet."""
+_ROWS, _MANY = 5, 24
+"""Rows that are left of an argument of a public test, where it has more than so many."""
 _LONGEST = 420
 """Characters that the arguments of a call may have together."""
 _PICTURES = ("Axes", "Figure", "FacetGrid", "AxesSubplot")
@@ -175,7 +178,7 @@ def observed(errand: Errand, solution: _Names, given: _Names) -> tuple[list[Call
         def recorded(*args: Any, **named: Any) -> Any:
             with contextlib.suppress(Exception):
                 if not named:
-                    parts = [written(value, whose) for value in args]
+                    parts = [written(_head(value), whose) for value in args]
                     whole = tuple(part for part in parts if part is not None)
                     if len(whole) == len(args):
                         found[Call(name, whole)] = None
@@ -193,6 +196,12 @@ def observed(errand: Errand, solution: _Names, given: _Names) -> tuple[list[Call
         for case, run in zip(errand.public.cases, runs, strict=True):
             run_case(namespace, case, run)
     return list(found), {}
+
+
+def _head(value: Any) -> Any:
+    """The first rows of what is too long to be read, of all that belongs together alike."""
+    long = isinstance(value, list | tuple | np.ndarray | pd.Series | pd.DataFrame)
+    return value[:_ROWS] if long and len(value) > _MANY else value
 
 
 def _again(text: str) -> str:
@@ -258,7 +267,9 @@ class _Asking:
         annotations = getattr(self._called, "__annotations__", {})
         values = [tuple(map(read, call.arguments)) for call in self._seen]
         seen = [call.arguments for call in self._seen]
-        self._roles = roles.roles_of(self._doc, parameters, annotations, seen, values)
+        optional = roles.optional_of(self._called)
+        self._needed = sum(name not in optional for name in parameters)
+        self._roles = roles.roles_of(self._doc, parameters, annotations, optional, seen, values)
         gave, refused, unlike = self._tried(parameters)
         if not gave and not refused:
             why = ", ".join(f"{count} times {what}" for what, count in sorted(unlike.items())[:4])
@@ -348,8 +359,8 @@ class _Asking:
             try:
                 with _timed(_CALL_SECONDS):
                     found = numbers_of(right(*map(read, case.arguments)), form)
-            except (Exception, TimeLimit):
-                return "right answers differ"
+            except (Exception, TimeLimit) as error:
+                return f"a right answer raises {type(error).__name__}"
             finally:
                 _close_pictures()
             parts, gap = differing(found, numbers)
@@ -372,7 +383,10 @@ class _Asking:
     ) -> list[TriedCall]:
         """The cases, each by the best oracle that there is for it."""
         easy = [one for one, case in known if _is_easy(case)]
-        library = oracles.agreeing(parameters, _spread_out(easy, 12))
+        short = [one for one in easy if len(one.arguments) == self._needed]
+        library = oracles.agreeing(parameters[: self._needed], _spread_out(short, 12))
+        if library is None and self._needed < len(parameters):
+            library = oracles.agreeing(parameters, _spread_out(easy, 12))
         holding = {} if library or self._right else self._properties(known)
         cases: list[TriedCall] = []
         for one, case in known:

@@ -1,0 +1,141 @@
+"""How good are the suggested tests? All questions of the course with their hidden tests stripped.
+
+    python benchmarks/suggest.py [--out FILE] [SLUG[/QUESTION]...]
+
+Of the known answers of each question, right and wrong ones, a third is kept out of the choice, by a
+digest of their text. Counted by the real grader: the mutants that no author has declared
+equivalent, the known wrong answers that were used and those that were not, and the right ones that
+the suggested tests refuse. Beside it, out of the workshop's table: eight inputs chosen at random of
+the same ones with the same oracles (the mean of five draws). Seconds are CPU seconds of a question.
+
+Pynguin's tests were to stand beside it: it wants Python 3.10 and a module in the place of a
+notebook, so it cannot run here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from statistics import mean
+
+from autograder import config
+from autograder.authoring.answers import Answer
+from autograder.authoring.suggest.choice import MOST, stopped_by
+from autograder.batch import journal
+from autograder.commands import suggest as command
+from autograder.commands.audit import prepared
+from autograder.commands.build import assignments
+from autograder.commands.progress import Silent
+from autograder.commands.suggest import Chosen
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def held(answer: Answer) -> bool:
+    """Whether an answer is kept out of the choice: a third of all are."""
+    return hashlib.sha256(answer.source.encode()).digest()[0] % 3 == 0
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("names", nargs="*", metavar="SLUG[/QUESTION]")
+    arguments.add_argument("--out", metavar="FILE", help="a line of JSON for each question")
+    given = arguments.parse_args()
+    course = config.load(ROOT)
+    slugs = list(dict.fromkeys(name.partition("/")[0] for name in given.names))
+    rows: list[dict[str, object]] = []
+    for folder in assignments(course, slugs):
+        wanted = {n.partition("/")[2] for n in given.names if n.startswith(f"{folder.name}/")}
+        for row in measured(course, folder, wanted):
+            rows.append(row)
+            print(line(row), flush=True)
+            if given.out:
+                with open(given.out, "a") as file:
+                    file.write(json.dumps(row) + "\n")
+    print(line(together(rows)))
+
+
+def measured(course: config.Config, folder: Path, wanted: set[str]):
+    """A row for each question, as it is done."""
+    ready = prepared(course, folder)
+    for subject in ready.subjects:
+        if wanted and subject.name not in wanted:
+            continue
+        before = os.times()
+        posed = command.pose(ready, subject, held)
+        chosen = command.chosen_of(posed, command.work(posed))
+        after = os.times()
+        with tempfile.TemporaryDirectory() as out, journal.opened(Path(out)) as log:
+            (done,) = command.confirm([chosen], log, 1, Silent())
+        seconds = sum(after[:4]) - sum(before[:4])
+        yield row_of(folder.name, done, seconds)
+
+
+def row_of(slug: str, done: Chosen, seconds: float) -> dict[str, object]:
+    """What is counted of a question."""
+    said = command.worded(done)
+    return {
+        "question": f"{slug}/{said.question}",
+        "cases": len(said.tests),
+        "oracles": dict(Counter(test.oracle for test in said.tests)),
+        "of": said.of,
+        "stopped": said.stopped,
+        "random": at_random(done),
+        "seconds": round(seconds, 1),
+        "refused in the choice": len(said.rejected),
+        "notes": list(said.notes),
+    }
+
+
+def at_random(done: Chosen) -> dict[str, float]:
+    """What as many inputs as may be suggested stop where nobody chooses, by kind."""
+    posed, workings = done.posed, done.workings
+    stopped = stopped_by(workings.met, len(workings.cases))
+    calls = [place for place, case in enumerate(workings.cases) if case.oracle != "property"]
+    kinds = {
+        "mutants": [name for name in posed.mutants if name not in posed.equivalent],
+        "known wrong": list(posed.known),
+        "held wrong": [name for name in posed.held if name.startswith("held wrong")],
+    }
+    found: dict[str, list[int]] = {kind: [] for kind in kinds}
+    for seed in range(5):
+        chosen = random.Random(seed).sample(calls, min(MOST, len(calls)))
+        these = frozenset().union(*(stopped[place] for place in chosen))
+        for kind, names in kinds.items():
+            found[kind].append(len(these & set(names)))
+    return {kind: mean(counts) for kind, counts in found.items()}
+
+
+def together(rows: list[dict[str, object]]) -> dict[str, object]:
+    """The sums of all rows."""
+    whole: dict[str, object] = {"question": f"all {len(rows)} questions"}
+    for key in ("cases", "seconds", "refused in the choice"):
+        whole[key] = round(sum(row[key] for row in rows), 1)
+    for key in ("oracles", "of", "stopped", "random"):
+        total: Counter[str] = Counter()
+        for row in rows:
+            total.update(row[key])
+        whole[key] = dict(total)
+    return whole
+
+
+def line(row: dict[str, object]) -> str:
+    """A row as text: what was stopped of what there is, by kind."""
+    of, stopped, chance = row["of"], row["stopped"], row["random"]
+    parts = [
+        f"{kind} {stopped.get(kind, 0)}/{count}"
+        + (f" (random {chance[kind]:.0f})" if kind in chance else "")
+        for kind, count in of.items()
+    ]
+    return f"{row['question']}: {row['cases']} cases, {', '.join(parts)}, {row['seconds']} s"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
