@@ -108,6 +108,8 @@ def _varied(value: Any, role: Role, draws: random.Random) -> str | None:
     if isinstance(value, float):
         changed = (2 * value, value / 2, -value, 0.0, value + 1, 10 * value, value / 10)
         return written(round(draws.choice(changed), 12))
+    if isinstance(value, str):
+        return repr(draws.choice(("other", value.upper(), value[:-1])))
     if isinstance(value, pd.DataFrame):
         return _table(value, draws)
     if isinstance(value, np.random.Generator):
@@ -123,6 +125,8 @@ def _varied(value: Any, role: Role, draws: random.Random) -> str | None:
             parts = parts[:-1]
         elif change == 2:
             parts = [*parts, parts[0]]
+        elif isinstance(parts[0], str):
+            parts[draws.randrange(len(parts))] = "other"
         elif change == 3 and np.asarray(parts[0]).dtype.kind in "iuf":
             parts[draws.randrange(len(parts))] = parts[0]
         try:
@@ -284,7 +288,7 @@ def _content(style: str, count: int, draws: random.Random) -> list[Any]:
     if style == "with zeros":
         return [n if draws.random() < 0.6 else 0 for n in whole]
     if style == "huge":
-        return [n * 10.0 ** draws.choice((6, 9)) for n in tenths]
+        return [float(f"{n}e{draws.choice((6, 9))}") for n in tenths]
     if style == "tiny":
         return [float(f"{n}e-{draws.choice((6, 9, 12))}") for n in whole]
     if style == "repeated":
@@ -299,7 +303,7 @@ def _content(style: str, count: int, draws: random.Random) -> list[Any]:
     if style == "large whole":
         return [n * 10 ** draws.choice((8, 11, 17)) + 1 for n in whole]
     if style == "unlike":
-        return [n * 10.0**place for place, n in enumerate(tenths)]
+        return [float(f"{n}e{place % 5}") for place, n in enumerate(tenths)]
     return tenths
 
 

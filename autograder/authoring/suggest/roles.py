@@ -144,12 +144,11 @@ def _role(
         kind = "layers"
     arrays = [value for value in values if np.ndim(value) in (1, 2) and not callable(value)]
     numbers = [float(n) for value in values for n in _flat(value)]
-    everything = said or whole
     return Role(
         name=name,
         kind=kind,
         sizes=_sizes(kind, said, name, arrays),
-        kinds=_kinds(everything.lower(), arrays),
+        kinds=_kinds(text, whole.lower(), arrays),
         whole=bool(re.search(r"whole number|integer arrays?\b.*any order|row numbers", text))
         or bool(numbers and all(n == int(n) and n >= 0 for n in numbers) and "shape" in text),
         natural=bool(re.search(r"whole number|row numbers|how many|number of", text)),
@@ -244,7 +243,8 @@ def _sizes(kind: str, said: str, name: str, arrays: list[Any]) -> tuple[str, ...
     return ("n", "d")[:wanted] if wanted == 2 else (f"of {name}",)
 
 
-def _kinds(text: str, arrays: list[Any]) -> tuple[str, ...]:
+def _kinds(text: str, whole: str, arrays: list[Any]) -> tuple[str, ...]:
+    """The containers that are named for this argument, or else for all."""
     known = {
         "list": r"\blists?\b|sequence",
         "tuple": r"\btuples?\b|sequence",
@@ -254,6 +254,7 @@ def _kinds(text: str, arrays: list[Any]) -> tuple[str, ...]:
         "range": r"\brange\b",
     }
     found = [kind for kind, pattern in known.items() if re.search(pattern, text)]
+    found = found or [kind for kind, pattern in known.items() if re.search(pattern, whole)]
     for value in arrays:
         own = {"ndarray": "array"}.get(type(value).__name__, type(value).__name__)
         if own in known and own not in found:

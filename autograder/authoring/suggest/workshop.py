@@ -56,6 +56,8 @@ _VALUES, _ERRORS = 84, 26
 """Calls that are drawn for a function, and those of them that all answers meet."""
 _ROWS, _MANY = 5, 24
 """Rows that are left of an argument of a public test, where it has more than so many."""
+_SMALL = 4
+"""Characters of an argument that is a kind of its own, such as 0, -1 and None."""
 _LONGEST = 420
 """Characters that the arguments of a call may have together."""
 _PICTURES = ("Axes", "Figure", "FacetGrid", "AxesSubplot")
@@ -486,7 +488,13 @@ def _various(cases: Sequence[TriedCall], many: int) -> list[TriedCall]:
     chosen: dict[int, TriedCall] = {id(case): case for case in cases[:4]}
     groups: dict[str, list[TriedCall]] = {}
     for case in short:
-        for trait in (*case.traits, f"by {case.oracle}", f"gives {case.form and case.form.value}"):
+        small = [
+            f"{name}={text}"
+            for name, text in zip(case.parameters, case.arguments, strict=True)
+            if len(text) <= _SMALL
+        ]
+        gives = f"gives {case.form.value if case.form else case.error}"
+        for trait in (*case.traits, f"by {case.oracle}", gives, *small):
             groups.setdefault(trait, []).append(case)
     for depth in range(3):
         for _, listed in sorted(groups.items(), key=lambda each: (len(each[1]), each[0])):
