@@ -22,6 +22,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import mean
 
@@ -30,7 +31,7 @@ from autograder.authoring.answers import Answer
 from autograder.authoring.suggest.choice import MOST, stopped_by
 from autograder.batch import journal
 from autograder.commands import suggest as command
-from autograder.commands.audit import prepared
+from autograder.commands.audit import Prepared, prepared
 from autograder.commands.build import assignments
 from autograder.commands.progress import Silent
 from autograder.commands.suggest import Chosen
@@ -49,33 +50,41 @@ def main() -> None:
     arguments.add_argument("--out", metavar="FILE", help="a line of JSON for each question")
     given = arguments.parse_args()
     course = config.load(ROOT)
-    slugs = list(dict.fromkeys(name.partition("/")[0] for name in given.names))
     rows: list[dict[str, object]] = []
-    for folder in assignments(course, slugs):
-        wanted = {n.partition("/")[2] for n in given.names if n.startswith(f"{folder.name}/")}
-        for row in measured(course, folder, wanted):
-            rows.append(row)
-            print(line(row), flush=True)
-            if given.out:
-                with open(given.out, "a") as file:
-                    file.write(json.dumps(row) + "\n")
+    for ready, name in asked(course, given.names):
+        row = measured(ready, name)
+        rows.append(row)
+        print(line(row), flush=True)
+        if given.out:
+            with open(given.out, "a") as file:
+                file.write(json.dumps(row) + "\n")
     print(line(together(rows)))
 
 
-def measured(course: config.Config, folder: Path, wanted: set[str]):
-    """A row for each question, as it is done."""
-    ready = prepared(course, folder)
-    for subject in ready.subjects:
-        if wanted and subject.name not in wanted:
-            continue
-        before = os.times()
-        posed = command.pose(ready, subject, held)
-        chosen = command.chosen_of(posed, command.work(posed))
-        after = os.times()
-        with tempfile.TemporaryDirectory() as out, journal.opened(Path(out)) as log:
-            (done,) = command.confirm([chosen], log, 1, Silent())
-        seconds = sum(after[:4]) - sum(before[:4])
-        yield row_of(folder.name, done, seconds)
+def asked(course: config.Config, names: list[str]) -> Iterator[tuple[Prepared, str]]:
+    """The questions in the order in which they are named, or all."""
+    slugs = [name.partition("/")[0] for name in names]
+    ready = {
+        folder.name: prepared(course, folder)
+        for folder in assignments(course, list(dict.fromkeys(slugs)))
+    }
+    for name in names or list(ready):
+        slug, _, question = name.partition("/")
+        for subject in ready[slug].subjects:
+            if question in ("", subject.name):
+                yield ready[slug], subject.name
+
+
+def measured(ready: Prepared, name: str) -> dict[str, object]:
+    """The row of one question."""
+    (subject,) = (each for each in ready.subjects if each.name == name)
+    before = os.times()
+    posed = command.pose(ready, subject, held)
+    chosen = command.chosen_of(posed, command.work(posed))
+    after = os.times()
+    with tempfile.TemporaryDirectory() as out, journal.opened(Path(out)) as log:
+        (done,) = command.confirm([chosen], log, 1, Silent())
+    return row_of(ready.folder.name, done, sum(after[:4]) - sum(before[:4]))
 
 
 def row_of(slug: str, done: Chosen, seconds: float) -> dict[str, object]:
