@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -27,10 +28,18 @@ from autograder.cli.options import (
     metavar="DIR",
     help="Folder that the cells are kept in.  [default: out/suggest]",
 )
+@click.option(
+    "--write", is_flag=True, help="Put the cells into the master, below a mark, without points."
+)
 @jobs_option
 @json_option
 def suggest(
-    slug: str, questions: tuple[str, ...], out: str | None, jobs: int | None, as_json: bool
+    slug: str,
+    questions: tuple[str, ...],
+    out: str | None,
+    write: bool,
+    jobs: int | None,
+    as_json: bool,
 ) -> None:
     """Suggest hidden tests for the questions of an assignment."""
     require_fork()
@@ -42,9 +51,16 @@ def suggest(
     folder = Path(out) if out else course.root / "out" / "suggest"
     with progress(as_json) as reporter:
         found = command.suggest(
-            course, slug, questions, folder, workers=jobs or default_jobs(), reporter=reporter
+            course,
+            slug,
+            questions,
+            folder,
+            write=write,
+            workers=jobs or default_jobs(),
+            reporter=reporter,
         )
     if as_json:
         print_json(command.document(found))
     else:
         click.echo(suggest_text.suggestions_text(found, folder))
+    sys.exit(0 if found.ok else 1)

@@ -30,6 +30,8 @@ def _question(question: SuggestedTests) -> Iterator[str]:
         yield f"  {test.name}: {test.purpose}; oracle: {test.oracle}{by}"
     for note in question.notes:
         yield f"  not tested: {note}"
+    for ask in question.asks:
+        yield f"  for you to say: {ask}"
     for left in question.left[:_MOST_LEFT]:
         yield f"  stopped by none: {left.kind} ({left.name})"
         yield from (f"    {line}" for line in left.change.splitlines())

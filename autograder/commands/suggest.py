@@ -1,7 +1,8 @@
 """`autograder suggest`: hidden test cases for the questions of an assignment.
 
 build and cut into questions -> make cases and let all answers meet them, in a process of their own
--> choose -> confirm by the real grader, leaving out what refuses a right answer -> word -> write
+-> choose -> confirm by the real grader, leaving out what refuses a right answer -> word -> write,
+also into the master where that is wanted
 
 The tests that a question has are not looked at, but its public ones: what is suggested is made of
 the text, the solution and the known answers.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,10 +29,19 @@ from autograder.authoring.audit.cut import Subject
 from autograder.authoring.audit.mutants import Mutant, mutants_of
 from autograder.authoring.audit.regions import broken
 from autograder.authoring.audit.trials import Limited, Trial
+from autograder.authoring.masters.cells import find_master
+from autograder.authoring.suggest.accepting import with_cells
 from autograder.authoring.suggest.choice import MOST, choose, stopped_by
 from autograder.authoring.suggest.errand import ORACLES, Errand, TriedCall, Workings
 from autograder.authoring.suggest.public import public_part, with_tests
-from autograder.authoring.suggest.suggestions import SuggestedTests, Unstopped, suggested
+from autograder.authoring.suggest.suggestions import (
+    SuggestedTests,
+    Unstopped,
+    asked_of,
+    offered,
+    suggested,
+)
+from autograder.authoring.suggest.wording import MARK
 from autograder.batch import journal
 from autograder.batch.controller import environment
 from autograder.batch.journal import Journal
@@ -47,8 +58,10 @@ SECONDS = 30.0
 """What a question may take."""
 _TIMES = 3
 """How often cases are chosen anew after the real grader has refused some."""
-_MOST_TEXT = 8_000_000
-"""Bytes of answers that one process is given."""
+_OWN_TEST = re.compile(rf"^def (\w+)[^\n]*\n(?!\s*{re.escape(MARK)})", re.MULTILINE)
+"""A test of the author's: what was suggested and not accepted is replaced."""
+_MOST_ASKED = 3
+"""Calls of a question that the author is asked about."""
 
 
 class Suggestions(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +69,11 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True):
 
     slug: str
     questions: tuple[SuggestedTests, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a test for each question."""
+        return all(question.tests for question in self.questions)
 
 
 class Posed(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +115,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     posed: Posed
     workings: Workings
     places: tuple[int, ...]
+    asks: tuple[int, ...] = ()
+    """cases of which only the solution says what is right, for what no chosen one stops"""
     refused: tuple[str, ...] = ()
     stopped: tuple[frozenset[str], ...] = ()
     """by each chosen case, as the real grader says"""
@@ -113,18 +133,22 @@ def suggest(
     questions: Sequence[str],
     out: Path,
     *,
+    write: bool = False,
     workers: int,
     reporter: Reporter,
     left_out: Callable[[Answer], bool] = lambda answer: False,
 ) -> Suggestions:
     """Hidden tests for the named questions of an assignment, or for all; known answers that are
-    `left_out` are not used.
+    `left_out` are not used. With `write` they are put into the master, below a mark.
 
     Raises:
-        UsageError: no such assignment or question.
+        UsageError: no such assignment or question, or a master that is no notebook in JSON.
         MasterError: a mistake of the master.
     """
     (folder,) = assignments(config, (slug,))
+    master = find_master(folder)
+    if write:
+        with_cells(master.read_text("utf-8"), {}, master.name)
     ready = prepared(config, folder)
     posed = [pose(ready, s, left_out) for s in _subjects(ready, questions)]
     reporter.start("making cases", len(posed))
@@ -137,6 +161,9 @@ def suggest(
         confirmed = confirm(chosen, log, workers, reporter)
     found = Suggestions(slug=slug, questions=tuple(map(worded, confirmed)))
     _write(out, found)
+    if write:
+        cells = {q.question: [test.cell for test in q.tests] for q in found.questions if q.tests}
+        files.keep(master, with_cells(master.read_text("utf-8"), cells, master.name).encode())
     return found
 
 
@@ -263,7 +290,13 @@ def chosen_of(posed: Posed, workings: Workings, without: frozenset[int] = frozen
         for place, these in enumerate(stopped)
     ]
     places = choose(usable, weights, cost)
-    return Chosen(posed=posed, workings=workings, places=tuple(places))
+    done = frozenset().union(*(usable[place] for place in places))
+    left = [
+        these - done - set(posed.held) if place in own - without else frozenset()
+        for place, these in enumerate(stopped)
+    ]
+    asks = choose(left, weights, cost, _MOST_ASKED)[:_MOST_ASKED]
+    return Chosen(posed=posed, workings=workings, places=tuple(places), asks=tuple(asks))
 
 
 def confirm(
@@ -354,9 +387,9 @@ def _wrong_trials(chosen: Chosen) -> Iterator[Trial]:
 def worded(chosen: Chosen) -> SuggestedTests:
     """What is told of a question."""
     posed, workings = chosen.posed, chosen.workings
-    hints = {name: answer.hint for name, answer in posed.known.items()}
+    taken = _OWN_TEST.findall(posed.subject.question.source)
     own = [these - set(posed.held) for these in chosen.stopped]
-    tests = suggested(chosen.cases, own, posed.mutants, hints)
+    tests = suggested(chosen.cases, own, posed.mutants, posed.known, taken)
     stopped = frozenset().union(*chosen.stopped)
     counted = [name for name in posed.mutants if name in stopped or name not in posed.equivalent]
     groups: dict[str, Sequence[str]] = {
@@ -383,6 +416,7 @@ def worded(chosen: Chosen) -> SuggestedTests:
         for name in (*posed.known, *posed.promised)
         if name not in stopped
     ]
+    lasting = [posed.mutants[name] for name in counted if name not in stopped]
     notes = (*workings.notes, *((workings.error,) if workings.error else ()))
     return SuggestedTests(
         question=posed.subject.name,
@@ -392,6 +426,8 @@ def worded(chosen: Chosen) -> SuggestedTests:
         left=tuple(left),
         rejected=chosen.refused,
         notes=notes,
+        asks=tuple(asked_of(workings.cases[place]) for place in chosen.asks),
+        offers=tuple(filter(None, map(offered, lasting))),
         tried=len(workings.cases),
     )
 
@@ -399,7 +435,7 @@ def worded(chosen: Chosen) -> SuggestedTests:
 def document(found: Suggestions) -> dict[str, object]:
     """Suggestions as one JSON document."""
     whole: dict[str, object] = msgspec.to_builtins(found)
-    return whole
+    return whole | {"ok": found.ok}
 
 
 def _write(out: Path, found: Suggestions) -> None:
@@ -407,6 +443,9 @@ def _write(out: Path, found: Suggestions) -> None:
     for question in found.questions:
         cells = "\n\n".join(f"# %%\n{test.cell}" for test in question.tests)
         files.keep(out / found.slug / f"{question.question}.py", f"{cells}\n".encode())
+        if question.offers:
+            offers = "\n".join(question.offers).encode()
+            files.keep(out / found.slug / "answers" / f"{question.question}.py", offers)
     data = msgspec.json.format(msgspec.json.encode(document(found)), indent=1) + b"\n"
     files.keep(out / found.slug / "suggest.json", data)
 

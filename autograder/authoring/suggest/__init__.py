@@ -15,6 +15,9 @@ from it, and confirmed by the real grader.
 - `wording`: a case as a test cell of Otter Assign.
 - `errand`: what the process is asked, and what it tells.
 - `workshop`: that process.
+- `public`: a question without its hidden tests, and with suggested ones alone.
+- `suggestions`: what is told of a question in the end.
+- `accepting`: suggested cells in a master.
 - `choice`: the smallest set of cases out of a table.
 
 Knows questions, answers and tests; nothing of students, and not how a candidate is confined.

@@ -121,6 +121,29 @@ def _power_of_ten(number: float) -> float:
     return float(f"1e{math.ceil(math.log10(number) - 1e-9)}") if number > 0 else 0.0
 
 
+# ------------------------------------------------------------------ random results
+
+SOURCES = 100
+"""Sources of random numbers that a result is averaged over."""
+
+
+def on_average(function: str, parameters: Sequence[str], source: str, found: Any) -> str:
+    """The text of a comparison of mean and spread with those of results of `SOURCES` sources, a row
+    each. What is tolerated is six standard errors, as seen between tenths of the sources."""
+    mean, spread = float(np.mean(found)), float(np.std(found))
+    tenths = np.array_split(found, 10)
+    errors = [np.std([of(part) for part in tenths]) / math.sqrt(10) for of in (np.mean, np.std)]
+    near, alike = (max(6 * math.sqrt(2) * float(e), 1e-6 * abs(mean), 1e-12) for e in errors)
+    listed = ", ".join("np.random.default_rng(seed)" if p == source else p for p in parameters)
+    size = found.shape[1]
+    return (
+        f"found = [np.asarray({function}({listed}), dtype=float) for seed in range({SOURCES})]\n"
+        f'assert all(np.size(each) == {size} for each in found), "wanted {size} numbers"\n'
+        f'assert abs(np.mean(found) - {mean:.4g}) < {near:.1g}, "not so on average"\n'
+        f'assert abs(np.std(found) - {spread:.4g}) < {alike:.1g}, "not so far apart"'
+    )
+
+
 # ------------------------------------------------------------------ properties
 
 _NUMBERED = "np.asarray({}, dtype=float)"
@@ -187,6 +210,7 @@ __all__ = [
     "agrees",
     "differing",
     "numbers_of",
+    "on_average",
     "properties",
     "tolerances",
 ]

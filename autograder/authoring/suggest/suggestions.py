@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import count
 
 import msgspec
 
+from autograder.authoring.audit.mistakes import GENERAL
 from autograder.authoring.audit.mutants import Mutant
 from autograder.authoring.suggest.errand import TriedCall
-from autograder.authoring.suggest.wording import case_cell, case_source
+from autograder.authoring.suggest.wording import MARK, case_cell, case_source
 
 _COMMON = ("fractions", "negative", "unsorted", "list", "array", "zero", "whole numbers", "tuple")
 """Regions that say least of what a case is for, the least telling first."""
@@ -72,7 +74,9 @@ class Unstopped(msgspec.Struct, frozen=True, kw_only=True):
 class SuggestedTests(msgspec.Struct, frozen=True, kw_only=True):
     """All that is suggested for one question. `stopped` and `of` count wrong answers by kind: as
     the real grader says, all cases together; `rejected` are right answers that a case refused
-    before it was left out; `notes` say what cannot be tested; `tried` are cases to choose from."""
+    before it was left out; `notes` say what cannot be tested; `asks` are calls of which only the
+    solution says what is right, `offers` mutants that no test stops, as known wrong answers to be
+    named; `tried` are cases to choose from."""
 
     question: str
     tests: tuple[SuggestedTest, ...] = ()
@@ -81,6 +85,7 @@ class SuggestedTests(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[Unstopped, ...] = ()
     rejected: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     tried: int = 0
 
@@ -89,20 +94,22 @@ def suggested(
     cases: Sequence[TriedCall],
     stopped: Sequence[frozenset[str]],
     mutants: Mapping[str, Mutant],
-    known: Mapping[str, str],
+    known: Collection[str],
+    taken: Collection[str] = (),
 ) -> tuple[SuggestedTest, ...]:
-    """The tests for chosen cases; `stopped` are the answers that each stops, `mutants` and known
-    wrong answers (with their hints) by those names."""
+    """The tests for chosen cases; `stopped` are the answers that each stops, `mutants` and `known`
+    wrong answers by those names; `taken` are names of tests that there are."""
     made: list[SuggestedTest] = []
     before: set[str] = set()
-    names = _names(cases)
+    names = _names(cases, taken)
     for place, (case, these) in enumerate(zip(cases, stopped, strict=True)):
         others = frozenset().union(*(s for n, s in enumerate(stopped) if n != place))
         new = these - before
         before |= these
         purpose = _purpose(case, new or these, mutants, known)
+        purpose = purpose if new else f"{purpose}; all of it is stopped by another test as well"
         comments = [purpose, _reason(case)]
-        source = case_source(case, names[place], comments)
+        marked = case_source(case, names[place], [MARK.removeprefix("# "), *comments])
         made.append(
             SuggestedTest(
                 name=names[place],
@@ -116,20 +123,20 @@ def suggested(
                 alone=len(these - others),
                 rtol=case.rtol,
                 atol=case.atol,
-                cell=case_cell(source, _message(case)),
+                cell=case_cell(marked, _message(case)),
             )
         )
     return tuple(made)
 
 
-def _names(cases: Sequence[TriedCall]) -> list[str]:
+def _names(cases: Sequence[TriedCall], taken: Collection[str]) -> list[str]:
     found: list[str] = []
     for case in cases:
         what = "refuses" if case.oracle == "error" else _telling(case)[:1]
         part = what if isinstance(what, str) else "".join(what)
         name = re.sub(r"\W+", "_", f"test_hidden_{case.function}_{part or 'value'}").strip("_")
-        number = sum(each == name or each.startswith(f"{name}_no_") for each in found)
-        found.append(f"{name}_no_{number + 1}" if number else name)
+        numbered = (f"{name}_no_{number}" if number > 1 else name for number in count(1))
+        found.append(next(each for each in numbered if each not in (*found, *taken)))
     return found
 
 
@@ -153,14 +160,12 @@ def _purpose(
     case: TriedCall,
     stops: frozenset[str],
     mutants: Mapping[str, Mutant],
-    known: Mapping[str, str],
+    known: Collection[str],
 ) -> str:
     """What a case is for: of what it stops, that which the cases before it do not."""
     operators = Counter(mutants[name].operator for name in stops if name in mutants)
     wrong = sorted(name.partition(": ")[2] for name in stops if name in known)
-    promises = sorted(
-        {name.partition(": ")[2] for name in stops if name not in mutants and name not in known}
-    )
+    promises = sorted({name.partition(": ")[2] for name in stops if name.startswith("promise: ")})
     keeps = [name for name in promises if " keeps argument" in name]
     there = [name.rpartition(": ")[2] for name in promises if name not in keeps]
     parts = []
@@ -171,12 +176,32 @@ def _purpose(
         parts.append(f"{', '.join(repr(name) for name in wrong[:2])}{more}")
     if operators:
         most = ", ".join(name for name, _ in sorted(operators.items(), key=_by_count)[:3])
-        count = sum(operators.values())
-        parts.append(f"{count} mutant{'s' * (count > 1)} ({most})")
+        many = sum(operators.values())
+        parts.append(f"{many} mutant{'s' * (many > 1)} ({most})")
+    if any(name.startswith("cheap: ") for name in stops):
+        parts.append("answers that are always the same")
     if there:
         parts.append(f"what is wrong there alone: {', '.join(dict.fromkeys(there[:4]))}")
     regions = ", ".join(_telling(case)[:3])
     return f"stops {'; '.join(parts) or 'nothing new'}" + (f"; region: {regions}" * bool(regions))
+
+
+def asked_of(case: TriedCall) -> str:
+    """A call of which nothing but the solution says what is right, as a question to the author."""
+    gives = case.form.value if case.form is not None and case.form.value else "what it gives"
+    return f"is {gives} right for {case.function}({', '.join(case.arguments)})?"
+
+
+def offered(mutant: Mutant) -> str:
+    """A mutant that no test stops as a known wrong answer for `answers/`; nothing where what it
+    does is no slip that a student makes."""
+    if mutant.operator not in GENERAL:
+        return ""
+    change = " ".join(mutant.now.split())[:60]
+    return (
+        f"# %% wrong: {mutant.operator}: {change}\n# hint: {GENERAL[mutant.operator]}\n"
+        f"{mutant.source.rstrip()}\n"
+    )
 
 
 def _by_count(each: tuple[str, int]) -> tuple[int, str]:
@@ -191,6 +216,8 @@ def _reason(case: TriedCall) -> str:
     told = f"oracle: {case.oracle}{by}"
     if case.oracle == "solution":
         told = "oracle: solution. ASK YOURSELF: is what is wanted here right? Nothing else says so"
+    if case.form is None and "default_rng(seed)" in case.want:
+        return f"{told}, of mean and spread; tolerance: six standard errors of both"
     if case.rtol == 0 or case.oracle == "property" or _exact(case):
         return told
     seen = f"right answers differ by {case.spread:.0e}" if case.spread else "no difference was seen"

@@ -67,7 +67,7 @@ def _looks(case: TriedCall) -> Iterator[str]:
         yield f'    raise AssertionError("wanted a {case.error}, not another error") from None'
         yield "else:"
         yield f'    raise AssertionError("wanted a {case.error} for these arguments")'
-    elif case.oracle == "property":
+    elif case.form is None:
         yield from case.want.splitlines()
     else:
         if case.want:  # before the call, which may change what it is given
@@ -135,10 +135,9 @@ def _kinds(case: TriedCall) -> set[str]:
         for part in form.parts:
             yield from within(part)
 
-    if case.oracle == "property" and "numbers(" in case.want:
-        return {"numbers"}
-    looked = case.oracle in ("library", "second answer", "solution")
-    return set(within(case.form)) if case.form is not None and looked else set()
+    if case.form is None:
+        return {"numbers"} if "numbers(" in case.want else set()
+    return set(within(case.form)) if case.oracle != "error" else set()
 
 
 def _texts(case: TriedCall) -> str:

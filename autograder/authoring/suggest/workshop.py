@@ -15,6 +15,7 @@ import inspect
 import math
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -61,6 +62,9 @@ _SMALL = 4
 _LONGEST = 420
 """Characters that the arguments of a call may have together."""
 _PICTURES = ("Axes", "Figure", "FacetGrid", "AxesSubplot")
+
+_DRAWN_AS_TOLD = re.compile(r"rng\.\w+\(|in this order|used as in", re.IGNORECASE)
+"""What says how a source of random numbers is used: only then is a result what it is."""
 
 _Names = dict[str, Any]
 
@@ -248,6 +252,7 @@ class _Asking:
         self._errors = roles.promised_errors(f"{doc}\n{errand.prompt}")
         self._keeps = roles.keeps_arguments(f"{doc}\n{errand.prompt}")
         self._doc = doc
+        self._drawn_freely = not _DRAWN_AS_TOLD.search(f"{doc}\n{errand.prompt}")
         self._seed = int(
             hashlib.sha256(f"{errand.public.name} {function}".encode()).hexdigest(), 16
         )
@@ -287,6 +292,7 @@ class _Asking:
         unlike: dict[str, int] = {}
         known: list[tuple[Known, TriedCall]] = []
         refused: list[TriedCall] = []
+        averaged: list[TriedCall] = []
         until = time.process_time() + self._seconds
         many = _DRAWN if parameters else 0
         drawn = inputs.calls_like(self.function, self._roles, self._seen, many, self._seed)
@@ -302,10 +308,12 @@ class _Asking:
                 unlike[one] = unlike.get(one, 0) + 1
             elif one.oracle == "error":
                 refused.append(one)
-            elif one.form is not None:
+            elif one.form is None:
+                averaged.append(one)
+            else:
                 numbers = tuple(numbers_of(self._result(call.arguments), one.form))
                 known.append((Known(call.arguments, one.form, numbers), one))
-        return self._judged(parameters, known), refused, unlike
+        return [*self._judged(parameters, known), *averaged], refused, unlike
 
     def _one(self, call: Call, parameters: tuple[str, ...]) -> TriedCall | str:
         """The case of a call as the solution has it, or why there is none."""
@@ -345,12 +353,40 @@ class _Asking:
             return "it does not give the same twice"
         finally:
             _close_pictures()
+        sources = [role.name for role in self._roles if role.kind == "source"]
+        if sources and self._drawn_freely:
+            return self._averaged(case, sources[0])
         if form is None:
             named = type(result).__name__
             return "it draws" if named in _PICTURES else f"a {named} that cannot be compared"
         if again != form:
             return "it does not give the same twice"
         return self._measured(msgspec.structs.replace(case, form=form), result)
+
+    def _averaged(self, case: TriedCall, source: str) -> TriedCall | str:
+        """The case of a result that depends on how random numbers are drawn, over many sources."""
+        place = case.parameters.index(source)
+        rows = []
+        try:
+            with _timed(2 * _CALL_SECONDS):
+                for seed in range(oracles.SOURCES):
+                    given = [read(text) for text in case.arguments]
+                    given[place] = np.random.default_rng(seed)
+                    rows.append(np.ravel(np.asarray(self._called(*given), dtype=float)))
+        except TimeLimit:
+            return "it takes too long"
+        except Exception:
+            return "a random result that is no row of numbers"
+        if len({row.shape for row in rows}) != 1 or not rows[0].size:
+            return "a random result of another size each time"
+        if not np.all(np.isfinite(rows)):
+            return "a random result that is not finite"
+        text = oracles.on_average(self.function, case.parameters, source, np.array(rows))
+        by = ", ".join(list(self._right)[:2])
+        oracle = "second answer" if by else "solution"
+        return msgspec.structs.replace(
+            case, oracle=oracle, by=by, want=text, form=None, keeps=(), spread=1.0
+        )
 
     def _measured(self, case: TriedCall, result: Any) -> TriedCall | str:
         """The case with tolerances from what right answers, and nudged inputs, differ by."""
@@ -409,8 +445,8 @@ class _Asking:
             else:
                 cases.append(case)
                 for name, text in holding.get(one.arguments, ()):
-                    made = {"oracle": "property", "by": name, "want": text, "keeps": ()}
-                    cases.append(msgspec.structs.replace(case, **made))
+                    made = {"oracle": "property", "by": name, "want": text, "form": None}
+                    cases.append(msgspec.structs.replace(case, keeps=(), **made))
         return cases
 
     def _properties(
@@ -427,7 +463,7 @@ class _Asking:
                 self.function, case.parameters, case.arguments, self._called
             ):
                 made = msgspec.structs.replace(
-                    case, oracle="property", by=name, want=text, keeps=()
+                    case, oracle="property", by=name, want=text, form=None, keeps=()
                 )
                 with contextlib.suppress(TimeLimit), _timed(_CALL_SECONDS):
                     holds = _passes(compiled(made), {self.function: self._called})
