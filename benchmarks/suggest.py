@@ -1,11 +1,13 @@
 """How good are the suggested tests? All questions of the course with their hidden tests stripped.
 
-    python benchmarks/suggest.py [--out FILE] [SLUG[/QUESTION]...]
+    python benchmarks/suggest.py [--out FILE] [--graded] [SLUG[/QUESTION]...]
 
 Of the known answers of each question, right and wrong ones, a third is kept out of the choice, by a
-digest of their text. Counted by the real grader: the mutants that no author has declared
-equivalent, the known wrong answers that were used and those that were not, and the right ones that
-the suggested tests refuse. Beside it, out of the workshop's table: eight inputs chosen at random of
+digest of their text. Every chosen case is confirmed by the real grader on the right answers that
+were used. Counted are the mutants that no author has declared equivalent, the known wrong answers
+that were used and those that were not, and the right ones that the suggested tests refuse: out of
+the workshop's table, or with `--graded` by the real grader, which takes three times as long. Beside
+it, out of the same table: eight inputs chosen at random of
 the same ones with the same oracles (the mean of five draws). Seconds are CPU seconds of a question.
 
 Pynguin's tests were to stand beside it: it wants Python 3.10 and a module in the place of a
@@ -48,11 +50,12 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("names", nargs="*", metavar="SLUG[/QUESTION]")
     arguments.add_argument("--out", metavar="FILE", help="a line of JSON for each question")
+    arguments.add_argument("--graded", action="store_true", help="count by the real grader")
     given = arguments.parse_args()
     course = config.load(ROOT)
     rows: list[dict[str, object]] = []
     for ready, name in asked(course, given.names):
-        row = measured(ready, name)
+        row = measured(ready, name, given.graded)
         rows.append(row)
         print(line(row), flush=True)
         if given.out:
@@ -75,7 +78,7 @@ def asked(course: config.Config, names: list[str]) -> Iterator[tuple[Prepared, s
                 yield ready[slug], subject.name
 
 
-def measured(ready: Prepared, name: str) -> dict[str, object]:
+def measured(ready: Prepared, name: str, graded: bool) -> dict[str, object]:
     """The row of one question."""
     (subject,) = (each for each in ready.subjects if each.name == name)
     before = os.times()
@@ -83,7 +86,7 @@ def measured(ready: Prepared, name: str) -> dict[str, object]:
     chosen = command.chosen_of(posed, command.work(posed))
     after = os.times()
     with tempfile.TemporaryDirectory() as out, journal.opened(Path(out)) as log:
-        (done,) = command.confirm([chosen], log, 1, Silent())
+        (done,) = command.confirm([chosen], log, 1, Silent(), graded)
     return row_of(ready.folder.name, done, sum(after[:4]) - sum(before[:4]))
 
 

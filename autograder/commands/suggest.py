@@ -56,6 +56,8 @@ from autograder.result import Outcome
 
 SECONDS = 30.0
 """What a question may take."""
+_PATIENCE = 30
+"""How much longer by the clock than by the processor: others may be at work."""
 _TIMES = 3
 """How often cases are chosen anew after the real grader has refused some."""
 _OWN_TEST = re.compile(rf"^def (\w+)[^\n]*\n(?!\s*{re.escape(MARK)})", re.MULTILINE)
@@ -259,7 +261,7 @@ def _told_by_workshop(errand: Errand) -> Workings:
             env={**environment(), **confine.ENVIRONMENT},
         )
         try:
-            process.wait(6 * SECONDS)
+            process.wait(_PATIENCE * SECONDS)
         except subprocess.TimeoutExpired:
             return Workings(error="the question used up its time")
         finally:
@@ -300,10 +302,15 @@ def chosen_of(posed: Posed, workings: Workings, without: frozenset[int] = frozen
 
 
 def confirm(
-    chosen: Sequence[Chosen], log: Journal, workers: int, reporter: Reporter
+    chosen: Sequence[Chosen],
+    log: Journal,
+    workers: int,
+    reporter: Reporter,
+    counting: bool = True,
 ) -> list[Chosen]:
     """The chosen cases under the real grader: what refuses a right answer is left out and others
-    are chosen in its place; then all wrong answers meet what is left."""
+    are chosen in its place; then all wrong answers meet what is left (or, without `counting`, what
+    they did in the workshop counts)."""
     version = batch.grader_version()
     found = {each.posed.subject.name: each for each in chosen}
     without: dict[str, set[int]] = {name: set() for name in found}
@@ -339,6 +346,8 @@ def confirm(
     for name in left:  # refused to the end: nothing of it is kept
         kept = tuple(place for place in found[name].places if place not in without[name])
         found[name] = msgspec.structs.replace(found[name], places=kept)
+    if not counting:
+        return [_as_in_workshop(found[each.posed.subject.name]) for each in chosen]
     asked = [trial for each in found.values() for trial in _wrong_trials(each)]
     reporter.start("counting", len(asked))
     lost: dict[tuple[str, str], frozenset[int]] = {}
@@ -349,6 +358,11 @@ def confirm(
         )
         reporter.step(tried.trial.subject.name)
     return [_counted(found[each.posed.subject.name], lost) for each in chosen]
+
+
+def _as_in_workshop(chosen: Chosen) -> Chosen:
+    stopped = stopped_by(chosen.workings.met, len(chosen.workings.cases))
+    return msgspec.structs.replace(chosen, stopped=tuple(stopped[place] for place in chosen.places))
 
 
 def _counted(chosen: Chosen, lost: Mapping[tuple[str, str], frozenset[int]]) -> Chosen:

@@ -36,10 +36,10 @@ class TriedCall(msgspec.Struct, frozen=True, kw_only=True):
     """A call with what is expected of it.
 
     `form` is what the result is, and `want` an expression over the parameters where the oracle is a
-    library's function; without a form `want` is the text of the comparison; `error` the exception promised. `rtol` and `atol` are as of `allclose`,
-    `spread` the largest relative difference of right answers that was seen. `keeps` are the
-    parameters that are looked at again after the call. `traits` are the regions of arguments that
-    the call lies in.
+    library's function; without a form `want` is the text of the comparison; `error` is the
+    exception promised. `rtol` and `atol` are as of `allclose`, `spread` the largest relative
+    difference of right answers that was seen. `keeps` are the parameters that are looked at again
+    after the call, `traits` the regions of arguments that the call lies in.
     """
 
     function: str

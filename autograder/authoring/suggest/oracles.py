@@ -136,11 +136,23 @@ def on_average(function: str, parameters: Sequence[str], source: str, found: Any
     near, alike = (max(6 * math.sqrt(2) * float(e), 1e-6 * abs(mean), 1e-12) for e in errors)
     listed = ", ".join("np.random.default_rng(seed)" if p == source else p for p in parameters)
     size = found.shape[1]
+    again = listed.replace("(seed)", "(3)")
+    together = ""
+    if size > 1:
+        rows = [np.std(np.mean(part, axis=1)) for part in tenths]
+        wide = max(6 * math.sqrt(2) * float(np.std(rows)) / math.sqrt(10), 1e-12)
+        together = (
+            f"assert abs(np.std([np.mean(each) for each in found]) - {np.mean(rows):.4g})"
+            f' < {wide:.1g}, "what belongs to one source is too much alike, or too little"\n'
+        )
     return (
         f"found = [np.asarray({function}({listed}), dtype=float) for seed in range({SOURCES})]\n"
         f'assert all(np.size(each) == {size} for each in found), "wanted {size} numbers"\n'
         f'assert abs(np.mean(found) - {mean:.4g}) < {near:.1g}, "not so on average"\n'
-        f'assert abs(np.std(found) - {spread:.4g}) < {alike:.1g}, "not so far apart"'
+        f'assert abs(np.std(found) - {spread:.4g}) < {alike:.1g}, "not so far apart"\n'
+        f"{together}"
+        f"first, second = {function}({again}), {function}({again})\n"
+        'assert np.array_equal(first, second), "the same source gives the same"'
     )
 
 
