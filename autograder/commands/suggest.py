@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -30,7 +29,7 @@ from autograder.authoring.audit.mutants import Mutant, mutants_of
 from autograder.authoring.audit.regions import broken
 from autograder.authoring.audit.trials import Limited, Trial
 from autograder.authoring.masters.cells import find_master
-from autograder.authoring.suggest.accepting import with_cells
+from autograder.authoring.suggest.accepting import names_of_tests, with_cells
 from autograder.authoring.suggest.choice import MOST, choose, stopped_by
 from autograder.authoring.suggest.errand import ORACLES, Errand, TriedCall, Workings
 from autograder.authoring.suggest.public import public_part, with_tests
@@ -41,7 +40,6 @@ from autograder.authoring.suggest.suggestions import (
     offered,
     suggested,
 )
-from autograder.authoring.suggest.wording import MARK
 from autograder.batch import journal
 from autograder.batch.controller import environment
 from autograder.batch.journal import Journal
@@ -60,8 +58,6 @@ _PATIENCE = 30
 """How much longer by the clock than by the processor: others may be at work."""
 _TIMES = 3
 """How often cases are chosen anew after the real grader has refused some."""
-_OWN_TEST = re.compile(rf"^def (\w+)[^\n]*\n(?!\s*{re.escape(MARK)})", re.MULTILINE)
-"""A test of the author's: what was suggested and not accepted is replaced."""
 _MOST_ASKED = 3
 """Calls of a question that the author is asked about."""
 
@@ -161,7 +157,8 @@ def suggest(
     with journal.opened(out) as log:
         reporter.start("confirming", sum(len(each.right) + 1 for each in posed))
         confirmed = confirm(chosen, log, workers, reporter)
-    found = Suggestions(slug=slug, questions=tuple(map(worded, confirmed)))
+    taken = names_of_tests(master.read_text("utf-8"))
+    found = Suggestions(slug=slug, questions=tuple(worded(each, taken) for each in confirmed))
     _write(out, found)
     if write:
         cells = {q.question: [test.cell for test in q.tests] for q in found.questions if q.tests}
@@ -398,10 +395,9 @@ def _wrong_trials(chosen: Chosen) -> Iterator[Trial]:
         yield Trial(subject=posed.subject, kind=kind, name=name, answer=source, question=question)
 
 
-def worded(chosen: Chosen) -> SuggestedTests:
-    """What is told of a question."""
+def worded(chosen: Chosen, taken: Collection[str] = ()) -> SuggestedTests:
+    """What is told of a question; `taken` are names of tests that there are."""
     posed, workings = chosen.posed, chosen.workings
-    taken = _OWN_TEST.findall(posed.subject.question.source)
     own = [these - set(posed.held) for these in chosen.stopped]
     tests = suggested(chosen.cases, own, posed.mutants, posed.known, taken)
     stopped = frozenset().union(*chosen.stopped)

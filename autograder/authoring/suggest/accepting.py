@@ -14,6 +14,7 @@ from typing import Any
 from autograder.authoring.suggest.wording import MARK
 from autograder.errors import UsageError
 
+_FUNCTION = re.compile(r"^def (\w+)", re.MULTILINE)
 _NAME = re.compile(r"^name: *['\"]?([\w.-]+)", re.MULTILINE)
 
 
@@ -46,6 +47,17 @@ def with_cells(notebook: str, cells: Mapping[str, Sequence[str]], where: str) ->
         raise UsageError(f"{where} has no tests of {', '.join(left)}", "'# END TESTS' of each")
     whole["cells"] = made
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def names_of_tests(master: str) -> frozenset[str]:
+    """The names of the functions in a master; those that were suggested and not accepted are
+    free."""
+    try:
+        texts = ["".join(cell.get("source", "")) for cell in json.loads(master)["cells"]]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        texts = [master]
+    own = [text for text in texts if MARK not in text]
+    return frozenset(name for text in own for name in _FUNCTION.findall(text))
 
 
 def _cell(source: str, number: int) -> dict[str, Any]:

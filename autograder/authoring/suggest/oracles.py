@@ -141,8 +141,9 @@ def on_average(function: str, parameters: Sequence[str], source: str, found: Any
     if size > 1:
         rows = [np.std(np.mean(part, axis=1)) for part in tenths]
         wide = max(6 * math.sqrt(2) * float(np.std(rows)) / math.sqrt(10), 1e-12)
+        own = float(np.std(np.mean(found, axis=1)))
         together = (
-            f"assert abs(np.std([np.mean(each) for each in found]) - {np.mean(rows):.4g})"
+            f"assert abs(np.std([np.mean(each) for each in found]) - {own:.4g})"
             f' < {wide:.1g}, "what belongs to one source is too much alike, or too little"\n'
         )
     return (
