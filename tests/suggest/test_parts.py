@@ -10,13 +10,13 @@ import pytest
 
 from autograder.authoring.suggest import choice, forms, inputs, library, oracles, roles, wording
 from autograder.authoring.suggest.calls import (
-    Call,
+    ExampleCall,
     calls_in_code,
     calls_in_text,
     function_texts,
 )
 from autograder.authoring.suggest.errand import TriedCall
-from autograder.authoring.suggest.oracles import Known
+from autograder.authoring.suggest.oracles import KnownResult
 from autograder.authoring.suggest.public import public_part
 from autograder.authoring.suggest.written import read, written
 from autograder.formats.bundle import read_test_file
@@ -75,11 +75,11 @@ def test_what_nobody_would_read_has_no_text() -> None:
 def test_calls_of_worked_examples() -> None:
     text = "So `dot([1, 2], (3, 4))` is 11.\n\n```python\nother(1)\nprint(dot([x], [1]))\n```\n"
     assert list(calls_in_text(text, ["dot"])) == [
-        Call("dot", ("[1, 2]", "(3, 4)")),
-        Call("dot", ("[x]", "[1]")),
+        ExampleCall("dot", ("[1, 2]", "(3, 4)")),
+        ExampleCall("dot", ("[x]", "[1]")),
     ]
     assert list(calls_in_code(">>> dot([1],\n...     [2])\n2\n", ["dot"])) == [
-        Call("dot", ("[1]", "[2]"))
+        ExampleCall("dot", ("[1]", "[2]"))
     ]
     assert list(calls_in_code("dot(a=1); dot(*x); dot(", ["dot"])) == []
 
@@ -150,13 +150,13 @@ def test_gradients_of_the_family(f: str, slope: str) -> None:
             assert rise == pytest.approx(read(slope)(point)[place], rel=1e-5, abs=1e-6)
 
 
-def known(function: object, *calls: tuple[str, ...]) -> list[Known]:
+def known(function: object, *calls: tuple[str, ...]) -> list[KnownResult]:
     found = []
     for arguments in calls:
         result = function(*map(read, arguments))  # type: ignore[operator]
         form = forms.form_of(result)
         assert form is not None
-        found.append(Known(arguments, form, tuple(forms.numbers_of(result, form))))
+        found.append(KnownResult(arguments, form, tuple(forms.numbers_of(result, form))))
     return found
 
 

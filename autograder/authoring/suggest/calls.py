@@ -15,20 +15,20 @@ import msgspec
 _CODE = re.compile(r"```(?:python)?\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 
 
-class Call(msgspec.Struct, frozen=True, order=True):
+class ExampleCall(msgspec.Struct, frozen=True, order=True):
     """A call of a function of the answer, each argument as an expression, by position."""
 
     function: str
     arguments: tuple[str, ...]
 
 
-def calls_in_text(text: str, functions: Collection[str]) -> Iterator[Call]:
+def calls_in_text(text: str, functions: Collection[str]) -> Iterator[ExampleCall]:
     """Calls in the code of a Markdown text."""
     for block, line in _CODE.findall(text):
         yield from calls_in_code((block or line).strip(), functions)
 
 
-def calls_in_code(source: str, functions: Collection[str]) -> Iterator[Call]:
+def calls_in_code(source: str, functions: Collection[str]) -> Iterator[ExampleCall]:
     """Calls in a Python source, doctests among them; none where it does not parse."""
     lines = [line.lstrip() for line in source.splitlines()]
     if any(line.startswith(">>>") for line in lines):
@@ -41,7 +41,7 @@ def calls_in_code(source: str, functions: Collection[str]) -> Iterator[Call]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             plain = not node.keywords and not any(isinstance(a, ast.Starred) for a in node.args)
             if node.func.id in functions and plain and node.args:
-                yield Call(node.func.id, tuple(ast.unparse(each) for each in node.args))
+                yield ExampleCall(node.func.id, tuple(ast.unparse(each) for each in node.args))
 
 
 def function_texts(source: str) -> dict[tuple[int, str], str]:

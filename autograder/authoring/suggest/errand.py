@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from autograder.authoring.suggest.calls import Call
+from autograder.authoring.suggest.calls import ExampleCall
 from autograder.authoring.suggest.forms import Form
 from autograder.formats.bundle import Question
 from autograder.limits import Limits
@@ -58,9 +58,9 @@ class TriedCall(msgspec.Struct, frozen=True, kw_only=True):
     traits: tuple[str, ...] = ()
 
     @property
-    def call(self) -> Call:
+    def call(self) -> ExampleCall:
         """The call alone."""
-        return Call(self.function, self.arguments)
+        return ExampleCall(self.function, self.arguments)
 
 
 class Workings(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,8 +16,8 @@ import msgspec
 import numpy as np
 import pandas as pd
 
-from autograder.authoring.suggest.calls import Call
-from autograder.authoring.suggest.roles import Role
+from autograder.authoring.suggest.calls import ExampleCall
+from autograder.authoring.suggest.roles import ParameterRole
 from autograder.authoring.suggest.written import read, written
 
 _STYLES = (
@@ -61,8 +61,8 @@ class _Mood(msgspec.Struct, frozen=True):
 
 
 def calls_like(
-    function: str, roles: Sequence[Role], seen: Sequence[Call], many: int, seed: int
-) -> Iterator[Call]:
+    function: str, roles: Sequence[ParameterRole], seen: Sequence[ExampleCall], many: int, seed: int
+) -> Iterator[ExampleCall]:
     """First what was seen, then `many` more, none twice."""
     draws = random.Random(seed)  # noqa: S311 - a seed is wanted, the same in each run
     given = dict.fromkeys(seen)
@@ -75,8 +75,8 @@ def calls_like(
 
 
 def _changed(
-    function: str, roles: Sequence[Role], seen: Sequence[Call], draws: random.Random
-) -> Call | None:
+    function: str, roles: Sequence[ParameterRole], seen: Sequence[ExampleCall], draws: random.Random
+) -> ExampleCall | None:
     """A call that was seen with one argument changed, in a third of all draws."""
     if not seen or draws.random() > 0.35:
         return None
@@ -94,10 +94,10 @@ def _changed(
     if text is None:
         return None
     arguments[place] = text
-    return Call(function, tuple(arguments))
+    return ExampleCall(function, tuple(arguments))
 
 
-def _varied(value: Any, role: Role, draws: random.Random) -> str | None:
+def _varied(value: Any, role: ParameterRole, draws: random.Random) -> str | None:
     if callable(value):
         return _function(role, draws.randrange(99))
     if isinstance(value, bool):
@@ -152,7 +152,9 @@ def _table(table: pd.DataFrame, draws: random.Random) -> str | None:
     return written(made)
 
 
-def _made(function: str, roles: Sequence[Role], draws: random.Random) -> Call | None:
+def _made(
+    function: str, roles: Sequence[ParameterRole], draws: random.Random
+) -> ExampleCall | None:
     """A call out of nothing but the roles."""
     letters = {part for role in roles for size in role.sizes for part in _letters(size)}
     sizes = {letter: draws.choice(_LENGTHS) for letter in sorted(letters)}
@@ -178,7 +180,7 @@ def _made(function: str, roles: Sequence[Role], draws: random.Random) -> Call | 
         if text is None:
             return None
         arguments.append(text)
-    return Call(function, tuple(arguments))
+    return ExampleCall(function, tuple(arguments))
 
 
 def _letters(size: str) -> list[str]:
@@ -191,7 +193,7 @@ def _size(symbol: str, sizes: dict[str, int]) -> int:
     return sizes[symbol.removesuffix(" + 1")] + symbol.endswith(" + 1")
 
 
-def _argument(role: Role, mood: _Mood, draws: random.Random) -> str | None:
+def _argument(role: ParameterRole, mood: _Mood, draws: random.Random) -> str | None:
     if role.kind in ("function", "slope"):
         return _function(role, mood.entry)
     if role.kind == "source":
@@ -217,7 +219,7 @@ def _argument(role: Role, mood: _Mood, draws: random.Random) -> str | None:
     return draws.choice(role.seen) if role.seen else None
 
 
-def _function(role: Role, entry: int) -> str:
+def _function(role: ParameterRole, entry: int) -> str:
     """A function that was seen, or one of the family; a derivative is that of the same entry."""
     family = VECTOR_FUNCTIONS if role.vector else PLAIN_FUNCTIONS
     seen = [text for text in role.seen if text.startswith(("lambda", "np.")) or ":" in text]
@@ -235,7 +237,7 @@ def _function(role: Role, entry: int) -> str:
     return family[entry % len(family)][role.kind == "slope"]
 
 
-def _scalar(role: Role, mood: _Mood, draws: random.Random) -> str | None:
+def _scalar(role: ParameterRole, mood: _Mood, draws: random.Random) -> str | None:
     if role.seen and draws.random() < 0.5:
         return draws.choice(role.seen)
     if role.kind == "whole":
@@ -256,7 +258,9 @@ def _scalar(role: Role, mood: _Mood, draws: random.Random) -> str | None:
     return written(made[choice])
 
 
-def _numbers(role: Role, shape: tuple[int, ...], mood: _Mood, draws: random.Random) -> str | None:
+def _numbers(
+    role: ParameterRole, shape: tuple[int, ...], mood: _Mood, draws: random.Random
+) -> str | None:
     count = int(np.prod(shape)) if shape else 1
     if role.whole or role.natural:
         most = max(1, *mood.sizes.values()) if mood.sizes else 4

@@ -28,7 +28,7 @@ _FLOOR_RELATIVE = 1e-6
 """A result that was rounded to float32 passes; so does one of another order of summation."""
 
 
-class Known(msgspec.Struct, frozen=True):
+class KnownResult(msgspec.Struct, frozen=True):
     """An input of the solution with what it gave."""
 
     arguments: tuple[str, ...]
@@ -36,7 +36,7 @@ class Known(msgspec.Struct, frozen=True):
     numbers: tuple[float, ...]
 
 
-def agreeing(parameters: tuple[str, ...], known: Sequence[Known]) -> Candidate | None:
+def agreeing(parameters: tuple[str, ...], known: Sequence[KnownResult]) -> Candidate | None:
     """The library's function that gives the solution's results, if there is one."""
     telling = [one for one in known if one.form.kind in ("number", "numbers", "truth", "truths")]
     distinct = {one.form.value for one in telling}
@@ -56,12 +56,12 @@ def agreeing(parameters: tuple[str, ...], known: Sequence[Known]) -> Candidate |
     return None
 
 
-def agrees(each: Candidate, parameters: tuple[str, ...], one: Known) -> bool:
+def agrees(each: Candidate, parameters: tuple[str, ...], one: KnownResult) -> bool:
     """Whether the library's function gives the solution's result there."""
     return _agrees(compile(each.text, "<library>", "eval"), one, _evaluated(parameters, one))
 
 
-def _evaluated(parameters: tuple[str, ...], one: Known) -> dict[str, Any]:
+def _evaluated(parameters: tuple[str, ...], one: KnownResult) -> dict[str, Any]:
     space = _library() | names()
     space |= {name: read(text) for name, text in zip(parameters, one.arguments, strict=False)}
     return space
@@ -81,7 +81,7 @@ def prepare() -> None:
     _library()
 
 
-def _agrees(code: Any, one: Known, space: dict[str, Any]) -> bool:
+def _agrees(code: Any, one: KnownResult, space: dict[str, Any]) -> bool:
     with warnings.catch_warnings(), contextlib.suppress(Exception):
         warnings.simplefilter("ignore")
         found = np.asarray(eval(code, space))  # noqa: S307 - our own expressions
@@ -148,7 +148,7 @@ def on_average(function: str, parameters: Sequence[str], source: str, found: Any
         )
     return (
         f"found = [np.asarray({function}({listed}), dtype=float) for seed in range({SOURCES})]\n"
-        f'assert all(np.size(each) == {size} for each in found), "wanted {size} numbers"\n'
+        f'assert all(np.size(each) == {size} for each in found), "wanted other sizes"\n'
         f'assert abs(np.mean(found) - {mean:.4g}) < {near:.1g}, "not so on average"\n'
         f'assert abs(np.std(found) - {spread:.4g}) < {alike:.1g}, "not so far apart"\n'
         f"{together}"
@@ -218,7 +218,7 @@ def _is_numbers(value: Any) -> bool:
 
 
 __all__ = [
-    "Known",
+    "KnownResult",
     "agreeing",
     "agrees",
     "differing",

@@ -28,7 +28,7 @@ _FUNCTION = re.compile(r"\bfunctions?\b|\bderivative\b|\bcallable\b")
 _SLOPE = re.compile(r"prime$|^d[a-z]$|^grad|deriv")
 
 
-class Role(msgspec.Struct, frozen=True, kw_only=True):
+class ParameterRole(msgspec.Struct, frozen=True, kw_only=True):
     """`kind` is number, whole, truth, text, line (numbers in a row), grid (rows of numbers),
     function, slope (a derivative), layers (pairs of both), source (of random numbers), table, or
     other.
@@ -105,7 +105,7 @@ def roles_of(
     optional: Collection[str],
     seen: Sequence[tuple[str, ...]],
     values: Sequence[tuple[Any, ...]],
-) -> tuple[Role, ...]:
+) -> tuple[ParameterRole, ...]:
     """The role of each parameter; `seen` are arguments of calls as text, `values` the same calls'
     arguments as values."""
     said = said_of(docstring, parameters)
@@ -132,7 +132,7 @@ def _role(
     optional: bool,
     seen: tuple[str, ...],
     values: list[Any],
-) -> Role:
+) -> ParameterRole:
     text = said.lower()
     kind = _kind_of_value(values[0], name) if values else _kind_said(name, text, annotation)
     if values and kind == "number" and any(np.ndim(value) for value in values):
@@ -144,7 +144,7 @@ def _role(
         kind = "layers"
     arrays = [value for value in values if np.ndim(value) in (1, 2) and not callable(value)]
     numbers = [float(n) for value in values for n in _flat(value)]
-    return Role(
+    return ParameterRole(
         name=name,
         kind=kind,
         sizes=_sizes(kind, said, name, arrays),

@@ -31,14 +31,14 @@ import pandas as pd
 from autograder.authoring.audit import regions
 from autograder.authoring.suggest import inputs, oracles, roles, wording
 from autograder.authoring.suggest.calls import (
-    Call,
+    ExampleCall,
     calls_in_code,
     calls_in_text,
     function_texts,
 )
 from autograder.authoring.suggest.errand import Errand, TriedCall, Workings
 from autograder.authoring.suggest.forms import Form, form_of, numbers_of
-from autograder.authoring.suggest.oracles import Known, differing
+from autograder.authoring.suggest.oracles import KnownResult, differing
 from autograder.authoring.suggest.written import names, read, written
 from autograder.grading import confine
 from autograder.grading.candidate import elsewhere, stub
@@ -153,10 +153,12 @@ def loaded(source: str, given: _Names) -> _Names:
 # ------------------------------------------------------------------ what was seen
 
 
-def observed(errand: Errand, solution: _Names, given: _Names) -> tuple[list[Call], dict[Any, str]]:
+def observed(
+    errand: Errand, solution: _Names, given: _Names
+) -> tuple[list[ExampleCall], dict[Any, str]]:
     """Calls that the public tests and worked examples make, each argument as text."""
     functions = errand.functions
-    found: dict[Call, None] = {}
+    found: dict[ExampleCall, None] = {}
     told = [inspect.getdoc(solution.get(name)) or "" for name in functions]
     static = [
         *calls_in_text(errand.prompt, functions),
@@ -167,7 +169,7 @@ def observed(errand: Errand, solution: _Names, given: _Names) -> tuple[list[Call
     for call in static:
         with contextlib.suppress(Exception):
             written_out = tuple(_again(text) for text in call.arguments)
-            found[Call(call.function, written_out)] = None
+            found[ExampleCall(call.function, written_out)] = None
     texts = function_texts(errand.public.source)
 
     def whose(function: Any) -> str | None:
@@ -189,7 +191,7 @@ def observed(errand: Errand, solution: _Names, given: _Names) -> tuple[list[Call
                     parts = [written(_head(value), whose) for value in args]
                     whole = tuple(part for part in parts if part is not None)
                     if len(whole) == len(args):
-                        found[Call(name, whole)] = None
+                        found[ExampleCall(name, whole)] = None
             return function(*args, **named)
 
         return recorded
@@ -240,7 +242,7 @@ class _Asking:
         function: str,
         solution: _Names,
         right: Mapping[str, _Names],
-        seen: Sequence[Call],
+        seen: Sequence[ExampleCall],
         texts: Mapping[Any, str],
         seconds: float,
     ) -> None:
@@ -292,14 +294,14 @@ class _Asking:
         self, parameters: tuple[str, ...]
     ) -> tuple[list[TriedCall], list[TriedCall], dict[str, int]]:
         unlike: dict[str, int] = {}
-        known: list[tuple[Known, TriedCall]] = []
+        known: list[tuple[KnownResult, TriedCall]] = []
         refused: list[TriedCall] = []
         averaged: list[TriedCall] = []
         until = time.process_time() + self._seconds
         many = _DRAWN if parameters else 0
         drawn = inputs.calls_like(self.function, self._roles, self._seen, many, self._seed)
         if not parameters:
-            drawn = iter([Call(self.function, ())])
+            drawn = iter([ExampleCall(self.function, ())])
         for call in drawn:
             if time.process_time() > until:
                 break
@@ -314,10 +316,10 @@ class _Asking:
                 averaged.append(one)
             else:
                 numbers = tuple(numbers_of(self._result(call.arguments), one.form))
-                known.append((Known(call.arguments, one.form, numbers), one))
+                known.append((KnownResult(call.arguments, one.form, numbers), one))
         return [*self._judged(parameters, known), *averaged[:_AVERAGED]], refused, unlike
 
-    def _one(self, call: Call, parameters: tuple[str, ...]) -> TriedCall | str:
+    def _one(self, call: ExampleCall, parameters: tuple[str, ...]) -> TriedCall | str:
         """The case of a call as the solution has it, or why there is none."""
         used = parameters[: len(call.arguments)]
         if len(call.arguments) > len(parameters):
@@ -419,7 +421,7 @@ class _Asking:
         return msgspec.structs.replace(case, rtol=rtol, atol=atol, spread=spread)
 
     def _judged(
-        self, parameters: tuple[str, ...], known: Sequence[tuple[Known, TriedCall]]
+        self, parameters: tuple[str, ...], known: Sequence[tuple[KnownResult, TriedCall]]
     ) -> list[TriedCall]:
         """The cases, each by the best oracle that there is for it."""
         easy = [one for one, case in known if _is_easy(case)]
@@ -452,7 +454,7 @@ class _Asking:
         return cases
 
     def _properties(
-        self, known: Sequence[tuple[Known, TriedCall]]
+        self, known: Sequence[tuple[KnownResult, TriedCall]]
     ) -> dict[tuple[str, ...], list[tuple[str, str]]]:
         """By arguments: the properties that hold there, of those that hold wherever they are
         asked."""
@@ -489,7 +491,7 @@ def _is_easy(case: TriedCall) -> bool:
     return not {"huge", "tiny", "empty", "all zero", "one element"} & set(case.traits)
 
 
-def _spread_out(known: Sequence[Known], many: int) -> list[Known]:
+def _spread_out(known: Sequence[KnownResult], many: int) -> list[KnownResult]:
     """Some of them, those of different results first."""
     first = {one.form.value: one for one in known}
     return list(first.values())[:: max(1, len(first) // many)][:many]
