@@ -175,8 +175,9 @@ def _made(
             own = msgspec.structs.replace(own, sizes=longer)
         if role.optional and draws.random() < 0.4:
             break
-        same = role.kind == "line" and draws.random() < 0.06
-        text = arguments[0] if same and arguments else _argument(role, own, draws)
+        alike = role.kind in ("line", "whole") and roles[place - 1].kind == role.kind
+        same = place > 0 and alike and draws.random() < 0.08
+        text = arguments[-1] if same else _argument(role, own, draws)
         if text is None:
             return None
         arguments.append(text)

@@ -157,6 +157,42 @@ def on_average(function: str, parameters: Sequence[str], source: str, found: Any
     )
 
 
+def dealt(function: str, parameters: Sequence[str], source: str, found: Any) -> str | None:
+    """The same of results that deal the same numbers out at random, a list of rows each: how many
+    stand in a row, that each is there, and that places and neighbours are random. `None` where
+    they are not the same numbers each time."""
+    lines = [np.concatenate([np.ravel(np.asarray(row)) for row in each]) for each in found]
+    sizes = [sorted(int(np.size(row)) for row in each) for each in found]
+    if any(size != sizes[0] for size in sizes) or len({line.size for line in lines}) != 1:
+        return None
+    whole = np.sort(np.array(lines), axis=1)
+    if not np.array_equal(whole, np.tile(whole[0], (len(lines), 1))) or not 1 < whole[0].size < 60:
+        return None
+    listed = ", ".join("np.random.default_rng(seed)" if p == source else p for p in parameters)
+    again = listed.replace("(seed)", "(3)")
+
+    def around(values: Any) -> str:
+        near = max(6 * float(np.std(values)) / math.sqrt(len(values) / 2), 1e-9)
+        return f"- {float(np.mean(values)):.4g}) < {near:.1g}"
+
+    first, apart = np.array(lines)[:, 0], np.abs(np.diff(lines, axis=1)).mean(axis=1)
+    return (
+        f"found = [{function}({listed}) for seed in range({SOURCES})]\n"
+        f"assert all(sorted(map(len, each)) == {sizes[0]} for each in found), "
+        '"wanted other sizes"\n'
+        "lines = [np.concatenate([np.asarray(row) for row in each]) for each in found]\n"
+        f"assert all(np.array_equal(np.sort(line), {whole[0].tolist()}) for line in lines), "
+        '"each has to be there, and once"\n'
+        f"assert abs(np.mean([line[0] for line in lines]) {around(first)}, "
+        '"the first place is not random"\n'
+        f"assert abs(np.mean([np.abs(np.diff(line)).mean() for line in lines]) {around(apart)}, "
+        '"neighbours are not random"\n'
+        f"first, second = {function}({again}), {function}({again})\n"
+        "assert all(map(np.array_equal, first, second)), "
+        '"the same source gives the same"'
+    )
+
+
 # ------------------------------------------------------------------ properties
 
 _NUMBERED = "np.asarray({}, dtype=float)"
@@ -218,6 +254,7 @@ def _is_numbers(value: Any) -> bool:
 
 
 __all__ = [
+    "dealt",
     "KnownResult",
     "agreeing",
     "agrees",

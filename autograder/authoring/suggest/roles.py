@@ -113,7 +113,7 @@ def roles_of(
     return tuple(
         _role(
             name,
-            said.get(name, ""),
+            said.get(name, whole if len(parameters) == 1 else ""),
             whole,
             annotations.get(name),
             name in optional,

@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import importlib
 import inspect
+import itertools
 import math
 import os
 import random
@@ -47,14 +48,23 @@ from autograder.grading.examiner import cases as test_cases
 from autograder.grading.examiner.running import run_case
 from autograder.grading.rehearsal.namespace import Namespace
 from autograder.limits import MIB
+from autograder.result import Outcome
 
 _CALL_SECONDS = 0.5
 """CPU seconds of a call of the solution from which on the input is too dear for a hidden test."""
+_NOISE = 1e-13
+"""Of what a function gives that an answer is handed: what it makes of that is its conditioning."""
 _SLOW = 20.0
 """How many times longer than the solution an answer may take."""
 _DRAWN = 420
+_TIMED, _DEAR, _DEAREST = 8, ((0.03, _DRAWN), (0.2, 120)), 30
+"""After how many calls it is looked at what one costs with all that is done for it, in CPU seconds,
+and how many are drawn then."""
 _VALUES, _ERRORS = 84, 26
 """Calls that are drawn for a function, and those of them that all answers meet."""
+_UNSTEADY = "it does not give the same twice"
+_FEW = 3
+"""Inputs on which a result differs from call to call, from which on it is random everywhere."""
 _AVERAGED = 10
 """Calls whose results are compared on average: each is a hundred calls."""
 _ROWS, _MANY = 5, 24
@@ -120,12 +130,14 @@ def work(errand: Errand, given: _Names) -> Workings:
     for name, source in errand.right.items():
         with contextlib.suppress(Exception):
             right[name] = loaded(source, given)
-    seen, texts = observed(errand, solution, given)
+    seen, failed = observed(errand, solution)
     cases: list[TriedCall] = []
-    notes: list[str] = []
+    notes = [f"the solution fails the public test '{name}': mend that first" for name in failed]
+    if not errand.functions:
+        notes.append("its answer defines no function, so there is nothing to call")
     share = 0.5 * errand.seconds / max(1, len(errand.functions))
     for function in errand.functions:
-        asked = _Asking(errand, function, solution, right, seen, texts, share)
+        asked = _Asking(errand, function, solution, right, seen, share)
         cases += asked.cases()
         notes += asked.notes
     tests = [compiled(case) for case in cases]
@@ -153,10 +165,9 @@ def loaded(source: str, given: _Names) -> _Names:
 # ------------------------------------------------------------------ what was seen
 
 
-def observed(
-    errand: Errand, solution: _Names, given: _Names
-) -> tuple[list[ExampleCall], dict[Any, str]]:
-    """Calls that the public tests and worked examples make, each argument as text."""
+def observed(errand: Errand, solution: _Names) -> tuple[list[ExampleCall], list[str]]:
+    """Calls that the public tests and worked examples make, each argument as text; and the names
+    of the public tests that the solution fails."""
     functions = errand.functions
     found: dict[ExampleCall, None] = {}
     told = [inspect.getdoc(solution.get(name)) or "" for name in functions]
@@ -200,12 +211,14 @@ def observed(
     for name in functions:
         if callable(space.get(name)):
             space[name] = recording(name, space[name])
+    failed = []
     with contextlib.suppress(Exception):
         runs = test_cases.compile_question(errand.public)
         namespace = Namespace(space, errand.limits, _Calm())
         for case, run in zip(errand.public.cases, runs, strict=True):
-            run_case(namespace, case, run)
-    return list(found), {}
+            if run_case(namespace, case, run).outcome is not Outcome.PASSED:
+                failed.append(case.name)
+    return list(found), failed
 
 
 def _head(value: Any) -> Any:
@@ -243,7 +256,6 @@ class _Asking:
         solution: _Names,
         right: Mapping[str, _Names],
         seen: Sequence[ExampleCall],
-        texts: Mapping[Any, str],
         seconds: float,
     ) -> None:
         self.function = function
@@ -297,14 +309,20 @@ class _Asking:
         known: list[tuple[KnownResult, TriedCall]] = []
         refused: list[TriedCall] = []
         averaged: list[TriedCall] = []
-        until = time.process_time() + self._seconds
+        begun = time.process_time()
+        done, left = 0, _DRAWN
         many = _DRAWN if parameters else 0
         drawn = inputs.calls_like(self.function, self._roles, self._seen, many, self._seed)
         if not parameters:
             drawn = iter([ExampleCall(self.function, ())])
         for call in drawn:
-            if time.process_time() > until:
+            # a clock gives the same answer each time only where it is asked for orders of magnitude
+            if done == _TIMED:
+                each = (time.process_time() - begun) / done
+                left = next((few for most, few in _DEAR if each < most), _DEAREST)
+            if done >= left or time.process_time() - begun > 8 * self._seconds:
                 break
+            done += 1
             if sum(map(len, call.arguments)) > _LONGEST:
                 continue
             one = self._one(call, parameters)
@@ -317,6 +335,8 @@ class _Asking:
             else:
                 numbers = tuple(numbers_of(self._result(call.arguments), one.form))
                 known.append((KnownResult(call.arguments, one.form, numbers), one))
+        if unlike.get(_UNSTEADY, 0) >= _FEW:
+            known = []  # what came out alike twice did so by chance, or was empty
         return [*self._judged(parameters, known), *averaged[:_AVERAGED]], refused, unlike
 
     def _one(self, call: ExampleCall, parameters: tuple[str, ...]) -> TriedCall | str:
@@ -348,13 +368,15 @@ class _Asking:
             promised = [e for e in self._errors if e in {c.__name__ for c in type(error).__mro__}]
             if not promised:
                 return f"it raises {name}"
+            if self._fails_besides(call.arguments):
+                return "a function that it is handed fails there, too"
             case = msgspec.structs.replace(case, oracle="error", by=promised[0], error=promised[0])
             return msgspec.structs.replace(case, keeps=())
         try:
             form = form_of(result)
             again = form_of(self._result(call.arguments))
         except Exception:
-            return "it does not give the same twice"
+            return _UNSTEADY
         finally:
             _close_pictures()
         sources = [role.name for role in self._roles if role.kind == "source"]
@@ -364,28 +386,39 @@ class _Asking:
             named = type(result).__name__
             return "it draws" if named in _PICTURES else f"a {named} that cannot be compared"
         if again != form:
-            return "it does not give the same twice"
+            return _UNSTEADY
         return self._measured(msgspec.structs.replace(case, form=form), result)
+
+    def _fails_besides(self, arguments: Sequence[str]) -> bool:
+        """Whether a function of an array that is handed over cannot take an array that is handed
+        over with it: then which error comes first is no matter of right and wrong."""
+        given = list(zip(self._roles, map(read, arguments), strict=False))
+        lines = [value for role, value in given if role.kind == "line"]
+        for role, function in given:
+            for line in lines if role.vector and callable(function) else ():
+                try:
+                    function(np.asarray(line, dtype=float))
+                except Exception:
+                    return True
+        return False
 
     def _averaged(self, case: TriedCall, source: str) -> TriedCall | str:
         """The case of a result that depends on how random numbers are drawn, over many sources."""
         place = case.parameters.index(source)
-        rows = []
+        found: list[Any] = []
         try:
             with _timed(2 * _CALL_SECONDS):
                 for seed in range(oracles.SOURCES):
                     given = [read(text) for text in case.arguments]
                     given[place] = np.random.default_rng(seed)
-                    rows.append(np.ravel(np.asarray(self._called(*given), dtype=float)))
+                    found.append(self._called(*given))
+            text = _over_sources(self.function, case.parameters, source, found)
         except TimeLimit:
             return "it takes too long"
         except Exception:
-            return "a random result that is no row of numbers"
-        if len({row.shape for row in rows}) != 1 or not rows[0].size:
-            return "a random result of another size each time"
-        if not np.all(np.isfinite(rows)):
-            return "a random result that is not finite"
-        text = oracles.on_average(self.function, case.parameters, source, np.array(rows))
+            text = None
+        if text is None:
+            return "a random result that cannot be averaged"
         by = ", ".join(list(self._right)[:2])
         oracle = "second answer" if by else "solution"
         return msgspec.structs.replace(
@@ -486,6 +519,18 @@ class _Asking:
             return self._called(*map(read, arguments))
 
 
+def _over_sources(
+    function: str, parameters: Sequence[str], source: str, found: Sequence[Any]
+) -> str | None:
+    """The comparison of random results, those of each source; `None` where there is none."""
+    if isinstance(found[0], list) and np.ndim(found[0][0]) == 1:
+        return oracles.dealt(function, parameters, source, found)
+    rows = np.array([np.ravel(np.asarray(each, dtype=float)) for each in found])
+    if not rows.size or not np.all(np.isfinite(rows)):
+        return None
+    return oracles.on_average(function, parameters, source, rows)
+
+
 def _is_easy(case: TriedCall) -> bool:
     """Whether an input is of a size at which each algorithm is exact enough to be compared."""
     return not {"huge", "tiny", "empty", "all zero", "one element"} & set(case.traits)
@@ -498,6 +543,10 @@ def _spread_out(known: Sequence[KnownResult], many: int) -> list[KnownResult]:
 
 
 def _nudged(value: Any, factor: float) -> Any:
+    """The argument with its last digits changed; a function gives results with as much noise as
+    another way to compute with it makes."""
+    if callable(value):
+        return _noisy(value)
     if isinstance(value, float):
         return value * factor
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
@@ -505,6 +554,15 @@ def _nudged(value: Any, factor: float) -> Any:
     if type(value) in (list, tuple):
         return type(value)(_nudged(part, factor) for part in value)
     return value
+
+
+def _noisy(function: Callable[..., Any]) -> Callable[..., Any]:
+    signs = itertools.cycle((1, -1, -1, 1, -1))
+
+    def noisy(*args: Any, **named: Any) -> Any:
+        return function(*args, **named) * (1 + _NOISE * next(signs))
+
+    return noisy
 
 
 _LOOKS: _Names = {}
@@ -528,13 +586,8 @@ def _various(cases: Sequence[TriedCall], many: int) -> list[TriedCall]:
     chosen: dict[int, TriedCall] = {id(case): case for case in cases[:4]}
     groups: dict[str, list[TriedCall]] = {}
     for case in short:
-        small = [
-            f"{name}={text}"
-            for name, text in zip(case.parameters, case.arguments, strict=True)
-            if len(text) <= _SMALL
-        ]
         gives = f"gives {case.form.value if case.form else case.error}"
-        for trait in (*case.traits, f"by {case.oracle}", gives, *small):
+        for trait in (*case.traits, f"by {case.oracle}", gives, *_corners(case)):
             groups.setdefault(trait, []).append(case)
     for depth in range(3):
         for _, listed in sorted(groups.items(), key=lambda each: (len(each[1]), each[0])):
@@ -544,6 +597,27 @@ def _various(cases: Sequence[TriedCall], many: int) -> list[TriedCall]:
         if len(chosen) < many:
             chosen.setdefault(id(case), case)
     return [case for case in cases if id(case) in chosen]
+
+
+def _corners(case: TriedCall) -> list[str]:
+    """What is said of small arguments: their value, which are alike, and which whole numbers are
+    the length of another argument, or next to it."""
+    named = list(zip(case.parameters, case.arguments, strict=True))
+    small = [(name, text) for name, text in named if len(text) <= _SMALL]
+    found = [f"{name}={text}" for name, text in small]
+    found += [
+        f"{name} is {other}"
+        for place, (name, text) in enumerate(small)
+        for other, same in small[:place]
+        if text == same
+    ]
+    values = {name: read(text) for name, text in named}
+    sizes = {name: len(value) for name, value in values.items() if hasattr(value, "__len__")}
+    for name, value in values.items():
+        if type(value) is int:
+            beyond = [(other, value - size) for other, size in sizes.items()]
+            found += [f"{name} at {gap} of {other}" for other, gap in beyond if abs(gap) <= 1]
+    return found
 
 
 # ------------------------------------------------------------------ running tests
