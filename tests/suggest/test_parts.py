@@ -260,6 +260,8 @@ def test_a_test_of_an_error() -> None:
             pd.DataFrame({"a": [1.0, 2.5], "b": ["x", "y"]}),
         ),
         (pd.DataFrame({"a": [1.0]}), pd.DataFrame({"c": [1.0]})),
+        (pd.DataFrame({"a": range(90)}), pd.DataFrame({"a": range(91)})),
+        (pd.DataFrame({"a": range(90)}), pd.DataFrame({"a": [*range(89), 7]})),
         ((1.5, 3, True), (1.5, 3, False)),
         ({"slope": 2.0}, {"slope": 2.5}),
         ("converged", "slow"),

@@ -20,11 +20,13 @@ _EXACT = 2**53
 _PROBES = ("0.7", "np.array([0.5, 2.0, -1.0])", "3", "np.array([0.4, 1.6])")
 """Arguments for a function that an answer returns."""
 _MOST_PROBES = 3
+_MOST_ROWS = 24
+"""Rows of a table up to which a test looks at each."""
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """`kind` is number, numbers, whole, truth, truths, text, texts, nothing, parts, mapping, table
-    or function.
+    """`kind` is number, numbers, whole, truth, truths, text, texts, nothing, parts, mapping, table,
+    rows (of a long table, its two ends) or function.
     `value` is the result as text, `keys` are the names of `parts`: columns, keys or probes."""
 
     kind: str
@@ -44,6 +46,12 @@ def form_of(value: Any, depth: int = 0) -> Form | None:
         return Form(kind="text", value=repr(value)) if len(value) < MOST_TEXT else None
     if isinstance(value, bool | np.bool_):
         return Form(kind="truth", value=repr(bool(value)))
+    if isinstance(value, pd.DataFrame) and len(value) > _MOST_ROWS:
+        ends = [form_of(value.head(3), depth + 1), form_of(value.tail(3), depth + 1)]
+        parts = tuple(end for end in ends if end is not None)
+        keys = ("head(3)", "tail(3)")
+        whole = Form(kind="rows", shape=value.shape, keys=keys, parts=parts)
+        return whole if len(parts) == 2 else None
     if isinstance(value, pd.DataFrame):
         return _of_parts("table", [str(c) for c in value.columns], list(_columns(value)), depth)
     if isinstance(value, dict):
@@ -129,6 +137,9 @@ def _flat(value: Any, form: Form) -> Iterator[float]:
     if form.kind == "table":
         for name, part in zip(form.keys, form.parts, strict=True):
             yield from _flat(value[name].to_numpy(), part)
+    elif form.kind == "rows":
+        for end, part in zip((value.head(3), value.tail(3)), form.parts, strict=True):
+            yield from _flat(end, part)
     elif form.kind == "mapping":
         for key, part in zip(form.keys, form.parts, strict=True):
             yield from _flat(value[read(key)], part)

@@ -116,6 +116,10 @@ def _checks(got: str, form: Form, case: TriedCall, want: str, depth: int = 0) ->
         yield f'assert sorted({got}.columns) == {sorted(form.keys)!r}, "wanted other columns"'
         for key, part in zip(form.keys, form.parts, strict=True):
             yield from _checks(f"{got}[{key!r}].to_numpy()", part, case, "", depth + 1)
+    elif form.kind == "rows":
+        yield f'assert np.shape({got}) == {form.shape!r}, "wanted another size"'
+        for key, part in zip(form.keys, form.parts, strict=True):
+            yield from _checks(f"{got}.{key}", part, case, "", depth + 1)
     elif form.kind == "mapping":
         keys = "{" + ", ".join(form.keys) + "}"
         yield f'assert isinstance({got}, dict) and set({got}) == {keys}, "wanted other keys"'
@@ -152,5 +156,5 @@ def _form_texts(form: Form) -> str:
 
 def _asks_numpy(case: TriedCall) -> bool:
     """Whether the text of a test uses NumPy."""
-    looking = {"numbers", "truth", "truths", "texts"} & _kinds(case)
+    looking = {"numbers", "truth", "truths", "texts", "rows"} & _kinds(case)
     return bool(looking) or "np." in _texts(case)
