@@ -17,6 +17,7 @@ import math
 import os
 import random
 import re
+import resource
 import signal
 import sys
 import time
@@ -670,7 +671,10 @@ def _met(
         try:
             os.close(reading)
             signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the end of it, whatever it does then
-            signal.setitimer(signal.ITIMER_REAL, 5 + 24 * limit)
+            signal.setitimer(signal.ITIMER_REAL, 120 + 240 * limit)
+            with contextlib.suppress(OSError, ValueError):
+                most = math.ceil(10 + 24 * limit)  # no clock of the wall: others may be at work
+                resource.setrlimit(resource.RLIMIT_CPU, (most, most))
             for letter in _letters(source, given, tests, limit):
                 os.write(writing, letter.encode())
         finally:
