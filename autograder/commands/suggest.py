@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -243,7 +244,7 @@ def _asked_functions(subject: Subject) -> tuple[str, ...]:
     public = public_part(subject.question)
     text = f"{subject.prompt}\n{public.source}\n" + "".join(case.text for case in public.cases)
     defined = cheap.functions_of(subject.answer)
-    named = tuple(name for name in defined if name in text)
+    named = tuple(name for name in defined if re.search(rf"\b{re.escape(name)}\b", text))
     return named or defined
 
 
