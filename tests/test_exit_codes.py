@@ -533,6 +533,44 @@ def audit_interrupted(folder: Path) -> Call:
     return call("audit", "--changed", waits_at="assignments/week/answers/audit.json")
 
 
+def suggest(folder: Path) -> Call:
+    master(folder)
+    return call("suggest", "week")
+
+
+def suggest_nothing(folder: Path) -> Call:
+    master(folder, "def mean(values)", "async def mean(values)")
+    return call("suggest", "week")
+
+
+def suggest_unknown(folder: Path) -> Call:
+    master(folder)
+    return call("suggest", "nobody")
+
+
+def suggest_mistaken(folder: Path) -> Call:
+    master(folder, "# END QUESTION", "# END QUESTIN")
+    return call("suggest", "week")
+
+
+def suggest_into_text(folder: Path) -> Call:
+    path = master(folder)
+    path.with_suffix(".py").write_text("# %%\n")
+    path.unlink()
+    return call("suggest", "week", "--write")
+
+
+def suggest_unwritable(folder: Path) -> Call:
+    path = master(folder)
+    return call("suggest", "week", "--out", path)
+
+
+def suggest_interrupted(folder: Path) -> Call:
+    path = master(folder)
+    (path.parent / "answers").mkdir()
+    return call("suggest", "week", waits_at="assignments/week/answers/q1_mean.py")
+
+
 def gradescope(folder: Path) -> Call:
     classroom(folder)
     return call("gradescope", "hw.zip", "class/ben.ipynb", "--out", "out")
@@ -961,6 +999,13 @@ CASES: dict[tuple[str, str], Callable[[Path], Call]] = {
     ("audit", "an unknown assignment"): audit_unknown,
     ("audit", "`--out` cannot be written"): audit_unwritable,
     ("audit", "interrupted"): audit_interrupted,
+    ("suggest", "there are tests for every question"): suggest,
+    ("suggest", "a question for which nothing can be tested"): suggest_nothing,
+    ("suggest", "an unknown assignment or question"): suggest_unknown,
+    ("suggest", "a mistake in the master"): suggest_mistaken,
+    ("suggest", "`--write` into a master that is no notebook in JSON"): suggest_into_text,
+    ("suggest", "`--out` cannot be written"): suggest_unwritable,
+    ("suggest", "interrupted"): suggest_interrupted,
     ("gradescope", "every question has points"): gradescope,
     ("gradescope", "a question is unexamined"): gradescope_unexamined,
     (

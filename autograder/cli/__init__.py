@@ -37,6 +37,7 @@ from autograder.cli.report import report
 from autograder.cli.serve import serve
 from autograder.cli.store import store
 from autograder.cli.submit import submit
+from autograder.cli.suggest import suggest
 from autograder.cli.work import work
 
 
@@ -62,6 +63,7 @@ for _command in (
     report,
     check,
     audit,
+    suggest,
     gradescope,
     new,
     gradebook,
