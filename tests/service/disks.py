@@ -80,7 +80,7 @@ class Disk:
         It is another disk with the same bytes: the system may keep the one without power for who
         sees it in a name space of their own.
         """
-        _run("umount", str(self.folder))
+        _run("umount", "--lazy", str(self.folder))
         again = self.image.with_suffix(".again")
         shutil.copy(self.image, again)
         _mount(again, self.folder)
@@ -113,7 +113,7 @@ def disk(mebibytes: int) -> Iterator[Disk]:
         try:
             yield made
         finally:
-            _run("umount", str(made.folder))
+            _run("umount", "--lazy", str(made.folder))
 
 
 def _mount(image: Path, folder: Path) -> None:

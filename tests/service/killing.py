@@ -49,7 +49,9 @@ from service.postgres import Cluster, cluster  # noqa: E402
 STUDENTS = 6
 CRASH, CUT = "the server crashes", "lines are cut"
 HURTS = (CRASH, CUT)
-PATIENCE = 60.0
+PATIENCE = 240.0
+"""seconds to wait for a point: where more comes than is graded, one spell of grading is a minute,
+and some points are come to once a spell"""
 BUNDLE = make_bundle(question("q1", "def test(f): assert f(3) == 9"), slug="hw1")
 
 
