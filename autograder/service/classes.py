@@ -137,11 +137,12 @@ def _line(
 
 
 class GradeIndex:
-    """Grades that were worked out before: they stay until somebody marks or decides."""
+    """Grades that were worked out before: they stay until somebody marks or decides, or another
+    bundle is used."""
 
     def __init__(self) -> None:
         self._given: GivenByPersons | None = None
-        self._grades: dict[tuple[int, str], tuple[float | None, float | None, bool]] = {}
+        self._grades: dict[tuple[int, str, str], tuple[float | None, float | None, bool]] = {}
 
     def with_grades(
         self,
@@ -172,7 +173,7 @@ class GradeIndex:
         given: GivenByPersons,
         one: ClassLine,
     ) -> ClassLine:
-        key = (one.member.id, one.submission)
+        key = (one.member.id, opening.bundle, one.submission)
         if key not in self._grades:
             entry = results.last(connection, opening.bundle, one.submission)
             if entry is None:

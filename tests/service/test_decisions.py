@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 import sqlalchemy as sa
+from fakes import make_bundle, question
 
+from autograder.batch import Graded, Task, jobs
 from autograder.course.decisions import Deed
 from autograder.errors import UsageError
-from autograder.service import classes, decisions, openings
+from autograder.formats.bundle import pack
+from autograder.result import CaseResult, Outcome, question_result
+from autograder.service import classes, decisions, openings, proposals
 from autograder.service.classes import GradeIndex
 from autograder.service.decisions import DecidedAbout
 from autograder.service.members import Role
@@ -19,7 +24,8 @@ from autograder.service.web.site import Site
 from autograder.views.gradebook.marked import asked_by
 from autograder.views.wished import Wish
 from service.stores import START, served
-from service.test_marking import BUNDLE, grade_all, marker
+from service.test_dispatch import Fake, drained
+from service.test_marking import BUNDLE, ESSAY, grade_all, marker, written
 from service.test_web import bearer, form_of, signed_in
 
 pytestmark = pytest.mark.slow  # a store on the disk each
@@ -274,6 +280,42 @@ def test_grades_that_were_worked_out_before_stand_until_somebody_marks(office) -
     assert asked(index) == asked(GradeIndex()) == [4.0, None]
     office.undo(1)
     assert asked(index) == [3.0, None]
+
+
+def test_another_bundle_gives_other_grades(office) -> None:
+    """Also to who looked at the class before: the points by tests may be others, the marks stay."""
+    service = office.service
+    office.mark(office.ann, "2")
+    office.mark(office.ben, "0")
+    other = make_bundle(question("q1", "def test(x): assert x == 2"), ESSAY, slug="hw1")
+    index = GradeIndex()
+
+    def asked(with_index: GradeIndex) -> list[float | None]:
+        with service.store.read() as connection:
+            opening = openings.find(connection, service.course, "hw1")
+            found = classes.lines(connection, service.course, opening)
+            about = (connection, opening, asked_by(other), office.site.answers)
+            return [one.grade for one in with_index.with_grades(*about, found)]
+
+    assert asked(index) == [2.0, 1.0]
+    here = (service.course, office.opening, other, pack(other), None, START, "#1")
+    service.store.write(lambda c: proposals.propose(c, *here))
+    drained(service, Fake(all_right))
+    with service.store.read() as connection:
+        opening = openings.find(connection, service.course, "hw1")
+    service.store.write(
+        lambda c: proposals.use(c, service.course, opening, "Homework", START, "#1")
+    )
+    assert asked(index) == asked(GradeIndex()) == [3.0, 1.0]
+
+
+def all_right(task: Task) -> Graded:
+    """The same answers, with full points by tests."""
+    found = written(task)
+    case = CaseResult(name="q1_1", hidden=False, points=1.0, outcome=Outcome.PASSED)
+    questions = (question_result("q1", [case]),)
+    result = msgspec.structs.replace(found.result, questions=questions)
+    return Graded(task, result, jobs.NOTHING)
 
 
 def test_a_marker_is_told_what_the_first_mark_takes_away(office) -> None:
