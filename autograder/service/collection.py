@@ -17,7 +17,7 @@ from autograder.service.courses import Course
 from autograder.service.members import Member, Role
 from autograder.service.openings import Counts, Opening, Window
 from autograder.service.orders import State
-from autograder.service.store.tables import attempts, bodies, extensions, orders
+from autograder.service.store.tables import attempts, bodies, orders
 
 MOST_BYTES = 120
 """of a file's name that are a member's"""
@@ -150,14 +150,9 @@ def _told(time: datetime, window: Window) -> datetime:
 
 
 def _extension(connection: sa.Connection, opening: Opening, member: Member) -> GivenTime | None:
-    """The last one that was given, as `openings.extension_of` tells it."""
-    row = connection.execute(
-        sa.select(extensions)
-        .where(extensions.c.opening_id == opening.id, extensions.c.member_id == member.id)
-        .order_by(extensions.c.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else GivenTime(until=row.until, reason=row.reason)
+    """The one that counts, as a run has it."""
+    given = openings.extension_of(connection, opening, member.id)
+    return None if given is None else GivenTime(until=given.until, reason=given.reason)
 
 
 def _fit(label: str) -> str:

@@ -45,6 +45,10 @@ from autograder.service.store.tables import (
 from autograder.service.store.tables import orders as orders_table
 
 _MOST_OF_SQLITE = 20
+_IS_GONE = sa.and_(
+    forgotten.c.course_id == openings.c.course_id, forgotten.c.number == members.c.number
+)
+"""whether the member of a row was forgotten, in the course of its opening"""
 
 
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
@@ -223,13 +227,7 @@ def _of_marks(connection: sa.Connection, course: Course) -> Iterator[str]:
         .join(openings, openings.c.id == marks.c.opening_id)
         .outerjoin(members, members.c.id == marks.c.member_id)
         .outerjoin(by, by.c.id == marks.c.marker_id)
-        .outerjoin(
-            forgotten,
-            sa.and_(
-                forgotten.c.course_id == openings.c.course_id,
-                forgotten.c.number == members.c.number,
-            ),
-        )
+        .outerjoin(forgotten, _IS_GONE)
         .where(openings.c.course_id == course.id)
         .order_by(
             *(marks.c.opening_id, marks.c.member_id, marks.c.question, marks.c.answer),
@@ -288,13 +286,7 @@ def _of_banks(connection: sa.Connection, course: Course) -> Iterator[str]:
         )
         .join(openings, openings.c.id == banks.c.opening_id)
         .outerjoin(members, members.c.id == banks.c.member_id)
-        .outerjoin(
-            forgotten,
-            sa.and_(
-                forgotten.c.course_id == openings.c.course_id,
-                forgotten.c.number == members.c.number,
-            ),
-        )
+        .outerjoin(forgotten, _IS_GONE)
         .where(openings.c.course_id == course.id)
         .order_by(banks.c.id)
     )

@@ -124,7 +124,7 @@ _BY_SLUG = sa.select(openings).where(
     openings.c.course_id == sa.bindparam("course"), openings.c.slug == sa.bindparam("slug")
 )
 _EXTENSION = (
-    sa.select(extensions.c.until)
+    sa.select(extensions)
     .where(
         extensions.c.opening_id == sa.bindparam("opening"),
         extensions.c.member_id == sa.bindparam("member"),
@@ -298,8 +298,7 @@ def extend(
     """
     if not reason.strip():
         raise UsageError("the reason is empty", "a sentence that the student may read")
-    before = extension_of(connection, opening, member.id)
-    last = standing_extensions(connection, opening).get(member.id)
+    last = extension_of(connection, opening, member.id)
     if last is not None and (last.until, last.reason) == (until, reason):
         return
     connection.execute(
@@ -318,16 +317,19 @@ def extend(
         now,
         "extended",
         f"{opening.slug} #{member.number}",
-        before="" if before is None else before.isoformat(),
+        before="" if last is None else last.until.isoformat(),
         after=f"{until.isoformat()} ({reason})",
         who=who,
         member=member.id,
     )
 
 
-def extension_of(connection: sa.Connection, opening: Opening, member: int) -> datetime | None:
-    """Until when a member (by the number of the row) has time, if that was extended."""
-    return connection.scalar(_EXTENSION, {"opening": opening.id, "member": member})
+def extension_of(connection: sa.Connection, opening: Opening, member: int) -> GivenExtension | None:
+    """The extension of a member (by the number of the row) that counts, if there is one: the
+    last."""
+    asked = {"opening": opening.id, "member": member}
+    row = connection.execute(_EXTENSION, asked).one_or_none()
+    return None if row is None else _given(row)
 
 
 def standing_extensions(connection: sa.Connection, opening: Opening) -> dict[int, GivenExtension]:
@@ -338,17 +340,19 @@ def standing_extensions(connection: sa.Connection, opening: Opening) -> dict[int
 def all_extensions(connection: sa.Connection, opening: Opening) -> tuple[GivenExtension, ...]:
     """All that were given for an opening, the newest first."""
     query = sa.select(extensions).where(extensions.c.opening_id == opening.id)
-    return tuple(
-        GivenExtension(
-            member=row.member_id, until=row.until, reason=row.reason, made=row.made, who=row.who
-        )
-        for row in connection.execute(query.order_by(extensions.c.id.desc()))
+    return tuple(map(_given, connection.execute(query.order_by(extensions.c.id.desc()))))
+
+
+def _given(row: sa.Row[Any]) -> GivenExtension:
+    return GivenExtension(
+        member=row.member_id, until=row.until, reason=row.reason, made=row.made, who=row.who
     )
 
 
 def window(connection: sa.Connection, opening: Opening, member: int) -> Window:
     """Between which moments a member may hand in. An extension never takes time away."""
-    return window_until(opening, extension_of(connection, opening, member))
+    given = extension_of(connection, opening, member)
+    return window_until(opening, None if given is None else given.until)
 
 
 def window_until(opening: Opening, until: datetime | None) -> Window:

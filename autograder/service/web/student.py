@@ -85,7 +85,7 @@ def _listed(connection: sa.Connection, one: Opening, who: Visitor, now: datetime
         time=when(None if latest is None else latest.time, who.course),
         counting=wording.said_of_counting(one, counting),
         extension=wording.said_of_extension(
-            openings.standing_extensions(connection, one).get(member), who.course
+            openings.extension_of(connection, one, member), who.course
         ),
     )
 
@@ -100,7 +100,7 @@ async def opening_page(request: Request) -> Response:
     window, extension, found, counting = await site.read(
         lambda c: (
             openings.window(c, opening, member),
-            openings.standing_extensions(c, opening).get(member),
+            openings.extension_of(c, opening, member),
             standing.all_of(c, opening, member, now),
             standing.counting(c, opening, member, now),
         )

@@ -164,14 +164,10 @@ async def _before_release(site: Site, opening: Opening) -> tuple[str, ...]:
         )
     if later := sum(one.until > now for one in extensions.values()):
         said.append(f"{many(later, 'person has', 'people have')} more time, which is not over.")
-    left = sum(
-        (mark := marks.get((one.member.id, each.name, one.answers[each.name]))) is None
-        or mark.points is None
-        for each in manual
-        for one in counted
-        if each.name in one.answers
-    )
-    if left:
+    asked = {each.name for each in manual}
+    written = sum(name in asked for one in counted for name in one.answers)
+    given = marking.standing_of(marks, counted)
+    if left := written - sum(name in asked and mark.points is not None for _, name, mark in given):
         said.append(f"{many(left, 'answer waits', 'answers wait')} for a person to mark.")
     return tuple(said)
 
