@@ -68,15 +68,21 @@ def awaited(machines: Machines, states: dict[str, int], *alive: subprocess.Popen
         time.sleep(0.1)
 
 
+def far_at_work(machines: Machines, net: Network) -> subprocess.Popen[bytes]:
+    """`work` on the other machine, with slow hand-ins leased to it."""
+    far = far_work(machines, net)
+    for number in range(4):
+        machines.hand_in(number, SLOW)
+    while not leased_to(machines, far):
+        assert far.poll() is None, machines.said("far")
+        time.sleep(0.02)
+    return far
+
+
 @pytest.mark.parametrize("how", ["silent", "down"])
 def test_what_a_machine_had_that_is_cut_off_is_graded_by_others(how, net, machines) -> None:
     with machines.served():
-        far = far_work(machines, net)
-        for number in range(4):
-            machines.hand_in(number, SLOW)
-        while not leased_to(machines, far):
-            assert far.poll() is None, machines.said("far")
-            time.sleep(0.02)
+        far = far_at_work(machines, net)
         net.cut(how)
         for number in range(4, 8):
             machines.hand_in(number)
@@ -99,12 +105,7 @@ def test_what_a_machine_had_that_is_cut_off_is_graded_by_others(how, net, machin
 @pytest.mark.parametrize("how", ["silent", "down"])
 def test_who_is_cut_off_makes_an_end_when_told_to(how, net, machines) -> None:
     with machines.served():
-        far = far_work(machines, net)
-        for number in range(4):
-            machines.hand_in(number, SLOW)
-        while not leased_to(machines, far):
-            assert far.poll() is None, machines.said("far")
-            time.sleep(0.02)
+        far = far_at_work(machines, net)
         net.cut(how)
         far.send_signal(signal.SIGTERM)
         far.wait(60)
